@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Literal, Self, cast
 
@@ -110,6 +110,12 @@ class Hint:
     """The words of the question that say so."""
     filter: Filter
     """What an article matches that it is of."""
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is a whole year, of which an article may be for any reason."""
+        days = self.filter.days
+        return days is not None and days[1] - days[0] >= timedelta(364)
 
     def date_terms(self, language: str) -> frozenset[str]:
         """Return the terms of a month or a day, which an article of that time need not name; none of a publisher."""
@@ -490,6 +496,8 @@ _PUBLISHED = regex.compile(
     r"|(?:19|20)\d\d-\d\d-\d\d)"
 )
 """The day on which something was published; other days in a question are those of what happened."""
+_YEAR = regex.compile(r"(?<![\p{L}\d.,/:-])(?P<days>(?:19|20)\d\d)(?![\p{L}\d/:-]|[.,]\d)")
+_BEFORE_YEAR = regex.compile(r"(?P<word>[\p{L}\d]+)[.,]?\s(?:del?\s)?$")
 
 
 def with_hints(parsed: ParsedQuestion, fields: ArticleFields, today: date) -> ParsedQuestion:
@@ -554,8 +562,16 @@ def _publisher(written: str, fields: ArticleFields, *, is_whole: bool) -> Hint |
     return None
 
 
+def _years(text: str) -> "Iterator[regex.Match[str]]":
+    """Yield the years of a question that belong to no month and no day."""
+    for match in _YEAR.finditer(text):
+        before = _BEFORE_YEAR.search(text, 0, match.start())
+        if before is None or not (before["word"].isdigit() or analysis.is_month(before["word"], language.detect(text))):
+            yield match
+
+
 def _months(text: str, fields: ArticleFields, today: date) -> Iterator[tuple[int, Hint]]:
-    for match in (*_MONTH.finditer(text), *_PUBLISHED.finditer(text, overlapped=True)):
+    for match in (*_MONTH.finditer(text), *_PUBLISHED.finditer(text, overlapped=True), *_years(text)):
         days = parse_date_range(regex.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", match["days"]), today)
         if days:
             filter = Filter("on", match["days"], match["days"], days)

@@ -90,6 +90,53 @@ _SUM = regex.compile(r"(?i)(?:what(?:['’]s| is)|how much is|calculate|=)?[\d\s
 _EXPANSION = regex.compile(r"(?i)\bstands? for\b|\b(?:acronym|abbreviation|initials|short for)\b")
 """Who asks what initials stand for is answered only where they are."""
 
+ASKING = {
+    code: frozenset(words.casefold().split())
+    for code, words in {
+        "en": "tell told explain describe define mean means meant meaning happen happens happened please"
+        " summarize summarise list show know say says said name named call called cost costs stand stands"
+        " located situated found talk colour color height width today yesterday tonight tomorrow currently recently"
+        " often old hot cold soon version number percent percentage"
+        " temperature size weight speed distance length depth price amount age country countries city cities"
+        " time year date day month name person people part go goes use uses used need needs needed"
+        " work works new changed grams metres meters degrees dollars euros minutes hours",
+        "de": "kosten kostet kostete gekostet heißt heißen hieß bedeutet bedeuten bedeutete geschah geschieht"
+        " geschehen passiert passierte liegt lag gibt gab findet fand statt stattgefunden befindet dauert"
+        " dauerte erkläre erklär erklären erklärt beschreibe nenne nennt zeige erzähl erzähle bitte sagt"
+        " sagte gesagt wurden tun tut macht machte heute gestern morgen farbe höhe"
+        " hoch schwer oft viel viele alt brauche braucht brauchen uhr grad prozent gramm",
+        "es": "cuesta cuestan costó costaba costar vale significa significaba significar llama llamaba llamó"
+        " ocurre ocurrió pasa pasó sucede sucedió explica explicar describe dime diga favor queda"
+        " encuentra encuentran dice dijo dijeron hace hizo hoy ayer mañana color altura"
+        " hora tiempo día año fecha edad veces grados gramos metros porcentaje necesito necesita",
+        "fr": "coûte coûtent coûté coûter vaut signifie signifier appelle appelait passe passé explique"
+        " expliquer décris dis dites plaît trouve trouvent situe dit arrive arrivé veut dire"
+        " heure temps jour année date âge fois degrés grammes mètres longueur hauteur faut",
+        "it": "costa costano costato costava vale significa chiama chiamava succede successo accade accaduto"
+        " spiega spiegare descrivi dimmi favore trova trovano dice detto disse",
+        "nl": "kost kosten kostte gekost betekent betekende heet heette gebeurt gebeurde gebeurd ligt lag vindt"
+        " vond plaats uitleggen vertel beschrijf alsjeblieft bevindt duurt duurde zegt zei gezegd",
+        "pt": "custa custam custou custava vale significa chama chamava acontece aconteceu explica explicar"
+        " descreve diga favor fica encontra encontram diz disse"
+        " dia hora horas tempo ano data idade vezes preço",
+        "sv": "kostar kostade betyder betydde heter hette händer hände hänt ligger låg förklara berätta beskriv"
+        " snälla finns fanns säger sade sa sagt",
+        "ru": "стоит стоят стоил стоило стоила значит означает называется называется зовут случилось произошло"
+        " происходит объясни объясните расскажи расскажите опиши пожалуйста находится находятся говорит"
+        " сказал сказала сказали",
+        "ja": "教えて 教えてください 説明して 意味 いくら",
+        "zh": "请问 告诉 解释 介绍 意思 多少钱 发生 發生 今天 昨天 明天 颜色",
+    }.items()
+}
+"""Words of a question, by language, that an answer need not hold: to say that they are in no article says nothing, and
+where none has them they count for nothing."""
+
+
+@cache
+def _asking_terms(language: str) -> frozenset[str]:
+    return frozenset(chain.from_iterable(analysis.terms(word, language) for word in ASKING.get(language, ())))
+
+
 ALIAS_SIMILARITY, SURE_ALIAS_SIMILARITY = 0.4, 0.8
 """How similar another form of a name is to it, and where it is sure to be one."""
 
@@ -195,6 +242,10 @@ class Query:
         own, earlier = (_terms(text, partition.language) for text in (stripped, previous))
         if not own and not earlier:
             own = tuple(analysis.query_terms(stripped, partition.language))
+        own = (
+            tuple(each for each in own if each in partition.paragraphs or each not in _asking_terms(partition.language))
+            or own
+        )
         others = find_aliases(question, partition.language, partition.has_form, partition.completions)
         forms = by_term(others, {*own, *earlier})
         if not _EXPANSION.search(question):

@@ -20,7 +20,7 @@ from knowledge.models import Article, ArticleKey, Hit, Outcome
 from knowledge.search.filters import Filter, ParsedQuestion, date_range, says_new, with_hints
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import EncodedSentences, Partition, decode_sentences
-from knowledge.search.query import AnswerType, Query, has_answer_type, is_negated, strip_question_words
+from knowledge.search.query import ASKING, AnswerType, Query, has_answer_type, is_negated, strip_question_words
 from knowledge.text import analysis, language
 from knowledge.text.matching import holds_in_one_form, one_form
 from knowledge.text.sentences import TERM_MARK, Sentence
@@ -84,37 +84,6 @@ def _missing_weight(query: Query, matched: Set[str]) -> float:
     return (query.params.missing_name_weight - 1) * sum(missing) if missing else 0.0
 
 
-_ASKING = {
-    code: frozenset(words.casefold().split())
-    for code, words in {
-        "en": "tell told explain describe define mean means meant meaning happen happens happened please"
-        " summarize summarise list show know say says said name named call called cost costs stand stands"
-        " located situated found talk colour color height width today yesterday tonight tomorrow currently recently",
-        "de": "kosten kostet kostete gekostet heißt heißen hieß bedeutet bedeuten bedeutete geschah geschieht"
-        " geschehen passiert passierte liegt lag gibt gab findet fand statt stattgefunden befindet dauert"
-        " dauerte erkläre erklär erklären erklärt beschreibe nenne nennt zeige erzähl erzähle bitte sagt"
-        " sagte gesagt wurden tun tut macht machte heute gestern morgen farbe höhe",
-        "es": "cuesta cuestan costó costaba costar vale significa significaba significar llama llamaba llamó"
-        " ocurre ocurrió pasa pasó sucede sucedió explica explicar describe dime diga favor queda"
-        " encuentra encuentran dice dijo dijeron hace hizo hoy ayer mañana color altura",
-        "fr": "coûte coûtent coûté coûter vaut signifie signifier appelle appelait passe passé explique"
-        " expliquer décris dis dites plaît trouve trouvent situe dit arrive arrivé veut dire",
-        "it": "costa costano costato costava vale significa chiama chiamava succede successo accade accaduto"
-        " spiega spiegare descrivi dimmi favore trova trovano dice detto disse",
-        "nl": "kost kosten kostte gekost betekent betekende heet heette gebeurt gebeurde gebeurd ligt lag vindt"
-        " vond plaats uitleggen vertel beschrijf alsjeblieft bevindt duurt duurde zegt zei gezegd",
-        "pt": "custa custam custou custava vale significa chama chamava acontece aconteceu explica explicar"
-        " descreve diga favor fica encontra encontram diz disse",
-        "sv": "kostar kostade betyder betydde heter hette händer hände hänt ligger låg förklara berätta beskriv"
-        " snälla finns fanns säger sade sa sagt",
-        "ru": "стоит стоят стоил стоило стоила значит означает называется называется зовут случилось произошло"
-        " происходит объясни объясните расскажи расскажите опиши пожалуйста находится находятся говорит"
-        " сказал сказала сказали",
-        "ja": "教えて 教えてください 説明して 意味 いくら",
-        "zh": "请问 告诉 解释 介绍 意思 多少钱 发生 發生 今天 昨天 明天 颜色",
-    }.items()
-}
-"""Words of a question, by language, that an answer need not hold; to say that they are in no article says nothing."""
 _KOREAN_ASKING = (
     *("뭐", "뭔", "뭘", "무엇", "무슨", "누구", "누가", "언제", "어디", "어느", "어떤", "어떻", "왜", "얼마", "몇"),
     *("설명", "알려", "말해", "가르쳐", "오늘", "어제", "내일"),
@@ -395,7 +364,7 @@ def _unmatched(partition: Partition, question: str, query: Query) -> tuple[str, 
         if not any(term in partition.paragraphs or term in query.forms for term in analysis.terms(word, code))
     )
     codes = {code, language.detect(question)} if words else ()
-    asking = frozenset[str]().union(*(_ASKING.get(each, frozenset()) | analysis.function_words(each) for each in codes))
+    asking = frozenset[str]().union(*(ASKING.get(each, frozenset()) | analysis.function_words(each) for each in codes))
     shouted = question.isupper()
     return tuple(
         word
@@ -423,15 +392,23 @@ def rerank(ranking: Ranking, texts: Mapping[Hit, str], titles: Mapping[int, str]
 
 
 def _doubted(ranking: Ranking) -> Ranking:
-    """Have less confidence in old articles where a question is about the days before it, or in news that ended."""
-    recent_to, params = ranking.parsed.recent_to, ranking.query.params
-    if recent_to is None and not ranking.is_outlived:
+    """Have less confidence in old articles where a question is about the days before it, or in news that ended.
+
+    That an article is of the year that is asked about puts it first, and says nothing for it by itself.
+    """
+    parsed, params = ranking.parsed, ranking.query.params
+    recent_to, is_outlived = parsed.recent_to, ranking.is_outlived
+    years = [date_range(each.filter) for each in parsed.hints if each.is_year]
+    if recent_to is None and not is_outlived and not years:
         return ranking
     oldest = recent_to.toordinal() - params.stale_days if recent_to else None
-    doubted = (
-        each._replace(fit=each.fit * params.stale_factor) if oldest is None or 0 < each.day < oldest else each
-        for each in ranking.candidates
-    )
+
+    def doubt(day: int) -> float:
+        is_stale = 0 < day < oldest if oldest is not None else is_outlived
+        gained = (1 + params.hint_gain) ** sum(day in each for each in years)
+        return (params.stale_factor if is_stale else 1.0) / gained
+
+    doubted = (each._replace(fit=each.fit * doubt(each.day)) for each in ranking.candidates)
     return replace(ranking, candidates=tuple(doubted))
 
 

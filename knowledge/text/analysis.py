@@ -395,6 +395,11 @@ def yearless_forms(day: str, language: str) -> tuple[str, ...]:
     return tuple(chain.from_iterable((f"{number}{of}{name}", f"{name} {number}") for name in names))
 
 
+def is_month(word: str, language: str) -> bool:
+    """Tell whether a word is the name of a month, written out or shortened."""
+    return word.casefold() in _written_dates(language)[1]
+
+
 def _without_days(text: str, language: str) -> str:
     """Return a question without the days of its dates, which its date terms stand for; months and years stay."""
     if not _YEAR.search(text):

@@ -162,6 +162,9 @@ def test_article_of_a_month_need_not_name_it_and_initials_name_an_agency() -> No
         )
     ]
     snapshot = Snapshot.build(articles)
+    for year, title in [(2021, "Glacier shrinks"), (2020, "Note 3")]:
+        of_year = snapshot.ask(f"What was told of the glacier or trams 3 in {year}?").reply
+        assert isinstance(of_year, Answer) and of_year.citations[0].article.title == title
     asked = snapshot.ask("What happened in Lindvik in February 2021?").reply
     assert isinstance(asked, Answer) and asked.citations[0].article.title == "Glacier shrinks"
     by_initials = snapshot.ask("What did AP say about the glacier?").reply

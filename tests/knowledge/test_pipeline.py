@@ -127,6 +127,9 @@ def test_words_that_only_ask_are_never_missing(subtests: pytest.Subtests) -> Non
     ]:
         with subtests.test(question=question):
             assert snapshot.ask(question).reply.unmatched == missing
+    sure = snapshot.ask("Which breakwater has a lamp?").reply.confidence
+    assert snapshot.ask("Which version of the breakwater has a lamp?").reply.confidence == pytest.approx(sure)
+    assert snapshot.ask("Which crane of the breakwater has a lamp?").reply.confidence < sure
 
 
 def test_verb_of_asking_counts_right_after_the_only_term_of_a_question() -> None:
