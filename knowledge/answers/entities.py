@@ -31,6 +31,18 @@ _BEFORE_NAME = (
     r"|(?:Anfang|Betrieb|Frage|Gefahr|Haft|Hause|Kraft|Rente|Zukunft)\b)"
 )
 """What is before a German name and seldom before a common noun, most of which have an article."""
+_LABELLED = regex.compile(
+    r"\b(?P<label>(?i:line|year|type|level|room|section|chapter|article|part|page|patch|season|episode|round|grade"
+    r"|class|phase|stage|group|division|flight|route|bus|tram|gate|floor|unit|model|step|rule|paragraph|volume"
+    r"|book|tier|error|port|terminal|platform|channel|resolution|category|belt)s?|\p{Lu}[\p{L}]+)\s(?P<number>(?!(?:19|20)\d\d\b)\d+)\b(?![.,:/%°\d-])"
+)
+"""What is told from others of its kind by a number."""
+_SIDED = regex.compile(r"\b(?P<side>North|South|East|West|New|Upper|Lower)\s(?P<name>\p{Lu}\p{Ll}{3,})")
+"""Names that only their first word tells from another."""
+_ISO_DAY = regex.compile(r"\b\d{4}-\d\d-\d\d\b")
+_PIECES = regex.compile(r"[\p{L}\p{N}]+(?:[.,]\p{N}+)*")
+MAX_LABEL_WORDS = 4
+"""Words before a number in which what it is the number of is looked for."""
 MAX_RANKING_TERMS = 7
 """Terms of a question in which an ordinal is looked for with its noun; longer ones tell by more what they mean."""
 MAX_FEW_TERMS = 3
@@ -79,6 +91,8 @@ def absent_names(question: str, language: str, citations: Sequence[Citation], al
             and not shown.holds_form(word, aliases, but=other_ordinal(word))
         ),
         *(number for number in measured(question) if not has_unit_of(number, shown.text)),
+        *(number for label, number in _LABELLED.findall(question) if not shown.holds_label(label, number)),
+        *(f"{side} {name}" for side, name in _SIDED.findall(question) if not shown.holds_sided(side, name, aliases)),
     )
 
 
@@ -95,7 +109,8 @@ class _Shown:
 
     @cached_property
     def values(self) -> frozenset[float]:
-        return values(self.text, self.language) | {each.value for each in find_numbers(self.text, self.language)}
+        text = _ISO_DAY.sub(" ", self.text)
+        return values(text, self.language) | {each.value for each in find_numbers(text, self.language)}
 
     @cached_property
     def ranks(self) -> frozenset[float]:
@@ -128,6 +143,24 @@ class _Shown:
         forms = (form for term in terms for form in aliases.get(term, ()))
         return any(form <= self.terms for form in forms if form != frozenset(analysis.terms(but, self.language)))
 
+    def holds_label(self, label: str, number: str) -> bool:
+        """Tell whether a number that it has is once told of what it is the number of: line 6, grades 7 and 8."""
+        words = _PIECES.findall(self.text.casefold())
+        places = [at for at, word in enumerate(words) if word == number.casefold()]
+        stem = label.casefold().rstrip("s")
+        return not places or any(
+            word.startswith(stem) for at in places for word in words[max(0, at - MAX_LABEL_WORDS) : at + 2]
+        )
+
+    def holds_sided(self, side: str, name: str, aliases: Aliases) -> bool:
+        """Tell whether it has a name of two words as one, or another form of it: North Korea is not South Korea."""
+        return (
+            regex.search(rf"(?i:\b{side}(?:ern)?|\b{side[0]}\.)\s?{regex.escape(name[:_MIN_STEM_CHARS])}", self.text)
+            is not None
+            or self.holds_form(side, aliases)
+            or self.holds_form(name, aliases)
+        )
+
     def _holds(self, word: str) -> bool:
         if dates := set(analysis.dates(word, self.language)):
             return dates <= self.terms
@@ -147,7 +180,8 @@ def _numbers_told(question: str, language: str, citations: Sequence[Citation], n
     These have a share of the question's words, or a number beside the word that it is beside in the question.
     """
     own = {term for word in numbers for term in analysis.terms(word, language)}
-    asked = frozenset(analysis.query_terms(question, language)) - own
+    terms = [term for term in analysis.query_terms(question, language) if term[0].isalnum()]
+    asked = frozenset(terms) - own
     first = citations[0]
     of_first = [
         each for each in citations if (each.article.row, each.paragraph) == (first.article.row, first.paragraph)
@@ -155,7 +189,7 @@ def _numbers_told(question: str, language: str, citations: Sequence[Citation], n
     sentences = (each for citation in citations if citation not in of_first for each in _sentences(citation))
     # Of a long question one word is enough: it tells what is meant in many.
     least = MIN_TOLD_SHARE if len(asked) <= MAX_FEW_TERMS else 1 / len(asked)
-    pairs = {pair for pair in pairwise(analysis.query_terms(question, language)) if not own.isdisjoint(pair)}
+    pairs = {pair for pair in pairwise(terms) if not own.isdisjoint(pair)}
     telling = (each for each in sentences if _share(asked, each, language) >= least or _has_any(pairs, each, language))
     days = (_day(each.article) for each in citations)
     return "\n".join((*map(_shown, of_first), *telling, *days))
