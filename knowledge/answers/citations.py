@@ -453,6 +453,7 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
     is_lacking = (
         (bool(absent) and not _answers_most(absent, citations, found))
         or _tells_only_of_it(drafts[0], query)
+        or _only_mentions(drafts, found)
         or _only_asks(drafts[0], found)
         or bool(unknown_names(question, query.language, unmatched))
         or any(word in ranking.unmatched for counted in _COUNTED.finditer(question) for word in counted.captures("of"))
@@ -611,6 +612,20 @@ def _tells_only_of_it(first: _Draft, query: Query) -> bool:
     return marks is not None and not marks.spans and marks.form == "figure" and _is_of_one_name(query)
 
 
+def _only_mentions(drafts: Sequence[_Draft], found: Selection) -> bool:
+    """Tell whether passages only mention what a question asks the meaning of, and no heading above them names it."""
+    parsed, query = found.ranking.parsed, found.ranking.query
+    asked = _asked(parsed, query.language)
+    if asked is None or asked[0].kind.name != "definition" or query.forms:
+        return False
+    if any(each.marks and each.marks.spans for each in drafts):
+        return False
+    hits = [each.quote.paragraph.hit for each in drafts]
+    headings = [(found.articles[each.key].title, _heading(each, found.articles)) for each in hits]
+    terms = [frozenset(analysis.query_terms(each, query.language)) for pair in headings for each in pair if each]
+    return not any(each <= set(query.terms) for each in terms)
+
+
 def _passage_terms(draft: _Draft, found: Selection) -> frozenset[str]:
     passage = _text(draft.quote.paragraph.hit, found.articles)[slice(*draft.quote.span)]
     return frozenset(analysis.terms(passage, found.ranking.query.language))
@@ -697,6 +712,12 @@ def _declined(question: str, found: Selection) -> Decline:
         nearest=tuple(articles[key] for key in ranking.nearest if key in articles),
         unmet=tuple(each.typed for each in ranking.unmet),
     )
+
+
+def _heading(hit: Hit, articles: ArticlesByKey) -> str:
+    """Return the heading right above a paragraph; empty without one."""
+    headings = articles[hit.key].headings
+    return headings[hit.number - 1].rpartition(" › ")[2] if headings else ""
 
 
 def _text(hit: Hit, articles: ArticlesByKey) -> str:

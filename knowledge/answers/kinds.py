@@ -28,7 +28,8 @@ class Kind:
     asks: str
     """Matches the questions that ask for it; a group `of` is what it counts: the metres of “how many metres”."""
     looks: tuple[str, ...]
-    """Match such things in a text, the likeliest first; a group `counted` must hold what the question counts."""
+    """Match such things in a text, the likeliest first; a group `counted` must hold what the question counts, and of
+    a match with a group `told` only that is the thing."""
     form: MarkForm = "figure"
     phrase_weight: float = 0.0
     """How much likelier a phrase that matches none of these is to answer than one that does; most often less likely."""
@@ -47,11 +48,11 @@ class Asked:
     def find(self, text: str) -> Iterator[tuple[int, Span]]:
         """Yield where a text has such things, each after the rank of its pattern, the likeliest first."""
         for rank, look in enumerate(self.kind.looks):
-            for span, counted in _things(look, text):
+            for span, counted, told in _things(look, text):
                 if counted is None:
                     yield rank, span
                 elif end := self._counted_end(text, counted):
-                    yield rank - COUNTED_RANKS, (span[0], end)
+                    yield (rank, told) if told else (rank - COUNTED_RANKS, (span[0], end))
 
     def _counted_end(self, text: str, counted: Span) -> int:
         """Return where what is counted ends; 0 where that is something else."""
@@ -65,11 +66,14 @@ class Asked:
 
 
 @lru_cache(maxsize=MAX_CACHED_TEXTS)
-def _things(look: str, text: str) -> tuple[tuple[Span, Span | None], ...]:
-    """Return where a text has what looks so, each with where its group `counted` is, if the pattern has one."""
+def _things(look: str, text: str) -> tuple[tuple[Span, Span | None, Span | None], ...]:
+    """Return where a text has what looks so, each with where its groups `counted` and `told` are, if it has them."""
     pattern = _compiled(look)
-    is_counted = "counted" in pattern.groupindex
-    return tuple((match.span(), match.span("counted") if is_counted else None) for match in pattern.finditer(text))
+    counted, told = (name if name in pattern.groupindex else "" for name in ("counted", "told"))
+    return tuple(
+        (match.span(), match.span(counted) if counted else None, match.span(told) if told else None)
+        for match in pattern.finditer(text)
+    )
 
 
 def asked_kind(question: str, language: str) -> Asked | None:
@@ -183,6 +187,15 @@ _COLOURS = _any(
     " maroon turquoise beige"
 )
 
+_TERM = r"\b(?P<counted>(?:[\w’'-]+\s){0,2}?[\w’'-]+)[\"”’]?"
+_TERM_AFTER = r"[\"“]?(?P<counted>[\w’'-]+(?:\s[\w’'-]+){0,3})"
+_NO_TERMS = (
+    r"(?:of|in|for|to|the|on|with|about|at|by|from|over|after|before|behind|inside|against|between|into|during|than|as|under|near"
+    r"|through|out|off|down|like|that|this|these|those|it|he|she|they|my|your|his|her|their|our|its|and|or|new|wrong"
+    r"|next|up|there|allowed|known|called|needed|required|done)\b"
+)
+"""Words that are in no term whose meaning is asked for."""
+
 _ENGLISH = (
     Kind(
         "time",
@@ -190,11 +203,12 @@ _ENGLISH = (
         r"|\bhow (?:soon|long ago|recently)\b",
         (
             rf"(?:{_WEEKDAY},?\s(?:the\s)?)?(?:{_MONTH}\s{_DAY}(?:{_TO}(?:{_MONTH}\s)?{_DAY})?(?:,?\s{_YEAR})?"
-            rf"|{_DAY}\s(?:of\s)?{_MONTH}(?:{_TO}{_DAY}\s{_MONTH})?(?:,?\s{_YEAR})?|{_MONTH},?\s(?:of\s)?{_YEAR})",
+            rf"|(?:{_DAY}{_TO})?{_DAY}\s(?:of\s)?{_MONTH}(?:{_TO}{_DAY}\s{_MONTH})?(?:,?\s{_YEAR})?|{_MONTH},?\s(?:of\s)?{_YEAR})",
             rf"(?:(?:early|late|mid|the)[\s-])*{_YEAR}(?:{_TO}{_YEAR}|[-–]\d\d\b)?",
             rf"(?:{_PERIOD}[\s-](?:the\s)?)*\b{_ORDINAL}(?:\s(?:and|to)\s{_ORDINAL})?[\s-]centur(?:y"
             rf"|ies)(?:\s(?:BC|AD)E?)?",
-            rf"(?:(?:last|next|this|early|late|on|every)\s)*\b{_WEEKDAY}s?(?:\s(?:morning|night|afternoon|evening))?",
+            rf"(?:(?:{_ORDINAL}|last|next|this|early|late|on|every)\s)*\b{_WEEKDAY}s?(?:\s(?:morning|night|afternoon|evening"
+            rf"|(?:of|in)\s(?:every|each|the)\smonth))?",
             rf"\b(?:early\s|late\s|mid-)?{_MONTH}(?:\s{_DAY}\b)?",
             rf"\b(?:last|next|this|every|each)\s(?:{_NUMBER}\s)?(?:{_TIME_UNIT}|{_SEASON})\b"
             r"|\b(?:end|start|beginning|middle|dawn)\sof\sthe\s\p{Ll}+|\bat\s(?:night|dawn|dusk|sunrise|sunset)\b"
@@ -203,7 +217,7 @@ _ENGLISH = (
             r"\b\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b\.?|o'clock)(?:\s[A-Z]{2,4}\b)?|\b\d{1,2}:\d\d\b"
             r"|\b(?:noon|midnight)\b",
             rf"\b(?i:after|before|during|until|since|as soon as|upon|once|while|following)\s{_CLAUSE}",
-            r"\b[1-9]\d\d\b(?![,.]\d)(?:\s?(?:BCE?|CE|AD)\b)?",
+            r"(?<![\d.,$£€])\b[1-9]\d\d\b(?![,.]\d)(?:\s?(?:BCE?|CE|AD)\b)?",
         ),
     ),
     Kind(
@@ -238,12 +252,14 @@ _ENGLISH = (
             rf"|billion|trillion))*"
             rf"(?:{_TO}[$£€¥]\s?\d[\d,.]*(?:\s(?:million|billion))?)?",
             rf"{_RANGE}\s(?:\p{{L}}+\s)?{_CURRENCY}\b",
+            rf"(?<=\b(?:costs?|pa(?:y|ys|id)|charged?|worth|price\sof|fee\sof)\s){_RANGE}(?:\s\p{{L}}+)?",
             rf"{_RANGE}(?:\sof\s(?:the\s)?\p{{Ll}}+)?",
         ),
     ),
     Kind(
         "percentage",
-        r"\b(?:what|which) (?:percent\w*|share|proportion|fraction)\b|\bhow (?:large|big) a share\b",
+        r"\b(?:what|which) (?:percent\w*|share|proportion|fraction|(?:[\w'’-]+ )?(?:interest|rate|discount))\b"
+        r"|\bhow (?:large|big) a share\b",
         (
             rf"{_ABOUT}(?:{_FIGURE}|{_NUMERAL}(?:[\s-]{_NUMERAL})*)(?:{_TO}{_FIGURE})?(?:\s?%"
             rf"|\s?per ?cent(?:age points)?)",
@@ -257,15 +273,40 @@ _ENGLISH = (
         r"\bhow (?:far|tall|big|high|large|deep|wide|heavy|fast|hot|cold|close|thick|small|strong)\b"
         r"|\bwhat (?:is|was|are|were) the (?!name)(?:\S+ ){0,3}?(?:height|size|weight|speed|distance"
         r"|temperature|length|width|depth|altitude)\b"
-        r"|\bwhat (?:height|size|weight|speed|distance|temperature)\b",
+        r"|\bwhat (?:height|size|weight|speed|distance|temperature|angle|pressure|depth|width|length)\b",
         (
             rf"{_RANGE}{_LENGTH_UNIT}(?:\s(?:by|per|to)\s(?:{_NUMBER}{_LENGTH_UNIT}|\p{{Ll}}+))?",
             rf"{_RANGE}(?:\s\p{{Ll}}+)?",
         ),
     ),
     Kind(
+        "frequency",
+        r"\bhow (?:often|frequently|regularly|many times)\b",
+        (
+            rf"\b(?i:once|twice|{_NUMBER}\stimes)(?:\s(?:an?|per|each|every|in)\s(?:\p{{Ll}}+\s)?(?:{_TIME_UNIT}))?"
+            rf"|\bevery\s(?:(?:other|second|few|{_NUMBER})\s)?(?:{_TIME_UNIT}|{_WEEKDAY})"
+            r"|\b(?:hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually)\b",
+            rf"{_RANGE}(?:\s\p{{Ll}}+)?",
+        ),
+    ),
+    Kind(
+        "version",
+        r"\b(?:what|which)(?: (?P<of>\p{L}[\w+#]*))? version(?: of (?:the )?(?P<of>\p{L}[\w+#]*))?\b",
+        (
+            r"\b(?P<counted>\p{L}[\w+#]*)\s(?:version\s)?(?P<told>v?\d+(?:\.\d+)*)\b(?![.,]?\d)",
+            r"\bv?\d+(?:\.\d+)+\b",
+        ),
+    ),
+    Kind(
+        "label",
+        r"\b(?:what|which)(?: (?!about|if|is|are|was|were|do|does|did)[\w'’-]+)? (?P<of>port|channel|room|page"
+        r"|chapter|section|article|gate|platform|floor"
+        r"|level|line|route|extension|step|code)\b",
+        (r"\b(?P<counted>\p{L}+)\s(?:number\s|no\.\s)?(?P<told>\p{Lu}{0,3}-?\d[\w./-]*\b)",),
+    ),
+    Kind(
         "number",
-        r"\bhow (?:many|much|often|frequently)(?: (?:more|other|different|total|of the|of))*(?: (?P<of>\p{L}+))?"
+        r"\bhow (?:many|much)(?: (?:more|other|different|total|of the|of))*(?: (?P<of>\p{L}+))?"
         r"|\bwhat (?:is|was|are|were) the (?:\p{L}+ )?(?:number|amount|population|score|total)\b"
         r"|\b(?:what|which) (?:number|amount|score)\b",
         (
@@ -313,6 +354,28 @@ _ENGLISH = (
         (_NAME,),
         form="name",
         phrase_weight=-0.5,
+    ),
+    Kind(
+        "definition",
+        r"^\W*what(?:['’]s| (?:is|are|was|were)) (?:meant by )?(?:an? )?"
+        rf"(?:(?:(?!{_NO_TERMS})[\w&-]+ ){{0,3}}(?P<of>(?!{_NO_TERMS})[\p{{L}}][\w'’&-]*(?<! \w+ing))"
+        r"|the (?-i:\p{Lu}[\w&-]* ){0,4}(?P<of>(?-i:\p{Lu})[\w'’&-]*))\W*$"
+        rf"|\bwhat (?:does|do|did) (?:an? |the )?(?:[\w&-]+ ){{0,3}}(?P<of>(?!{_NO_TERMS})[\w&-]+)"
+        r" (?:mean|stand for)\W*$",
+        (
+            rf"{_TERM}(?:\s\([^()]{{1,60}}\)|,\s[^,.;]{{1,60}},)?\s(?:is|are|was|were)\s"
+            r"(?P<told>(?:an?|the|one|any|short for)\s[^.;!?()]{3,140})",
+            rf"{_TERM}\s(?:means?|meant|refers?\sto|stands?\sfor|denotes?)\s(?P<told>[^.;!?()]{{3,120}})",
+            rf"(?P<told>(?!The\s)(?:\p{{Lu}}[\p{{L}}'’-]+\s(?:(?:of|the|for|and|on)\s)*){{2,}})\({_TERM}\)"
+            rf"|{_TERM}\s\((?P<told>\p{{L}}[^()]{{4,80}})\)"
+            rf"|\b(?:an?|the|of|as)\s(?P<told>(?:\p{{Ll}}[\p{{L}}-]+\s){{1,5}})\({_TERM}\)",
+            rf"{_TERM},?\sor\s(?P<told>\p{{L}}[\p{{L}}'’-]*(?:\s[\p{{L}}'’-]+){{0,2}})",
+            rf"{_TERM},\s(?P<told>(?:an?|the|one\sof)\s[^,.;!?()]{{3,100}})",
+            rf"\b(?P<told>[Aa]n?\s(?:\p{{L}}[\p{{L}}'’-]*\s){{0,4}}\p{{L}}+)(?:,|,?\s(?:called|known\sas|named))\s"
+            rf"(?:the\s|an?\s)?{_TERM_AFTER}",
+            rf"\b(?P<told>[Tt]he(?:\s\p{{Ll}}+){{1,3}}),?\s(?=\p{{Lu}}){_TERM_AFTER}",
+        ),
+        form="clause",
     ),
     Kind(
         "identity",

@@ -58,6 +58,8 @@ _CALENDAR = regex.compile(
 )
 _CALENDAR_STARTS = frozenset("JFMASONDTW")
 _AGENCIES = frozenset({"CNN", "PEOPLE", "AP", "AFP", "Reuters"})
+_QUESTION_LINE = regex.compile(r"[^\n?？]{1,300}[?？]\n(?:A(?:nswer)?[:.]\s)?")
+"""The question that the rest of a passage answers, as in a FAQ."""
 _DATELINE = regex.compile(r"(?:\p{Lu}[\p{L} ,.'’]{2,60})?\((?:[\p{L}.]+)\) -- ")
 """Where and by whom a report was written: it names what nobody asks for but the place."""
 
@@ -106,6 +108,8 @@ _BEYOND = _set("outside behind inside near across along beneath beside aboard be
 _BEYOND_OF = _set("cerca dentro fuera alrededor enfrente frente")
 _AT = _set("in at near from to into outside en desde hasta hacia cerca")
 _IN = _set("in at near into inside outside off across around of en")
+_COUNTS = frozenset({"number", "money", "measure", "percentage"})
+"""The kinds of things that no day of a month is."""
 _NO_PLACES = frozenset({"person", "identity"})
 """The kinds of things that are no places."""
 _CALLED = _set(
@@ -178,6 +182,8 @@ class _Weights(NamedTuple):
     two_capitals: float = 0.3
     small_letters: float = -0.3
     words: float = 0.125
+    replying: float = 4.0
+    """It is in the first sentence after a question that holds most of what is asked, as in a FAQ."""
     dateline: float = -2.0
     leading_digit: float = -0.75
     """A name that begins with a number."""
@@ -271,6 +277,8 @@ class _Candidate(NamedTuple):
     """Where it starts in the quote, in characters."""
     end: int
     score: float
+    is_counted: bool
+    """Whether it is told of the very thing that the question counts."""
 
 
 def answer_marks(asked: Asked, question: str, language: str, passage: str, matched: Sequence[Span]) -> Marks:
@@ -289,6 +297,8 @@ def answer_marks(asked: Asked, question: str, language: str, passage: str, match
     if not found:
         return Marks((), 0.0, 0.0, asked.kind.form)
     margin = found[0].score - found[1].score if len(found) > 1 else ONLY_MARGIN
+    if asked.of and not found[0].is_counted:
+        margin = min(margin, 0.0)
     spans = tuple((each.start, each.end) for each in found[:MAX_MARKS])
     return Marks(spans, found[0].score, margin, asked.kind.form, margin >= asked.kind.min_margin)
 
@@ -318,6 +328,8 @@ class _Quote:
     lower: Sequence[str]
     dateline: int
     """Where the dateline ends, in characters."""
+    beginning: int
+    """Where the question that it answers ends, if it begins with one."""
     language: str
     weights: _Weights
 
@@ -366,6 +378,13 @@ class _Quote:
     def is_number(self, at: int) -> bool:
         """Tell whether a word is a number, or begins with one."""
         return any(map(str.isdigit, self.words[at])) or numerals().match(self.words[at]) is not None
+
+    def is_day(self, first: int, last: int) -> bool:
+        """Tell whether a number is that of a day: 1 July."""
+        around = ((first - 1, first - 1), (last, last + 1))
+        beside = [self.words[at] for gap, at in around if 0 <= at < len(self.words) and not self.gaps[gap]]
+        is_short = first == last and self.words[first].isdigit() and len(self.words[first]) < 3
+        return is_short and any(word[0] in _CALENDAR_STARTS and _CALENDAR.fullmatch(word) for word in beside)
 
     def within(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the first and the last word of a slice."""
@@ -450,6 +469,7 @@ def _read(text: str, language: str) -> _Quote:
         weight=[weight_of[beginning] for beginning in beginnings],
         lower=lower,
         dateline=dateline.end() if dateline else 0,
+        beginning=asked.end() if (asked := _QUESTION_LINE.match(text)) else 0,
         language=language,
         weights=_WEIGHTS.get(language, _WEIGHTS["en"]),
     )
@@ -484,12 +504,10 @@ class _Search:
         places = _Surroundings.of(self.question, self.quote, self.is_matched)
         for rank, span in self.asked.find(self.quote.text):
             if phrase := self._phrase(*span):
-                yield from self._candidate(*phrase, rank * self.quote.weights.pattern, places)
+                yield from self._candidate(*phrase, rank, places)
         if self.kind.form == "name":
             for first, last in self._phrases():
-                yield from self._candidate(
-                    first, last, 4 * self.quote.weights.pattern + self.kind.phrase_weight, places
-                )
+                yield from self._candidate(first, last, 4, places, self.kind.phrase_weight)
 
     def _phrase(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the words of what looks like an answer, with what belongs to them."""
@@ -531,13 +549,19 @@ class _Search:
             yield first, last
             at = max(at, last) + 1
 
-    def _candidate(self, first: int, last: int, score: float, places: "_Surroundings") -> Iterator[_Candidate]:
+    def _candidate(
+        self, first: int, last: int, rank: int, places: "_Surroundings", extra: float = 0.0
+    ) -> Iterator[_Candidate]:
         words = range(first, last + 1)
+        if self.quote.starts[first] < self.quote.beginning:
+            return
         if not self.taken.isdisjoint(words) or self._only_repeats(words):
             return
+        if self.kind.name in _COUNTS and self.quote.is_day(first, last):
+            return
         self.taken.update(words)
-        score += places.score(first, last, self.kind)
-        yield _Candidate(first, last, *self._span(first, last), score)
+        score = rank * self.quote.weights.pattern + extra + places.score(first, last, self.kind)
+        yield _Candidate(first, last, *self._span(first, last), score, rank < 0)
 
     def _only_repeats(self, words: range) -> bool:
         """Tell whether a candidate says only what the question says."""
@@ -607,6 +631,8 @@ class _Surroundings:
     share: dict[int, float]
     """By sentence: how many different words it shares with the question, the most being 1."""
     manner: _Manner
+    reply: int
+    """The sentence after the question that the quote begins with, where that is what is asked; -1 for none."""
 
     @classmethod
     def of(cls, question: str, quote: _Quote, is_matched: Sequence[bool]) -> "_Surroundings":
@@ -616,7 +642,9 @@ class _Surroundings:
             shared.setdefault(quote.sentence[at], set()).add(quote.lower[at][:5])
         most = max(map(len, shared.values()), default=1)
         share = {sentence: len(words) / most for sentence, words in shared.items()}
-        return cls(quote, is_matched, matched, share, _manner(question))
+        first = bisect_left(quote.starts, quote.beginning)
+        is_reply = 0 < first < len(quote.words) and share.get(quote.sentence[0], 0.0) == 1.0
+        return cls(quote, is_matched, matched, share, _manner(question), quote.sentence[first] if is_reply else -1)
 
     def score(self, first: int, last: int, kind: Kind) -> float:
         """Score a candidate by where it is."""
@@ -633,6 +661,7 @@ class _Surroundings:
             + weights.inside * inside
             + weights.late * first / len(quote.words)
             + weights.words * (last - first + 1)
+            + weights.replying * (sentence == self.reply)
             + weights.dateline * (kind.name != "place" and quote.spans[first][0] < quote.dateline)
             + weights.year * (kind.name in ("number", "money") and _YEAR.fullmatch(quote.words[last]) is not None)
             + self._sides(first, last, kind)
@@ -668,7 +697,7 @@ class _Surroundings:
         place = quote.preceding(first)
         before = quote.lower[place] if place >= 0 else ""
         return (
-            weights.after_by * (before in ("by", "por"))
+            weights.after_by * (before in ("by", "por") and not quote.words[first][0].isdigit())
             + weights.after_place_preposition * (kind.name == "place" and before in _AT)
             + weights.placed * (manner.is_subject and kind.name in _NO_PLACES and before in _IN)
             + weights.after_called * (before in _CALLED)

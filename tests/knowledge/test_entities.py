@@ -122,6 +122,7 @@ HARBOUR = Article(
         "A museum for the ferry opened in 2004, and a budget of 3.5 million kroner was approved for it.",
         "Parking costs 20 kroner a day behind the fish hall.",
         "Reporters of TASS came to the pier with two cameras.",
+        "Tram line 6 runs from the 7 piers to the airport. South Vidland sends two trams, at 2 % interest.",
     ),
     language="en",
 )
@@ -143,6 +144,11 @@ def test_number_must_be_told_of_what_is_asked(subtests: pytest.Subtests) -> None
         ("What costs 20 kroner a day?", "answered", ()),
         ("What costs 20 euros a day?", "closest", ("20 euros",)),
         ("What costs €20 a day?", "closest", ("€", "€20")),
+        ("Where does tram line 6 run?", "answered", ()),
+        ("Where does tram line 7 run?", "closest", ("7",)),
+        ("What does South Vidland send?", "answered", ()),
+        ("What does North Vidland send?", "closest", ("North Vidland",)),
+        ("4 % interest", "closest", ("4",)),
     ]:
         with subtests.test(question=question):
             found = snapshot.ask(question).reply
@@ -198,6 +204,35 @@ def test_ordinals_are_read_in_words_and_digits(subtests: pytest.Subtests) -> Non
         "",
         "",
     ]
+
+
+def test_what_is_only_mentioned_is_not_defined(subtests: pytest.Subtests) -> None:
+    paragraphs = (
+        "Pectin is a fibre in fruit that makes jam set.",
+        "The reliever contains salbutamol, and the cook added pectin to the kvark.",
+        "A new dungeon, the Sunken Vault, opens on the island.",
+        "They went by the lifeboat Resolute. The Rune Forge has burnt down.",
+        "The Non-Player Character (NPC) writers meet in the inn.",
+    )
+    articles = [
+        Article(title=str(row), paragraphs=(text,), language="en", row=row) for row, text in enumerate(paragraphs)
+    ]
+    articles.append(Article(title="Kvark", paragraphs=("It goes well with jam.",), language="en", row=9))
+    snapshot = Snapshot.build(articles)
+    for question, outcome, words in [
+        ("What is pectin?", "answered", "a fibre in fruit that makes jam set"),
+        ("What is the Sunken Vault?", "answered", "A new dungeon"),
+        ("what is the Resolute", "answered", "the lifeboat"),
+        ("What is an NPC?", "answered", "Non-Player Character"),
+        ("What is salbutamol?", "closest", ""),
+        ("What is the Rune Forge?", "closest", ""),
+        ("what is kvark", "answered", ""),
+    ]:
+        with subtests.test(question=question):
+            found = snapshot.ask(question).reply
+            assert isinstance(found, Answer) and found.outcome == outcome
+            first = found.citations[0]
+            assert [first.text[slice(*span)].strip() for span in first.answers[:1]] == [words] * bool(words)
 
 
 def test_question_in_an_article_answers_none() -> None:

@@ -148,6 +148,15 @@ def test_place_is_nobody_who_does_something(subtests: pytest.Subtests) -> None:
             ("siege",),
             "24 August – 3 October 1572",
         ),
+        ("When is the trip?", "The trip is from 11 to 18 April 2027.", ("trip",), "11 to 18 April 2027"),
+        ("When do they meet?", "They meet on the second Tuesday of every month.", ("meet",), "second Tuesday of every"),
+        ("When is blood taken?", "Blood of 1,510 people is taken at 7:30.", ("Blood",), "7:30"),
+        ("How many states have it?", "States have until 1 July; 27 have it.", ("States", "have"), "27"),
+        ("what does a plot cost", "A plot of 64 by 64 blocks costs 250 embers.", ("plot", "costs"), "250 embers"),
+        ("how often is rent raised", "Rent is raised once a year, by 3 %.", ("Rent", "raised"), "once a year"),
+        ("what Python version is needed", "It needs Python 3.10 and SQL 14.", ("Python", "needs"), "3.10"),
+        ("what port does it listen on?", "Version 3 listens on port 8080.", ("listens", "port"), "8080"),
+        ("who keeps it?", "Q: Who keeps it?\nA: Fernweh Labs. It was kept by Ilse Korn.", ("keeps",), "Fernweh Labs"),
     ]:
         with subtests.test(question=question):
             assert words in marked(question, passage, "en", matched)[0]
