@@ -23,7 +23,7 @@ from typing import Literal
 
 from knowledge.answers.pipeline import AnswerRequest, AskResult, answer_question
 from knowledge.errors import IndexBehind, InvalidQuestion, QuestionTookTooLong
-from knowledge.executor import TurnExecutor, settle, time_limit
+from knowledge.executor import TurnExecutor, settle, stop_question, time_limit
 from knowledge.index_cache import IndexCache, Scope
 from knowledge.ingest.isolation import child_command, child_environment
 from knowledge.search.retriever import Retriever
@@ -77,7 +77,7 @@ class AnswerWorkers:
     """Starts processes beside this one once questions wait, and hands them what waits next.
 
     A question is answered there from indexes of the same version as here, or else here: where the process has no such
-    indexes, where it ends, and where it fails.
+    indexes, where it ends, and where it fails. One at which it hangs took too long.
 
     Args:
         executor: Whose questions they answer.
@@ -218,6 +218,10 @@ class AnswerWorkers:
             log.warning("A process that answered questions has ended; this one answers what that had not.")
         if not any(each.is_ready for each in self._workers):
             self._executor.left = None
+        if worker.is_hung:
+            # It would hang here too, where nothing could end it.
+            settle(worker.asked.popleft().answer, stop_question)
+            self._executor.done()
         for job in reversed(worker.asked):
             self._executor.put_back(job, server=job.server)
         worker.asked.clear()
@@ -247,6 +251,8 @@ class _Worker(asyncio.SubprocessProtocol):
         self.is_ready = False
         self.is_dismissed = False
         """Whether we ended it."""
+        self.is_hung = False
+        """Whether we ended it because of the first question that it was asked."""
         self.ended = asyncio.Event()
         self.nbytes = 0
 
@@ -314,6 +320,7 @@ class _Worker(asyncio.SubprocessProtocol):
         if silent > MAX_WORKER_IDLE_SECONDS:
             self.end()
         elif self.asked and silent > MAX_ANSWER_SECONDS:
+            self.is_hung = True
             self._transport.close()
         self._checking = asyncio.get_running_loop().call_later(_CHECK_SECONDS, self._check)
 

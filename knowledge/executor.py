@@ -11,7 +11,7 @@ from functools import partial
 from math import inf
 from threading import Condition, Event, Thread
 from time import thread_time
-from typing import Any, Protocol, TypeVar, TypeVarTuple
+from typing import Any, NoReturn, Protocol, TypeVar, TypeVarTuple
 
 from knowledge.errors import QuestionTookTooLong
 
@@ -48,11 +48,16 @@ def check_time() -> None:
         WorkStopped: The process is ending.
     """
     if thread_time() > _last.get():
-        raise QuestionTookTooLong(
-            "That question took me too long, so I stopped. Ask about one thing, in fewer and more specific words."
-        )
+        stop_question()
     if (stopping := _stopping.get()) and stopping.is_set():
         raise WorkStopped
+
+
+def stop_question() -> NoReturn:
+    """Raise QuestionTookTooLong, which says what to do."""
+    raise QuestionTookTooLong(
+        "That question took me too long, so I stopped. Ask about one thing, in fewer and more specific words."
+    )
 
 
 Result = TypeVar("Result")
