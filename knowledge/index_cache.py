@@ -6,13 +6,18 @@ import logging
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
+from math import inf
 from pathlib import Path
+from threading import Event
 from time import monotonic
+from typing import TypeVar, TypeVarTuple
 
 import numpy as np
 
 from knowledge.errors import IndexBehind
+from knowledge.executor import WorkStopped, time_limit
 from knowledge.index import (
     Array,
     Arrays,
@@ -133,6 +138,11 @@ WEIGH_SECONDS = 1.0
 MAX_FRESH_CHANGES = 1_000
 """Changed articles that a question waits for; with more, the index as it was answers until they are in."""
 
+CLOSING_SECONDS = 1.0
+"""How long a process that was told to stop goes on with indexing and saving."""
+
+Result = TypeVar("Result")
+Arguments = TypeVarTuple("Arguments")
 ProgressCallback = Callable[[int, int], None]
 """Called with how many of how many articles have been indexed."""
 Scope = tuple[str, ...]
@@ -218,6 +228,9 @@ class IndexCache:
         """How many articles were added to each collection since it was last indexed in the background."""
         self._is_serving = False
         self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = Event()
+        self._outdated: set[str] = set()
+        """Collections whose files hold what has been deleted."""
 
     async def load(self, scope: Scope) -> None:
         """Have the indexes of some collections at hand; from then on nobody waits while very much is indexed."""
@@ -269,8 +282,24 @@ class IndexCache:
         """Memory in bytes, or the bytes mapped of files, of all that is held, as far as it was last looked at."""
         return sum(cached.nbytes for cached in self.entries.values()) + sum(self._kept.values())
 
-    async def close(self) -> None:
-        """Wait for what is under way, and save what has changed."""
+    async def close(self, *, soon: bool) -> None:
+        """Wait for what is under way, and save what has changed.
+
+        Args:
+            soon: Whether to stop what takes long; the next start goes on from the store.
+        """
+        closing = asyncio.ensure_future(self._finish_and_save())
+        _, late = await asyncio.wait({closing}, timeout=CLOSING_SECONDS if soon else None)
+        if late:
+            log.warning("Articles were still being indexed; the next start goes on with them.")
+            self._stopping.set()
+        with suppress(WorkStopped):
+            await closing
+        for collection in self._outdated:
+            with suppress(OSError):
+                path_of(self._data, collection).unlink()
+
+    async def _finish_and_save(self) -> None:
         await self.finish()
         for collection, cached in list(self.entries.items()):
             await self._save(collection, cached)
@@ -283,6 +312,7 @@ class IndexCache:
     async def rewrite_file(self, collection: str) -> None:
         """Save a collection's index again, so that the file holds no word of what has just been deleted from it."""
         if collection in self.entries or await asyncio.to_thread(path_of(self._data, collection).exists):
+            self._outdated.add(collection)
             [version] = await self._store.versions([collection])
             self._start(self._save(collection, await self._up_to_date(collection, version)))
 
@@ -337,10 +367,10 @@ class IndexCache:
 
     async def _apply(self, after: CachedIndex, changes: ArticleDiff) -> CachedIndex:
         """Index what has changed, a batch at a time."""
-        retriever = await asyncio.to_thread(after.retriever.delete, changes.gone)
+        retriever = await self._in_thread(after.retriever.delete, changes.gone)
         for done in range(0, len(changes.coming), ARTICLES_PER_BATCH):
             articles = await self._store.whole(changes.coming[done : done + ARTICLES_PER_BATCH])
-            retriever = await asyncio.to_thread(retriever.append, articles)
+            retriever = await self._in_thread(retriever.append, articles)
             self._watch(min(done + ARTICLES_PER_BATCH, len(changes.coming)), len(changes.coming))
         return replace(after, retriever=retriever, nbytes=retriever.nbytes)
 
@@ -361,7 +391,7 @@ class IndexCache:
     async def _merge(self, collection: str) -> None:
         """Do the pending merges, while questions are answered and articles are added and removed."""
         while cached := self._entry(collection):
-            merges = await asyncio.to_thread(cached.retriever.pending_merges)
+            merges = await self._in_thread(cached.retriever.pending_merges)
             if not merges:
                 break
             async with self._locks[collection]:
@@ -442,14 +472,20 @@ class IndexCache:
             if not cached.is_readable():
                 return
             try:
-                await asyncio.to_thread(save_index, self._data, collection, cached.retriever, cached.states)
+                await self._in_thread(save_index, self._data, collection, cached.retriever, cached.states)
             except OSError as error:
                 log.warning(
                     "The index of %s can't be saved: %s. It will be rebuilt at the next start.", collection, error
                 )
                 return
+        self._outdated.discard(collection)
         if self.entries.get(collection) is cached:
             self.entries[collection] = replace(cached, is_saved=True)
+
+    async def _in_thread(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
+        """Do work that takes long in a thread, until it is to stop."""
+        with time_limit(inf, self._stopping):
+            return await asyncio.to_thread(function, *arguments)
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(_logged(work))
@@ -467,5 +503,7 @@ def _behind(articles: int) -> IndexBehind:
 async def _logged(work: Coroutine[None, None, None]) -> None:
     try:
         await work
+    except WorkStopped:
+        pass
     except Exception:
         log.exception("An index could not be updated. The next question will try again.")

@@ -136,8 +136,8 @@ class SearchIndexes(Protocol):
     def nbytes(self) -> int:
         """Memory in bytes, or the bytes mapped of files."""
 
-    async def close(self) -> None:
-        """Finish what is under way."""
+    async def close(self, *, soon: bool) -> None:
+        """Finish what is under way, or stop it where that would take long."""
 
 
 class Library:
@@ -271,12 +271,13 @@ class Library:
             await library._delete_overdue()
             if await library.uses_samples():
                 await library.add_all(samples.sample_articles(), collection=samples.COLLECTION)
+            is_stopped = True
             try:
                 yield library
+                is_stopped = False
             finally:
                 await asyncio.to_thread(readers.close)
-                await library._finish_answers()
-                await indexes.close()
+                await asyncio.gather(library._finish_answers(), indexes.close(soon=is_stopped))
 
     @staticmethod
     def exists(folder: Path) -> bool:

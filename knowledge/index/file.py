@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.executor import check_time
 from knowledge.files import atomic_write
 from knowledge.index import merge
 from knowledge.index.bm25 import Index
@@ -129,6 +130,7 @@ def _write(out: BinaryIO, arrays: Arrays, metadata: Metadata) -> None:
     out.write(MAGIC.ljust(_HEADER_BYTES - 12) + len(directory).to_bytes(8, "little") + _checksum(directory))
     out.write(directory)
     for array in flat.values():
+        check_time()
         out.write(array.view(np.uint8).data)
         out.write(b"\0" * (-array.nbytes % _ALIGNMENT_BYTES))
 

@@ -7,6 +7,7 @@ from itertools import chain, compress
 
 import numpy as np
 
+from knowledge.executor import check_time
 from knowledge.index.segment import NO_DOCS, Segment, TokenStream, chunked, concat
 from knowledge.index.termdict import BigramDictionary, TermDictionary, merge_terms
 
@@ -46,6 +47,7 @@ def merge_segments(segments: Sequence[Segment]) -> Segment:
     """Merge the live documents of segments into one."""
     if len(segments) == 1 and not len(segments[0].deleted):
         return segments[0]
+    check_time()
     postings = [segment.compacted() for segment in segments]
     terms, numbers = merge_terms(
         [(segment.terms, each.doc_freqs > 0) for segment, each in zip(segments, postings, strict=True)]

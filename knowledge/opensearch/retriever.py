@@ -497,5 +497,5 @@ class ClusterIndex:
         """Memory in bytes of the articles that were read last."""
         return self._articles.nbytes
 
-    async def close(self) -> None:
+    async def close(self, *, soon: bool) -> None:
         """Leave the connections to who has opened them."""

@@ -11,6 +11,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.executor import check_time
 from knowledge.index import (
     ROUNDING,
     ChainedStrings,
@@ -154,6 +155,7 @@ class AnalysedArticle:
     @classmethod
     def of(cls, article: Article, language: str) -> Self:
         """Analyse an article."""
+        check_time()
         encoded = [encode_sentences(text, language) for text in article.paragraphs]
         return cls(
             title=analysis.terms(article.title, language),

@@ -256,6 +256,27 @@ async def test_nobody_waits_in_silence_while_very_much_is_indexed_for_the_first_
         assert "new 7" in await quoted(library, "Did barge number 7 sink?"), "a command in the terminal shows its work"
 
 
+async def test_process_that_is_stopped_ends_without_waiting_for_what_is_indexed_and_keeps_no_deleted_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("MAX_FRESH_CHANGES", 10), ("ARTICLES_PER_BATCH", 20), ("CLOSING_SECONDS", 0.0)):
+        monkeypatch.setattr(f"knowledge.index_cache.{name}", value)
+    built: Watched = []
+    async with opened(tmp_path) as library:
+        await library.add(article("pier", "Abracadabra said the mayor."))
+        await library.ask("mayor")
+    with pytest.raises(asyncio.CancelledError):
+        async with opened(tmp_path, built) as library:
+            await library.load()
+            await library.add_all([article(str(number), f"Ferry number {number} sailed.") for number in range(2_000)])
+            await library.remove("pier")
+            raise asyncio.CancelledError
+    assert (2_000, 2_000) not in built
+    assert not index_cache.path_of(tmp_path, "shared").exists(), "its words are those of what was removed"
+    async with opened(tmp_path) as library:
+        assert "7" in await quoted(library, "Did ferry number 7 sail?")
+
+
 async def test_many_ask_at_once_and_the_index_is_built_once(tmp_path: Path) -> None:
     built: Watched = []
     async with opened(tmp_path, built) as library:
