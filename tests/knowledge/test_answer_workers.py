@@ -28,9 +28,9 @@ async def library(tmp_path: Path) -> AsyncIterator[Library]:
         yield library
 
 
-def compared(reply: Answer | Decline | Exception) -> object:
+def compared(reply: Answer | Decline | BaseException) -> object:
     """What must not depend on how a question was asked: all but its number, how long it took, and what else to ask."""
-    if isinstance(reply, Exception):
+    if isinstance(reply, BaseException):
         return str(reply)
     reply = replace(reply, id=0, milliseconds=0.0)
     return replace(reply, example="") if isinstance(reply, Decline) else reply
