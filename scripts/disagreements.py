@@ -82,7 +82,7 @@ def plant(articles: Sequence[Article], most: int) -> Iterator[Copy]:
         (article, text, sentence)
         for article in articles
         for text in article.paragraphs
-        for sentence in (each.text for each in split_sentences(text, article.language))
+        for sentence in (text[slice(*each.span)] for each in split_sentences(text, article.language))
         if MIN_WORDS <= len(sentence.split()) * (2 if article.language == "ko" else 1) <= MAX_WORDS
     ]
     chance.shuffle(places)

@@ -189,8 +189,9 @@ def _sentences(articles: Sequence[Article]) -> Iterator[str]:
     for article in articles:
         for paragraph in article.paragraphs:
             for sentence in split_sentences(paragraph, article.language):
-                if MIN_WORDS <= len(sentence.text.split()) <= MAX_WORDS and len(sentence.text) < 900:
-                    yield sentence.text
+                said = paragraph[slice(*sentence.span)]
+                if MIN_WORDS <= len(said.split()) <= MAX_WORDS and len(said) < 900:
+                    yield said
 
 
 def table(counts: Mapping[str, Counts]) -> Iterator[str]:

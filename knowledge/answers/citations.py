@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from heapq import merge
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from typing import NamedTuple, Protocol
 
 import regex
@@ -32,9 +32,16 @@ from knowledge.models import (
 )
 from knowledge.search.filters import Filter, ParsedQuestion, matches
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
-from knowledge.search.partition import EncodedSentences, decode_sentences, encoded_terms
+from knowledge.search.partition import EncodedSentences, decode_sentences
 from knowledge.search.query import Query
-from knowledge.search.retriever import Candidate, Ranking, matching_terms, mean_length, sentence_scorer
+from knowledge.search.retriever import (
+    Candidate,
+    Ranking,
+    matching_terms,
+    mean_length,
+    score_sentences,
+    sentence_scorer,
+)
 from knowledge.text import analysis
 from knowledge.text.sentences import TERM_MARK, Sentence
 
@@ -122,7 +129,8 @@ def _distinct(ranking: Ranking, k: int) -> list[SelectedParagraph]:
     min_share = query.params.duplicate_similarity
     longest = MAX_COMPARED_WORDS * (1 if query.is_spaced else TERMS_PER_CHARACTER)
     for each in _confident(ranking):
-        terms = encoded_terms(each.sentences, longest)
+        sentences = decode_sentences(each.sentences)
+        terms = list(islice(chain.from_iterable(sentence.terms for sentence in sentences), longest))
         distinct = set(terms) or {""}
         most = max(1, len(terms) - _SHINGLE_TERMS + 1)
         alike = [group for group in groups if group.can_match(distinct, most, min_share)]
@@ -267,7 +275,7 @@ def select_passages(text: str, sentences: Sequence[Sentence], query: Query) -> I
 
     Where a sentence beside them has no room as a whole, its nearest clauses are quoted with them.
     """
-    chances = _chances(sentences, query)
+    chances = _chances(text, sentences, query)
     runs: list[_Run] = [[_Piece(each.span, chance) for each, chance in zip(sentences, chances, strict=True)]]
     must_hold: int | None = chances.index(max(chances))
     while runs:
@@ -364,16 +372,12 @@ def _clause_bounds(text: str, sentence: Span, language: str) -> Iterator[Span]:
         before, is_after_functional = match, is_functional
 
 
-def _chances(sentences: Sequence[Sentence], query: Query) -> list[float]:
+def _chances(text: str, sentences: Sequence[Sentence], query: Query) -> list[float]:
     """Return how likely each sentence is the one that answers, all together 1."""
     params, mean, asked = query.params, mean_length(sentences), query.total_weight
     matching = [matching_terms(each, query) for each in sentences]
     score = sentence_scorer(query, mean, ngram_weight=0)
-    score_of = {
-        each.text: params.sentence_sharpness * score(each, own) / asked
-        for each, own in {each.text: (each, own) for each, own in zip(sentences, matching, strict=True)}.values()
-    }
-    logits = [score_of[each.text] for each in sentences]
+    logits = [params.sentence_sharpness * each / asked for each in score_sentences(text, sentences, matching, score)]
     if query.is_spaced:
         before = (frozenset[str](), *matching)
         gains = [_gain(*each, query) for each in zip(sentences, matching, before, strict=False)]
@@ -698,7 +702,7 @@ def _odds(scores: Iterable[float], query: Query) -> list[float]:
 def _quotes_from(paragraph: SelectedParagraph, odds: float, found: Selection) -> Iterator[_Quote]:
     """Yield the passages of a paragraph, the likeliest first."""
     text = _text(paragraph.hit, found.articles)
-    passages = select_passages(text, decode_sentences(text, paragraph.sentences), found.ranking.query)
+    passages = select_passages(text, decode_sentences(paragraph.sentences), found.ranking.query)
     yield from (_Quote(odds * each.chance, paragraph, each.span) for each in passages)
 
 

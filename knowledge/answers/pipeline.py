@@ -365,6 +365,7 @@ def _check(question: ParsedQuestion) -> ParsedQuestion:
 
 def _rerank(ranking: Ranking, source: ArticleSource) -> Ranking:
     hits = [each.hit for each in ranking.candidates]
-    # Only phrases are looked for in titles once more.
-    titles = source.titles(hits) if ranking.parsed.text_filters else {}
-    return rerank(ranking, source.texts(hits), titles)
+    has_text_filters = bool(ranking.parsed.text_filters)
+    texts = source.texts(hits) if has_text_filters or ranking.query.looks_at_text else {}
+    titles = source.titles(hits) if has_text_filters else {}
+    return rerank(ranking, texts, titles)

@@ -550,7 +550,7 @@ def _sentence(words: str, text: str, language: str, terms: Iterable[str], *, is_
     """Return the sentence with the phrase, or with most of the words."""
     sentences = split_sentences(text, language)
     if is_phrase:
-        whole = next((each for each in sentences if holds_phrase(words, each.text)), None)
+        whole = next((each for each in sentences if holds_phrase(words, text[slice(*each.span)])), None)
         if whole:
             return whole.span
     wanted = set(terms)

@@ -60,26 +60,15 @@ def encode_sentences(text: str, language: str) -> tuple[list[str], EncodedSenten
 
 
 @lru_cache(maxsize=MAX_CACHED_PARAGRAPHS)
-def decode_sentences(text: str, encoded: EncodedSentences) -> tuple[Sentence, ...]:
-    """Return the sentences of a paragraph as `sentences.split` does."""
-    return tuple(_decode(text, line) for line in encoded.split(_LINE))
+def decode_sentences(encoded: EncodedSentences) -> tuple[Sentence, ...]:
+    """Return the sentences of a paragraph as `split_sentences` does."""
+    return tuple(map(_decode, encoded.split(_LINE)))
 
 
-def encoded_terms(encoded: EncodedSentences, most: int) -> list[str]:
-    """Return the first terms of a paragraph, sentence after sentence."""
-    terms: list[str] = []
-    for line in encoded.split(_LINE):
-        terms += line.split(TERM_MARK, most + 1)[1 : most + 1]
-        if len(terms) >= most:
-            return terms[:most]
-    return terms
-
-
-def _decode(text: str, line: str) -> Sentence:
-    span, mark, marked = line.partition(TERM_MARK)
-    start, end = map(int, span.split(_SPACE))
-    terms = tuple(marked.split(TERM_MARK)) if mark else ()
-    return Sentence((start, end), text[start:end], terms, TERM_MARK + marked)
+def _decode(line: str) -> Sentence:
+    span, *terms = line.split(TERM_MARK)
+    start, end = span.split(_SPACE)
+    return Sentence((int(start), int(end)), tuple(terms), line[len(span) :] or TERM_MARK)
 
 
 @dataclass(frozen=True, slots=True)

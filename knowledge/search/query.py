@@ -1,5 +1,6 @@
 """A question in the terms of a partition: what it asks for, and whether a sentence holds such a thing."""
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -137,6 +138,9 @@ def _asking_terms(language: str) -> frozenset[str]:
     return frozenset(chain.from_iterable(analysis.terms(word, language) for word in ASKING.get(language, ())))
 
 
+MEAN_TERMS = 5
+"""Terms of a usual question, by which a longer one is measured."""
+
 ALIAS_SIMILARITY, SURE_ALIAS_SIMILARITY = 0.4, 0.8
 """How similar another form of a name is to it, and where it is sure to be one."""
 
@@ -215,8 +219,10 @@ class Query:
     """Whether it asks what is not so."""
     names: tuple[str, ...]
     """Those of its terms that are of a name or a number, each as often as it occurs."""
-    num_paragraphs: int
-    """How many paragraphs are searched."""
+    length_factor: float
+    """What is fair to its length: of a long question a paragraph holds less, and that means more."""
+    even_quotient: float
+    """The quotient of score and question at which confidence is one half: it grows with what is searched."""
     has_content: bool
     """False for a question of nothing but function words, with which no paragraph is an answer."""
     params: RankingParams
@@ -225,6 +231,11 @@ class Query:
     def is_spaced(self) -> bool:
         """Whether its terms are words, and not characters."""
         return self.language not in UNSPACED
+
+    @property
+    def looks_at_text(self) -> bool:
+        """Whether what it asks for is looked for in texts, of which the index has only the terms."""
+        return self.answer_type is not None or self.is_negated
 
     @classmethod
     def build(
@@ -282,7 +293,8 @@ class Query:
             answer_type=expected_answer_type(question, partition.language),
             is_negated=is_negated(question, partition.language),
             names=tuple(term for term in terms if term in names),
-            num_paragraphs=partition.paragraphs.num_docs,
+            length_factor=_length_factor(len(terms), partition.language, params),
+            even_quotient=_even_quotient(partition.paragraphs.num_docs, partition.language, params),
             has_content=not _SUM.fullmatch(question)
             and bool(analysis.content_words(f"{stripped} {previous}", partition.language)),
             params=params,
@@ -297,6 +309,17 @@ class Query:
     def alias_terms(self) -> tuple[str, ...]:
         """The terms of other forms of its names that it does not have itself."""
         return tuple(sorted(frozenset(chain(*(each.other for each in self.aliases))) - set(self.terms)))
+
+
+def _length_factor(num_terms: int, language: str, params: RankingParams) -> float:
+    return float((num_terms / MEAN_TERMS) ** params.length_exponent) if language not in UNSPACED else 1.0
+
+
+def _even_quotient(num_paragraphs: int, language: str, params: RankingParams) -> float:
+    threshold = params.spaced_threshold
+    if language in UNSPACED:
+        threshold = params.hangul_threshold if language == "ko" else params.unspaced_threshold
+    return threshold.base + threshold.growth * math.log10(max(num_paragraphs, 1))
 
 
 def _known_forms(terms: NameForm, aliases: Sequence[Alias], partition: Partition) -> tuple[NameForm, tuple[Alias, ...]]:

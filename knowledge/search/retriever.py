@@ -7,11 +7,10 @@ that shares something: so do the thresholds. A score counts less where a paragra
 asked for.
 """
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from knowledge.executor import check_time
@@ -28,16 +27,18 @@ from knowledge.text.sentences import TERM_MARK, Sentence
 CHECKED_TYPES: frozenset[AnswerType | None] = frozenset({"age", "money", "time", "number"})
 """The types whose absence means something: names and places are in nearly every paragraph."""
 
-MEAN_TERMS = 5
-"""Terms of a usual question, by which a longer one is measured."""
+MAX_DISTINCT_SENTENCES = 16
+"""Sentences of a paragraph up to which it is not looked at which of them say the same."""
 
 
-def answer_type_fit(query: Query, sentences: Sequence[Sentence], best: Sentence) -> float:
+def answer_type_fit(query: Query, text: str, sentences: Iterable[Sentence], best: Sentence) -> float:
     """Return how well a paragraph fits what is asked for, from its sentences and the best of them: at most 1."""
+    if not query.looks_at_text:
+        return 1.0
     is_type_missing = query.answer_type in CHECKED_TYPES and not any(
-        has_answer_type(sentence.text, query.answer_type) for sentence in sentences
+        has_answer_type(text[slice(*sentence.span)], query.answer_type) for sentence in sentences
     )
-    is_negation_missing = query.is_negated and not is_negated(best.text, query.language)
+    is_negation_missing = query.is_negated and not is_negated(text[slice(*best.span)], query.language)
     params = query.params
     type_factor = params.missing_type_factor if is_type_missing else 1.0
     return type_factor * (params.missing_negation_factor if is_negation_missing else 1.0)
@@ -47,24 +48,8 @@ def confidence(score: float, query: Query, matched: Set[str]) -> float:
     """Return the confidence in a paragraph that holds the matched terms, from 0 to 1."""
     if not query.terms or not query.has_content:
         return 0.0
-    quotient = score / (query.total_weight + _missing_weight(query, matched)) * _length_factor(query)
-    return quotient / (quotient + _even_quotient(query))
-
-
-def _even_quotient(query: Query) -> float:
-    """Return the quotient of score and question at which confidence is one half."""
-    params = query.params
-    threshold = params.spaced_threshold
-    if not query.is_spaced:
-        threshold = params.hangul_threshold if query.language == "ko" else params.unspaced_threshold
-    return threshold.base + threshold.growth * math.log10(max(query.num_paragraphs, 1))
-
-
-def _length_factor(query: Query) -> float:
-    """Return the factor that is fair to length: of a long question a paragraph holds less, and that means more."""
-    if not query.is_spaced:
-        return 1.0
-    return float((len(query.terms) / MEAN_TERMS) ** query.params.length_exponent)
+    quotient = score / (query.total_weight + _missing_weight(query, matched)) * query.length_factor
+    return quotient / (quotient + query.even_quotient)
 
 
 def outcome(confidence: float, params: RankingParams) -> Outcome:
@@ -379,12 +364,13 @@ MAX_COMPARED_PAIRS = 400
 
 
 def rerank(ranking: Ranking, texts: Mapping[Hit, str], titles: Mapping[int, str]) -> Ranking:
-    """Put the candidates in their final order; those without a text are left out.
+    """Put the candidates in their final order; those without a text are left out where texts are looked at.
 
     Args:
         ranking: What the retriever found.
-        texts: The paragraphs of the candidates.
-        titles: Those of the candidates' articles by their rows; only a question with phrases needs them.
+        texts: The paragraphs of the candidates; only a query that looks at texts and a question with text filters need
+            them.
+        titles: Those of the candidates' articles by their rows; only a question with text filters needs them.
     """
     filtered = apply_phrase_filters(ranking, texts, titles)
     ordered = rescore(ranking.query, filtered.candidates, texts)
@@ -412,8 +398,10 @@ def _doubted(ranking: Ranking) -> Ranking:
     return replace(ranking, candidates=tuple(doubted))
 
 
-def sentence_scorer(query: Query, mean_length: float, *, ngram_weight: float) -> Callable[[Sentence, Set[str]], float]:
-    """Return what scores a sentence with its `matching_terms`.
+def sentence_scorer(
+    query: Query, mean_length: float, *, ngram_weight: float
+) -> Callable[[Sentence, Set[str], str], float]:
+    """Return what scores a sentence with its `matching_terms` and the text of its paragraph.
 
     That is by its terms (BM25), the terms similar to those it lacks, shared n-grams and its answer type.
 
@@ -428,7 +416,7 @@ def sentence_scorer(query: Query, mean_length: float, *, ngram_weight: float) ->
     ngrams = list(query.ngram_idf.items()) if ngram_weight else []
     terms = list(query.terms)
 
-    def score(sentence: Sentence, matching: Set[str]) -> float:
+    def score(sentence: Sentence, matching: Set[str], text: str) -> float:
         total = 0.0
         if ngrams:
             marked = sentence.marked
@@ -441,11 +429,27 @@ def sentence_scorer(query: Query, mean_length: float, *, ngram_weight: float) ->
             found = [(weights[term], count(term)) for term in terms if term in matching]
             similar = similarity_weight * similarity(matching, query)
             total += sum([weight * freq * (k1 + 1) / (freq + norm) for weight, freq in found]) + similar
-        if total and has_answer_type(sentence.text, answer_type):
+        if total and answer_type and has_answer_type(text[slice(*sentence.span)], answer_type):
             return total * (1 + params.answer_type_gain)
         return total
 
     return score
+
+
+def score_sentences(
+    text: str,
+    sentences: Sequence[Sentence],
+    matching: Sequence[Set[str]],
+    score: Callable[[Sentence, Set[str], str], float],
+) -> list[float]:
+    """Return the score of each sentence of a paragraph; of many, those that say the same are scored once."""
+    if len(sentences) <= MAX_DISTINCT_SENTENCES:
+        return [score(each, held, text) for each, held in zip(sentences, matching, strict=True)]
+    check_time()
+    said = [(each.marked, text[slice(*each.span)]) for each in sentences]
+    distinct = dict(zip(said, zip(sentences, matching, strict=True), strict=True))
+    score_of = {key: score(*each, text) for key, each in distinct.items()}
+    return [score_of[key] for key in said]
 
 
 def matching_terms(sentence: Sentence, query: Query) -> Set[str]:
@@ -474,25 +478,29 @@ def _most_similar(similar: Mapping[str, float], matching: Set[str]) -> float:
 def rescore(query: Query, candidates: Sequence[Candidate], texts: Mapping[Hit, str]) -> list[Candidate]:
     """Order candidates by their score and what their best sentence adds, those with the question's phrases first.
 
-    Those without a text are left out.
+    Those without a text are left out where texts are looked at.
     """
-    read = [(each, decode_sentences(texts[each.hit], each.sentences)) for each in candidates if each.hit in texts]
-    length = mean_length([sentence for _, sentences in read for sentence in sentences])
+    present = [each for each in candidates if not query.looks_at_text or each.hit in texts]
+    read = [decode_sentences(each.sentences) for each in present]
+    length = mean_length(list(chain.from_iterable(read)))
     score = sentence_scorer(query, length, ngram_weight=query.params.ngram_weight)
-    scored = [_rescore(query, candidate, sentences, score) for candidate, sentences in read]
+    scored = [
+        _rescore(query, candidate, texts.get(candidate.hit, ""), sentences, score)
+        for candidate, sentences in zip(present, read, strict=True)
+    ]
     return sorted(scored, key=lambda each: (not each.has_phrases, -each.hit.score, each.hit.row, each.hit.number))
 
 
 def _rescore(
-    query: Query, candidate: Candidate, sentences: Sequence[Sentence], score: Callable[[Sentence, Set[str]], float]
+    query: Query,
+    candidate: Candidate,
+    text: str,
+    sentences: Sequence[Sentence],
+    score: Callable[[Sentence, Set[str], str], float],
 ) -> Candidate:
-    check_time()
     params = query.params
-    # Those that say the same score the same: a paragraph that repeats itself costs no more for it.
-    if len(sentences) > 1:
-        sentences = list({each.text: each for each in sentences}.values())
-    matching = [query.expanded_terms.intersection(each.terms) for each in sentences]
-    scores = list(map(score, sentences, matching))
+    matching = [matching_terms(each, query) for each in sentences]
+    scores = score_sentences(text, sentences, matching, score)
     best = max(scores)
     similar = similarity(candidate.matched.union(*matching), query)
     # What a question of one term asks about it is told by the function word after that: “tell us”.
@@ -500,7 +508,7 @@ def _rescore(
     return candidate.rescored(
         candidate.hit.score
         + (params.sentence_weight * best + params.similarity_weight * similar + params.order_weight * order),
-        answer_type_fit(query, sentences, sentences[scores.index(best)]),
+        answer_type_fit(query, text, sentences, sentences[scores.index(best)]),
     )
 
 

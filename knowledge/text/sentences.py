@@ -17,21 +17,20 @@ class Sentence(NamedTuple):
     """A sentence: where it is in its paragraph, and its terms."""
 
     span: Span
-    text: str
     terms: tuple[str, ...]
     marked: str
     """The terms one after the other, each with a mark before it, as in character n-grams."""
 
     @classmethod
-    def of(cls, text: str, span: Span, terms: Iterable[str]) -> "Sentence":
-        """Return the sentence of a paragraph at a span, with its terms."""
+    def of(cls, span: Span, terms: Iterable[str]) -> "Sentence":
+        """Return the sentence at a span, with its terms."""
         ordered = tuple(terms)
-        return cls(span, text[slice(*span)], ordered, TERM_MARK + TERM_MARK.join(ordered))
+        return cls(span, ordered, TERM_MARK + TERM_MARK.join(ordered))
 
 
 def split_sentences(text: str, language: str) -> tuple[Sentence, ...]:
     """Return a paragraph's sentences without the white space around them; at least one for a text with words."""
-    return tuple(Sentence.of(text, span, terms) for span, terms in split_with_terms(text, language))
+    return tuple(Sentence.of(span, terms) for span, terms in split_with_terms(text, language))
 
 
 def split_with_terms(text: str, language: str) -> list[tuple[Span, list[str]]]:

@@ -19,7 +19,7 @@ WITHOUT_TYPE, WITHOUT_NEGATION = DEFAULT_PARAMS.missing_type_factor, DEFAULT_PAR
 def fitting(text: str, question: str, language: str = "en") -> float:
     query = Query.build(question, Partition.build(language, [Article(title="", paragraphs=(text,))]))
     sentences = split_sentences(text, language)
-    return answer_type_fit(query, sentences, sentences[0])
+    return answer_type_fit(query, text, sentences, sentences[0])
 
 
 def test_a_paragraph_fits_less_where_it_lacks_what_was_asked_for(subtests: pytest.Subtests) -> None:
