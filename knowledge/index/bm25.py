@@ -4,7 +4,6 @@ The scores of a segment are added up exactly as Okapi does it, term by term in t
 """
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -531,12 +530,13 @@ class Index(BM25Okapi):
 
     def completions(self, prefix: str) -> list[str]:
         """Return what follows a prefix in terms that begin with it, those of most documents first; not of bigrams."""
-        found: Counter[str] = Counter()
+        found: dict[str, int] = {}
         for segment in self.segments:
             assert isinstance(segment.terms, TermDictionary), "bigrams have no words of their own"
             for term in islice(segment.terms.starting_with(prefix), MAX_COMPLETIONS):
-                found[term[len(prefix) :]] += segment.doc_freq(segment.slice_of(term))
-        return [rest for rest, doc_freq in found.most_common() if doc_freq]
+                rest = term[len(prefix) :]
+                found[rest] = found.get(rest, 0) + segment.doc_freq(segment.slice_of(term))
+        return sorted(filter(found.__getitem__, found), key=found.__getitem__, reverse=True)
 
     def __contains__(self, term: object) -> bool:
         if not isinstance(term, str):

@@ -160,10 +160,11 @@ class TermDictionary:
 
     def starting_with(self, prefix: str) -> Iterator[str]:
         """Yield the terms that begin with a prefix, in order."""
-        number = bisect_left(self.ordered, prefix)
-        while number < len(self.ordered) and self.ordered[number].startswith(prefix):
-            yield self.ordered[number]
-            number += 1
+        first, end = self._range(prefix[:BEGINNING_CHARS])
+        for number in range(bisect_left(self.ordered, prefix, first, end), end):
+            if not (term := self.ordered[number]).startswith(prefix):
+                break
+            yield term
 
     @property
     def nbytes(self) -> int:
