@@ -16,8 +16,10 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
+from math import inf
 from pathlib import Path
-from typing import IO, Self, TypeVar
+from time import monotonic
+from typing import IO, Self
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import frames, jsonl, readers
@@ -25,7 +27,6 @@ from knowledge.ingest.files import DescribedFiles, Found, open_file, refuse, unr
 from knowledge.ingest.frames import BrokenFrame, FeedDocument, Message
 from knowledge.ingest.jsonl import ParsedLines
 
-_T = TypeVar("_T")
 BytesRead = Callable[[int], None]
 """Is told how many bytes were read."""
 _log = logging.getLogger(__name__)
@@ -34,6 +35,8 @@ _MAX_FILES_EACH = 1_000
 """Files that one process reads before another takes its place, as libraries leak."""
 IDLE_SECONDS = 120
 """After so long without a file the processes end; each holds some 80 MB."""
+WATCH_SECONDS = 0.25
+"""So often it is looked which process takes too long."""
 WAITING_EACH = 4
 """Files that wait for each process while a folder is read."""
 BLOCKS_WAITING_EACH = 2
@@ -74,7 +77,8 @@ class ReaderPool:
         self._idle: list[_Process] = []
         self._busy: set[_Process] = set()
         self._lock = threading.Lock()
-        self._reaper: threading.Timer | None = None
+        self._watcher: threading.Thread | None = None
+        self._wakes = threading.Event()
         self._closed = False
 
     def __enter__(self) -> Self:
@@ -223,8 +227,7 @@ class ReaderPool:
             self._closed = True
             ending = [*self._idle, *self._busy]
             self._idle.clear()
-            if self._reaper:
-                self._reaper.cancel()
+        self._wakes.set()
         for each in ending:
             each.end()
 
@@ -259,27 +262,39 @@ class ReaderPool:
             if self._closed:  # Else a thread that nobody waits for any more would start a process for each file.
                 raise CancelledError
             process = self._idle.pop() if self._idle else _Process(self._limits)
+            process.deadline = inf
             self._busy.add(process)
+            if not self._watcher:
+                self._watcher = threading.Thread(target=self._watch, name="reader-watch", daemon=True)
+                self._watcher.start()
             return process
 
     def _give_back(self, process: "_Process", *, fit: bool) -> None:
         with self._lock:
             self._busy.discard(process)
             if fit and not self._closed:
+                process.deadline = monotonic() + IDLE_SECONDS
                 self._idle.append(process)
-                if self._reaper:
-                    self._reaper.cancel()
-                self._reaper = threading.Timer(IDLE_SECONDS, self._end_idle)
-                self._reaper.daemon = True
-                self._reaper.start()
                 return
         process.end()
 
-    def _end_idle(self) -> None:
-        with self._lock:
-            ending, self._idle = self._idle, []
-        for each in ending:
-            each.end()
+    def _watch(self) -> None:
+        """Kill what reads for too long and end what is idle, until there is no process; a timer each costs a thread."""
+        while True:
+            self._wakes.wait(WATCH_SECONDS)
+            with self._lock:
+                now = monotonic()
+                late = [each for each in self._busy if each.deadline < now]
+                ending = [each for each in self._idle if each.deadline < now]
+                self._idle = [each for each in self._idle if each.deadline >= now]
+                is_over = self._closed or not (self._idle or self._busy)
+                self._watcher = None if is_over else self._watcher
+            for process in late:
+                process.kill_late()
+            for process in ending:
+                process.end()
+            if is_over:
+                return
 
 
 def _size(path: Path) -> int:
@@ -296,6 +311,8 @@ class _Process:
         self._files = 0
         self._late = False
         self.is_fit = True
+        self.deadline = inf
+        """When it is to be ended: because it reads for too long, or because nobody asked it to read."""
         process = start_child("-m", "knowledge.ingest.worker", str(limits.memory_bytes), str(limits.seconds))
         assert process.stdin and process.stdout
         self._process = process
@@ -306,14 +323,14 @@ class _Process:
         """Yield what the process answers; where it has to be killed, a refusal that says why."""
         self._files += 1
         self.is_fit = False
-        clock = threading.Timer(total_seconds, self._kill_late) if total_seconds else None
-        if clock:
-            clock.daemon = True
-            clock.start()
+        end = monotonic() + total_seconds if total_seconds else inf
         try:
-            self._in_time(lambda: frames.send_frame(self._stdin, asked, data))
+            self.deadline = min(monotonic() + self._limits.seconds, end)
+            frames.send_frame(self._stdin, asked, data)
             while not self.is_fit:
-                message = self._in_time(lambda: frames.receive(self._stdout))
+                self.deadline = min(monotonic() + self._limits.seconds, end)
+                message = frames.receive(self._stdout)
+                self.deadline = end  # Whoever asked may take time over the answer.
                 if message is None:
                     raise BrokenFrame
                 if "log" in message[0]:
@@ -325,20 +342,9 @@ class _Process:
                     return
         except (BrokenFrame, OSError, ValueError):
             yield _refusal(name, _too_slow() if self._late else _crashed())
-        finally:
-            if clock:
-                clock.cancel()
 
-    def _in_time(self, step: Callable[[], _T]) -> _T:
-        clock = threading.Timer(self._limits.seconds, self._kill_late)
-        clock.daemon = True
-        clock.start()
-        try:
-            return step()
-        finally:
-            clock.cancel()
-
-    def _kill_late(self) -> None:
+    def kill_late(self) -> None:
+        """Kill it because it takes too long."""
         self._late = True
         self._process.kill()
 
