@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from os.path import splitext
 from pathlib import Path, PurePath
 
 from knowledge.errors import IngestNote, KnowledgeError, UnreadableArticle
@@ -77,8 +78,8 @@ OTHER_KINDS = frozenset(
 
 def suffix_of(name: str) -> str:
     """Return how a name ends, in small letters: `.pdf`, `.warc.gz`."""
-    suffixes = [each.lower() for each in PurePath(name).suffixes[-2:]]
-    return "".join(suffixes) if suffixes == [".warc", ".gz"] else "".join(suffixes[-1:])
+    lowered = name.lower()
+    return ".warc.gz" if lowered.endswith(".warc.gz") else splitext(lowered)[1].rstrip(".")
 
 
 MAX_FILE_BYTES = 10 * 1024 * 1024

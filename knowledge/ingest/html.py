@@ -200,10 +200,11 @@ _SITE_NAME = XPath('//meta[@property="og:site_name"]/@content')
 _OUTLETS = XPath('//meta[@property="og:article:author"]/@content')
 _AUTHORS = XPath(
     '//meta[@name="author" or @name="byl" or @property="article:author"]/@content'
-    ' | //*[@rel="author" or @itemprop="author" or @itemprop="name"]//text()'
+    ' | //*[@rel="author" or @itemprop="author" or @itemprop="name"]//text()',
+    smart_strings=False,
 )
 _MARKED_AUTHORS = XPath('//*[@itemprop="author"]//*[@itemprop="name"] | //*[@rel="author"]')
-_CONTENTS = XPath("//meta/@content")
+_CONTENTS = XPath("//meta/@content", smart_strings=False)
 _ARTICLE_TAGS = XPath('//meta[@property="article:tag"]/@content')
 _OWN_ADDRESS = XPath('//link[@rel="canonical"]/@href | //meta[@property="og:url"]/@content')
 _AUTHOR_PAGE = regex.compile(
@@ -254,7 +255,8 @@ def read_html(page: str, address: str = "") -> Article:
     kept, corrected = corrections.split_corrections(_kept(blocks))
     signed = _signature(kept)
     name = _byline(own, facts.author, linked, publisher) or lead.byline
-    name = name or _byline(own, _looked_for_author(own), linked, publisher) or signed
+    looked_for = "" if name else _looked_for_author(own)
+    name = name or (looked_for and _byline(own, looked_for, LinkedArticle(), publisher)) or signed
     body = body_of(kept[:-1] if signed and signed == name else kept, title)
     published = _marked_day(own, linked, hints) or lead.published_at
     if not (name and published):
@@ -500,7 +502,7 @@ def _looked_for_author(tree: _Element) -> str:
 
 
 def _byline(tree: _Element, author: str | None, linked: LinkedArticle, publisher: str) -> str:
-    written = {_plain(str(name)): str(name) for name in _AUTHORS(tree)[:MAX_TAGS]}
+    written = {_plain(name): name for name in _AUTHORS(tree)[:MAX_TAGS]}
     # The library takes the dots out of initials, digits out of names, and writes the first letters of all names large.
     found = [name for name in (author or "").split(";") if _plain(name) in written or _is_written(person(name), tree)]
     outlets = {publisher, *_outlets(tree)}
@@ -513,8 +515,19 @@ def _byline(tree: _Element, author: str | None, linked: LinkedArticle, publisher
 
 def _is_written(name: str, tree: _Element) -> bool:
     """Tell whether a page gives a name as it is, and not only as a part of a longer word."""
-    pattern = regex.compile(rf"(?<!\w){regex.escape(name.strip())}(?!\w)", regex.IGNORECASE)
-    return any(pattern.search(str(text)) for text in chain(tree.itertext(), _CONTENTS(tree)))
+    wanted = name.strip().casefold()
+    return any(_holds(text.casefold(), wanted) for text in chain(tree.itertext(), _CONTENTS(tree)))
+
+
+def _holds(text: str, words: str) -> bool:
+    """Tell whether words are in a text, and not only as a part of longer ones."""
+    start = text.find(words)
+    while start >= 0:
+        around = text[max(start - 1, 0) : start] + text[start + len(words) :][:1]
+        if not any(each.isalnum() or each == "_" for each in around):
+            return True
+        start = text.find(words, start + 1)
+    return False
 
 
 def _signature(blocks: Sequence[Block]) -> str:
@@ -545,7 +558,11 @@ def _hints(tree: _Element, spoken: str, publisher: str, paragraphs: Sequence[str
 def _marked_day(tree: _Element, linked: LinkedArticle, hints: DateHints) -> date | None:
     """Return when the article was published: by the first of its marks that gives a time, else the first with a day."""
     first: date | None = None
-    for text in dict.fromkeys(_marks(tree, linked)):
+    seen: set[str] = set()
+    for text in _marks(tree, linked):
+        if text in seen:
+            continue
+        seen.add(text)
         day = parse_date(text, hints) if text else None
         if isinstance(day, datetime):
             return day

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from knowledge.ingest import publishers
@@ -173,6 +174,8 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 MAX_DATE_ROW_CHARS = 200
+MAX_ROWS_REMEMBERED = 1_000
+"""Rows of which it is remembered what they say, as elements around a row of a page say the same."""
 _PUBLICATION, _PLAIN, _UPDATE = range(3)
 
 
@@ -197,8 +200,14 @@ class DatedLine:
 
 def date_line(row: str, hints: DateHints = NO_HINTS) -> DatedLine | None:
     """Return the best date of a row; None if the row is no date line."""
-    if len(row) > MAX_DATE_ROW_CHARS or not any(map(str.isdigit, row)):
-        return None
+    return _date_line(row, hints) if len(row) <= MAX_DATE_ROW_CHARS and _DIGIT.search(row) else None
+
+
+_DIGIT = re.compile(r"\d")
+
+
+@lru_cache(MAX_ROWS_REMEMBERED)
+def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     dates = find_dates(row, hints)
     if not dates:
         return None
