@@ -1,5 +1,8 @@
 """Adding very much, killed once and begun again: `python -m benchmarks.bulk --files 10000` or `--megabytes 2000`.
 
+`--pages 2000` adds so many saved web pages instead, those of `tests/pages` with sentences of their own, without a
+kill, and then has trafilatura read the same pages with their metadata in a process for each processor.
+
 It makes the files in a folder of its own, runs `python -m bot add` over them as a process, kills that after a while by
 SIGKILL, and runs it again to the end. Printed are the rate, also for a second of processor time, the memory of the
 process and of those that read for it, and what `add` said. The folder is deleted in the end.
@@ -8,6 +11,7 @@ process and of those that read for it, and what `add` said. The folder is delete
 import argparse
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +22,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
 from benchmarks.text import Text
+from scripts.extraction import read_pages, with_teasers
 
 PARAGRAPHS = 10
 """Paragraphs of an article."""
@@ -67,14 +72,14 @@ _FORMS = (
 
 
 class Watched:
-    """A run of `add` with what it takes."""
+    """A run of a command of Python, with what it takes."""
 
-    def __init__(self, source: Path, data: Path) -> None:
+    def __init__(self, command: Sequence[str], said: Path) -> None:
         self.highest: dict[str, float] = {"add": 0.0, "readers": 0.0}
         self.seconds = self.processor_seconds = 0.0
         self.said: Sequence[str] = ()
-        self._out = data.with_suffix(".said")
-        self._command = [sys.executable, "-m", "bot", "add", str(source), "--data", str(data)]
+        self._out = said
+        self._command = [sys.executable, *command]
 
     def run(self, kill_after: float | None = None) -> bool:
         """Run it to its end, or kill it after so many seconds; False where it was killed."""
@@ -121,10 +126,15 @@ def _children(pid: int) -> Iterator[int]:
             yield int(stat.parent.name)
 
 
+def adding(source: Path, data: Path) -> Watched:
+    """Return the run that adds what is in a file or folder."""
+    return Watched(["-m", "bot", "add", str(source), "--data", str(data)], data.with_suffix(".said"))
+
+
 def measure(source: Path, data: Path, articles: int, kill_after: float) -> None:
     """Add, be killed, add the rest, and print what both took."""
     for name, seconds in (("killed", kill_after), ("begun again", None)):
-        run = Watched(source, data)
+        run = adding(source, data)
         is_whole = run.run(seconds)
         held = ", ".join(f"{who} {most:.0f} MB" for who, most in run.highest.items())
         print(f"{name}: {run.seconds:.0f} s, at most {held}. {' '.join(run.said)}", flush=True)
@@ -133,14 +143,86 @@ def measure(source: Path, data: Path, articles: int, kill_after: float) -> None:
             print("  paragraphs a second: {:,.0f}, of processor time {:,.0f}".format(*rates), flush=True)
 
 
+_SENTENCE = re.compile(r">([^<>{}]{60,})(?=<)")
+_AFTER_BODY = re.compile("(<body[^>]*>)")
+_OWN_ADDRESS = re.compile(r"""((?:rel="?canonical"?[^<>]*href|og:url"?[^<>]*content)="[^"]*)""")
+
+
+_MENU = "".join(f'<li><a href="/section/{number}">Section {number}</a></li>' for number in range(60))
+
+
+def write_pages(folder: Path, count: int, *, is_framed: bool) -> int:
+    """Write so many saved pages, each with its own address and sentences; return how many bytes they have.
+
+    They are those of `tests/pages` by turns; framed, with two menus and thirty teasers around, as sites have them.
+    """
+    folder.mkdir()
+    originals = list(read_pages())
+    if is_framed:
+        originals = [with_teasers(page) for page in originals]
+    written = 0
+    for number in range(count):
+        page, copy = originals[number % len(originals)], number // len(originals)
+        head, body, text = page.source.partition("<body")
+        text = _SENTENCE.sub(rf">\1 This is what copy {copy} says.", text)
+        source = _OWN_ADDRESS.sub(rf"\1?copy={copy}", head + body + text)
+        if is_framed:
+            source = _AFTER_BODY.sub(rf"\1<nav><ul>{_MENU}</ul></nav>", source)
+            source = source.replace("</body>", f'<div class="footer"><ul>{_MENU}</ul></div></body>')
+        written += (folder / f"{copy:04}-{page.name}.html").write_text(source, "utf-8")
+    return written
+
+
+def beside_trafilatura(source: Path, data: Path, rounds: int) -> None:
+    """Add saved pages, and have trafilatura read them, in turn; print what the fastest round of each took."""
+    best: dict[str, tuple[float, float]] = {}
+    for number in range(rounds):
+        runs = {
+            "add": adding(source, data.with_suffix(f".{number}")),
+            "trafilatura": Watched(["-c", _PLAIN, str(source)], data.with_suffix(".said")),
+        }
+        for name, run in runs.items():
+            run.run()
+            said = " ".join(run.said)
+            print(f"{name}: {run.seconds:.1f} s, {run.processor_seconds:.1f} s of processor. {said}", flush=True)
+            taken = run.seconds, run.processor_seconds
+            best[name] = min(best.get(name, taken), taken, key=lambda each: each[1])
+    ratios = [ours / theirs for ours, theirs in zip(best["add"], best["trafilatura"], strict=True)]
+    print("add / trafilatura: {:.2f} of the time, {:.2f} of the processor time".format(*ratios))
+
+
+_PLAIN = """
+import sys
+from multiprocessing import Pool, cpu_count
+from pathlib import Path
+from trafilatura import bare_extraction
+
+def read(path):
+    return bool(bare_extraction(path.read_text("utf-8"), with_metadata=True))
+
+if __name__ == "__main__":
+    with Pool(cpu_count()) as pool:
+        paths = sorted(Path(sys.argv[1]).glob("*.html"))
+        print(f"{sum(pool.imap(read, paths, chunksize=20)):,} pages have an article.")
+"""
+
+
 def main() -> None:
     """Make files, add them, and print the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.bulk", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--files", type=int, default=0, help="how many files to add")
+    parser.add_argument("--pages", type=int, default=0, help="or how many saved pages, beside trafilatura")
+    parser.add_argument("--rounds", type=int, default=3, help="how often the pages are read (3)")
     parser.add_argument("--megabytes", type=int, default=100, help="or how large a file of JSON lines (100)")
     parser.add_argument("--kill-after", type=float, default=20, metavar="SECONDS", help="when the first run ends (20)")
     chosen = parser.parse_args()
     with TemporaryDirectory() as own:
+        for name in ("alone", "framed") if chosen.pages else ():
+            size = write_pages(Path(own) / name, chosen.pages, is_framed=name == "framed")
+            print(f"{chosen.pages:,} pages {name}, {size / chosen.pages / 1000:.1f} kB each", flush=True)
+            beside_trafilatura(Path(own) / name, Path(own) / f"{name}.data", chosen.rounds)
+        if chosen.pages:
+            return
         source = Path(own) / ("files" if chosen.files else "bulk.jsonl")
         count = write_files(source, chosen.files) if chosen.files else write_lines(source, chosen.megabytes)
         print(f"{count:,} articles of {PARAGRAPHS} paragraphs", flush=True)

@@ -1,8 +1,7 @@
 """What reading costs as files grow, made to keep a reader busy or as people have them: `python -m benchmarks.reading`.
 
 Prints a row of a Markdown table for each family of files: seconds of processor time for files of each size. What takes
-over 2 seconds for 10 MB, or grows faster than n log n, is marked. With `--pages FOLDER` it reads a folder of saved
-pages instead, in processes of its own as `add` does, beside trafilatura in this one.
+over 2 seconds for 10 MB, or grows faster than n log n, is marked.
 """
 
 import argparse
@@ -10,10 +9,9 @@ import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from math import log
-from pathlib import Path
-from time import perf_counter, process_time
+from time import process_time
 
-from knowledge.ingest import ReaderPool, find_files, read_bytes
+from knowledge.ingest import read_bytes
 from tests.knowledge.documents import Print, docx, epub, paragraph, pdf, zipped
 from tests.knowledge.hostile_texts import FAMILIES, repeated
 
@@ -115,34 +113,12 @@ def growth(only: list[str]) -> None:
         print(f"| {name} | {file.partition('.')[2]} | {shown} | {taken[-1][1]:,} | {fault} |", flush=True)
 
 
-def pages(folder: Path) -> None:
-    """Print what the pages of a folder take, read as `add` reads them, and by trafilatura with its metadata."""
-    import trafilatura
-
-    paths = [path for path in find_files([folder]) if isinstance(path, Path)]
-    with ReaderPool() as readers:
-        list(readers.read_all(paths[:20]))  # The processes start.
-        start = perf_counter()
-        list(readers.read_all(paths))
-        ours = (perf_counter() - start) / len(paths) * 1000
-    trafilatura.bare_extraction(paths[0].read_text("utf-8"), with_metadata=True)
-    start = perf_counter()
-    for path in paths:
-        trafilatura.bare_extraction(path.read_text("utf-8"), with_metadata=True, include_comments=False)
-    theirs = (perf_counter() - start) / len(paths) * 1000
-    print(f"{len(paths):,} pages: {ours:.2f} ms each by all processors, {theirs:.2f} ms by trafilatura in one process")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=__doc__)
     parser.add_argument("only", nargs="*", help="families to measure; default: all")
-    parser.add_argument("--pages", type=Path, help="a folder of saved pages to read instead")
     chosen = parser.parse_args()
     logging.disable()
-    if chosen.pages:
-        pages(chosen.pages)
-    else:
-        growth(chosen.only)
+    growth(chosen.only)
 
 
 if __name__ == "__main__":
