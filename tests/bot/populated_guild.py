@@ -94,8 +94,12 @@ class PopulatedGuild:
 
     def speak_english(self) -> None:
         """Let the operator choose English, in which replies are read here, in whatever language a command is called."""
+        self.set_defaults(language="en")
+
+    def set_defaults(self, **chosen: object) -> None:
+        """Let the operator choose what is so on servers that have chosen nothing."""
         preferences = self.bot.preferences
-        preferences.defaults = preferences.defaults.model_copy(update={"language": "en"})
+        preferences.defaults = preferences.defaults.model_copy(update=chosen)
         preferences.forget(self.env.guild.id)
 
     def _written(self, form: Form, line: str) -> str:

@@ -1,7 +1,7 @@
 """Where and how often the bot answers: the same for every form and every button."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from dataclasses import replace
 from itertools import count
@@ -25,25 +25,15 @@ from tests.bot.messages import button_ids, embed_text, last_message, private_tex
 Ask = Callable[[str], Awaitable[str]]
 
 
-@pytest.fixture(params=["prefix", "mention", "slash"])
-async def ask(
-    request: pytest.FixtureRequest, ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote
-) -> AsyncIterator[Ask]:
-    """Puts a question in one of the forms; what was replied, empty for nothing."""
+@pytest.fixture
+def ask(ann: simcord.MemberActor, channel: simcord.ChannelHandle) -> Ask:
+    """Puts a question after a prefix, and returns what was replied."""
 
     async def ask(question: str) -> str:
-        if request.param == "slash":
-            reply = (await ann.slash(channel, "ask", question=question)).response
-            assert reply
-            return embed_text(reply) if reply.embeds else reply.content
-        before = len(channel.history())
-        me = simcord_bot.user.mention if simcord_bot.user else ""
-        await ann.send(channel, f"!ask {question}" if request.param == "prefix" else f"{me} {question}")
-        if len(channel.history()) == before + 1:
-            return ""
+        await ann.send(channel, f"!ask {question}")
         return embed_text(last_message(channel)) if last_message(channel).embeds else last_message(channel).content
 
-    yield ask
+    return ask
 
 
 async def logged(library: Library) -> int:
@@ -122,24 +112,6 @@ async def test_direct_messages_are_counted_as_the_operator_has_it(
     for _ in range(11):
         await bea.send_dm(QUESTION)
     assert "Ask me again in 60 seconds" in last_message(bea.dm_channel).content
-
-
-async def test_channel_that_was_not_chosen_gets_silence_a_pointer_or_a_private_word(
-    ask: Ask,
-    channel: simcord.ChannelHandle,
-    simcord_bot: Footnote,
-    library: Library,
-    simcord_env: simcord.Env,
-    request: pytest.FixtureRequest,
-) -> None:
-    chosen = simcord_env.guild.create_text_channel("questions")
-    await simcord_bot.preferences.change(simcord_env.guild.id, {"channels": [chosen.id]})
-    said = await ask(QUESTION)
-    if "prefix" in request.node.callspec.id:
-        assert said == ""
-    else:
-        assert f"Please ask me in {chosen.mention}." in said
-    assert await logged(library) == 0
 
 
 async def test_chosen_channel_and_its_threads_are_answered_in(

@@ -14,13 +14,6 @@ HEARD_ALWAYS = ("/ask", "mention", "mention of !ask", "reply", "menu", "direct m
 FORMS = ("!ask", "!a", "!질문", *HEARD_ALWAYS)
 OTHERS = ("!ask", "!a", "!질문")
 """Forms that may mean another bot."""
-every_form = pytest.mark.parametrize("form", FORMS)
-
-
-def some_forms(*forms: str) -> pytest.MarkDecorator:
-    """Parametrize by forms that differ from one another in what the test is about."""
-    assert set(forms) <= set(FORMS)
-    return pytest.mark.parametrize("form", forms)
 
 
 async def ask(
@@ -65,124 +58,155 @@ async def ask_text(guild: PopulatedGuild, form: str, question: str, place: simco
     return full_text(reply)
 
 
-@every_form
-async def test_question_is_answered_and_none_is_told_so(guild: PopulatedGuild, library: Library, form: str) -> None:
-    text = await ask_text(guild, form, "<@&77> <:smile:123456789012345>")
-    assert "ask Who met in Moscow?" in text or "no words in that message that I could look up" in text
-    assert [each async for each in library.export_questions()] == []
-    before = len(guild.channel.history())
-    text = await ask_text(guild, form, QUESTION)
-    assert "Mayor Ingrid Dahl said that the old pier will become a fish market" in text
-    assert "answer #1" in text and "[1]" in text
-    assert len(guild.channel.history()) <= before + 3
+@pytest.fixture(autouse=True)
+def unlimited(guild: PopulatedGuild) -> None:
+    """Let one person ask in every form at once."""
+    guild.set_defaults(per_person=0, per_server=0)
 
 
-@some_forms("!질문", "/ask", "reply", "direct message")
-async def test_question_is_answered_after_a_restart(guild: PopulatedGuild, make_bot: MakeBot, form: str) -> None:
+async def log_length(library: Library) -> int:
+    return len([each async for each in library.export_questions()])
+
+
+async def test_question_is_answered_and_none_is_told_so(
+    guild: PopulatedGuild, library: Library, subtests: pytest.Subtests
+) -> None:
+    for number, form in enumerate(FORMS, 1):
+        with subtests.test(form=form):
+            text = await ask_text(guild, form, "<@&77> <:smile:123456789012345>")
+            assert "ask Who met in Moscow?" in text or "no words in that message that I could look up" in text
+            assert await log_length(library) == number - 1
+            before = len(guild.channel.history())
+            text = await ask_text(guild, form, QUESTION)
+            assert "Mayor Ingrid Dahl said that the old pier will become a fish market" in text
+            assert f"answer #{number}" in text and "[1]" in text
+            assert len(guild.channel.history()) <= before + 3
+
+
+async def test_question_is_answered_after_a_restart(
+    guild: PopulatedGuild, make_bot: MakeBot, subtests: pytest.Subtests
+) -> None:
     await guild.env.restart_bot(make_bot())
-    assert "answer #1" in await ask_text(guild, form, QUESTION)
+    for number, form in enumerate(("!질문", "/ask", "reply", "direct message"), 1):
+        with subtests.test(form=form):
+            assert f"answer #{number}" in await ask_text(guild, form, QUESTION)
 
 
-@some_forms("!a", "menu", "direct /ask")
-async def test_question_without_an_answer_is_declined(guild: PopulatedGuild, form: str) -> None:
-    text = await ask_text(guild, form, "Which wine goes with artichokes?")
-    assert "I found nothing in the articles" in text and "[1]" not in text
+async def test_question_without_an_answer_is_declined(guild: PopulatedGuild, subtests: pytest.Subtests) -> None:
+    for form in ("!a", "menu", "direct /ask"):
+        with subtests.test(form=form):
+            text = await ask_text(guild, form, "Which wine goes with artichokes?")
+            assert "I found nothing in the articles" in text and "[1]" not in text
 
 
-@pytest.mark.parametrize(("passages", "form"), [*enumerate(("!ask", "mention", "/ask", "reply", "direct message"), 1)])
 async def test_no_more_passages_are_shown_than_the_server_chose(
-    guild: PopulatedGuild, library: Library, form: str, passages: int
+    guild: PopulatedGuild, library: Library, subtests: pytest.Subtests
 ) -> None:
     await library.add(NOTES)
-    guild.bot.preferences.defaults = guild.bot.preferences.defaults.model_copy(update={"passages": passages})
-    reply = await ask(guild, form, "Which ferry of the harbour of Lindvik is painted?")
-    assert f"answer #1 · {passages} passage" in full_text(reply)
-    assert len(button_rows(reply)[0]) == passages
-    assert button_rows(reply)[1][0] == "More"
+    for passages, form in enumerate(("!ask", "mention", "/ask", "reply", "direct message"), 1):
+        with subtests.test(form=form):
+            guild.set_defaults(passages=passages)
+            reply = await ask(guild, form, "Which ferry of the harbour of Lindvik is painted?")
+            assert f"answer #{passages} · {passages} passage" in full_text(reply)
+            assert len(button_rows(reply)[0]) == passages
+            assert button_rows(reply)[1][0] == "More"
 
 
-@every_form
 async def test_question_of_too_many_characters_is_refused_before_any_work(
-    guild: PopulatedGuild, library: Library, form: str
+    guild: PopulatedGuild, library: Library, subtests: pytest.Subtests
 ) -> None:
-    if form in ("/ask", "direct /ask"):
-        with pytest.raises(simcord.OptionError):
-            await ask(guild, form, "x" * (MAX_QUESTION_CHARS + 1))
-        return
-    text = await ask_text(guild, form, "pier " * (MAX_QUESTION_CHARS // 5) + "!")
-    if form == "menu":
-        assert "answer #1" in text
-        return
-    assert "1,001 characters. Please shorten it to 1,000 at most." in text
-    assert [each async for each in library.export_questions()] == []
+    long = "pier " * (MAX_QUESTION_CHARS // 5) + "!"
+    for form in (each for each in FORMS if each != "menu"):
+        with subtests.test(form=form):
+            if form in ("/ask", "direct /ask"):
+                with pytest.raises(simcord.OptionError):
+                    await ask(guild, form, long)
+            else:
+                text = await ask_text(guild, form, long)
+                assert "1,001 characters. Please shorten it to 1,000 at most." in text
+    assert await log_length(library) == 0
+    assert "answer #1" in await ask_text(guild, "menu", long)
 
 
-@some_forms("mention of !ask", "/ask", "reply")
-async def test_question_of_the_greatest_length_is_taken(guild: PopulatedGuild, library: Library, form: str) -> None:
-    text = await ask_text(guild, form, QUESTION + " pier" * ((MAX_QUESTION_CHARS - len(QUESTION)) // 5))
-    assert "answer #1" in text
+async def test_question_of_the_greatest_length_is_taken(guild: PopulatedGuild, subtests: pytest.Subtests) -> None:
+    for form in ("mention of !ask", "/ask", "reply"):
+        with subtests.test(form=form):
+            text = await ask_text(guild, form, QUESTION + " pier" * ((MAX_QUESTION_CHARS - len(QUESTION)) // 5))
+            assert "answer #" in text
 
 
-@some_forms("!a", "reply", "menu", "direct !ask")
 async def test_person_who_asks_too_often_is_told_how_long_to_wait(
-    guild: PopulatedGuild, library: Library, form: str
+    guild: PopulatedGuild, library: Library, subtests: pytest.Subtests
 ) -> None:
-    guild.bot.policy.pace = RateLimiter(Clock())
-    guild.bot.preferences.defaults = guild.bot.preferences.defaults.model_copy(update={"per_person": 1})
-    assert "answer #1" in await ask_text(guild, form, QUESTION)
-    assert "Ask me again in 60 seconds" in await ask_text(guild, form, QUESTION)
-    assert len([each async for each in library.export_questions()]) == 1
+    guild.set_defaults(per_person=1)
+    for number, form in enumerate(("!a", "reply", "menu", "direct !ask"), 1):
+        with subtests.test(form=form):
+            guild.bot.policy.pace = RateLimiter(Clock())
+            assert f"answer #{number}" in await ask_text(guild, form, QUESTION)
+            assert "Ask me again in 60 seconds" in await ask_text(guild, form, QUESTION)
+            assert await log_length(library) == number
 
 
-@some_forms("!a", "reply", "menu", "mention", "/ask")
 async def test_question_where_the_bot_does_not_answer_is_pointed_elsewhere(
-    guild: PopulatedGuild, library: Library, form: str
+    guild: PopulatedGuild, library: Library, subtests: pytest.Subtests
 ) -> None:
     chosen = guild.env.guild.create_text_channel("questions")
     await guild.bot.preferences.change(guild.env.guild.id, {"channels": [chosen.id]})
-    text = await ask_text(guild, form, QUESTION)
-    assert text == "" if form in OTHERS else f"Please ask me in {chosen.mention}." in text
-    assert [each async for each in library.export_questions()] == []
+    for form in ("!a", "reply", "menu", "mention", "/ask"):
+        with subtests.test(form=form):
+            text = await ask_text(guild, form, QUESTION)
+            assert text == "" if form in OTHERS else f"Please ask me in {chosen.mention}." in text
+    assert await log_length(library) == 0
 
 
-@some_forms("!질문", "reply", "menu", "direct message")
 async def test_question_about_articles_for_adults_is_refused_elsewhere(
-    guild: PopulatedGuild, library: Library, form: str
+    guild: PopulatedGuild, library: Library, subtests: pytest.Subtests
 ) -> None:
-    guild.bot.preferences.defaults = guild.bot.preferences.defaults.model_copy(update={"age_restricted": True})
-    assert "for adults" in await ask_text(guild, form, QUESTION)
-    assert [each async for each in library.export_questions()] == []
+    guild.set_defaults(age_restricted=True)
+    for form in ("!질문", "reply", "menu", "direct message"):
+        with subtests.test(form=form):
+            assert "for adults" in await ask_text(guild, form, QUESTION)
+    assert await log_length(library) == 0
 
 
-@some_forms("!ask", "menu", "direct !ask")
 async def test_article_of_another_server_answers_nobody_here(
-    guild: PopulatedGuild, library: Library, form: str
+    guild: PopulatedGuild, library: Library, subtests: pytest.Subtests
 ) -> None:
     secret = Article(title="Secret", paragraphs=("The zeppelin Hilda carries gold to Holm.",), language="en")
     await library.add(secret, collection="5")
-    assert "carries gold" not in await ask_text(guild, form, "What does the zeppelin Hilda take to Holm?")
+    for form in ("!ask", "menu", "direct !ask"):
+        with subtests.test(form=form):
+            assert "carries gold" not in await ask_text(guild, form, "What does the zeppelin Hilda take to Holm?")
 
 
-@some_forms("!a", "mention of !ask", "reply")
-async def test_question_where_no_embeds_are_allowed_is_answered_all_the_same(guild: PopulatedGuild, form: str) -> None:
-    reply = await ask(guild, form, QUESTION, channel_denying(guild.env, "bare", embed_links=False))
-    assert reply and not reply.embeds
-    assert "[1]" in full_text(reply)
+async def test_question_where_no_embeds_are_allowed_is_answered_all_the_same(
+    guild: PopulatedGuild, subtests: pytest.Subtests
+) -> None:
+    bare = channel_denying(guild.env, "bare", embed_links=False)
+    for form in ("!a", "mention of !ask", "reply"):
+        with subtests.test(form=form):
+            reply = await ask(guild, form, QUESTION, bare)
+            assert reply and not reply.embeds
+            assert "[1]" in full_text(reply)
 
 
-@some_forms("!a", "mention", "reply", "menu", "direct message")
 async def test_without_the_message_content_intent_all_but_the_prefix_is_heard(
-    guild: PopulatedGuild, make_bot: MakeBot, form: str
+    guild: PopulatedGuild, make_bot: MakeBot, subtests: pytest.Subtests
 ) -> None:
     await guild.env.restart_bot(make_bot(content=False))
-    text = await ask_text(guild, form, QUESTION)
-    assert "answer #1" in text if form in HEARD_ALWAYS else text == ""
+    for form in ("!a", "mention", "reply", "menu", "direct message"):
+        with subtests.test(form=form):
+            text = await ask_text(guild, form, QUESTION)
+            assert "answer #" in text if form in HEARD_ALWAYS else text == ""
 
 
-@some_forms("!ask", "mention of !ask", "/ask", "reply", "menu", "direct message")
-async def test_question_is_answered_in_the_language_that_was_chosen(guild: PopulatedGuild, form: str) -> None:
+async def test_question_is_answered_in_the_language_that_was_chosen(
+    guild: PopulatedGuild, subtests: pytest.Subtests
+) -> None:
     await guild.bot.preferences.change(guild.env.guild.id, {"language": "ko"})
-    text = await ask_text(guild, form, QUESTION)
-    # A slash command and a menu know the person's own language, and a direct message is in no server.
-    korean = form not in ("/ask", "menu") and not form.startswith("direct")
-    assert ("답변 #1" in text) == korean
+    for number, form in enumerate(("!ask", "mention of !ask", "/ask", "reply", "menu", "direct message"), 1):
+        with subtests.test(form=form):
+            text = await ask_text(guild, form, QUESTION)
+            # A slash command and a menu know the person's own language, and a direct message is in no server.
+            korean = form not in ("/ask", "menu") and not form.startswith("direct")
+            assert (f"답변 #{number}" if korean else f"answer #{number}") in text
