@@ -81,21 +81,22 @@ def test_command_of_the_bot_is_one_that_it_takes(subtests: pytest.Subtests) -> N
                 command.make_context(name, rest, parent=context)
 
 
-@pytest.mark.parametrize("line", OTHER_LINES)
-def test_other_command_runs_what_is_there(line: str) -> None:
-    words = shlex.split(line.replace("\\", "/"))
-    if words[0].startswith("scripts/"):
-        assert words[0] in SCRIPTS and (ROOT / words[0]).stat().st_mode & 0o111
-        return
-    match words:
-        case ["cp", source, ".env"]:
-            assert (ROOT / source).is_file()
-        case ["py", "-m", "venv", folder]:
-            assert folder == ".venv"
-        case [".venv/Scripts/python", "-m", "pip" | "pytest", *_]:
-            pass
-        case _:
-            pytest.fail(f"no test knows whether this works: {line}")
+def test_other_command_runs_what_is_there(subtests: pytest.Subtests) -> None:
+    for line in OTHER_LINES:
+        with subtests.test(line=line):
+            words = shlex.split(line.replace("\\", "/"))
+            if words[0].startswith("scripts/"):
+                assert words[0] in SCRIPTS and (ROOT / words[0]).stat().st_mode & 0o111
+                return
+            match words:
+                case ["cp", source, ".env"]:
+                    assert (ROOT / source).is_file()
+                case ["py", "-m", "venv", folder]:
+                    assert folder == ".venv"
+                case [".venv/Scripts/python", "-m", "pip" | "pytest", *_]:
+                    pass
+                case _:
+                    pytest.fail(f"no test knows whether this works: {line}")
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:

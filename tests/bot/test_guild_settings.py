@@ -81,9 +81,15 @@ async def test_setting_chosen_from_the_menu_is_changed_with_a_form_by_those_who_
     assert await chosen(simcord_bot, simcord_env) == {"channels": [], "prefix": "?"}
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "kept", "said"),
-    [
+async def test_each_setting_can_be_changed_in_both_forms(
+    mod: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    simcord_bot: Footnote,
+    simcord_env: simcord.Env,
+    subtests: pytest.Subtests,
+) -> None:
+    role = simcord_env.guild.create_role("Librarians")
+    for name, value, kept, said in (
         ("channels", "#general", "CHANNEL", "`channels` is now <#"),
         ("channels", "all", [], "`channels` is now all."),
         ("language", "EN", "en", "`language` is now en."),
@@ -95,27 +101,17 @@ async def test_setting_chosen_from_the_menu_is_changed_with_a_form_by_those_who_
         ("per-server", "1,000", 1000, "`per_server` is now 1000."),
         ("prefix", "*?", "*?", "`prefix` is now *?."),
         ("age_restricted", "off", False, "`age_restricted` is now off."),
-    ],
-)
-async def test_each_setting_can_be_changed_in_both_forms(
-    mod: simcord.MemberActor,
-    channel: simcord.ChannelHandle,
-    simcord_bot: Footnote,
-    simcord_env: simcord.Env,
-    name: str,
-    value: str,
-    kept: object,
-    said: str,
-) -> None:
-    role = simcord_env.guild.create_role("Librarians")
-    expected = {"CHANNEL": [channel.id], "ROLE": role.id}.get(kept, kept) if isinstance(kept, str) else kept
-    await mod.send(channel, f"!settings set {name} {value}")
-    assert said in told(channel)
-    key = name.replace("-", "_")
-    assert await chosen(simcord_bot, simcord_env) == {key: expected}
-    await simcord_bot.preferences.reset(simcord_env.guild.id)
-    assert said in await slash(mod, channel, "set", name=key, value=value)
-    assert await chosen(simcord_bot, simcord_env) == {key: expected}
+    ):
+        with subtests.test(name=name, value=value, kept=kept, said=said):
+            expected = {"CHANNEL": [channel.id], "ROLE": role.id}.get(kept, kept) if isinstance(kept, str) else kept
+            await mod.send(channel, f"!settings set {name} {value}")
+            assert said in told(channel)
+            key = name.replace("-", "_")
+            assert await chosen(simcord_bot, simcord_env) == {key: expected}
+            await simcord_bot.preferences.reset(simcord_env.guild.id)
+            assert said in await slash(mod, channel, "set", name=key, value=value)
+            assert await chosen(simcord_bot, simcord_env) == {key: expected}
+            await simcord_bot.preferences.reset(simcord_env.guild.id)
 
 
 async def test_value_that_cannot_be_is_refused_with_the_remedy(
@@ -216,35 +212,11 @@ async def test_file_that_cannot_be_is_refused_whole(
             simcord_env.errors.clear()
 
 
-async def test_members_are_told_whom_it_is_for(
-    subtests: pytest.Subtests,
-    ann: simcord.MemberActor,
-    channel: simcord.ChannelHandle,
-    simcord_bot: Footnote,
-    simcord_env: simcord.Env,
-) -> None:
-    for words in ["settings", "settings set passages 5", "settings reset", "settings export"]:
-        with subtests.test(words=words):
-            await ann.send(channel, f"!{words}")
-            assert told(channel) == "This command is for people with the “Manage Server” permission."
-            assert await chosen(simcord_bot, simcord_env) == {}
-            simcord_env.errors.clear()
-
-
 async def test_discord_offers_it_to_those_alone_who_may_manage_the_server(
     ann: simcord.MemberActor, mod: simcord.MemberActor, channel: simcord.ChannelHandle
 ) -> None:
     assert "settings show" in mod.available_commands(channel)
     assert "settings show" not in ann.available_commands(channel)
-
-
-async def test_direct_message_is_told_that_it_needs_a_server(
-    simcord_env: simcord.Env, channel: simcord.ChannelHandle
-) -> None:
-    bea = simcord_env.create_user("bea")
-    await bea.send_dm("!settings")
-    assert last_message(bea.dm_channel).content == "This command only works on a server, not in direct messages."
-    simcord_env.errors.clear()
 
 
 async def test_values_of_the_setting_chosen_are_suggested(

@@ -206,8 +206,9 @@ def test_questions_of_a_file_are_answered_with_a_table(tmp_path: Path) -> None:
     assert [line["outcome"] for line in lines] == ["answered", "refused"]
 
 
-@pytest.mark.parametrize("arguments", [(), ("Who?", "--file", "questions.txt"), ("--file", "nowhere.txt")])
-def test_question_or_file_is_needed_and_not_both(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    Path("questions.txt").write_text("\n", "utf-8")
-    assert run("ask", *arguments).exit_code == 2
-    assert "There are no questions in questions.txt." in run("ask", "--file", "questions.txt").stderr
+def test_question_or_file_is_needed_and_not_both(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for arguments in ((), ("Who?", "--file", "questions.txt"), ("--file", "nowhere.txt")):
+        with subtests.test(arguments=arguments):
+            Path("questions.txt").write_text("\n", "utf-8")
+            assert run("ask", *arguments).exit_code == 2
+            assert "There are no questions in questions.txt." in run("ask", "--file", "questions.txt").stderr

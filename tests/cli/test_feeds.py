@@ -62,22 +62,20 @@ def test_feed_is_followed_polled_listed_exported_and_removed(site: Site, tmp_pat
     assert "\tstopped\t" in run("feed", "list").output
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "said"),
-    [
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for arguments, code, said in (
         (["add", "http://127.0.0.1/feed"], 1, "private network"),
         (["add"], 2, "Say which"),
         (["remove", "7"], 1, "There's no feed “7” here"),
         (["import", "none.opml"], 1, "none.opml can't be read"),
         (["list", "--out", "x"], 2, "--out is for export only"),
-    ],
-)
-def test_what_cannot_be_done_is_said_in_a_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int, said: str
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    found = run("feed", *arguments)
-    assert found.exit_code == code and said in found.output and "Traceback" not in found.output
+    ):
+        with subtests.test(arguments=arguments, code=code, said=said):
+            found = run("feed", *arguments)
+            assert found.exit_code == code and said in found.output and "Traceback" not in found.output
 
 
 def test_pages_are_looked_at_again_and_what_is_gone_is_marked(site: Site) -> None:

@@ -40,20 +40,17 @@ def test_file_that_is_not_ours_is_no_beat(subtests: pytest.Subtests, tmp_path: P
             assert not heartbeat.health_of(tmp_path).ok
 
 
-@pytest.mark.parametrize(
-    ("gateway", "silence", "since", "words"),
-    [
+def test_bot_that_is_not_well_is_told(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    unwell: list[tuple[Gateway, float, float, str]] = [
         ("connected", MAX_SILENCE_SECONDS + 1, 0.0, "no sign of life for 61 seconds"),
         ("connecting", 0.0, 5.0, "has not reached Discord yet"),
         ("lost", 0.0, RECONNECT_SECONDS + 1, "lost Discord 121 seconds ago"),
-    ],
-)
-def test_bot_that_is_not_well_is_told(
-    tmp_path: Path, gateway: Gateway, silence: float, since: float, words: str
-) -> None:
-    heartbeat.write_heartbeat(tmp_path, replace(WELL, gateway=gateway, since=NOON - since))
-    health = heartbeat.health_of(tmp_path, NOON + silence)
-    assert not health.ok and words in health.said
+    ]
+    for gateway, silence, since, words in unwell:
+        with subtests.test(gateway=gateway, silence=silence, since=since, words=words):
+            heartbeat.write_heartbeat(tmp_path, replace(WELL, gateway=gateway, since=NOON - since))
+            health = heartbeat.health_of(tmp_path, NOON + silence)
+            assert not health.ok and words in health.said
 
 
 def test_short_loss_of_the_connection_is_nothing_unusual(tmp_path: Path) -> None:

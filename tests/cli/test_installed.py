@@ -36,22 +36,20 @@ def test_module_speaks_of_itself_as_before() -> None:
     assert done.stderr.startswith(b"Usage: python -m bot ask [OPTIONS] [QUESTION]\n")
 
 
-@pytest.mark.parametrize(
-    ("started", "checkout", "shown"),
-    [
+def test_advice_names_what_the_program_was_started_with(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    for started, checkout, shown in (
         ("/usr/bin/footnote", True, "footnote"),
         ("C:/Scripts/footnote.exe", False, "footnote"),
         ("bot/__main__.py", True, "scripts/run"),
         ("bot/__main__.py", False, "python -m bot"),
-    ],
-)
-def test_advice_names_what_the_program_was_started_with(
-    started: str, checkout: bool, shown: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr(sys, "argv", [started])
-    if not checkout:
-        monkeypatch.setattr(config, "_CHECKOUT", tmp_path)
-    assert config.program() == shown
+    ):
+        with subtests.test(started=started, checkout=checkout, shown=shown), monkeypatch.context() as patched:
+            patched.setattr(sys, "argv", [started])
+            if not checkout:
+                patched.setattr(config, "_CHECKOUT", tmp_path)
+            assert config.program() == shown
 
 
 def test_version_is_that_of_the_package() -> None:

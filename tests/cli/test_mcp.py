@@ -73,20 +73,16 @@ async def test_agent_checks_a_quotation(library: Library) -> None:
     assert {"kind": "added", "text": "fifty"} in wrong["edits"]
 
 
-@pytest.mark.parametrize(
-    ("tool", "arguments", "told"),
-    [
+async def test_expected_error_reaches_the_agent_as_a_sentence(library: Library, subtests: pytest.Subtests) -> None:
+    for tool, arguments, told in (
         ("ask", {"question": "-pier"}, "Those are only filters"),
         ("source", {"answer_id": 9}, "There's no answer #9 here"),
         ("article", {"article_id": "nowhere"}, "There's no article “nowhere” here"),
-    ],
-)
-async def test_expected_error_reaches_the_agent_as_a_sentence(
-    library: Library, tool: str, arguments: dict[str, Any], told: str
-) -> None:
-    async with Client(mcp_server.server(library, collection="77", passages=3)) as client:
-        result = await client.call_tool(tool, arguments)
-    assert result.is_error and told in str(result.content)
+    ):
+        with subtests.test(tool=tool, arguments=arguments, told=told):
+            async with Client(mcp_server.server(library, collection="77", passages=3)) as client:
+                result = await client.call_tool(tool, arguments)
+            assert result.is_error and told in str(result.content)
 
 
 def test_without_the_extra_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -117,9 +117,12 @@ def test_backup_is_restored_into_a_folder_without_a_store_only(tmp_path: Path) -
 
 
 @pytest.mark.usefixtures("filled")
-@pytest.mark.parametrize(
-    "arguments",
-    [
+def test_no_output_ever_destroys_a_file_of_the_data_folder(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    (tmp_path / "questions.jsonl").write_text(json.dumps({"question": QUESTION}) + "\n")
+    os.link("data/footnote.db", "hard")
+    os.symlink("data", "linked")
+    before = {name: (tmp_path / "data" / name).read_bytes() for name in ("footnote.db", "asker.key")}
+    for arguments in (
         ("backup", "data/footnote"),
         ("export", "--out", "data/footnote.db"),
         ("export", "--out", "data/asker.key"),
@@ -127,19 +130,13 @@ def test_backup_is_restored_into_a_folder_without_a_store_only(tmp_path: Path) -
         ("export", "--out", "linked/footnote.db-wal"),
         ("eval", "--run", "data/footnote.db", "questions.jsonl"),
         ("eval", "--run", "data/index/shared.idx", "questions.jsonl"),
-    ],
-    ids=" ".join,
-)
-def test_no_output_ever_destroys_a_file_of_the_data_folder(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    (tmp_path / "questions.jsonl").write_text(json.dumps({"question": QUESTION}) + "\n")
-    os.link("data/footnote.db", "hard")
-    os.symlink("data", "linked")
-    before = {name: (tmp_path / "data" / name).read_bytes() for name in ("footnote.db", "asker.key")}
-    refused = run(*arguments)
-    assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
-    assert "belongs to the data folder data. Choose a file elsewhere." in refused.stderr
-    assert {name: (tmp_path / "data" / name).read_bytes() for name in before} == before
-    assert sorted(os.listdir("data")) == ["asker.key", "footnote.db", "index"]
+    ):
+        with subtests.test(arguments=arguments):
+            refused = run(*arguments)
+            assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1)
+            assert "belongs to the data folder data. Choose a file elsewhere." in refused.stderr
+            assert {name: (tmp_path / "data" / name).read_bytes() for name in before} == before
+            assert sorted(os.listdir("data")) == ["asker.key", "footnote.db", "index"]
 
 
 @pytest.mark.usefixtures("filled")
@@ -232,16 +229,15 @@ def test_wrong_use_ends_with_2(subtests: pytest.Subtests) -> None:
             assert len(exported()) == 5
 
 
-@pytest.mark.parametrize(
-    "arguments", [("export",), ("backup", "x.tar.gz"), ("purge", "--collection", "1", "--yes")], ids=str
-)
-def test_where_there_is_no_store_none_is_made(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    done = run(*arguments)
-    assert (done.exit_code, done.stderr.strip()) == (
-        1,
-        "There's no store in data. Choose the data folder with --data or FOOTNOTE_DATA.",
-    )
-    assert not [*(tmp_path / "data").iterdir()]
+def test_where_there_is_no_store_none_is_made(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for arguments in (("export",), ("backup", "x.tar.gz"), ("purge", "--collection", "1", "--yes")):
+        with subtests.test(arguments=arguments):
+            done = run(*arguments)
+            assert (done.exit_code, done.stderr.strip()) == (
+                1,
+                "There's no store in data. Choose the data folder with --data or FOOTNOTE_DATA.",
+            )
+            assert not [*(tmp_path / "data").iterdir()]
 
 
 @pytest.mark.usefixtures("filled")
@@ -286,9 +282,8 @@ def test_doctor_names_a_variable_that_means_nothing(monkeypatch: pytest.MonkeyPa
     assert "FOOTNOTE_PASAGES is not a setting" in run("doctor").stdout
 
 
-@pytest.mark.parametrize(
-    ("version", "requirement", "fits"),
-    [
+def test_library_is_held_against_what_is_required(monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests) -> None:
+    for version, requirement, fits in (
         ("2.7.1", "x>=2.7.1,<2.8", True),
         ("2.8.0", "x>=2.7.1,<2.8", False),
         ("2.7.0", "x<2.8,>=2.7.1", False),
@@ -298,13 +293,10 @@ def test_doctor_names_a_variable_that_means_nothing(monkeypatch: pytest.MonkeyPa
         ("2.0", "x~=1.4", False),
         ("1.0", 'x>=2; extra == "test"', True),
         ("1.0", 'x>=2; python_version < "3"', True),
-    ],
-)
-def test_library_is_held_against_what_is_required(
-    monkeypatch: pytest.MonkeyPatch, version: str, requirement: str, fits: bool
-) -> None:
-    monkeypatch.setattr(importlib.metadata, "version", lambda name: version)
-    assert library_problem(Requirement(requirement)) == ("" if fits else f"x {version}")
+    ):
+        with subtests.test(version=version, requirement=requirement, fits=fits), monkeypatch.context() as patched:
+            patched.setattr(importlib.metadata, "version", lambda _, version=version: version)
+            assert library_problem(Requirement(requirement)) == ("" if fits else f"x {version}")
 
 
 def test_every_operation_explains_itself() -> None:

@@ -184,10 +184,11 @@ def test_folder_is_watched_until_ctrl_c_which_says_what_was_done(tmp_path: Path)
     assert b"Keeping articles in step. Ctrl-C stops." in errors and b"Traceback" not in errors
 
 
-@pytest.mark.parametrize("more", [["articles/pier.md"], ["https://a.example/"], ["articles", "--dry-run"], ["none"]])
-def test_only_folders_are_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: list[str]) -> None:
+def test_only_folders_are_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests) -> None:
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "pier.md").write_text("# Pier")
     monkeypatch.chdir(tmp_path)
-    found = run("add", "--watch", *more)
-    assert found.exit_code == 2 and "--watch keeps folders in step" in found.output
+    for more in (["articles/pier.md"], ["https://a.example/"], ["articles", "--dry-run"], ["none"]):
+        with subtests.test(more=more):
+            found = run("add", "--watch", *more)
+            assert found.exit_code == 2 and "--watch keeps folders in step" in found.output

@@ -42,9 +42,10 @@ def test_environment_goes_before_the_file_and_the_option_before_both(
     assert (settings.passages, settings.prefix, settings.data) == (5, "?", Path("option"))
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
+def test_wrong_value_is_named_with_its_variable_and_the_remedy(
+    monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+) -> None:
+    for name, value in (
         ("FOOTNOTE_PASSAGES", "0"),
         ("FOOTNOTE_PASSAGES", "6"),
         ("FOOTNOTE_PASSAGES", "seven"),
@@ -57,26 +58,26 @@ def test_environment_goes_before_the_file_and_the_option_before_both(
         ("FOOTNOTE_LOG_LEVEL", "LOUD"),
         ("FOOTNOTE_CONTACT", "me"),
         ("FOOTNOTE_CONTACT", "me@example.org (me)"),
-    ],
-)
-def test_wrong_value_is_named_with_its_variable_and_the_remedy(
-    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+    ):
+        with subtests.test(name=name, value=value), monkeypatch.context() as patched:
+            patched.setenv(name, value)
+            with pytest.raises(ConfigError) as raised:
+                Settings.load()
+            assert str(raised.value).startswith(f"{name} is “{value}”, but it must be ")
+            assert "\n" not in str(raised.value)
+
+
+def test_token_that_is_none_is_refused_without_being_shown(
+    monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
 ) -> None:
-    monkeypatch.setenv(name, value)
-    with pytest.raises(ConfigError) as raised:
-        Settings.load()
-    assert str(raised.value).startswith(f"{name} is “{value}”, but it must be ")
-    assert "\n" not in str(raised.value)
-
-
-@pytest.mark.parametrize("token", [f"Bot {TOKEN}", f'"{TOKEN}"', f"'{TOKEN}'", "a token", "tök.en"])
-def test_token_that_is_none_is_refused_without_being_shown(monkeypatch: pytest.MonkeyPatch, token: str) -> None:
-    monkeypatch.setenv("DISCORD_TOKEN", token)
-    with pytest.raises(ConfigError) as raised:
-        Settings.load()
-    assert str(raised.value).startswith("DISCORD_TOKEN can't be used")
-    assert token not in str(raised.value)
-    assert raised.value.__cause__ is None and raised.value.__suppress_context__
+    for token in (f"Bot {TOKEN}", f'"{TOKEN}"', f"'{TOKEN}'", "a token", "tök.en"):
+        with subtests.test(token=token), monkeypatch.context() as patched:
+            patched.setenv("DISCORD_TOKEN", token)
+            with pytest.raises(ConfigError) as raised:
+                Settings.load()
+            assert str(raised.value).startswith("DISCORD_TOKEN can't be used")
+            assert token not in str(raised.value)
+            assert raised.value.__cause__ is None and raised.value.__suppress_context__
 
 
 def test_empty_token_is_no_token(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,9 +45,10 @@ def test_help_is_in_english_again_once_that_is_chosen(monkeypatch: pytest.Monkey
     assert "Answer a QUESTION, or all the questions in a file." in shown
 
 
-@pytest.mark.parametrize(
-    ("variables", "spoken"),
-    [
+def test_language_is_the_one_chosen_or_else_that_of_the_locale(
+    monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+) -> None:
+    for variables, spoken in (
         ({}, "en"),
         ({"LANG": "ko_KR.UTF-8"}, "ko"),
         ({"LANG": "ko_KR.UTF-8", "LC_MESSAGES": "de_DE.UTF-8"}, "en"),
@@ -57,16 +58,13 @@ def test_help_is_in_english_again_once_that_is_chosen(monkeypatch: pytest.Monkey
         ({"LANG": "ko_KR.UTF-8", "FOOTNOTE_LANGUAGE": "auto"}, "ko"),
         ({"LANG": "ko_KR.UTF-8", "FOOTNOTE_LANGUAGE": "klingon"}, "ko"),
         ({"FOOTNOTE_LANGUAGE": "KO"}, "ko"),
-    ],
-)
-def test_language_is_the_one_chosen_or_else_that_of_the_locale(
-    variables: dict[str, str], spoken: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("LANG", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    assert terminal_language() == spoken
+    ):
+        with subtests.test(variables=variables, spoken=spoken), monkeypatch.context() as patched:
+            for name in ("LANG", "LC_MESSAGES"):
+                patched.delenv(name, raising=False)
+            for name, value in variables.items():
+                patched.setenv(name, value)
+            assert terminal_language() == spoken
 
 
 def test_file_of_settings_that_cannot_be_read_leaves_the_locale_to_choose(

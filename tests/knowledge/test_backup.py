@@ -66,14 +66,15 @@ async def test_backup_never_replaces_a_file_and_leaves_no_other(library: Library
     assert sorted(os.listdir(tmp_path)) == ["data", "taken"]
 
 
-@pytest.mark.parametrize("name", ["footnote", "footnote.db", "asker.key"])
 async def test_backup_into_the_data_folder_is_refused_and_spares_it(
-    library: Library, tmp_path: Path, name: str
+    library: Library, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
-    with pytest.raises(OutputRefused, match="belongs to the data folder"):
-        await library.backup(tmp_path / "data" / name)
-    assert [each.article.title for each in await library.listing(collection="1")] == [PIER.title]
-    assert (tmp_path / "data" / "footnote.db").exists()
+    for name in ("footnote", "footnote.db", "asker.key"):
+        with subtests.test(name=name):
+            with pytest.raises(OutputRefused, match="belongs to the data folder"):
+                await library.backup(tmp_path / "data" / name)
+            assert [each.article.title for each in await library.listing(collection="1")] == [PIER.title]
+            assert (tmp_path / "data" / "footnote.db").exists()
 
 
 async def test_backup_touches_no_file_beside_it(library: Library, tmp_path: Path) -> None:

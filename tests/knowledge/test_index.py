@@ -67,9 +67,11 @@ def test_deleted_documents_leave_no_trace_in_the_scores(
     assert index.get_scores(query).tobytes() == Index(rest).get_scores(query).tobytes()
 
 
-@pytest.mark.parametrize("corpus", [[], [[]], [[], []]])
-def test_a_corpus_without_terms_finds_nothing(corpus: list[list[str]]) -> None:
-    assert Index(corpus).search(["anything"], 3) == []
+def test_a_corpus_without_terms_finds_nothing(subtests: pytest.Subtests) -> None:
+    corpora: list[list[list[str]]] = [[], [[]], [[], []]]
+    for corpus in corpora:
+        with subtests.test(corpus=corpus):
+            assert Index(corpus).search(["anything"], 3) == []
 
 
 def test_one_paragraph_is_found_with_a_positive_score() -> None:

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -85,27 +84,25 @@ def test_a_saved_index_is_replaced_while_it_is_in_use(file: Path) -> None:
     assert [each.name for each in file.parent.iterdir()] == [file.name]
 
 
-@pytest.mark.parametrize(
-    ("spoilt", "why"),
-    [
-        (lambda data: b"", "cannot be read"),
-        (lambda data: b"SQLite format 3\0" + data[16:], "not an index"),
-        (lambda data: data[:100], "damaged"),
-        (lambda data: data[: len(data) // 2], "cut off"),
-        (lambda data: data[:-65], "damaged"),
-        (lambda data: data.replace(b"truce", b"trice"), "damaged"),
-    ],
-)
-def test_a_spoilt_file_is_refused(file: Path, spoilt: Callable[[bytes], bytes], why: str) -> None:
-    file.write_bytes(spoilt(file.read_bytes()))
-    with pytest.raises(IndexFileError):
-        index_file.load(file, METADATA)
+def test_a_spoilt_file_is_refused(file: Path, subtests: pytest.Subtests) -> None:
+    data = file.read_bytes()
+    for spoilt in (
+        b"",
+        b"SQLite format 3\0" + data[16:],
+        data[:100],
+        data[: len(data) // 2],
+        data[:-65],
+        data.replace(b"truce", b"trice"),
+    ):
+        file.write_bytes(spoilt)
+        with subtests.test(spoilt=spoilt), pytest.raises(IndexFileError):
+            index_file.load(file, METADATA)
 
 
-@pytest.mark.parametrize("metadata", [{"collection": "other", "analyser": 1}, {"collection": "shared", "analyser": 2}])
-def test_a_file_about_something_else_is_refused(file: Path, metadata: dict[str, str | int]) -> None:
-    with pytest.raises(IndexFileError, match="something else"):
-        index_file.load(file, metadata)
+def test_a_file_about_something_else_is_refused(file: Path) -> None:
+    for collection, analyser in (("other", 1), ("shared", 2)):
+        with pytest.raises(IndexFileError, match="something else"):
+            index_file.load(file, {"collection": collection, "analyser": analyser})
 
 
 @given(st.data())

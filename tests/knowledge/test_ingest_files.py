@@ -65,11 +65,12 @@ def test_pipes_sockets_devices_and_what_the_kernel_tells_are_refused_without_wai
             assert isinstance(refusal, UnreadableArticle) and "not a regular file" in str(refusal), path
 
 
-@pytest.mark.parametrize("name", ["missing.txt", "folder", "a\0b", "x" * 5_000])
-def test_a_path_that_cannot_be_read_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_path_that_cannot_be_read_is_refused(tmp_path: Path, subtests: pytest.Subtests) -> None:
     (tmp_path / "folder").mkdir()
-    [refusal] = read_file(tmp_path / name)
-    assert isinstance(refusal, UnreadableArticle)
+    for name in ("missing.txt", "folder", "a\0b", "x" * 5_000):
+        with subtests.test(name=name):
+            [refusal] = read_file(tmp_path / name)
+            assert isinstance(refusal, UnreadableArticle)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

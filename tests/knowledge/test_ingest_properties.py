@@ -3,8 +3,7 @@
 import json
 from dataclasses import asdict
 
-import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import UnreadableArticle
@@ -36,14 +35,14 @@ def is_sound(found: Article | UnreadableArticle) -> bool:
     )
 
 
-@pytest.mark.parametrize("name", KINDS)
-@given(data=st.binary(max_size=300))
+@settings(max_examples=5 * settings().max_examples)
+@given(name=st.sampled_from(KINDS), data=st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(name: str, data: bytes) -> None:
     assert all(map(is_sound, read_bytes(data, name)))
 
 
-@pytest.mark.parametrize("name", KINDS)
-@given(text=PAGES)
+@settings(max_examples=5 * settings().max_examples)
+@given(name=st.sampled_from(KINDS), text=PAGES)
 def test_any_text_is_read_or_refused(name: str, text: str) -> None:
     assert all(map(is_sound, read_bytes(text.encode(errors="replace"), name)))
 

@@ -54,30 +54,35 @@ SPANISH = (
     ),
     _article(7, "es", "Buen año para el arenque", "El puerto de Lindvik recibió 900 toneladas de arenque."),
 )
-QUESTIONS = {
-    "en": (
+QUESTIONS: list[tuple[tuple[Article, ...], tuple[str, ...]]] = [
+    (
         ENGLISH,
-        "Who is the captain of the ferry Solveig?",
-        "When did the ferry run aground off Lindvik?",
-        "How many tons of herring were landed in Lindvik?",
-        "What did Marta Holm say about the light at Lindvik?",
+        (
+            "Who is the captain of the ferry Solveig?",
+            "When did the ferry run aground off Lindvik?",
+            "How many tons of herring were landed in Lindvik?",
+            "What did Marta Holm say about the light at Lindvik?",
+        ),
     ),
-    "ko": (KOREAN, "여객선 솔베이그는 언제 좌초했나?", "청어는 몇 톤이 들어왔나?", "선장 Marta Holm은 무엇을 말했나?"),
-    "es": (
+    (KOREAN, ("여객선 솔베이그는 언제 좌초했나?", "청어는 몇 톤이 들어왔나?", "선장 Marta Holm은 무엇을 말했나?")),
+    (
         SPANISH,
-        "¿Cuándo encalló el transbordador Solveig frente a Lindvik?",
-        "¿Cuántas toneladas de arenque recibió el puerto de Lindvik?",
-        "¿Qué dijo la capitana Marta Holm sobre el faro de Lindvik?",
+        (
+            "¿Cuándo encalló el transbordador Solveig frente a Lindvik?",
+            "¿Cuántas toneladas de arenque recibió el puerto de Lindvik?",
+            "¿Qué dijo la capitana Marta Holm sobre el faro de Lindvik?",
+        ),
     ),
-}
+]
 
 
-@pytest.mark.parametrize(
-    ("own", "question"), [(own, question) for own, *asked in QUESTIONS.values() for question in asked]
-)
-def test_question_is_answered_as_if_its_own_language_were_alone(own: tuple[Article, ...], question: str) -> None:
-    alone = Snapshot.build(own).ask(question, k=3)
-    among_others = Snapshot.build([*SPANISH, *KOREAN, *ENGLISH]).ask(question, k=3)
-    assert alone.hits
-    assert among_others.hits == alone.hits
-    assert among_others.reply.confidence == alone.reply.confidence
+def test_question_is_answered_as_if_its_own_language_were_alone(subtests: pytest.Subtests) -> None:
+    mixed = Snapshot.build([*SPANISH, *KOREAN, *ENGLISH])
+    for own, asked in QUESTIONS:
+        unmixed = Snapshot.build(own)
+        for question in asked:
+            with subtests.test(question=question):
+                alone, among_others = unmixed.ask(question, k=3), mixed.ask(question, k=3)
+                assert alone.hits
+                assert among_others.hits == alone.hits
+                assert among_others.reply.confidence == alone.reply.confidence

@@ -82,30 +82,28 @@ def chain(error: BaseException | None) -> str:
     return "".join(traceback.format_exception(error)) + repr(error)
 
 
-@pytest.mark.parametrize(
-    ("user", "password", "database", "says"),
-    [
+async def test_what_is_wrong_is_said_in_a_sentence_without_the_password(
+    tmp_path: Path, postgresql: Server, subtests: pytest.Subtests
+) -> None:
+    address = postgresql.new()
+    name = address.rpartition("/")[2]
+    postgresql.run("DROP ROLE IF EXISTS stranger", "CREATE ROLE stranger LOGIN PASSWORD 'sea+side'")
+    for user, password, database, says in (
         ("footnote", "wrong-sea", "test", "doesn't let the user footnote in"),
         ("nobody", "wrong-sea", "test", "doesn't let the user nobody in"),
         ("footnote", "sea%2Bside", "missing", "There's no database"),
         ("footnote", "sea%2Bside", "test?sea=1", "can't be read"),
         ("stranger", "sea%2Bside", "test", "isn't allowed to use"),
-    ],
-)
-async def test_what_is_wrong_is_said_in_a_sentence_without_the_password(
-    tmp_path: Path, postgresql: Server, user: str, password: str, database: str, says: str
-) -> None:
-    address = postgresql.new()
-    name = address.rpartition("/")[2]
-    postgresql.run("DROP ROLE IF EXISTS stranger", "CREATE ROLE stranger LOGIN PASSWORD 'sea+side'")
-    wrong = postgresql.address(database.replace("test", name), user, password)
-    with pytest.raises(StoreUnavailable, match=says) as refused:
-        async with Library.open(tmp_path, database=wrong):
-            pass
-    assert "sea" not in chain(refused.value).replace("test?sea", "")
-    if user != "stranger":
-        with pytest.raises(StoreUnavailable, match=says):
-            check_store(tmp_path, wrong)
+    ):
+        with subtests.test(user=user, password=password, database=database, says=says):
+            wrong = postgresql.address(database.replace("test", name), user, password)
+            with pytest.raises(StoreUnavailable, match=says) as refused:
+                async with Library.open(tmp_path, database=wrong):
+                    pass
+            assert "sea" not in chain(refused.value).replace("test?sea", "")
+            if user != "stranger":
+                with pytest.raises(StoreUnavailable, match=says):
+                    check_store(tmp_path, wrong)
 
 
 async def test_server_that_is_away_or_can_only_be_read_is_told(tmp_path: Path, postgresql: Server) -> None:

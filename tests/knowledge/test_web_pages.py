@@ -67,13 +67,14 @@ async def test_page_names_its_address_only_on_its_own_site(
             assert article.url == (canonical if taken else site.url("/story"))
 
 
-@pytest.mark.parametrize(("encoding", "said"), [("utf-8", "iso-8859-1"), ("cp1252", "utf-8"), ("utf-8", "no-such")])
 async def test_encoding_is_that_of_the_text_whatever_the_server_says(
-    site: Site, readers: ReaderPool, encoding: str, said: str
+    site: Site, readers: ReaderPool, subtests: pytest.Subtests
 ) -> None:
-    site.pages["/story"] = story(encoding=encoding, said=said)
-    [article] = await found(site, readers)
-    assert isinstance(article, Article) and "– “überfällig”, as" in article.paragraphs[1]
+    for encoding, said in (("utf-8", "iso-8859-1"), ("cp1252", "utf-8"), ("utf-8", "no-such")):
+        with subtests.test(encoding=encoding, said=said):
+            site.pages["/story"] = story(encoding=encoding, said=said)
+            [article] = await found(site, readers)
+            assert isinstance(article, Article) and "– “überfällig”, as" in article.paragraphs[1]
 
 
 async def test_file_is_read_by_what_it_is(site: Site, readers: ReaderPool) -> None:

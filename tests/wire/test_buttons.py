@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -39,30 +40,36 @@ async def share(discord: Loopback, channel: Channel, answer: Reply) -> Reply:
     return once
 
 
-@pytest.mark.parametrize("trouble", [Cut(), Cut(done=True), RateLimit(0.05)], ids=str)
 async def test_press_is_answered_whatever_befalls_the_response(
-    discord: Loopback, channel: Channel, trouble: Cut | RateLimit
+    discord: Loopback, channel: Channel, subtests: pytest.Subtests
 ) -> None:
     answer = await discord.ask(f"!ask {QUESTION}", place=channel)
-    discord.script.add("POST /interactions/*/callback", trouble)
-    assert PASSAGE in plain(await discord.said(await discord.press(answer, "Source 1")))
+    for trouble in (Cut(), Cut(done=True), RateLimit(0.05)):
+        with subtests.test(trouble=trouble):
+            discord.script.add("POST /interactions/*/callback", trouble)
+            assert PASSAGE in plain(await discord.said(await discord.press(answer, "Source 1")))
 
 
-@pytest.mark.parametrize("trouble", [Cut(), Cut(done=True), ServerError(503), RateLimit(0.05)], ids=str)
-@pytest.mark.parametrize("request_", ["POST /interactions/*/callback", "POST /channels/*/messages"])
 async def test_answer_is_shared_once_whatever_befalls_it(
-    discord: Loopback, channel: Channel, request_: str, trouble: Trouble
+    discord: Loopback, channel: Channel, subtests: pytest.Subtests
 ) -> None:
-    answer = await discord.slash("ask", place=channel, question=QUESTION, private=True)
-    discord.script.add(request_, trouble)
-    check_answered(await share(discord, channel, answer))
+    requests = ("POST /interactions/*/callback", "POST /channels/*/messages")
+    troubles: list[Trouble] = [Cut(), Cut(done=True), ServerError(503), RateLimit(0.05)]
+    for request_, trouble in product(requests, troubles):
+        with subtests.test(request_=request_, trouble=trouble):
+            answer = await discord.slash("ask", place=channel, question=QUESTION, private=True)
+            discord.script.add(request_, trouble)
+            check_answered(await share(discord, channel, answer))
 
 
-@pytest.mark.parametrize("trouble", [Cut(), Cut(done=True), ServerError(503)], ids=str)
-async def test_form_opens_whatever_befalls_the_response(discord: Loopback, channel: Channel, trouble: Trouble) -> None:
+async def test_form_opens_whatever_befalls_the_response(
+    discord: Loopback, channel: Channel, subtests: pytest.Subtests
+) -> None:
     answer = await discord.ask(f"!ask {QUESTION}", place=channel)
-    discord.script.add("POST /interactions/*/callback", trouble)
-    assert (await discord.press(answer, "👎")).form
+    for trouble in (Cut(), Cut(done=True), ServerError(503)):
+        with subtests.test(trouble=trouble):
+            discord.script.add("POST /interactions/*/callback", trouble)
+            assert (await discord.press(answer, "👎")).form
 
 
 @pytest.mark.parametrize("trouble", [Cut(), Cut(done=True), ServerError(503)], ids=str)
@@ -79,12 +86,19 @@ async def test_buttons_and_form_work_after_a_restart(tmp_path: Path) -> None:
     async with Loopback() as discord:
         async with discord.bot(data):
             answer = await discord.ask(f"!ask {QUESTION}")
+            private = await discord.slash("ask", question=QUESTION, private=True)
+            listed = await discord.ask("!articles")
             opened = await discord.press(answer, "👎")
         async with discord.bot(data):
             assert PASSAGE in plain(await discord.said(await discord.press(answer, "Source 1")))
             assert opened.form
             label = opened.form["components"][-1]["label"]
             await discord.said(await discord.submit(opened, {label: WHY}))
+            assert "[2]" in plain(await discord.said(await discord.press(answer, "2 more")))
+            check_answered(await share(discord, discord.general, private))
+            before = listed.text
+            await discord.press(listed, "Next ›")
+            await discord.pulse.until(lambda: listed.text != before, "another page")
         assert votes(data, answer) == [(False, WHY)]
 
 
@@ -114,18 +128,3 @@ async def test_form_sent_while_the_bot_is_stopped_is_taken(tmp_path: Path) -> No
         assert await process.stop() == 0, process.log
         assert (await discord.said(exchange)).ephemeral
     assert votes(data, answer) == [(False, WHY)]
-
-
-async def test_old_buttons_work_after_a_restart(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    async with Loopback() as discord:
-        async with discord.bot(data):
-            answer = await discord.ask(f"!ask {QUESTION}")
-            private = await discord.slash("ask", question=QUESTION, private=True)
-            listed = await discord.ask("!articles")
-        async with discord.bot(data):
-            assert "[2]" in plain(await discord.said(await discord.press(answer, "2 more")))
-            check_answered(await share(discord, discord.general, private))
-            before = listed.text
-            await discord.press(listed, "Next ›")
-            await discord.pulse.until(lambda: listed.text != before, "another page")

@@ -68,11 +68,8 @@ async def test_reply_is_refused_where_the_history_may_not_be_read(discord: Loopb
     assert (status, form["code"]) == (403, 160002)
 
 
-async def test_wrong_token_is_refused(discord: Loopback) -> None:
+async def test_wrong_token_and_a_nonce_that_is_too_long_are_refused(discord: Loopback) -> None:
     assert (await ask(discord, "GET /users/@me", token="another"))[0] == 401
-
-
-async def test_nonce_that_is_too_long_is_refused(discord: Loopback) -> None:
     assert (await post(discord, content="hello", nonce="x" * 26))[1]["code"] == 50035
 
 
@@ -119,19 +116,15 @@ async def test_interaction_is_answered_once_and_in_time(discord: Loopback) -> No
     assert [first[0], second[1]["code"], tardy[1]["code"]] == [204, 40060, 10062]
 
 
-@pytest.mark.parametrize(
-    ("intents", "more", "seen"),
-    [
+async def test_content_is_hidden_without_the_intent(subtests: pytest.Subtests) -> None:
+    for intents, more, seen in (
         (GUILD_MESSAGES, {}, ""),
         (GUILD_MESSAGES | MESSAGE_CONTENT, {}, "hello"),
         (GUILD_MESSAGES, {"mentions": [{"id": str(BOT.id)}]}, "hello"),
         (GUILD_MESSAGES, {"author": {"id": str(BOT.id)}}, "hello"),
-    ],
-)
-async def test_content_is_hidden_without_the_intent(intents: int, more: Json, seen: str) -> None:
-    message = {"guild_id": str(GUILD), "author": {"id": "1"}, "content": "hello"} | more
-    assert visible(message, intents)["content"] == seen
-
-
-async def test_content_of_a_direct_message_is_never_hidden() -> None:
+    ):
+        with subtests.test(intents=intents, more=more, seen=seen):
+            message = {"guild_id": str(GUILD), "author": {"id": "1"}, "content": "hello"} | more
+            assert visible(message, intents)["content"] == seen
+    # Nor is that of a direct message.
     assert visible({"author": {"id": "1"}, "content": "hello"}, 0)["content"] == "hello"

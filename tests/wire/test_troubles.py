@@ -3,13 +3,13 @@
 import asyncio
 import sqlite3
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.loopback import Cut, Loopback, RateLimit, Reply, ServerError
 from tests.loopback.payloads import MEMBER, Channel, Json
-from tests.loopback.script import Trouble
 from tests.wire.questions import QUESTION, check_answered
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -23,64 +23,66 @@ async def check_answered_once(discord: Loopback, message: Json, channel: Channel
     assert len(discord.replies_to(message)) == 1
 
 
-@pytest.mark.parametrize(
-    "trouble", [RateLimit(0.05), ServerError(502), ServerError(503), Cut(), Cut(done=True)], ids=str
-)
 async def test_question_is_answered_once_whatever_befalls_its_reply(
-    discord: Loopback, channel: Channel, trouble: Trouble
+    discord: Loopback, channel: Channel, subtests: pytest.Subtests
 ) -> None:
-    discord.script.add(POST, trouble)
-    await check_answered_once(discord, discord.say(f"!ask {QUESTION}", place=channel), channel)
+    for trouble in (RateLimit(0.05), ServerError(502), ServerError(503), Cut(), Cut(done=True)):
+        with subtests.test(trouble=trouble):
+            discord.script.add(POST, trouble)
+            await check_answered_once(discord, discord.say(f"!ask {QUESTION}", place=channel), channel)
 
 
-@pytest.mark.parametrize("trouble", [Cut(), Cut(done=True)], ids=str)
 async def test_slash_question_is_answered_whatever_befalls_its_reply(
-    discord: Loopback, channel: Channel, trouble: Trouble
+    discord: Loopback, channel: Channel, subtests: pytest.Subtests
 ) -> None:
-    discord.script.add("POST /interactions/*/callback", trouble)
-    check_answered(await discord.slash("ask", place=channel, question=QUESTION))
-    assert len(discord.world.history(channel)) == 1
+    for trouble in (Cut(), Cut(done=True)):
+        with subtests.test(trouble=trouble):
+            before = len(discord.world.history(channel))
+            discord.script.add("POST /interactions/*/callback", trouble)
+            check_answered(await discord.slash("ask", place=channel, question=QUESTION))
+            assert len(discord.world.history(channel)) == before + 1
 
 
-@pytest.mark.parametrize(
-    ("request_", "trouble"),
-    [
+def is_deferred(discord: Loopback, since: int) -> bool:
+    return any("/callback" in each.line for each in discord.rest.requests[since:])
+
+
+async def test_slow_slash_question_is_answered_whatever_befalls_its_deferral_or_its_reply(
+    discord: Loopback, channel: Channel, data: Path, subtests: pytest.Subtests
+) -> None:
+    for request_, trouble in (
         ("POST /interactions/*/callback", Cut()),
         ("POST /interactions/*/callback", Cut(done=True)),
         ("* /webhooks/*", Cut()),
         ("* /webhooks/*", Cut(done=True)),
         ("* /webhooks/*", RateLimit(0.05)),
-    ],
-    ids=str,
-)
-async def test_slow_slash_question_is_answered_whatever_befalls_its_deferral_or_its_reply(
-    discord: Loopback, channel: Channel, data: Path, request_: str, trouble: Trouble
-) -> None:
-    discord.script.add(request_, trouble)
-    asked = len(discord.rest.requests)
-    with closing(sqlite3.connect(data / "footnote.db")) as other:
-        other.execute("BEGIN IMMEDIATE")  # The question cannot be logged, so that the bot has to defer.
-        reply = asyncio.create_task(discord.slash("ask", place=channel, question=QUESTION))
-        await discord.pulse.until(
-            lambda: any("/callback" in each.line for each in discord.rest.requests[asked:]), "a deferral"
-        )
-        other.rollback()
-    check_answered(await reply)
-    assert len(discord.world.history(channel)) == 1
+    ):
+        with subtests.test(request_=request_, trouble=trouble):
+            before = len(discord.world.history(channel))
+            discord.script.add(request_, trouble)
+            asked = len(discord.rest.requests)
+            with closing(sqlite3.connect(data / "footnote.db")) as other:
+                other.execute("BEGIN IMMEDIATE")  # The question cannot be logged, so that the bot has to defer.
+                reply = asyncio.create_task(discord.slash("ask", place=channel, question=QUESTION))
+                await discord.pulse.until(partial(is_deferred, discord, asked), "a deferral")
+                other.rollback()
+            check_answered(await reply)
+            assert len(discord.world.history(channel)) == before + 1
 
 
-@pytest.mark.parametrize("trouble", [ServerError(503), Cut(done=True)], ids=str)
 async def test_file_by_direct_message_arrives_once_whatever_befalls_it(
-    discord: Loopback, channel: Channel, trouble: Trouble
+    discord: Loopback, channel: Channel, subtests: pytest.Subtests
 ) -> None:
     direct = discord.world.open_direct(discord.moderator)
-    before = len(discord.world.history(direct))
-    await discord.ask(f"!ask {QUESTION}", place=channel, author=discord.moderator)
-    discord.script.add(f"POST /channels/{direct.id}/messages", trouble)
-    asked = discord.say("!mydata", place=channel, author=discord.moderator)
-    assert "sent you a direct message" in (await discord.reply_to(asked)).text
-    [sent] = discord.world.history(direct)[before:]
-    assert sent["attachments"]
+    for trouble in (ServerError(503), Cut(done=True)):
+        with subtests.test(trouble=trouble):
+            before = len(discord.world.history(direct))
+            await discord.ask(f"!ask {QUESTION}", place=channel, author=discord.moderator)
+            discord.script.add(f"POST /channels/{direct.id}/messages", trouble)
+            asked = discord.say("!mydata", place=channel, author=discord.moderator)
+            assert "sent you a direct message" in (await discord.reply_to(asked)).text
+            [sent] = discord.world.history(direct)[before:]
+            assert sent["attachments"]
 
 
 async def test_what_comes_too_late_for_a_first_response_comes_all_the_same(

@@ -110,17 +110,6 @@ class TestWithoutMessageContent:
         assert result.response and "intents: Message Content Intent is off → " in result.response.content
 
 
-@pytest.mark.parametrize("command", ["doctor", "purge-server", "purge-server CONFIRM"])
-async def test_members_are_told_whom_it_is_for(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, command: str
-) -> None:
-    await ann.send(channel, f"!{command}")
-    whom = "people with the “Manage Server” permission" if command == "doctor" else "the server's owner and"
-    assert f"This command is for {whom}" in told(channel)
-    assert command.split()[0] not in ann.available_commands(channel)
-    simcord_env.errors.clear()
-
-
 async def test_moderator_who_is_no_administrator_cannot_purge(
     mod: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library, simcord_env: simcord.Env
 ) -> None:
@@ -130,14 +119,19 @@ async def test_moderator_who_is_no_administrator_cannot_purge(
     simcord_env.errors.clear()
 
 
-@pytest.mark.parametrize("confirm", ["", "confirm", "yes"])
 async def test_purge_says_first_what_it_would_delete(
-    admin: simcord.MemberActor, channel: simcord.ChannelHandle, library: Library, simcord_env: simcord.Env, confirm: str
+    admin: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    library: Library,
+    simcord_env: simcord.Env,
+    subtests: pytest.Subtests,
 ) -> None:
-    await library.add(PIER, collection=str(simcord_env.guild.id))
-    await admin.send(channel, f"!purge-server {confirm}")
-    assert "1 article, 0 questions" in told(channel) and "send !purge-server CONFIRM" in told(channel)
-    assert (await library.retention.held(str(simcord_env.guild.id))).articles == 1
+    for confirm in ("", "confirm", "yes"):
+        with subtests.test(confirm=confirm):
+            await library.add(PIER, collection=str(simcord_env.guild.id))
+            await admin.send(channel, f"!purge-server {confirm}")
+            assert "1 article, 0 questions" in told(channel) and "send !purge-server CONFIRM" in told(channel)
+            assert (await library.retention.held(str(simcord_env.guild.id))).articles == 1
 
 
 @pytest.mark.parametrize("form", ["message", "slash"])
@@ -166,16 +160,6 @@ async def test_confirmed_purge_deletes_all_of_this_server_and_nothing_else(
     assert (await library.retention.held("42")).articles == 1
     await admin.send(channel, f"!ask {QUESTION}")
     assert last_message(channel).embeds
-
-
-async def test_direct_message_is_told_that_it_needs_a_server(
-    simcord_env: simcord.Env, channel: simcord.ChannelHandle
-) -> None:
-    bea = simcord_env.create_user("bea")
-    for command in ("doctor", "purge-server CONFIRM"):
-        await bea.send_dm(f"!{command}")
-        assert "only works on a server" in last_message(bea.dm_channel).content
-    simcord_env.errors.clear()
 
 
 async def test_what_to_write_never_holds_the_number_of_a_mention(

@@ -95,26 +95,16 @@ async def test_pasted_text_is_added(keeper: simcord.MemberActor, channel: simcor
     assert "1 added.\nOld mill burns down · " in embed_text(last_message(channel))
 
 
-@pytest.mark.parametrize("words", ["!add", "!add hello there", "!add ```\n\n```"])
 async def test_command_with_nothing_to_add_says_how_to_add(
-    keeper: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, words: str
+    keeper: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, subtests: pytest.Subtests
 ) -> None:
-    await keeper.send(channel, words)
-    assert last_message(channel).content.startswith("Attach files to !add, give links after it, or paste an article")
-    simcord_env.errors.clear()
-
-
-async def test_member_without_the_right_adds_and_takes_out_nothing(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, library: Library
-) -> None:
-    await ann.send(channel, "!add", attachments=[("mill.txt", MILL)])
-    assert last_message(channel).content.startswith("Only people who can manage this server")
-    await ann.send(channel, "!remove ferry")
-    assert last_message(channel).content.startswith("Only people who can manage this server")
-    result = await ann.slash(channel, "add", file=("mill.txt", MILL))
-    assert result.ephemeral and result.response and "Only people who" in (result.response.content or "")
-    assert len(await library.listing(collection=str(simcord_env.guild.id))) == 2
-    simcord_env.errors.clear()
+    for words in ("!add", "!add hello there", "!add ```\n\n```"):
+        with subtests.test(words=words):
+            await keeper.send(channel, words)
+            assert last_message(channel).content.startswith(
+                "Attach files to !add, give links after it, or paste an article"
+            )
+            simcord_env.errors.clear()
 
 
 async def test_member_with_the_role_that_the_server_chose_may_add(
@@ -127,14 +117,6 @@ async def test_member_with_the_role_that_the_server_chose_may_add(
     assert "mill.txt: 1 added." in embed_text(last_message(channel))
     await ann.send(channel, "!add", attachments=[("mill.txt", MILL)])
     assert "Only people who" in last_message(channel).content
-    simcord_env.errors.clear()
-
-
-async def test_direct_message_adds_nothing_and_says_where_to(simcord_env: simcord.Env) -> None:
-    bea = simcord_env.create_user("bea")
-    for words in ("!add", "!remove ferry"):
-        await bea.send_dm(words)
-        assert last_message(bea.dm_channel).content.startswith("Articles are added and removed on a server")
     simcord_env.errors.clear()
 
 
@@ -219,22 +201,6 @@ async def test_button_is_of_no_use_to_someone_without_the_right(
     result = await keeper.click(last_message(channel), label="Remove")
     told = next(iter(result.followups), result.response)
     assert told and told.ephemeral and "has been removed" in (told.content or "")
-    simcord_env.errors.clear()
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        ("!remove ferry", "Article ferry is shared by all servers. Only my operator can remove it."),
-        ("!remove zeppelin", "There's no article “zeppelin” here"),
-        ("!remove", "Give the article's id, e.g. !remove 12"),
-    ],
-)
-async def test_article_that_cannot_be_taken_out_is_told(
-    keeper: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, words: str, told: str
-) -> None:
-    await keeper.send(channel, words)
-    assert told in last_message(channel).content.replace("\\", "")
     simcord_env.errors.clear()
 
 

@@ -88,23 +88,6 @@ async def test_new_lists_what_was_added_in_the_last_seven_days(
     assert embed_text(last_message(channel)).startswith("Added in the last seven days\n\n@everyone")
 
 
-async def test_what_cannot_be_shown_is_told_in_a_sentence(
-    subtests: pytest.Subtests, ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
-) -> None:
-    for words, told in [
-        ("!articles zeppelin", "No article matches “zeppelin”."),
-        ("!articles after:never", "I don't understand the date"),
-        ("!articles " + "word " * 30, "Use at most 75 characters"),
-        ("!article", "Give the article's id, e.g. !article 12"),
-        ("!article zeppelin", "There's no article “zeppelin” here"),
-        ("!article " + "9" * 1_900, "There's no article"),
-    ]:
-        with subtests.test(words=words, told=told):
-            await ann.send(channel, words)
-            assert told in last_message(channel).content.replace("\\", "")
-            simcord_env.errors.clear()
-
-
 async def test_buttons_turn_the_pages_of_a_list_also_after_a_restart(
     ann: simcord.MemberActor,
     channel: simcord.ChannelHandle,

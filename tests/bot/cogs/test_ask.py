@@ -44,11 +44,12 @@ async def test_mention_is_answered_wherever_it_stands(
             check_answered(embed_text(last_message(channel)))
 
 
-@pytest.mark.parametrize("form", ["{}", "!ask {}", "ask {}"])
-async def test_direct_message_is_answered(simcord_env: simcord.Env, form: str) -> None:
-    bea = simcord_env.create_user("bea")
-    await bea.send_dm(form.format(QUESTION))
-    check_answered(embed_text(last_message(bea.dm_channel)))
+async def test_direct_message_is_answered(simcord_env: simcord.Env, subtests: pytest.Subtests) -> None:
+    for form in ("{}", "!ask {}", "ask {}"):
+        with subtests.test(form=form):
+            bea = simcord_env.create_user("bea")
+            await bea.send_dm(form.format(QUESTION))
+            check_answered(embed_text(last_message(bea.dm_channel)))
 
 
 async def test_reply_refers_to_the_message_and_pings_nobody(
@@ -73,20 +74,21 @@ async def test_question_that_no_article_answers_is_declined(
     assert "[1]" not in text
 
 
-@pytest.mark.parametrize("words", ["!ASK", "{me} !ask"])
 async def test_question_without_words_is_told_how_to_ask(
     ann: simcord.MemberActor,
     channel: simcord.ChannelHandle,
     simcord_bot: Footnote,
     simcord_env: simcord.Env,
-    words: str,
+    subtests: pytest.Subtests,
 ) -> None:
-    assert simcord_bot.user
-    await ann.send(channel, words.format(me=simcord_bot.user.mention))
-    assert "ask Who met in Moscow?" in last_message(channel).content
-    assert str(simcord_bot.user.id) not in last_message(channel).content
-    assert len(channel.history()) == 2
-    simcord_env.errors.clear()
+    for number, words in enumerate(("!ASK", "{me} !ask"), 1):
+        with subtests.test(words=words):
+            assert simcord_bot.user
+            await ann.send(channel, words.format(me=simcord_bot.user.mention))
+            assert "ask Who met in Moscow?" in last_message(channel).content
+            assert str(simcord_bot.user.id) not in last_message(channel).content
+            assert len(channel.history()) == 2 * number
+            simcord_env.errors.clear()
 
 
 async def test_slash_question_without_words_is_told_so_in_private(
@@ -138,12 +140,15 @@ async def test_mistyped_command_is_told_what_was_likely_meant(
             simcord_env.errors.clear()
 
 
-@pytest.mark.parametrize("words", ["!a", "!A"])
-async def test_short_names_do_the_same(ann: simcord.MemberActor, channel: simcord.ChannelHandle, words: str) -> None:
-    await ann.send(channel, f"{words} {QUESTION}")
-    check_answered(embed_text(last_message(channel)))
-    await ann.send(channel, "!src 1")
-    assert "> ¶3" in (only_embed(last_message(channel)).description or "")
+async def test_short_names_do_the_same(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, subtests: pytest.Subtests
+) -> None:
+    for words in ("!a", "!A"):
+        with subtests.test(words=words):
+            await ann.send(channel, f"{words} {QUESTION}")
+            check_answered(embed_text(last_message(channel)))
+            await ann.send(channel, "!src 1")
+            assert "> ¶3" in (only_embed(last_message(channel)).description or "")
 
 
 async def test_hostile_article_is_quoted_without_effect(
@@ -203,14 +208,17 @@ async def test_question_put_to_the_bot_is_asked_without_the_command(
         assert only_embed(result.response).author.name == QUESTION
 
 
-@pytest.mark.parametrize("words", ["", "<@&77>", "<:smile:123456789012345>"])
 async def test_message_without_words_is_told_so_kindly(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, words: str
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, subtests: pytest.Subtests
 ) -> None:
-    sent = await ann.send(channel, words, attachments=[("pier.txt", b"The old pier")])
-    simcord_env.errors.clear()
-    assert "no words in that message that I could look up" in private_text(await ann.context_menu(channel, ENTRY, sent))
-    simcord_env.errors.clear()
+    for words in ("", "<@&77>", "<:smile:123456789012345>"):
+        with subtests.test(words=words):
+            sent = await ann.send(channel, words, attachments=[("pier.txt", b"The old pier")])
+            simcord_env.errors.clear()
+            assert "no words in that message that I could look up" in private_text(
+                await ann.context_menu(channel, ENTRY, sent)
+            )
+            simcord_env.errors.clear()
 
 
 async def test_answer_of_ours_has_no_words_of_its_own(
@@ -246,12 +254,13 @@ async def test_menu_works_after_a_restart_and_without_the_message_content_intent
     assert "Mayor Ingrid Dahl" in embed_text((await ann.context_menu(channel, ENTRY, claim)).response)
 
 
-@pytest.mark.parametrize("words", ["!ask thanks a lot", "!ask thank you!"])
 async def test_thanks_after_the_command_are_no_question(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, words: str
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, subtests: pytest.Subtests
 ) -> None:
-    await ann.send(channel, words)
-    assert last_message(channel).content.startswith("You're welcome") and not last_message(channel).embeds
+    for words in ("!ask thanks a lot", "!ask thank you!"):
+        with subtests.test(words=words):
+            await ann.send(channel, words)
+            assert last_message(channel).content.startswith("You're welcome") and not last_message(channel).embeds
 
 
 async def test_greeting_after_the_command_is_replied_to_with_the_short_help(

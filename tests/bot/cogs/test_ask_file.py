@@ -11,7 +11,7 @@ from bot.cogs.ask import Ask
 from knowledge import Library
 from tests.bot.conftest import QUESTION, channel_denying
 from tests.bot.messages import full_text
-from tests.bot.populated_guild import Form, PopulatedGuild
+from tests.bot.populated_guild import PopulatedGuild
 
 FILE = ("q.txt", f"{QUESTION}\nWhich wine goes with artichokes?\n".encode())
 
@@ -21,12 +21,13 @@ async def table(message: object) -> list[list[str]]:
     return list(csv.reader(StringIO((await file.read()).decode("utf-8-sig"))))
 
 
-@pytest.mark.parametrize("form", ["prefix", "Korean", "mention", "direct message"])
-async def test_attached_questions_are_answered_with_a_table(guild: PopulatedGuild, form: Form) -> None:
-    reply = await guild.run(form, "ask", files=[FILE])
-    assert "2 questions: 1 answered, 1 with nothing found." in reply.text
-    rows = await table(reply.message)
-    assert [row[2] for row in rows] == ["outcome", "answered", "declined"]
+async def test_attached_questions_are_answered_with_a_table(guild: PopulatedGuild, subtests: pytest.Subtests) -> None:
+    for form in ("prefix", "Korean", "mention", "direct message"):
+        with subtests.test(form=form):
+            reply = await guild.run(form, "ask", files=[FILE])
+            assert "2 questions: 1 answered, 1 with nothing found." in reply.text
+            rows = await table(reply.message)
+            assert [row[2] for row in rows] == ["outcome", "answered", "declined"]
 
 
 async def test_slash_command_takes_the_file_and_can_answer_privately(

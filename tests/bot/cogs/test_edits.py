@@ -119,14 +119,15 @@ async def test_edit_into_something_else_leaves_the_answer_alone(
     assert len(channel.history()) == 2
 
 
-@pytest.mark.parametrize("words", ["!aks {}", "Who is that?", "!ask", "!source"])
 async def test_message_edited_into_a_question_is_answered(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, words: str
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, subtests: pytest.Subtests
 ) -> None:
-    asked = await ann.send(channel, words.format(QUESTION))
-    simcord_env.errors.clear()
-    await ann.edit(asked, f"!ask {QUESTION}")
-    assert FIRST in first_passage(embed_text(last_message(channel)))
+    for words in ("!aks {}", "Who is that?", "!ask", "!source"):
+        with subtests.test(words=words):
+            asked = await ann.send(channel, words.format(QUESTION))
+            simcord_env.errors.clear()
+            await ann.edit(asked, f"!ask {QUESTION}")
+            assert FIRST in first_passage(embed_text(last_message(channel)))
 
 
 async def test_pin_of_a_question_asks_nothing(

@@ -92,21 +92,19 @@ async def test_page_names_its_feeds_and_the_main_one_is_followed(guild: Populate
     assert result.ephemeral and "“The Courier”" in said and "@everyone" in said and site.url("/comments") in said
 
 
-@pytest.mark.parametrize(
-    ("url", "said"),
-    [
+async def test_address_without_a_feed_is_refused_in_a_sentence(
+    guild: PopulatedGuild, library: Library, site: Site, subtests: pytest.Subtests
+) -> None:
+    for url, said in (
         ("{site}/none", "has no page at this address"),
         ("{site}/page", "this isn't a feed and doesn't link to one"),
         ("http://127.0.0.1/feed", "private network"),
         ("http://169.254.169.254/latest/meta-data", "private network"),
         ("file:///etc/passwd", "only addresses that begin with http"),
-    ],
-)
-async def test_address_without_a_feed_is_refused_in_a_sentence(
-    guild: PopulatedGuild, library: Library, site: Site, url: str, said: str
-) -> None:
-    assert said in await run(guild, f"feed add {url.format(site=site.url(''))}")
-    assert await library.feeds.of(guild.collection) == []
+    ):
+        with subtests.test(url=url, said=said):
+            assert said in await run(guild, f"feed add {url.format(site=site.url(''))}")
+            assert await library.feeds.of(guild.collection) == []
 
 
 async def test_feeds_are_for_editors_and_at_most_so_many(guild: PopulatedGuild, site: Site) -> None:

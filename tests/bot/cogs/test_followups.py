@@ -31,14 +31,15 @@ def quoted_first(channel: simcord.ChannelHandle) -> str:
     return embed_text(last_message(channel)).split(" [1]")[0]
 
 
-@pytest.mark.parametrize("words", ["and Russia?", "!ask and Russia?", "@me and Russia?"])
 async def test_a_reply_to_an_answer_follows_its_question(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, words: str
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, subtests: pytest.Subtests
 ) -> None:
-    assert simcord_env.bot.user
-    await ann.send(channel, f"!ask {FIRST}")
-    await ann.send(channel, words.replace("@me", simcord_env.bot.user.mention), reply_to=last_message(channel))
-    assert "Olga Petrova" in quoted_first(channel)
+    for words in ("and Russia?", "!ask and Russia?", "@me and Russia?"):
+        with subtests.test(words=words):
+            assert simcord_env.bot.user
+            await ann.send(channel, f"!ask {FIRST}")
+            await ann.send(channel, words.replace("@me", simcord_env.bot.user.mention), reply_to=last_message(channel))
+            assert "Olga Petrova" in quoted_first(channel)
 
 
 async def test_the_same_words_without_a_reply_follow_nothing(

@@ -7,6 +7,7 @@ import pytest
 import simcord
 
 from knowledge import Library
+from tests.bot.clock import Clock
 from tests.bot.conftest import FERRY, QUESTION, MakeBot
 from tests.bot.messages import embed_text, full_text, last_message, only_embed, private_text
 
@@ -44,14 +45,15 @@ async def test_source_with_a_number_gives_that_paragraph_between_its_neighbours(
     assert only_embed(result.response).footer.text == "answer #1 · paragraph 2 of 3"
 
 
-@pytest.mark.parametrize("which", ["#1", " #1 ", "#1 1"])
 async def test_source_with_an_id_finds_an_older_answer(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, which: str
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, subtests: pytest.Subtests
 ) -> None:
     await ann.send(channel, f"!ask {QUESTION}")
     await ann.send(channel, "!ask Which glacier melted under a spoiler?")
-    await ann.send(channel, f"!source {which}")
-    assert "Harbour town" in embed_text(last_message(channel))
+    for which in ("#1", " #1 ", "#1 1"):
+        with subtests.test(which=which):
+            await ann.send(channel, f"!source {which}")
+            assert "Harbour town" in embed_text(last_message(channel))
 
 
 async def test_source_in_reply_to_an_answer_gives_that_answers_citations(
@@ -193,9 +195,11 @@ async def test_style_with_a_number_gives_that_citations_article_alone(
             assert block(last_message(channel)) == APA
 
 
-@pytest.mark.parametrize(
-    ("style", "begins"),
-    [
+async def test_every_style_is_offered_by_slash_and_by_prefix(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, clock: Clock, subtests: pytest.Subtests
+) -> None:
+    await ann.send(channel, f"!ask {QUESTION}")
+    for style, begins in (
         (
             "plain",
             "“Harbour town opens its new ferry pier”, The Coast Courier (Northern Press), 5 Jun 2021, ¶3, https:",
@@ -206,16 +210,13 @@ async def test_style_with_a_number_gives_that_citations_article_alone(
         ("bibtex", "@article{northernpress2021harbour,\n  author = {{Northern Press}},\n  title = {{Harbour"),
         ("ris", "TY  - NEWS\nAU  - Northern Press\nTI  - Harbour town opens its new ferry pier\nT2  - The Coast"),
         ("csl", '[{\n "id": "1",\n "type": "article-newspaper",\n "title": "Harbour town opens its new ferry pier",'),
-    ],
-)
-async def test_every_style_is_offered_by_slash_and_by_prefix(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, style: str, begins: str
-) -> None:
-    await ann.send(channel, f"!ask {QUESTION}")
-    await ann.send(channel, f"!source 1 {style}")
-    assert block(last_message(channel)).startswith(begins)
-    result = await ann.slash(channel, "source", which="1", style=style)
-    assert block(result.response).startswith(begins)
+    ):
+        clock.now += 60
+        with subtests.test(style=style, begins=begins):
+            await ann.send(channel, f"!source 1 {style}")
+            assert block(last_message(channel)).startswith(begins)
+            result = await ann.slash(channel, "source", which="1", style=style)
+            assert block(result.response).startswith(begins)
 
 
 async def test_style_in_reply_to_an_answer_cites_that_one(
@@ -242,18 +243,22 @@ async def test_hostile_headline_stays_in_its_block(
         assert not last_message(channel).mention_everyone and not last_message(channel).mentions
 
 
-@pytest.mark.parametrize(
-    ("host", "form"),
-    [("discord.com", "{}"), ("ptb.discord.com", "<{}>"), ("canary.discord.com", "{}/"), ("discordapp.com", "<{}>")],
-)
 async def test_link_to_a_message_gives_its_sources(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, host: str, form: str
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, clock: Clock, subtests: pytest.Subtests
 ) -> None:
-    await ann.send(channel, f"!ask {QUESTION}")
-    link = last_message(channel).jump_url.replace("discord.com", host)
-    await ann.send(channel, "!ask Which glacier melted under a spoiler?")
-    await ann.send(channel, f"!source {form.format(link)} 1 apa")
-    assert block(last_message(channel)) == APA
+    for host, form in (
+        ("discord.com", "{}"),
+        ("ptb.discord.com", "<{}>"),
+        ("canary.discord.com", "{}/"),
+        ("discordapp.com", "<{}>"),
+    ):
+        clock.now += 60
+        with subtests.test(host=host, form=form):
+            await ann.send(channel, f"!ask {QUESTION}")
+            link = last_message(channel).jump_url.replace("discord.com", host)
+            await ann.send(channel, "!ask Which glacier melted under a spoiler?")
+            await ann.send(channel, f"!source {form.format(link)} 1 apa")
+            assert block(last_message(channel)) == APA
 
 
 async def test_link_works_by_slash_and_after_a_restart(

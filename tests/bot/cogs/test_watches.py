@@ -128,16 +128,18 @@ async def test_articles_for_adults_are_not_told_by_direct_message(guild: Populat
     assert guild.people["member"].user.dm_channel.history() == []
 
 
-@pytest.mark.parametrize(
-    ("line", "cadence"),
-    [("daily Which ferry sank?", "daily"), ("weekly: Which ferry sank?", "weekly"), ("Which ferry sank?", "now")],
-)
 async def test_word_before_the_question_chooses_the_cadence(
-    guild: PopulatedGuild, library: Library, line: str, cadence: str
+    guild: PopulatedGuild, library: Library, subtests: pytest.Subtests
 ) -> None:
-    await guild.run("prefix", f"watch {line}")
-    [watch] = await library.watches.of(str(guild.people["member"].id))
-    assert (watch.text, watch.cadence) == ("Which ferry sank?", cadence)
+    for line, cadence in (
+        ("daily Which ferry sank?", "daily"),
+        ("weekly: Which ferry sank?", "weekly"),
+        ("Which ferry sank?", "now"),
+    ):
+        with subtests.test(line=line, cadence=cadence):
+            await guild.run("prefix", f"watch {line}")
+            [watch] = await library.watches.of(str(guild.people["member"].id))
+            assert (watch.text, watch.cadence) == ("Which ferry sank?", cadence)
 
 
 async def test_slash_command_takes_the_cadence_as_an_option(guild: PopulatedGuild, library: Library) -> None:

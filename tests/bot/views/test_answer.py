@@ -179,17 +179,18 @@ async def test_form_that_was_open_during_a_restart_is_taken(
     assert gap.reasons == ("Still here",)
 
 
-@pytest.mark.parametrize("action", ["source:1:1", "up:1", "down:1"])
 async def test_button_of_a_purged_answer_says_so_kindly(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, folder: Path, action: str
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, folder: Path, subtests: pytest.Subtests
 ) -> None:
     await ann.send(channel, f"!ask {QUESTION}")
+    answer = last_message(channel)
     with closing(sqlite3.connect(folder / "footnote.db")) as connection, connection:
         connection.execute("DELETE FROM citation")
         connection.execute("DELETE FROM question")
-    assert private_text(await ann.click(last_message(channel), custom_id=f"footnote:{action}")).startswith(
-        "Answer #1 is no longer stored"
-    )
+    for action in ("source:1:1", "up:1", "down:1"):
+        with subtests.test(action=action):
+            told = private_text(await ann.click(answer, custom_id=f"footnote:{action}"))
+            assert told.startswith("Answer #1 is no longer stored")
 
 
 async def test_source_button_of_a_withdrawn_article_says_so_kindly(

@@ -148,23 +148,23 @@ def last_message_of(guild: PopulatedGuild) -> discord.Message:
     return guild.channel.history(viewer=guild.people["moderator"])[-1]
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "told"),
-    [
+async def test_details_that_make_no_sense_are_refused_in_a_sentence(
+    guild: PopulatedGuild, subtests: pytest.Subtests
+) -> None:
+    for field, value, told in (
         ("published_at", "some **day**", "I don't understand the day “some **day**”. Write it as 2021-06-05."),
         ("published_at", "2021-02-30", "I don't understand the day"),
         ("title", " \u200b ", "An article needs a headline."),
-    ],
-)
-async def test_details_that_make_no_sense_are_refused_in_a_sentence(
-    guild: PopulatedGuild, field: str, value: str, told: str
-) -> None:
-    form = await press(guild, await previewed(guild), EDIT)
-    assert form.modal
-    values = {part["component"]["custom_id"]: part["component"].get("value", "") for part in form.modal["components"]}
-    result = await guild.people["moderator"].submit_modal(form, {**values, field: value})
-    assert private_text(result).startswith(told)
-    guild.env.errors.clear()
+    ):
+        with subtests.test(field=field, value=value, told=told):
+            form = await press(guild, await previewed(guild), EDIT)
+            assert form.modal
+            values = {
+                part["component"]["custom_id"]: part["component"].get("value", "") for part in form.modal["components"]
+            }
+            result = await guild.people["moderator"].submit_modal(form, {**values, field: value})
+            assert private_text(result).startswith(told)
+            guild.env.errors.clear()
 
 
 async def test_hostile_article_is_drawn_without_effect_and_fits_every_field(
@@ -259,29 +259,25 @@ async def test_forms_keep_within_every_limit(subtests: pytest.Subtests) -> None:
                     assert label["component"]["required"] is False
 
 
-@pytest.mark.parametrize(
-    ("values", "told"),
-    [
+async def test_form_takes_files_and_text(guild: PopulatedGuild, subtests: pytest.Subtests) -> None:
+    for values, told in (
         ({FILES: [("mill.txt", MILL)]}, "Old mill burns down\nIngrid Dahl"),
         ({TEXT: MILL.decode()}, "Old mill burns down\nIngrid Dahl"),
+        ({FILES: [("notes.jsonl", NOTES)]}, "notes.jsonl: 2 added."),
         ({FILES: [("mill.txt", MILL), ("notes.jsonl", NOTES)]}, "mill.txt: 1 added."),
         ({FILES: [("mill.txt", MILL)], TEXT: "# Pier opens\n\nThe pier opened."}, "the pasted text: 1 added."),
-        ({FILES: [("notes.jsonl", NOTES)]}, "notes.jsonl: 2 added."),
         ({FILES: [("paper.pdf", b"%PDF-1.7")]}, "paper.pdf: 1 refused."),
         ({}, "The form was empty."),
         ({TEXT: "hello"}, "That text is too short"),
-    ],
-)
-async def test_form_takes_files_and_text(
-    guild: PopulatedGuild, values: dict[str, str | list[tuple[str, bytes]]], told: str
-) -> None:
-    opened = await guild.people["moderator"].slash(guild.channel, "add")
-    assert opened.modal and opened.modal["title"] == "Add articles"
-    result = await guild.people["moderator"].submit_modal(opened, values)
-    assert result.response
-    text = embed_text(result.response) if result.response.embeds else private_text(result)
-    assert told in text
-    guild.env.errors.clear()
+    ):
+        with subtests.test(values=values, told=told):
+            opened = await guild.people["moderator"].slash(guild.channel, "add")
+            assert opened.modal and opened.modal["title"] == "Add articles"
+            result = await guild.people["moderator"].submit_modal(opened, values)
+            assert result.response
+            text = embed_text(result.response) if result.response.embeds else private_text(result)
+            assert told in text
+            guild.env.errors.clear()
 
 
 async def test_form_is_opened_only_for_those_who_may_add_and_outlives_a_restart(
