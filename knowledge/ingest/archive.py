@@ -117,7 +117,11 @@ def read_archive(package: zipfile.ZipFile, name: str, read: MemberReader) -> Ite
         if not member.filename or member.is_dir() or any(map(_is_hidden, path.parts)):
             continue
         suffix = files.suffix_of(path.name)
-        if suffix not in files.READABLE - files.ARCHIVES:
+        if suffix in files.ARCHIVES:
+            found += 1
+            yield refuse(f"{name} › {path}", _inside())
+            continue
+        if suffix not in files.READABLE:
             left[suffix or path.name] += 1
             continue
         found += 1
@@ -131,6 +135,10 @@ def read_archive(package: zipfile.ZipFile, name: str, read: MemberReader) -> Ite
         yield refuse(name, UnreadableArticle("there are no articles in this archive."))
     if left:
         yield skipped(name, left)
+
+
+def _inside() -> UnreadableArticle:
+    return UnreadableArticle("this is an archive inside an archive, which I don't open; add it by itself.")
 
 
 def _is_hidden(part: str) -> bool:

@@ -62,7 +62,7 @@ _PAGE = (
     r"(?:home|news)(?: ?[>»/›] ?[^.>»/›]{1,40}){1,5}",
     r"(?:last )?(?:updated|published|posted)\s?:?\s(?:about )?(?:an?|\d+) \w+ ago|"
     r"view (?:this email )?in (?:your )?browser|unsubscribe\b.{0,80}|"
-    r"you (?:are |have |['’]re )?receiv(?:ed|ing) this (?:e-?mail|message|newsletter|because)\b.{0,160}",
+    r"you (?:are |have |['’]re )?receiv(?:e|ed|ing) this (?:e-?mail|message|newsletter|because)\b.{0,160}",
     r"\d+ ?min(?:ute)?s?(?: to)? read|(?:reading time|temps de lecture|lesezeit)\b.{0,30}|(?:last )?updated?\W*",
     # Between the entries of a live blog.
     r"\d{1,2}[:.]\d\d(?: ?(?:uhr|h|klo|[ap]\.?m\.?|[a-z]{2,4}t))?|"

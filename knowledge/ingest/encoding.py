@@ -88,7 +88,7 @@ def reader(file: IO[bytes], newline: str | None = None) -> TextIOWrapper:
     """Return a file as text, a line at a time, in the encoding that it begins with."""
     start = file.tell()
     sample = file.read(_PEEKED_BYTES)
-    mark, encoding = next((each for each in _MARKS if sample.startswith(each[0])), (b"", ""))
+    mark, encoding = next((each for each in _MARKS if sample.startswith(each[0])), (b"", _unmarked(sample[:4])))
     file.seek(start + len(mark))
     return TextIOWrapper(file, encoding or _encoding(sample), errors="replace", newline=newline)
 
@@ -98,12 +98,20 @@ MAX_WIDE_BYTES = 100 * 1024 * 1024
 
 
 def in_utf8(file: IO[bytes]) -> IO[bytes]:
-    """Return a file of UTF-16 or UTF-32, which begins with the mark of it, as one of UTF-8; any other as it is."""
+    """Return a file of UTF-16 or UTF-32, as it begins with the mark or letters of it, in UTF-8; any other as it is."""
     start = file.tell()
     head = file.read(4)
     file.seek(start)
-    encoding = next((encoding for mark, encoding in _MARKS[1:] if head.startswith(mark)), "")
+    encoding = next((encoding for mark, encoding in _MARKS[1:] if head.startswith(mark)), _unmarked(head))
     return BytesIO(file.read(MAX_WIDE_BYTES).decode(encoding, "replace").encode()) if encoding else file
+
+
+def _unmarked(head: bytes) -> str:
+    """Return in which UTF-16 a file begins with two letters of ASCII; empty where it does not."""
+    for encoding, letters, others in (("utf-16-le", head[::2], head[1::2]), ("utf-16-be", head[1::2], head[::2])):
+        if others == b"\0\0" and letters.isascii() and letters.decode().isprintable():
+            return encoding
+    return ""
 
 
 def _encoding(data: bytes) -> str:

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import blake2b
 from io import BytesIO
@@ -17,7 +17,7 @@ from lxml.html import HTMLParser, document_fromstring
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import corrections, link_lists, richtext
-from knowledge.ingest.blocks import body_of
+from knowledge.ingest.blocks import Block, body_of
 from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import refused_item
 from knowledge.ingest.frames import FeedDocument, FeedEntry
@@ -248,7 +248,7 @@ def feed_articles(feed: FeedContent, name: str) -> Iterator[Article | Unreadable
 
 def feed_article(feed: FeedContent, item: FeedItem) -> Article:
     """Return the article of an item; raise UnreadableArticle where it has no text."""
-    kept, corrected = corrections.split_corrections(richtext.html_blocks(item.markup))
+    kept, corrected = corrections.split_corrections(_without_pointers(richtext.html_blocks(item.markup)))
     body = body_of(kept, item.title)
     return Article(
         title=normalize.one_line(item.title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
@@ -266,6 +266,27 @@ def feed_article(feed: FeedContent, item: FeedItem) -> Article:
     )
 
 
+def _without_pointers(blocks: Sequence[Block]) -> list[Block]:
+    """Return the text of an item without what its end says about the page that it is on."""
+    kept = list(blocks)
+    while len(kept) > 1 and _POINTER.fullmatch(kept[-1].text):
+        kept.pop()
+    if kept and kept[-1].kind == "text":
+        kept[-1] = replace(kept[-1], text=_MORE.sub("", kept[-1].text) or kept[-1].text)
+    return kept
+
+
+_READ_ON = (
+    r"(?:read (?:more|on|the (?:full|rest)\b[^.]{0,40})|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|"
+    r"seguir leyendo)"
+)
+_MORE = re.compile(rf"\s*[\[(]?{_READ_ON}\W{{0,5}}\Z", re.IGNORECASE)
+_POINTER = re.compile(
+    rf"\W{{0,3}}{_READ_ON}.{{0,120}}|the post .{{1,300}} (?:first appeared|appeared first) on .{{1,120}}|"
+    r"(?:\d+ )?comments?|\W{1,5}",
+    re.IGNORECASE,
+)
+"""What feeds put below the text of an item: a link to its page, and what WordPress says of where it was."""
 MAX_TEASER_CHARS, MAX_UNSURE_CHARS = 400, 4_000
 """A text up to the first length is taken for a teaser, up to the second where the feed doesn't call it the full one."""
 _GOES_ON = re.compile(
@@ -346,7 +367,12 @@ def _is_teaser(item: FeedItem, found: Article) -> bool:
     chars = sum(map(len, found.paragraphs))
     if chars > MAX_UNSURE_CHARS:
         return False
-    return chars <= MAX_TEASER_CHARS or not item.is_full or bool(_GOES_ON.search(found.paragraphs[-1][-60:]))
+    return chars <= MAX_TEASER_CHARS or not item.is_full or bool(_GOES_ON.search(_end(item)))
+
+
+def _end(item: FeedItem) -> str:
+    """Return the last words of an item."""
+    return richtext.plain(item.markup)[-60:].rstrip()
 
 
 def _hash(text: str) -> str:

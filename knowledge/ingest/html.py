@@ -28,7 +28,7 @@ from trafilatura.utils import HTML_PARSER
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import boilerplate, corrections, extraction, richtext
-from knowledge.ingest.blocks import Block, body_of
+from knowledge.ingest.blocks import CELL_SEPARATOR, Block, body_of
 from knowledge.ingest.news_header import Lead, byline, date_line, dateline, is_name, is_section, person, split_lead
 from knowledge.ingest.publishers import zone_of
 from knowledge.ingest.sections import split_blocks
@@ -391,7 +391,8 @@ def _kept(blocks: Iterable[Block]) -> Iterator[Block]:
             left -= 1
         else:
             left = 0
-            if block.kind != "text" or not boilerplate.is_boilerplate(block.text):
+            is_one = block.kind == "text" or (block.kind == "row" and CELL_SEPARATOR not in block.text)
+            if not is_one or not boilerplate.is_boilerplate(block.text):
                 yield block
 
 

@@ -126,6 +126,8 @@ def join_lines(parsed: Iterable[ParsedLines], name: str) -> Iterator[Article | U
         yield refuse(name, _nothing())
 
 
+_SAMPLE_LINES = 100
+"""Lines among which one has to be JSON in a file of JSON lines."""
 MAX_JSON_BYTES = 100 * 1024 * 1024
 """Largest JSON file that is parsed as a whole, in bytes; JSON lines can be of any size."""
 
@@ -137,6 +139,30 @@ def whole(file: IO[bytes]) -> object:
         return json.loads(data.decode("utf-8-sig")) if len(data) <= MAX_JSON_BYTES else None
     except (ValueError, RecursionError):
         return None
+
+
+def refuse_damaged(file: IO[bytes]) -> None:
+    """Refuse a JSON file that is neither a value nor lines of values, such as one that was cut off.
+
+    Raises:
+        UnreadableArticle: it says where it is damaged.
+    """
+    start = file.tell()
+    data = encoding.in_utf8(file).read(MAX_JSON_BYTES + 1)
+    file.seek(start)
+    if len(data) > MAX_JSON_BYTES or not data.strip(b"\xef\xbb\xbf \t\r\n"):
+        return
+    if any(isinstance(whole(BytesIO(line)), dict) for line in data.splitlines()[:_SAMPLE_LINES]):
+        return
+    try:
+        json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return
+    except (json.JSONDecodeError, RecursionError) as error:
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
+        raise UnreadableArticle(
+            "this JSON is damaged or cut off at line {line}; save it again and add that.", line=line
+        ) from error
 
 
 def is_json(file: IO[bytes]) -> bool:
@@ -154,7 +180,9 @@ def of_value(value: object, name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the articles of a JSON file that was read whole: one object, or a list of them."""
     values = value if isinstance(value, list) else [value]
     refused = 0
+    strange: dict[str, int] = {}
     for number, each in enumerate(values, start=1):
+        _note_strange(each, number, strange)
         try:
             yield article_from_json(each)
         except UnreadableArticle as error:
@@ -163,6 +191,7 @@ def of_value(value: object, name: str) -> Iterator[Article | UnreadableArticle]:
                 yield refuse(name, UnreadableArticle("over {count} articles can't be read.", count=_MAX_REFUSED))
                 return
             yield refused_item(name, number, error)
+    yield from _misspelt(name, strange, is_list=True)
     if not values:
         yield refuse(name, _nothing())
 
@@ -171,27 +200,37 @@ def _nothing() -> UnreadableArticle:
     return UnreadableArticle("it is empty; write one article per line, e.g. {form}.", form=_FORM)
 
 
-def _misspelt(name: str, strange: Mapping[str, int]) -> Iterator[IngestNote]:
+def _note_strange(value: object, number: int, strange: dict[str, int]) -> None:
+    """Note the keys of an article that are not known, with its number."""
+    if isinstance(value, dict) and len(strange) < MAX_STRANGE_KEYS and (unknown := value.keys() - KEYS):
+        for key in sorted(unknown):
+            strange.setdefault(key[:MAX_SHOWN_CHARS], number)
+
+
+def _misspelt(name: str, strange: Mapping[str, int], *, is_list: bool = False) -> Iterator[IngestNote]:
     """Name the keys of lines that were passed over and look like others; a program's own keys are its business."""
     for key, line in strange.items():
         written = key.casefold().replace("-", "_").replace(" ", "_")
         other = _OTHER_NAMES.get(written)
         if meant := [other] if other else get_close_matches(written, KEYS, 1, 0.75):
+            values = {"name": safe_name(name), "line": line, "key": key, "meant": meant[0]}
+            if is_list:
+                yield IngestNote(
+                    '{name}, from article {line} on: the key "{key}" is not known and was passed over; '
+                    'is it "{meant}"?',
+                    **values,
+                )
+                continue
             yield IngestNote(
                 '{name}, from line {line} on: the key "{key}" is not known and was passed over; is it "{meant}"?',
-                name=safe_name(name),
-                line=line,
-                key=key,
-                meant=meant[0],
+                **values,
             )
 
 
 def _tried(line: bytes, name: str, number: int, strange: dict[str, int]) -> Article | UnreadableArticle:
     try:
         value = _value(line)
-        if isinstance(value, dict) and len(strange) < MAX_STRANGE_KEYS and (unknown := value.keys() - KEYS):
-            for key in sorted(unknown):
-                strange.setdefault(key[:MAX_SHOWN_CHARS], number)
+        _note_strange(value, number, strange)
         return article_from_json(value)
     except UnreadableArticle as error:
         return refused_line(name, number, error)

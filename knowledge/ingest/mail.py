@@ -1,7 +1,8 @@
 """E-mails (.eml) and pages saved as one file (.mhtml), both of which are MIME → Article."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from email.errors import HeaderParseError, MessageError
 from email.header import decode_header, make_header
@@ -54,18 +55,43 @@ _BOUNDARY = re.compile(
 """What parts a mail, as its own headers say, which come before those of parts."""
 
 
-def read_mail(data: bytes) -> Article:
+def parsed(data: bytes) -> Message:
+    """Return the parts of an e-mail or a saved page.
+
+    Raises:
+        UnreadableArticle: it has too many.
+    """
+    if data.count(b"\n--") > MAX_BOUNDARIES:
+        raise UnreadableArticle("this has too many parts to be a mail; save its text as .txt and add that.")
+    # Not the newer policy, whose parser of headers takes the square of their length.
+    return BytesParser(policy=compat32).parsebytes(data)
+
+
+MAX_ATTACHMENTS = 50
+"""Most files attached to a mail that are read."""
+
+
+def attachments(message: Message) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and content of each file attached to a mail; a saved page has none."""
+    if message.get("Snapshot-Content-Location"):
+        return
+    parts = (part for part in islice(message.walk(), MAX_PARTS) if part.get_content_disposition() == "attachment")
+    for part in islice(parts, MAX_ATTACHMENTS):
+        content = part.get_payload(decode=True)
+        name = PurePath(_decoded(str(part.get_filename() or "")).replace("\\", "/")).name
+        if name and isinstance(content, bytes):
+            yield name, content
+
+
+def read_mail(message: Message) -> Article:
     """Read an e-mail or a saved page.
 
     Raises:
         UnreadableArticle: there is no text in it.
     """
-    if data.count(b"\n--") > MAX_BOUNDARIES:
-        raise UnreadableArticle("this has too many parts to be a mail; save its text as .txt and add that.")
-    # Not the newer policy, whose parser of headers takes the square of their length.
-    message = BytesParser(policy=compat32).parsebytes(data)
     address = _header(message, "Snapshot-Content-Location")
-    pages = [part for part in islice(message.walk(), MAX_PARTS) if part.get_content_type() == "text/html"]
+    parts = (part for part in islice(message.walk(), MAX_PARTS) if part.get_content_type() == "text/html")
+    pages = [part for part in parts if address or part.get_content_disposition() != "attachment"]
     return _page(pages, address) if address else _mail(message, pages)
 
 
@@ -103,7 +129,9 @@ def _mail(message: Message, pages: list[Message]) -> Article:
     from knowledge.ingest import plaintext
 
     texts = _texts(message)
-    rows = plaintext.unwrap(normalize.lines(_QUOTED.sub("", "\n\n".join(texts)))) if texts else _rows(pages)
+    page = None if texts else _whole(pages)
+    rows = plaintext.unwrap(normalize.lines(_QUOTED.sub("", "\n\n".join(texts)))) if texts else _words(pages)
+    rows = page.paragraphs if page else rows
     own, inner = plaintext.forwarded(rows)
     if inner and sum(map(len, own)) <= plaintext.MAX_COVER_CHARS and _FORWARDS.match(_header(message, "Subject")):
         return inner
@@ -113,27 +141,35 @@ def _mail(message: Message, pages: list[Message]) -> Article:
     return Article(
         title=title or normalize.derived_title(paragraphs),
         paragraphs=paragraphs,
+        headings=page.headings if page and not inner else (),
         byline=normalize.one_line(name or mailbox, normalize.MAX_NAME),
         published_at=_date(_header(message, "Date")),
     )
 
 
-def _rows(pages: list[Message]) -> Sequence[str]:
-    """Return the paragraphs of a mail that is a page; of one too short to tell what is its text, all words."""
-    from lxml.html import fromstring
-
+def _whole(pages: list[Message]) -> Article | None:
+    """Return the article that a mail is as a page; None where it is too short to tell what is its text."""
     from knowledge.ingest import html
 
+    with suppress(UnreadableArticle):
+        return html.read_html(_content(pages[0])) if pages else None
+    return None
+
+
+def _words(pages: list[Message]) -> Sequence[str]:
+    from lxml.html import fromstring
+
     content = _content(pages[0]) if pages else ""
-    try:
-        return html.read_html(content).paragraphs
-    except UnreadableArticle:
-        words = fromstring(content.encode()).itertext("p", "div", "td", "li", "body") if content.strip() else ()
-        return [row for text in words for row in normalize.lines(text)]
+    words = fromstring(content.encode()).itertext("p", "div", "td", "li", "body") if content.strip() else ()
+    return [row for text in words for row in normalize.lines(text)]
 
 
 def _header(message: Message, name: str) -> str:
-    value = str(message.get(name) or "")[:MAX_HEADER_CHARS]
+    return _decoded(str(message.get(name) or ""))
+
+
+def _decoded(value: str) -> str:
+    value = value[:MAX_HEADER_CHARS]
     try:
         return normalize.one_line(str(make_header(decode_header(value))), MAX_HEADER_CHARS)
     except (HeaderParseError, MessageError, LookupError, ValueError):

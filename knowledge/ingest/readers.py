@@ -3,6 +3,7 @@
 import logging
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -285,6 +286,7 @@ def _json(file: IO[bytes], name: str) -> Iterator[Found]:
     if isinstance(value, list | dict):
         return jsonl.of_value(value, name)
     file.seek(0)
+    jsonl.refuse_damaged(file)
     return jsonl.read_json_lines(file, name)  # Lines, whatever the file's name.
 
 
@@ -351,14 +353,35 @@ def _single(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
         )
     _check_kind(data, name)
     if not is_large and mail.is_mail(data, name):
-        yield replace(mail.read_mail(data), path=WHOLE)
-        if mail.is_cut_off(data):
-            yield files.cut_off(name)
+        yield from _mail(data, name)
         return
     content = decode(data)
     if not content.strip("\ufeff \t\r\n"):
         raise UnreadableArticle("it is empty; add a file with the article's text.")
     yield from _text(content, name, is_large=is_large)
+
+
+def _mail(data: bytes, name: str) -> Iterator[Found]:
+    """Yield a mail, and the articles of the files attached to it; of a mail without words only these."""
+    message = mail.parsed(data)
+    left: Counter[str] = Counter()
+    attached: list[Found] = []
+    for file, content in mail.attachments(message):
+        if not is_readable(file) or files.suffix_of(file) in files.ARCHIVES | files.MAIL:
+            left[files.suffix_of(file) or file] += 1
+            continue
+        for one in _articles(BytesIO(content), f"{name} › {file}"):
+            attached.append(replace(one, path=f"{file}\n{one.path}") if isinstance(one, Article) else one)
+    try:
+        yield replace(mail.read_mail(message), path=WHOLE)
+    except UnreadableArticle:
+        if not any(isinstance(one, Article) for one in attached):
+            raise
+    yield from attached
+    if left:
+        yield files.skipped(name, left)
+    if mail.is_cut_off(data):
+        yield files.cut_off(name)
 
 
 def _text(content: str, name: str, *, is_large: bool) -> Iterator[Found]:

@@ -48,6 +48,8 @@ def test_tables_lines_and_feeds_are_read_in_the_encodings_of_windows(subtests: p
     for name, data in {
         "excel.csv": f"Titel;Text\r\nBrücke;{row}\r\n".encode("cp1252"),
         "unicode.csv": f"Titel\tText\r\nBrücke\t{row}\r\n".encode("utf-16"),
+        "unmarked.csv": f"Titel\tText\r\nBrücke\t{row}\r\n".encode("utf-16-le"),
+        "unmarked.jsonl": f'{{"title": "Brücke", "text": "{row}"}}\r\n'.encode("utf-16-be"),
         "shell.jsonl": f'{{"title": "Brücke", "text": "{row}"}}\r\n'.encode("utf-16"),
         "shell.json": f'[{{"title": "Brücke", "text": "{row}"}}]'.encode("utf-16"),
         "feed.RSS": rss.encode("utf-16"),

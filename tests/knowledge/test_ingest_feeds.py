@@ -1,6 +1,7 @@
 """Feeds as they are followed: what tells items apart, what is a teaser, how often to come, which page names which."""
 
 from collections.abc import Iterator
+from html import escape
 
 import pytest
 from hypothesis import given
@@ -83,6 +84,17 @@ def test_teaser_is_told_from_a_full_text(subtests: pytest.Subtests, readers: Rea
             assert entry.is_teaser == is_teaser
             assert entry.url in ("", "https://courier.example/pier")
             assert isinstance(entry.found, Article if text else UnreadableArticle)
+
+
+def test_what_leads_to_the_page_of_an_item_is_no_text(subtests: pytest.Subtests, readers: ReaderPool) -> None:
+    for below in [
+        "<p><a href='/pier'>Read more…</a></p>",
+        "<p>The post <a href='/pier'>Pier</a> appeared first on <a href='/'>Courier</a>.</p>",
+        " <a href='/pier'>Continue reading →</a>",
+    ]:
+        with subtests.test(below=below):
+            [entry] = read(readers, rss(item("1", escape(f"The pier opened.{below}")))).entries
+            assert isinstance(entry.found, Article) and entry.found.paragraphs == ("The pier opened.",)
 
 
 def test_page_announces_its_feeds_the_main_one_first(readers: ReaderPool) -> None:

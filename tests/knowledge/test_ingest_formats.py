@@ -558,8 +558,8 @@ def test_archive_gives_the_articles_of_its_files_and_names_what_it_leaves_out() 
                     "report.docx": docx(paragraph(PIER)),
                     "logo.png": b"\x89PNG",
                     "__MACOSX/pier.txt": "x",
-                    "inner.zip": zipped({"a.txt": PIER}),
                     "empty.html": "",
+                    "inner.zip": zipped({"a.txt": PIER}),
                 }
             ),
             "all.zip",
@@ -568,10 +568,11 @@ def test_archive_gives_the_articles_of_its_files_and_names_what_it_leaves_out() 
 
     assert [each.title for each in found if isinstance(each, Article)][:2] == ["Pier", "Crane"]
     assert len({each.path for each in found if isinstance(each, Article)}) == 3
-    [empty] = [each for each in found if isinstance(each, UnreadableArticle) and not isinstance(each, IngestNote)]
+    empty, inner = [each for each in found if isinstance(each, UnreadableArticle) and not isinstance(each, IngestNote)]
     [left] = [each for each in found if isinstance(each, IngestNote)]
     assert str(empty).startswith("all.zip › empty.html: it is empty")
-    assert str(left) == "all.zip: these kinds of files hold no articles: 1 × .png, 1 × .zip."
+    assert str(inner).startswith("all.zip › inner.zip: this is an archive inside an archive")
+    assert str(left) == "all.zip: these kinds of files hold no articles: 1 × .png."
 
 
 def test_names_that_lead_out_of_an_archive_lead_nowhere(tmp_path: Path) -> None:

@@ -116,6 +116,14 @@ def test_a_title_is_one_line_of_bounded_length() -> None:
     assert article.published_at == date(2018, 10, 11)
 
 
+def test_json_that_was_cut_off_is_refused_in_one_sentence_and_its_keys_are_named() -> None:
+    whole = '[{"title": "P", "text": "The pier opened.", "date": "2021-06-05"},\n {"title": "Q", "text": "Two."}]'
+    [fault] = read_bytes(whole[:-12].encode(), "bulk.json")
+    assert str(fault).startswith("bulk.json: this JSON is damaged or cut off at line 2;")
+    *_, note = read_bytes(whole.encode(), "bulk.json")
+    assert 'from article 1 on: the key "date" is not known and was passed over; is it "published_at"?' in str(note)
+
+
 def test_a_json_file_may_also_hold_one_article_or_a_list_over_many_lines(subtests: pytest.Subtests) -> None:
     for content in [json.dumps(WHOLE, indent=2), json.dumps([WHOLE], indent=2), json.dumps(WHOLE)]:
         with subtests.test(content=content):

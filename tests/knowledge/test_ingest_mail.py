@@ -7,6 +7,7 @@ import pytest
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import read_bytes
 from knowledge.models import Article
+from tests.knowledge.documents import docx, paragraph, zipped
 
 FIRST = "The winter moorings are let from Monday on, first to those who had one last year."
 SECOND = "Whoever wants a berth at the inner mole writes to the office before the end of the month."
@@ -56,6 +57,15 @@ def test_a_mail_of_html_alone_is_read(subtests: pytest.Subtests) -> None:
             )
 
 
+def test_letter_laid_out_by_tables_keeps_its_text_and_headings() -> None:
+    cells = [f"<h1>Winter</h1>{FIRST}", f"<h2>Berths</h2><p>{SECOND}</p>", f"<p>{FIRST} And so on.</p>"]
+    cells += ["<small>You receive this because you subscribed. <a href='#'>Unsubscribe</a></small>", "© 2021 Harbour"]
+    rows = "".join(f"<tr><td align='left'>{cell}</td></tr>" for cell in cells)
+    found = article(bytes(mail(page=f"<html><body><center><table>{rows}</table></center></body></html>")), "mail.eml")
+    assert found.paragraphs == (FIRST, SECOND, f"{FIRST} And so on.")
+    assert found.headings == ("", "Berths", "Berths")
+
+
 def test_a_mail_that_only_passes_another_on_is_that_one(subtests: pytest.Subtests) -> None:
     head = (
         "From: Harbour Office <port@example.org>\nDate: Fri, 4 Jun 2021 at 18:00\nSubject: Berths\nTo: <z@example.org>"
@@ -72,10 +82,25 @@ def test_a_mail_that_only_passes_another_on_is_that_one(subtests: pytest.Subtest
             assert (found.title, found.byline, str(found.published_at)[:10], found.paragraphs) == read
 
 
-def test_attachments_are_no_text() -> None:
+def test_files_attached_to_a_mail_are_articles_of_their_own() -> None:
     message = mail(plain=FIRST)
-    message.add_attachment("Secret list.", filename="list.txt")
+    page = f"<html><body><article><h1>Berths</h1><p>{SECOND}</p><p>{FIRST}</p></article></body></html>"
+    message.add_attachment(page, subtype="html", filename="../../Liegeplätze.html")
+    message.add_attachment(docx(paragraph(SECOND)), maintype="application", subtype="zip", filename="berths.docx")
+    message.add_attachment("<feed>", filename="broken.docx")
+    message.add_attachment(zipped({"a.txt": FIRST}), maintype="application", subtype="zip", filename="all.zip")
     message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="a.png")
+    own, attached, word, *faults = read_bytes(bytes(message), "mail.eml")
+    assert isinstance(own, Article) and isinstance(attached, Article) and isinstance(word, Article)
+    assert (own.paragraphs, attached.title, word.paragraphs) == ((FIRST,), "Berths", (SECOND,))
+    assert len({own.path, attached.path, word.path}) == 3
+    assert [str(fault).partition(": ")[0] for fault in faults] == ["mail.eml › broken.docx", "mail.eml"]
+    assert str(faults[1]).endswith("these kinds of files hold no articles: 1 × .zip, 1 × .png.")
+
+
+def test_a_mail_without_words_is_what_is_attached_to_it() -> None:
+    message = mail()
+    message.add_attachment(docx(paragraph(FIRST)), maintype="application", subtype="octet-stream", filename="a.docx")
     assert article(bytes(message), "mail.eml").paragraphs == (FIRST,)
 
 
