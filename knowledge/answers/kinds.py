@@ -15,6 +15,7 @@ COUNTED_RANKS = 1
 MAX_CACHED_TEXTS = 4_096
 """Texts, each with one pattern, of which it is cached where the pattern matches."""
 _LETTERS = regex.compile(r"\p{L}+")
+_UNACCENTED = str.maketrans("áéíóúü", "aeiouu")
 
 MarkForm = Literal["figure", "name", "clause"]
 """A number with what it counts, a name or another phrase, or the rest of a clause."""
@@ -79,9 +80,16 @@ def _things(look: str, text: str) -> tuple[tuple[Span, Span | None, Span | None]
 def asked_kind(question: str, language: str) -> Asked | None:
     """Return what kind of thing a question asks for; None where its words do not tell."""
     question = _subordinate().sub("", question) if language == "en" else question
-    first = _compiled(_FIRST.get(language, r"(?!)")).search(question)
+    asking = _FIRST.get(language, r"(?!)")
+    first = _compiled(asking).search(question)
+    # Many type “cuanto” for “cuánto”.
+    is_plain = language == "es" and first is None
+    if is_plain:
+        question, asking = question.translate(_UNACCENTED), asking.translate(_UNACCENTED)
+        first = _compiled(asking).search(question)
     for kind in _kinds(language):
-        found = _compiled(f"(?i-f){kind.asks}").search(question)
+        asks = kind.asks.translate(_UNACCENTED) if is_plain else kind.asks
+        found = _compiled(f"(?i-f){asks}").search(question)
         if found and (first is None or found.start() <= first.start()):
             return Asked(kind, (found.groupdict().get("of") or "").casefold())
     return None

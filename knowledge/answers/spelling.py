@@ -113,7 +113,8 @@ def _is_plain(guess: SpellingCandidate) -> bool:
     if guess.form:
         term, other = guess.word.casefold(), guess.form
     is_sure = _is_vowel_or_double(term, other)
-    if min(len(term), len(other), len(guess.word) - (len(term) != len(other) and not is_sure)) < MIN_ANSWERED_CHARS:
+    shortest = min(len(term), len(other), len(guess.word) - (len(term) != len(other) and not is_sure))
+    if shortest < MIN_ANSWERED_CHARS - (is_sure and len(other) > len(term)):
         return False
     if not _is_slip(term, other):
         return False
@@ -165,9 +166,9 @@ def _guess(word: str, query: Query, partition: Partition, *, is_first: bool) -> 
     known = partition.known_terms(distances)
     near = [(distances[other], partition.paragraphs.idf_of(other), other) for other in known]
     forms: Mapping[str, str] = {}
-    if not near and len(word) >= PLAIN_SLIP_CHARS:
+    if (not near or min(near)[0] > 1) and len(word) >= PLAIN_SLIP_CHARS:
         forms = _misspelt_endings(word, partition)
-        near = [(1, partition.paragraphs.idf_of(other), other) for other in forms]
+        near = [(1, partition.paragraphs.idf_of(other), other) for other in forms] or near
     if not near:
         return None
     best = min(near)[2]
