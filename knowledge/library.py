@@ -434,6 +434,11 @@ class Library:
         listed = await self._store.listing(scope)
         return await asyncio.to_thread(listing.coverage, listed, rows)
 
+    async def has_word(self, word: str, *, collection: str = SHARED) -> bool:
+        """Tell whether a paragraph of a collection, or its headline, has a word."""
+        _, retriever = await self._indexes.get(await self._scope(collection))
+        return bool(await self._executor.run(retriever.rows_about, word, server=collection))
+
     async def mentions(self, said: str, *, collection: str = SHARED) -> Mentions:
         """Tell which article was the first to say something, and which the last; nothing is logged.
 

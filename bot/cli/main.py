@@ -460,17 +460,21 @@ def ask(
         return
     question = app.to_encodable(question or "")
     is_talk = parsing.is_talk(question) if collection == SHARED else parsing.talk_kind(question)
-    if not as_json and question.strip() and is_talk:
-        app.run_with_library(settings, lambda library: Repl(library, console.open_console(), settings).reply(question))
-        return
 
-    async def answer(library: Library) -> tuple[Answer | Decline, bool]:
+    async def answer(library: Library) -> tuple[Answer | Decline, bool] | None:
+        is_topic = parsing.may_be_topic(question) and await library.has_word(question, collection=collection)
+        if not as_json and question.strip() and is_talk and not is_topic:
+            await Repl(library, console.open_console(), settings).reply(question)
+            return None
         found = await library.ask(
             question, AskContext(collection=collection, form="terminal"), k=k or settings.passages
         )
         return found, await library.uses_samples(collection=collection)
 
-    found, sampling = app.run_with_library(settings, answer, collection=collection)
+    answered = app.run_with_library(settings, answer, collection=collection)
+    if answered is None:
+        return
+    found, sampling = answered
     if as_json:
         click.echo(output.as_json(found))
         return

@@ -78,8 +78,10 @@ class Ask(commands.Cog):
     ) -> None:
         """Answer a question from the articles and show the paragraphs it comes from."""
         if file is None and question and parsing.is_talk(question):
-            await _talk(ctx, question)
-            return
+            is_topic = parsing.may_be_topic(question)
+            if not (is_topic and await self._library.has_word(question, collection=responses.collection(ctx))):
+                await _talk(ctx, question)
+                return
         chosen = await self._preferences.of(responses.home(ctx))
         wanted = chosen.private if private is None else private
         # A message cannot be answered to one person alone; in a direct message there is no one else.

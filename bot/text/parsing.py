@@ -558,6 +558,11 @@ def is_talk(text: str) -> bool:
     return talk_kind(text) is not None or wanted_articles(text) is not None
 
 
+def may_be_topic(text: str) -> bool:
+    """Tell whether a text is one word that praises or insults, but may mean something else: Vale, Müll."""
+    return text.strip().isalpha() and talk_kind(text) in ("praise", "insult")
+
+
 def courtesy(text: str) -> str | None:
     """Return the reply to thanks, praise, a goodbye or an insult; None for anything else."""
     talk = talk_kind(text)

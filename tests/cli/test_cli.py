@@ -183,13 +183,17 @@ def test_question_can_begin_with_a_word_to_leave_out(filled: Path) -> None:
     assert [each["article"] for each in json.loads(done.stdout)["passages"]] == ["glacier"]
 
 
-def test_greeting_is_replied_to_as_in_the_terminal(filled: Path) -> None:
+def test_greeting_is_replied_to_as_in_the_terminal(filled: Path, tmp_path: Path) -> None:
     run("add", str(filled))
     done = run("ask", "hello there!")
     assert done.exit_code == 0 and "I found nothing" not in done.stdout
     assert run(input="hello there!\n").stdout == done.stdout
     assert run("ask", "list the articles").stdout == run(input="list the articles\n").stdout
     assert run("ask", "thanks for the help").stdout.startswith("You're welcome!")
+    praised = run("ask", "Vale").stdout
+    (notes := tmp_path / "notes.txt").write_text("The mayor\n\nThe mayor of Lindvik is Rasmus Vale.\n", "utf-8")
+    run("add", str(notes))
+    assert praised.startswith("Glad") and "The mayor of Lindvik is Rasmus Vale." in run("ask", "Vale").stdout
 
 
 def test_questions_of_a_file_are_answered_with_a_table(tmp_path: Path) -> None:
