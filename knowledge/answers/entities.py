@@ -11,7 +11,7 @@ from knowledge.models import Article, Citation
 from knowledge.search.expansion import Aliases
 from knowledge.text import analysis
 from knowledge.text.dates import find_partial_dates, valid_day
-from knowledge.text.numbers import find_numbers, has_unit_of, measured, ordinals, other_ordinal, values
+from knowledge.text.numbers import find_numbers, has_unit_of, measured, ordinals, other_numerals, other_ordinal, values
 
 _MIN_STEM_CHARS = 4
 """Characters of a name's stem that another form of it, as Korean of Korea, begins with."""
@@ -81,7 +81,7 @@ def absent_names(question: str, language: str, citations: Sequence[Citation], al
     names = [word for word in names if not shown.holds_name(word, aliases)]
     spelt = _spelt_out(question, shown.text) if names else frozenset()
     told = _Shown(_numbers_told(question, language, citations, {*numbers, *ranks}), language) if numbers else shown
-    return (
+    found = (
         *(word for word in names if word not in spelt),
         *(word for word in numbers if not told.holds_number(word) and not told.holds_form(word, aliases)),
         *(
@@ -94,6 +94,7 @@ def absent_names(question: str, language: str, citations: Sequence[Citation], al
         *(number for label, number in _LABELLED.findall(question) if not shown.holds_label(label, number)),
         *(f"{side} {name}" for side, name in _SIDED.findall(question) if not shown.holds_sided(side, name, aliases)),
     )
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ class _Shown:
     def ranks(self) -> frozenset[float]:
         """Its ordinals; a plain or a Roman number is one as well, as in “round 4” and “World War II”."""
         romans = {float(_ROMAN.index(found)) for found in _CAPITAL_ROMAN.findall(self.text)}
-        return self.values.union(romans, ordinals(self.text, self.language).values())
+        return self.values.union(romans, ordinals(self.text, self.language, least=1).values())
 
     @cached_property
     def initials(self) -> frozenset[str]:
@@ -146,11 +147,10 @@ class _Shown:
     def holds_label(self, label: str, number: str) -> bool:
         """Tell whether a number that it has is once told of what it is the number of: line 6, grades 7 and 8."""
         words = _PIECES.findall(self.text.casefold())
-        places = [at for at, word in enumerate(words) if word == number.casefold()]
+        forms = {number, *(other for _, other in other_numerals(f"{number} things"))}
+        places = [at for at, word in enumerate(words) if word in forms]
         stem = label.casefold().rstrip("s")
-        return not places or any(
-            word.startswith(stem) for at in places for word in words[max(0, at - MAX_LABEL_WORDS) : at + 2]
-        )
+        return any(word.startswith(stem) for at in places for word in words[max(0, at - MAX_LABEL_WORDS) : at + 2])
 
     def holds_sided(self, side: str, name: str, aliases: Aliases) -> bool:
         """Tell whether it has a name of two words as one, or another form of it: North Korea is not South Korea."""

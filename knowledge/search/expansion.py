@@ -20,7 +20,7 @@ from babel.core import get_global
 from knowledge.executor import check_time
 from knowledge.index import ChainedStrings, Index, kth_score
 from knowledge.text import analysis
-from knowledge.text.numbers import ordinals, other_ordinal, other_scales
+from knowledge.text.numbers import ordinals, other_numerals, other_ordinal, other_scales
 from knowledge.text.sentences import TERM_MARK
 
 _NAMES = {
@@ -44,6 +44,8 @@ _NAMES = {
         "Philippines = Philippine", "Myanmar = Burma = Burmese", "Czech Republic = Czechia", "Ivory Coast = Ivorian",
         "Argentina = Argentine", "Pakistan = Pakistani", "Saudi Arabia = Saudi", "Kuwait = Kuwaiti",
         "Qatar = Qatari", "New Zealand = New Zealander = Kiwi", "Belgium = Belgian", "Brazil = Brazilian",
+        "km = kilometre", "cm = centimetre", "mm = millimetre", "ml = millilitre", "kg = kilogram = kilo", "g = gram",
+        "V = volt", "W = watt", "dB = decibel", "GB = gigabyte", "MB = megabyte", "mph = miles per hour",
         "Chile = Chilean", "Egypt = Egyptian", "Monaco = Monegasque", "Niger = Nigerien", "Portugal = Portuguese",
     ),
     "es": (
@@ -115,6 +117,8 @@ _WORDS = regex.compile(r"[\p{L}\p{N}'’]+")
 _HANGUL_WORD = regex.compile(r"\p{Hangul}{2,12}$")
 _Forms = tuple[str, tuple[str, ...]]
 """A form of a name, and the others."""
+_SIDES = ("North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western")
+_SIDED = regex.compile(rf"\b({'|'.join(sorted(_SIDES, key=len, reverse=True))}|[NSEW]\.)\s?(\p{{Lu}}\p{{Ll}}{{3,}})")
 _SEPARATOR = "="
 _SPELT = "~"
 """Before initials that no article explains: those that a phrase would have, and those that are in a text."""
@@ -244,7 +248,7 @@ def _pattern(form: str, language: str) -> "regex.Pattern[str]":
         dotted = "".join(f"{letter}[.]" for letter in form)
         small = f"|{form.lower()}" if len(form) > 2 and form.lower() not in analysis.function_words(language) else ""
         return regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{form}|{dotted}{small})(?![a-zA-Z])")
-    ending = "" if language == "ko" else r"(?:e?s|['’]s)?\b"
+    ending = "" if language == "ko" else r"(?:e?s|['’]s)?(?!\w)"
     return regex.compile(rf"(?i)\b{regex.escape(form)}{ending}")
 
 
@@ -310,7 +314,8 @@ def find_aliases(
         learnt: Returns what the collection tells of initials (`learnt_forms`) after a prefix.
     """
     numbers = (*_ordinals(question, language), *other_scales(question, language), *_days(question, language))
-    explained = dict.fromkeys((*_explained(question, language, learnt), *numbers))
+    written = (*numbers, *_joined(question, language, is_known), *_shortened_sides(question, language))
+    explained = dict.fromkeys((*_explained(question, language, learnt), *written))
     spelt = dict.fromkeys(_spelt(question, language, is_known, learnt))
     guessed = (*_told(question, language), *_standing_seats(question, language, is_known), *spelt)
     found: dict[tuple[NameForm, NameForm], Alias] = {}
@@ -352,10 +357,30 @@ def _told(question: str, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _ordinals(question: str, language: str) -> Iterator[tuple[str, str]]:
-    """Yield the ordinals of a question, each as it is written otherwise: 4th and fourth."""
-    for written in ordinals(question, language) if language == "en" else ():
+    """Yield the ordinals and small numbers of a question, each as it is written otherwise: 4th and fourth."""
+    if language != "en":
+        return
+    for written in ordinals(question, language):
         if other := other_ordinal(written):
             yield written, other
+    yield from other_numerals(question)
+
+
+def _joined(question: str, language: str, is_known: Callable[[NameForm], bool]) -> Iterator[tuple[str, str]]:
+    """Yield compounds of a question that no article has, each as one word: BX-42 and BX42."""
+    for written, joined in analysis.joined_compounds(question):
+        parts = written.replace("-", " ")
+        if not is_known(_terms(parts, language)):
+            yield parts, joined
+
+
+def _shortened_sides(question: str, language: str) -> Iterator[tuple[str, str]]:
+    """Yield names that begin with a side, each with that shortened or spelt out: N. Korea and North Korea."""
+    for side, name in _SIDED.findall(question) if language == "en" else ():
+        others = [each for each in _SIDES if each.startswith(side[0]) and side in (each, f"{each[0]}.")]
+        for each in others:
+            pair = (f"{each[0]}. {name}", f"{each} {name}")
+            yield pair if side.endswith(".") else pair[::-1]
 
 
 def _days(question: str, language: str) -> Iterator[tuple[str, str]]:

@@ -49,6 +49,8 @@ _FILTER = regex.compile(
     rf"|{_QUOTED}"
 )
 _ENDS = ".,;:!?…)]。、，；！？"
+_GLUED_VERSION = regex.compile(r"(?<=\p{Ll}{3})(?=\d+(?:\.\d+)+)")
+"""Before a version that is written in one with the word before it: version2.4.0."""
 _QUOTES = '"“”„«»「」『』'
 _UNSHOWN = regex.compile(rf"[^\p{{L}}\p{{M}}\p{{N}} .,:/+{_QUOTES}'’-]|//+")
 
@@ -297,7 +299,7 @@ def _text(plain: Sequence[str], filters: Sequence[Filter]) -> str:
         said = [each.value for each in filters if each.kind in ("phrase", "in")]
         plain = ()
     pieces = (piece for pair in zip_longest(plain, said, fillvalue="") for piece in pair)
-    return " ".join(" ".join(pieces).split())
+    return _GLUED_VERSION.sub(" ", " ".join(" ".join(pieces).split()))
 
 
 NAME_FIELDS = ("publisher", "byline", "title")
@@ -439,14 +441,14 @@ _LISTED = regex.compile(
     rf"{_NAME.replace('name', 'other')}"
 )
 """Where several are: there may be countries or people as well."""
-_ARTICLE = r"(?:(?:[Tt]he|der|die|das|dem|den|el|la|los|las|le|les|il|lo)\s|l['’])?"
+_ARTICLE = r"(?:(?:[Tt]he|der|die|das|dem|den|el|la|los|las|le|les|il|lo|o|a|os|as)\s|l['’])?"
 _HEADLINES = regex.compile(rf"^\W*{_ARTICLE}{_NAME}\s(?:on|about|über|sobre|sur)\s")
 """A question that begins with a publisher: “Reuters on the price of bread”."""
 _SPACED_SOURCES = (
     _HEADLINES,
     regex.compile(
         r"(?:\b(?:laut|zufolge|según|selon|secondo|segundo|schrieb|schreibt|berichtete?|meldete?|sagte?|dijo"
-        rf"|dice|escribió|informó|publicó|dit|écrit|rapporte|publié)|\bd['’]après)\s{_ARTICLE}{_NAME}"
+        rf"|dice|escribió|informó|publicó|dit|écrit|rapporte|publié|disse|diz|escreveu|noticiou|scrive|scritto|detto)|\bd['’]après)\s{_ARTICLE}{_NAME}"
     ),
     regex.compile(
         rf"\b{_ARTICLE}{_NAME}\s(?:a-t-(?:elle|il)\s|a\s)?"
@@ -469,6 +471,7 @@ _SPACELESS_SOURCES = (
 _SAYS = (
     r"\b(?:say|says|said|reports?|reported|writes?|wrote|tell|told|claim(?:ed)?|publish(?:ed)?|according to"
     r"|laut|zufolge|schrieb|schreibt|berichtete?|meldete?|sagte?|dijo|dice|escribió|informó|publicó|según"
+    r"|disse|diz|escreveu|noticiou|segundo|scrive|scritto|detto|secondo"
     r"|dit|écrit|rapporte|selon|d['’]après)\b"
 )
 _SAID = regex.compile(

@@ -109,11 +109,16 @@ def terms(text: str, language: str) -> list[str]:
 
 def compounds(text: str, language: str) -> Iterator[str]:
     """Yield compounds as one word, and the words in CamelCase, for those who write them so."""
-    if "-" in text or "'" in text or "’" in text:
-        for match in _COMPOUND.finditer(text):
-            yield _stem(_normal(regex.sub(r"['’-]", "", match[0])), language)
+    for _, joined in joined_compounds(text):
+        yield _stem(_normal(joined), language)
     for match in _CAMEL.finditer(text) if _INNER_CAPITAL.search(text) else ():
         yield from (_stem(_normal(hump), language) for hump in _HUMP.findall(match[0]) if len(hump) > 1)
+
+
+def joined_compounds(text: str) -> Iterator[tuple[str, str]]:
+    """Yield compounds of a text as they are written, and as one word."""
+    for match in _COMPOUND.finditer(text) if "-" in text or "'" in text or "’" in text else ():
+        yield match[0], regex.sub(r"['’-]", "", match[0])
 
 
 def is_token_boundary(character: str) -> bool:

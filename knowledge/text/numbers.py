@@ -149,16 +149,16 @@ def _decimal_mark(language: str) -> str:
         return "."
 
 
-def ordinals(text: str, language: str) -> dict[str, int]:
-    """Return the ordinals of a text from the second on, as they are written, with their values.
+def ordinals(text: str, language: str, *, least: int = 2) -> dict[str, int]:
+    """Return the ordinals of a text as they are written, with their values: those in digits, and words from a least on.
 
-    What is first is said of too much else.
+    What is “first” is said of too much else.
     """
     values = _ordinal_values(language)
     found: dict[str, int] = {}
     for match in _ordinal_pattern(language).finditer(text):
         value = int(match["digits"] or 0) or values[match["word"].casefold()]
-        if value > 1:
+        if value >= (1 if match["digits"] else least):
             found[match[0]] = value
     return found
 
@@ -170,6 +170,25 @@ def other_ordinal(written: str) -> str:
         words = _ORDINAL_WORDS["en"].split()
         return words[value - 1] if 0 < value <= len(words) else ""
     return f"{value}{'nd' if value == 2 else 'rd' if value == 3 else 'th'}" if value else ""
+
+
+_SMALL_NUMBER = regex.compile(
+    r"(?i)(?<![\p{L}\d.,/:#-])"
+    rf"(?:\d{{1,2}}|(?:(?:{'|'.join(_TENS)})-?)?(?:{'|'.join(_ONES[1:])})?)(?=[ -]\p{{Ll}}{{3}})"
+)
+
+
+def other_numerals(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the numbers from 2 to 99 that an English text has before a word, with how they are written otherwise."""
+    for written in filter(None, _SMALL_NUMBER.findall(text)):
+        if written.isdigit():
+            tens, ones = divmod(int(written), 10)
+            if 1 < int(written) < len(_ONES):
+                yield written, _ONES[int(written)]
+            elif tens > 1:
+                yield written, _TENS[tens - 2] + (f" {_ONES[ones]}" if ones else "")
+        elif (found := next(find_numbers(written, "en"), None)) and found.value > 1:
+            yield written, f"{found.value:.0f}"
 
 
 @cache

@@ -19,6 +19,8 @@ TEXTS = {
     "wine": "French wines were taxed more heavily in June.",
     "envoy": "The U.S. envoy flew to Lindvik on Monday with a colour map of the harbour.",
     "crew": "The captain told us that quotas would fall.",
+    "tariff": "The six-party talks on the tariff end on the first Friday. N. Vidland sent twenty-four students.",
+    "belt": "Belt BX42 drives the saw at 230 V.",
 }
 ARTICLES = [Article(id=id, title="", paragraphs=(text,), language="en") for id, text in TEXTS.items()]
 
@@ -47,6 +49,12 @@ async def test_name_is_found_by_another_form(tmp_path: Path, subtests: pytest.Su
             ("Which color map of the harbor did the envoy have?", "envoy"),
             ("What did the captain tell us?", "crew"),
             ("What is the NHC?", "floods"),
+            ("6 party talks", "tariff"),
+            ("the 1st Friday", "tariff"),
+            ("24 students", "tariff"),
+            ("What did North Vidland send?", "tariff"),
+            ("belt BX-42", "belt"),
+            ("saw at 230 volts", "belt"),
             ("What is the National Oceanic Atmospheric Administration?", "charts"),
         ]
     ):
