@@ -96,8 +96,15 @@ def run_with_library(
                 click.echo(unknown, err=True)
             return await work(library)
 
-    try:
+    with expected_errors():
         return asyncio.run(within())
+
+
+@contextmanager
+def expected_errors() -> Iterator[None]:
+    """Make an expected error in the block a sentence and exit code 1."""
+    try:
+        yield
     except KnowledgeError as error:
         raise CommandFailed(formatting.error_text(error)) from None
 
@@ -213,10 +220,8 @@ def _on_discord(settings: Settings) -> None:
         await session.run(library, settings)
 
     try:
-        with lock_data_folder(settings.data):
+        with expected_errors(), lock_data_folder(settings.data):
             run_with_library(settings, run)
-    except KnowledgeError as error:
-        raise CommandFailed(formatting.error_text(error)) from None
     except session.LoginRefused as error:
         raise CommandFailed(str(error)) from None
     except ConfigError as error:
@@ -250,10 +255,8 @@ STDOUT = Path("-")
 
 def check_output(path: Path, data: Path) -> None:
     """Raise CommandFailed for an output that would destroy a file of the data folder."""
-    try:
+    with expected_errors():
         files.refuse_data_file(path, data)
-    except KnowledgeError as error:
-        raise CommandFailed(formatting.error_text(error)) from None
 
 
 @contextmanager

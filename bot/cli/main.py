@@ -4,11 +4,11 @@ import asyncio
 import json
 import re
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, get_args
+from typing import IO, Any, TypeVar, get_args
 
 import click
 
@@ -51,6 +51,7 @@ from knowledge.store import (
 )
 
 CommandFunction = Callable[..., Any]
+_T = TypeVar("_T")
 
 MAX_ADDRESS_BYTES = 100 * 1024 * 1024
 """Largest file fetched, in bytes: as large as a document may be that is added from the disk."""
@@ -67,35 +68,38 @@ def _remember(ctx: click.Context, _: click.Parameter, value: Path | None) -> Non
 
 
 def data_option(command: CommandFunction) -> CommandFunction:
-    """Add the `--data` option to a command."""
+    """Add the `--data` option to a command, and pass it the context, which knows the folder."""
     return click.option(
         "--data",
         type=click.Path(path_type=Path, file_okay=False, readable=False),
         help="Folder for articles and questions; by default FOOTNOTE_DATA, otherwise ./data or your user data folder.",
         expose_value=False,
         callback=_remember,
-    )(command)
+    )(click.pass_context(command))
 
 
 def collection_option(command: CommandFunction) -> CommandFunction:
-    return click.option("--collection", default=SHARED, metavar="NAME", help="A server's id, or shared (the default).")(
-        command
+    """Add options for a collection other than the shared one, and for the folder."""
+    chosen = click.option(
+        "--collection", default=SHARED, metavar="NAME", help="A server's id, or shared (the default)."
     )
+    return chosen(data_option(command))
 
 
 def any_collection_option(command: CommandFunction) -> CommandFunction:
-    """Add an option that limits a command for all collections to one."""
-    return click.option("--collection", metavar="NAME", help="A server's id, or shared; default: all.")(command)
+    """Add options that limit a command for all collections to one, and for the folder."""
+    chosen = click.option("--collection", metavar="NAME", help="A server's id, or shared; default: all.")
+    return chosen(data_option(command))
+
+
+def out_option(help: str = "Default: standard output.") -> Callable[[CommandFunction], CommandFunction]:
+    """Return the option for where a command writes, such as `-`."""
+    path = click.Path(path_type=Path, dir_okay=False, readable=False, allow_dash=True)
+    return click.option("--out", type=path, default=app.STDOUT, metavar="FILE", help=help)
 
 
 @click.command()
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False, readable=False, allow_dash=True),
-    default=app.STDOUT,
-    metavar="FILE",
-    help="Default: standard output.",
-)
+@out_option()
 @click.option(
     "--only",
     type=click.Choice(["articles", *KINDS]),
@@ -104,8 +108,6 @@ def any_collection_option(command: CommandFunction) -> CommandFunction:
 )
 @click.option("--csv", "as_csv", is_flag=True, help="A table for a spreadsheet, of questions, gaps, feedback or audit.")
 @any_collection_option
-@data_option
-@click.pass_context
 def export(ctx: click.Context, out: Path, only: str | None, as_csv: bool, collection: str | None) -> None:
     """Export all articles and logged questions as JSON Lines, or one kind of rows as a table."""
     kind = next((each for each in KINDS if each == only), None)
@@ -138,8 +140,6 @@ def _write_rows(rows: Iterator[dict[str, Any]], out: IO[str], *, as_csv: bool, m
 @click.command("questions")
 @click.option("--declined", is_flag=True, help="Only questions that found nothing or whose answers were voted down.")
 @any_collection_option
-@data_option
-@click.pass_context
 def logged_questions(ctx: click.Context, declined: bool, collection: str | None) -> None:
     """List the logged questions, newest first: number, time, outcome and text, separated by tabs."""
     settings = _stored(ctx)
@@ -161,7 +161,6 @@ async def _write(lines: AsyncIterator[dict[str, Any]], out: IO[str]) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, readable=False), metavar="FILE")
 @data_option
-@click.pass_context
 def backup(ctx: click.Context, file: Path) -> None:
     """Back up the store and its key to a new FILE. The bot can keep running. `restore` brings it back."""
     size = app.run_with_library(_stored(ctx), lambda library: library.backup(file))
@@ -175,7 +174,6 @@ def backup(ctx: click.Context, file: Path) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, readable=False), metavar="FILE")
 @data_option
-@click.pass_context
 def restore(ctx: click.Context, file: Path) -> None:
     """Bring a backup back from FILE into a data folder that has no store yet."""
     settings = app.settings(ctx.find_root().obj)
@@ -184,11 +182,9 @@ def restore(ctx: click.Context, file: Path) -> None:
             _("FOOTNOTE_DATABASE is set, so the store is on a PostgreSQL server. Bring it back with pg_restore.")
         )
     data = settings.data
-    try:
+    with app.expected_errors():
         restore_backup(file, data)
         health = check_store(data)
-    except KnowledgeError as error:
-        raise app.CommandFailed(formatting.error_text(error)) from None
     click.echo(
         _("Restored {articles} and {questions} into {folder}.").format(
             articles=formatting.articles(health.articles),
@@ -205,7 +201,6 @@ def restore(ctx: click.Context, file: Path) -> None:
     help="Fill new indexes beside those that are asked, then have them asked, and end.",
 )
 @data_option
-@click.pass_context
 def index_(ctx: click.Context, rebuild: bool) -> None:
     """Take what changes into the OpenSearch cluster, until it is stopped.
 
@@ -237,7 +232,6 @@ def index_(ctx: click.Context, rebuild: bool) -> None:
     help="A PostgreSQL database, such as postgresql://user@host/name, or file for a file in the data folder.",
 )
 @data_option
-@click.pass_context
 def move(ctx: click.Context, target: str) -> None:
     """Copy the store to a PostgreSQL database, or back into a file, and compare the copy.
 
@@ -249,11 +243,8 @@ def move(ctx: click.Context, target: str) -> None:
     address = "" if target == _FILE else target
     if address == settings.address:
         raise app.CommandFailed(_("The store is there already."))
-    try:
-        with lock_data_folder(settings.data):
-            moved = asyncio.run(move_store(settings.data, settings.address, address, _show_move))
-    except KnowledgeError as error:
-        raise app.CommandFailed(formatting.error_text(error)) from None
+    with app.expected_errors(), lock_data_folder(settings.data):
+        moved = asyncio.run(move_store(settings.data, settings.address, address, _show_move))
     click.echo(
         _("Copied {articles} and {questions}, and compared all {rows} rows with the copy.").format(
             articles=formatting.articles(moved.articles),
@@ -281,8 +272,6 @@ def _show_move(table: str, rows: int) -> None:
 @click.option("--older-than", type=click.IntRange(1, 36_500), metavar="DAYS", help="Only questions older than this.")
 @click.option("--yes", is_flag=True, help="Don't ask for confirmation.")
 @any_collection_option
-@data_option
-@click.pass_context
 def purge(ctx: click.Context, /, **chosen: Any) -> None:
     """Permanently delete a person's data, a collection, or old questions, in one collection or in all."""
     yes = chosen.pop("yes")
@@ -317,7 +306,6 @@ def purge(ctx: click.Context, /, **chosen: Any) -> None:
 
 @click.command()
 @data_option
-@click.pass_context
 def doctor(ctx: click.Context) -> None:
     """Check the installation and explain how to fix problems.
 
@@ -332,13 +320,16 @@ def doctor(ctx: click.Context) -> None:
 
 @click.command()
 @data_option
-@click.pass_context
 def health(ctx: click.Context) -> None:
     """Say whether the bot is running and connected to Discord; exit code 1 if not. For supervisors."""
     found = heartbeat.health_of(app.settings(ctx.find_root().obj).data)
     click.echo(found.said)
     if not found.ok:
         ctx.exit(1)
+
+
+def _run(ctx: click.Context, work: Callable[[Library], Awaitable[_T]], collection: str) -> _T:
+    return app.run_with_library(app.settings(ctx.find_root().obj), work, collection=collection)
 
 
 def _stored(ctx: click.Context) -> Settings:
@@ -354,15 +345,8 @@ def _stored(ctx: click.Context) -> Settings:
 
 
 @click.command()
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False, readable=False, allow_dash=True),
-    default=app.STDOUT,
-    metavar="FILE",
-    help="Default: standard output.",
-)
+@out_option()
 @data_option
-@click.pass_context
 def privacy(ctx: click.Context, out: Path) -> None:
     """Write PRIVACY.md: what this installation stores about people, with its current settings."""
     settings = app.settings(ctx.find_root().obj)
@@ -372,8 +356,6 @@ def privacy(ctx: click.Context, out: Path) -> None:
 
 @click.command()
 @collection_option
-@data_option
-@click.pass_context
 def mcp(ctx: click.Context, collection: str) -> None:
     """Let agents ask the articles over standard input and output (Model Context Protocol); needs the extra `mcp`."""
     try:
@@ -395,7 +377,6 @@ def mcp(ctx: click.Context, collection: str) -> None:
 @click.group(cls=LocalizedGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name=config.PACKAGE)
 @data_option
-@click.pass_context
 def cli(ctx: click.Context) -> None:
     """Answer questions from your articles, and show word for word where each answer comes from.
 
@@ -424,18 +405,10 @@ class QuestionCommand(click.Command):
     metavar="FILE",
     help="Answer the questions in a .txt (one per line) or .csv file with a table.",
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False, readable=False, allow_dash=True),
-    default=app.STDOUT,
-    metavar="FILE",
-    help="Where to write that table; default: standard output.",
-)
+@out_option("Where to write that table; default: standard output.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
 @click.option("--k", type=click.IntRange(1, 20), help="Maximum passages; default: FOOTNOTE_PASSAGES, or 3.")
 @collection_option
-@data_option
-@click.pass_context
 def ask(
     ctx: click.Context,
     question: str | None,
@@ -484,8 +457,6 @@ def ask(
 @cli.command()
 @click.argument("which", nargs=-1, metavar="[ANSWER] [CITATION] [STYLE]")
 @collection_option
-@data_option
-@click.pass_context
 def source(ctx: click.Context, which: tuple[str, ...], collection: str) -> None:
     """Show where an answer comes from: `412`, its citation `412 2`, or citations to copy, as `412 apa` or `412 json`.
 
@@ -505,8 +476,6 @@ def source(ctx: click.Context, which: tuple[str, ...], collection: str) -> None:
 @click.argument("which", metavar="ANSWER|FILE", default="")
 @click.argument("texts", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="[TEXT]…")
 @collection_option
-@data_option
-@click.pass_context
 def verify(ctx: click.Context, which: str, texts: tuple[Path, ...], collection: str) -> None:
     """Verify the quotations of an answer, or of a file made by `source json`.
 
@@ -562,17 +531,11 @@ def _read_texts(paths: Sequence[Path]) -> list[Article]:
 @cli.command()
 @click.argument("question")
 @collection_option
-@data_option
-@click.pass_context
 def timeline(ctx: click.Context, question: str, collection: str) -> None:
     """Answer a question day by day: what the articles of each day say, and the days without any."""
     asked = app.to_encodable(question)
     place = AskContext(collection=collection, form="terminal")
-    found = app.run_with_library(
-        app.settings(ctx.find_root().obj),
-        lambda library: library.ask(asked, place, k=MAX_TIMELINE_PASSAGES),
-        collection=collection,
-    )
+    found = _run(ctx, lambda library: library.ask(asked, place, k=MAX_TIMELINE_PASSAGES), collection)
     if isinstance(found, Decline):
         console.show_reply(console.open_console(), found)
         return
@@ -582,32 +545,20 @@ def timeline(ctx: click.Context, question: str, collection: str) -> None:
 @cli.command()
 @click.argument("words")
 @collection_option
-@data_option
-@click.pass_context
 def first(ctx: click.Context, words: str, collection: str) -> None:
     """Show which article said something first, and which last; put a “phrase” in quotation marks."""
     said = app.to_encodable(words)
-    found = app.run_with_library(
-        app.settings(ctx.find_root().obj),
-        lambda library: library.mentions(said, collection=collection),
-        collection=collection,
-    )
+    found = _run(ctx, lambda library: library.mentions(said, collection=collection), collection)
     console.show_mentions(console.open_console(), found)
 
 
 @cli.command()
 @click.argument("quotation")
 @collection_option
-@data_option
-@click.pass_context
 def quote(ctx: click.Context, quotation: str, collection: str) -> None:
     """Check whether a sentence is in the articles; exit code 1 unless it is there word for word."""
     said = app.to_encodable(quotation)
-    found = app.run_with_library(
-        app.settings(ctx.find_root().obj),
-        lambda library: library.check_quote(said, collection=collection),
-        collection=collection,
-    )
+    found = _run(ctx, lambda library: library.check_quote(said, collection=collection), collection)
     console.show_quotation(console.open_console(), found)
     if found.verdict != "exact":
         ctx.exit(1)
@@ -624,8 +575,6 @@ def quote(ctx: click.Context, quotation: str, collection: str) -> None:
 )
 @click.option("--watch", is_flag=True, help="Keep folders in sync until stopped: new, changed and deleted files.")
 @collection_option
-@data_option
-@click.pass_context
 def add(
     ctx: click.Context, sources: tuple[str, ...], dry_run: bool, report: Path | None, watch: bool, collection: str
 ) -> None:
@@ -734,8 +683,6 @@ async def _read_only(
 
 @cli.command()
 @collection_option
-@data_option
-@click.pass_context
 def refresh(ctx: click.Context, collection: str) -> None:
     """Check the pages of articles that were added by link.
 
@@ -752,16 +699,8 @@ def refresh(ctx: click.Context, collection: str) -> None:
 @cli.command("feed")
 @click.argument("action", type=click.Choice(["add", "list", "pause", "resume", "remove", "import", "export", "poll"]))
 @click.argument("which", required=False, default="")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False, readable=False, allow_dash=True),
-    default=app.STDOUT,
-    metavar="FILE",
-    help="Where `export` writes; default: standard output.",
-)
+@out_option("Where `export` writes; default: standard output.")
 @collection_option
-@data_option
-@click.pass_context
 def feed_(ctx: click.Context, action: str, which: str, out: Path, collection: str) -> None:
     """Follow feeds, whose new items become articles while the bot runs.
 
@@ -794,8 +733,6 @@ def feed_(ctx: click.Context, action: str, which: str, out: Path, collection: st
 )
 @click.option("--gone", is_flag=True, help="Ask again without the articles that hold the answers.")
 @collection_option
-@data_option
-@click.pass_context
 def evaluate(ctx: click.Context, /, **chosen: Any) -> None:
     """Measure how well questions with known answers are answered, and how often nothing is found. Logs no questions."""
     from bot.cli import evaluate as evaluation
@@ -806,8 +743,6 @@ def evaluate(ctx: click.Context, /, **chosen: Any) -> None:
 
 @cli.command("articles")
 @collection_option
-@data_option
-@click.pass_context
 @click.option("--removed", is_flag=True, help="Show removed articles that can still be brought back.")
 def list_articles(ctx: click.Context, collection: str, removed: bool) -> None:
     """List the articles, newest first."""
@@ -818,7 +753,7 @@ def list_articles(ctx: click.Context, collection: str, removed: bool) -> None:
     async def listing(library: Library) -> tuple[list[ArticleListing], bool]:
         return await library.listing(collection=collection), await library.uses_samples(collection=collection)
 
-    listed, sampling = app.run_with_library(app.settings(ctx.find_root().obj), listing, collection=collection)
+    listed, sampling = _run(ctx, listing, collection)
     console.show_listing(console.open_console(), listed)
     if sampling:
         click.echo(messages.samples_note_terminal(), err=True)
@@ -828,8 +763,6 @@ def list_articles(ctx: click.Context, collection: str, removed: bool) -> None:
 @click.argument("id")
 @click.option("--now", is_flag=True, help="Overwrite its text at once, in all versions.")
 @collection_option
-@data_option
-@click.pass_context
 def remove(ctx: click.Context, id: str, now: bool, collection: str) -> None:
     """Remove the article with this ID, as shown by `articles`. For a day, `undelete` brings it back."""
 
@@ -838,7 +771,7 @@ def remove(ctx: click.Context, id: str, now: bool, collection: str) -> None:
         changes = ChangeSet(OPERATOR, "delete" if now else "remove")
         return await take(app.to_encodable(id), collection=collection, changes=changes)
 
-    gone = app.run_with_library(app.settings(ctx.find_root().obj), take_out, collection=collection)
+    gone = _run(ctx, take_out, collection)
     click.echo(_("Removed article {id}: {title}").format(id=gone.id, title=formatting.article_title(gone)))
 
 
@@ -846,8 +779,6 @@ def remove(ctx: click.Context, id: str, now: bool, collection: str) -> None:
 @click.argument("id")
 @click.option("--version", type=click.IntRange(1), help="Which version; without it, the versions of ID are listed.")
 @collection_option
-@data_option
-@click.pass_context
 def undelete(ctx: click.Context, id: str, version: int | None, collection: str) -> None:
     """Bring back the article with this ID that was removed, or an earlier version of one."""
     known = app.to_encodable(id)
@@ -859,7 +790,7 @@ def undelete(ctx: click.Context, id: str, version: int | None, collection: str) 
         changes = ChangeSet(OPERATOR, "restore")
         return await library.history.restore(known, version, collection=collection, changes=changes)
 
-    found = app.run_with_library(app.settings(ctx.find_root().obj), bring_back, collection=collection)
+    found = _run(ctx, bring_back, collection)
     if isinstance(found, Article):
         click.echo(_("Article {id} is back: {title}").format(id=found.id, title=formatting.article_title(found)))
         return
@@ -871,7 +802,7 @@ def _list_removed(ctx: click.Context, collection: str) -> None:
     async def listing(library: Library) -> list[StoredVersion]:
         return await library.history.removed(collection)
 
-    for each in app.run_with_library(app.settings(ctx.find_root().obj), listing, collection=collection):
+    for each in _run(ctx, listing, collection):
         _print_version(each, each.article.id)
 
 
