@@ -11,8 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from benchmarks.engines import ENGINES
-from benchmarks.engines.engine import Engine, Growing
+from benchmarks.engines import ENGINES, Engine, Growing
 from benchmarks.start import K
 from benchmarks.text import PARAGRAPHS, SEED, Question, Text
 
