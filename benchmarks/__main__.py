@@ -12,7 +12,6 @@ from pathlib import Path
 try:
     from benchmarks import archive, levels, measuring, report
     from benchmarks.engines import ENGINES
-    from benchmarks.picture import draw
 except ModuleNotFoundError as error:
     sys.exit(f"The benchmarks need {error.name}: pip install '.[benchmarks]'")
 
@@ -37,7 +36,7 @@ def main() -> None:
             found[name] = figures
             print("\n".join(report.others(figures)), end="\n\n")
     chosen.json.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
-    draw(engines, chosen.picture)
+    report.draw(engines, chosen.picture)
 
 
 def _arguments() -> argparse.Namespace:

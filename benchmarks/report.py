@@ -1,10 +1,13 @@
-"""The figures as tables for people; the file of JSON has them all."""
+"""The figures as tables for people and as a picture; the file of JSON has them all."""
 
 import os
 import platform
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from benchmarks.engines import OURS
 
@@ -24,6 +27,7 @@ _COLUMNS = {
     "disk": "disk, MB",
 }
 _SECONDS = ("build", "start")
+_KINDS = {"kept p50": "with function words", "dropped p50": "without function words"}
 
 
 def machine() -> str:
@@ -76,3 +80,34 @@ def _processor() -> str:
         if line.startswith("model name"):
             return line.partition(":")[2].strip()
     return platform.machine()
+
+
+def draw(sizes: Mapping[int, Summary], path: Path) -> None:
+    """Draw how long a question takes as the collection grows, both kinds of questions side by side, as a PNG file."""
+    figure = Figure(figsize=(9, 4.2), dpi=150, layout="constrained")
+    left, right = figure.subplots(1, 2, sharey=True)
+    for axes, (kind, title) in zip((left, right), _KINDS.items(), strict=True):
+        _lines(axes, sizes, kind)
+        axes.set_title(f"Questions {title}", fontsize=10)
+    left.set_ylabel("median of the ten best, ms")
+    right.legend(frameon=False, fontsize=8)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, metadata={"Software": None})
+
+
+def _lines(axes: Axes, sizes: Mapping[int, Summary], kind: str) -> None:
+    for name in next(iter(sizes.values())):
+        ours = name == OURS
+        axes.plot(
+            list(sizes),
+            [engines[name][kind] for engines in sizes.values()],
+            marker="o",
+            markersize=3,
+            linewidth=2.5 if ours else 1.2,
+            color="black" if ours else None,
+            label=name,
+            zorder=3 if ours else 2,
+        )
+    axes.set(xscale="log", yscale="log", xlabel="paragraphs")
+    axes.grid(alpha=0.3, which="major")
+    axes.spines[["top", "right"]].set_visible(False)

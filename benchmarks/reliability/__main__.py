@@ -18,8 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.reliability import cluster, disks, floods, hostile, kills, wire
-from benchmarks.reliability.trial import Trial
+from benchmarks.reliability import Trial, cluster, disks, floods, hostile, kills, wire
 
 DOCS = Path(__file__).parents[2] / "docs"
 BEGIN, END = "<!-- made by `python -m benchmarks.reliability` -->", "<!-- end of what was made -->"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
 
-from benchmarks.reliability.trial import Trial
+from benchmarks.reliability import Trial
 from knowledge import Article, Library
 from knowledge.errors import StoreUnavailable
 from knowledge.opensearch import Engine, Indexer, SearchAddress

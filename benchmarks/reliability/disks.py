@@ -14,7 +14,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from benchmarks.reliability.trial import Trial
+from benchmarks.reliability import Trial
 from knowledge import Library
 from tests.loopback import Loopback
 

@@ -9,7 +9,7 @@ from benchmarks import index_memory
 from benchmarks.crowd import Crowd
 from benchmarks.index_memory import Grown
 from benchmarks.load import logged, measured
-from benchmarks.reliability.trial import Trial
+from benchmarks.reliability import Trial
 from tests.loopback import Loopback
 from tests.loopback.payloads import User
 from tests.loopback.rest import limits

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from benchmarks import worst_case
-from benchmarks.reliability.trial import Trial
+from benchmarks.reliability import Trial
 
 ARTICLE_BYTES = 300_000
 MAX_WAIT_SECONDS = 1.0

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from signal import SIGKILL
 
-from benchmarks.reliability.trial import Trial
+from benchmarks.reliability import Trial
 from knowledge import Answer, Article, ArticleNotFound, AskContext, Library
 from knowledge.store import restore_backup
 from knowledge.store.migrations import MIGRATIONS

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.reliability.trial import Trial
+from benchmarks.reliability import Trial
 from tests.loopback import Cut, Loopback, RateLimit, Reply, ServerError
 from tests.loopback.gateway import RESUMABLE_CODES
 from tests.loopback.interactions import Exchange
