@@ -89,7 +89,6 @@ def in_process(folder: Path, servers: int, budget: int) -> Grown:
 
 
 async def fill(folder: Path, servers: int, shared: int) -> None:
-    """Add the shared articles and one for each server, and save the indexes."""
     rng, vocabulary = random.Random(2), words()
     async with Library.open(folder) as library:
         await library.add_all(list(articles(shared, rng, vocabulary)))

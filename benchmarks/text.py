@@ -44,7 +44,6 @@ class Text:
             yield from ([self._words[rank] for rank in ranks.tolist()] for ranks in drawn)
 
     def questions(self, paragraphs: Sequence[Sequence[str]], count: int) -> list[Question]:
-        """Return questions, each of words of one paragraph."""
         chosen = self._random.integers(len(paragraphs), size=count)
         return [self._question(paragraphs[place]) for place in chosen.tolist()]
 

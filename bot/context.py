@@ -69,7 +69,6 @@ class Client(commands.AutoShardedBot):
             return False
 
     async def responds(self, interaction: discord.Interaction) -> bool:
-        """Tell whether this process is the one that responds to an interaction."""
         return await self.claims(interaction, f"interaction {interaction.id}")
 
 
@@ -297,7 +296,6 @@ def shown_words(message: discord.Message | discord.MessageSnapshot) -> str:
 
 
 def message_files(message: discord.Message) -> list[discord.Attachment]:
-    """Return the files of a message, and of what it forwards."""
     return [file for each in (message, *_behind(message)) for file in each.attachments]
 
 

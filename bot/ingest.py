@@ -47,7 +47,6 @@ async def ingest(
 
 
 def told(batch: Sequence[Found], report: IngestListener) -> list[Article]:
-    """Report what is no article, and return what is one."""
     report.noted([one for one in batch if isinstance(one, IngestNote)])
     report.refused([one for one in batch if isinstance(one, UnreadableArticle) and not isinstance(one, IngestNote)])
     return [one for one in batch if isinstance(one, Article)]

@@ -273,7 +273,6 @@ class _Worker(asyncio.SubprocessProtocol):
         self._check()
 
     def send(self, job: AnswerJob) -> None:
-        """Ask it a question."""
         asked = pickle.dumps((job.index, job.request), pickle.HIGHEST_PROTOCOL)
         if not self.asked:
             self._heard_at = monotonic()

@@ -983,7 +983,6 @@ class Library:
         return (await self._contents(collection))[0]
 
     async def _contents(self, collection: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
-        """Return the collections that are asked where one is, and their versions."""
         scope = tuple(dict.fromkeys((collection, SHARED)))
         *asked, bundled = await self._store.contents((*scope, samples.COLLECTION))
         if all(each.is_empty for each in asked):

@@ -101,7 +101,6 @@ class Article:
 
     @property
     def key(self) -> ArticleKey:
-        """This version of the article."""
         return ArticleKey(self.row, self.version)
 
 
@@ -150,7 +149,6 @@ class Hit(NamedTuple):
 
     @property
     def key(self) -> ArticleKey:
-        """The version of the article."""
         return ArticleKey(self.row, self.version)
 
 
@@ -164,7 +162,6 @@ class Duplicate:
 
     @property
     def text(self) -> str:
-        """The full text of the paragraph."""
         return self.article.paragraphs[self.paragraph - 1]
 
 
@@ -188,7 +185,6 @@ class Citation:
 
     @property
     def text(self) -> str:
-        """The full text of the paragraph."""
         return self.article.paragraphs[self.paragraph - 1]
 
     @property
@@ -265,7 +261,6 @@ class Statement:
 
     @property
     def text(self) -> str:
-        """The full text of the paragraph."""
         return self.article.paragraphs[self.paragraph - 1]
 
     @property
@@ -435,7 +430,6 @@ class Activity:
     stages: dict[str, DurationHistogram] = field(default_factory=dict)
 
     def count(self, outcome: str, milliseconds: Mapping[str, float]) -> None:
-        """Count a question, with the milliseconds that its stages took."""
         self.questions[outcome] += 1
         for stage, taken in milliseconds.items():
             self.stages.setdefault(stage, DurationHistogram()).add(taken / 1000)

@@ -219,7 +219,6 @@ class Subscriptions:
         return report
 
     async def _take(self, report: PollReport, now: Callable[[], datetime]) -> PollResult:
-        """Read a feed, and add what is new in it."""
         feed = report.feed
         await self._take_fetch(feed.collection, now())
         fetched = await self._fetcher.fetch(

@@ -278,7 +278,6 @@ async def _set_up(env: simcord.Env, bot: Footnote, library: Library) -> Stage:
 
 
 def _lines(message: discord.Message) -> Iterator[str]:
-    """Yield what a person reads in a message, line by line."""
     yield f"{message.author.name}: {message.content}".rstrip()
     for embed in message.embeds:
         texts = [embed.author.name, embed.title, embed.description]

@@ -34,7 +34,6 @@ class Setting:
 
     @property
     def values(self) -> list[float]:
-        """All values, ascending."""
         return sorted({self.shipped, *self.others})
 
     def params(self, value: float) -> RankingParams:

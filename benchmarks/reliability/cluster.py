@@ -91,7 +91,6 @@ class Deployment:
         self.stack.callback(process.kill)
 
     async def run(self, statement: str) -> str:
-        """Run a statement on the database, and return what it prints."""
         return await asyncio.to_thread(self.server.run, statement, database=self.database.rpartition("/")[2])
 
     async def leader(self) -> BotProcess:
@@ -126,7 +125,6 @@ class Deployment:
         await self._kill(await self.leader())
 
     async def kill_indexer(self) -> None:
-        """Kill an indexer, and start another."""
         self.indexers.pop(0).kill()
         await asyncio.sleep(DOWN_SECONDS)
         self.start_indexer()

@@ -69,7 +69,6 @@ class Killing:
         return "quo" + "".join("bcdfghjklm"[int(digit)] for digit in f"{number:05}{at:02}") + "ax"
 
     def write_articles(self, number: int, version: int) -> Path:
-        """Write the files of a round, in a version."""
         folder = self.folder / "files" / str(number)
         folder.mkdir(parents=True, exist_ok=True)
         for at in range(ARTICLES):

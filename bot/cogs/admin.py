@@ -76,7 +76,6 @@ class GuildSettingsCog(commands.Cog):
         await responses.send(ctx, await self._change(ctx, ctx.guild, name, value), private=True)
 
     async def _change(self, where: Target, server: discord.Guild, name: str, value: str) -> str:
-        """Change a setting, and return what to say about it."""
         name = name.casefold().replace("-", "_")
         await self._preferences.change(server.id, {name: guild_settings.parse_setting(name, value, server)})
         found = await self._preferences.of(server.id)

@@ -28,7 +28,6 @@ _MAX_LISTED = 20
 
 
 def versions_page(versions: Sequence[StoredVersion], prefix: str, room: int = markdown.MAX_DESCRIPTION) -> Page:
-    """Draw the versions of an article, with how to bring one back."""
     id = markdown.escaped_line(versions[0].article.id, _MAX_VALUE_CHARS)
     blocks = [
         "**" + _("Versions of {title}").format(title=_title(versions[0].article)) + "**",
@@ -97,7 +96,6 @@ def edited(before: Article, after: Article, fields: Sequence[str]) -> Page:
 
 
 def details_page(article: Article, prefix: str) -> Page:
-    """Draw the details of an article, with how to change them."""
     lines = [f"{messages.detail_name(name)}: {_value(article, name)}" for name in EDITABLE]
     id = markdown.escaped_line(article.id, _MAX_VALUE_CHARS)
     how = _("`{prefix}edit {id} publisher: The Courier; day: 2021-06-05` changes them; `/edit` opens a form.").format(
@@ -123,7 +121,6 @@ def undo_question(entry: AuditEntry, *, others_since: bool) -> Page:
 
 
 def undone(result: UndoResult) -> str:
-    """Say what was undone, and what was left as it is."""
     lines = [_("Undone:") + " " + entry_text(result.entry)] if result.undone else [_("Nothing could be undone.")]
     if result.left:
         said = ngettext(

@@ -88,7 +88,6 @@ def help_page(
 
 
 def _no_page(topic: str, meant: str, prefix: str) -> str:
-    """Say that there is no help on something, and on what there is."""
     if not meant:
         return _("There's no help on “{topic}”. {prefix}help lists all commands.").format(topic=topic, prefix=prefix)
     return _("There's no help on “{topic}”. Did you mean {prefix}help {meant}?").format(

@@ -208,7 +208,6 @@ def _deletion(facts: PrivacyFacts) -> str:
 
 
 def _operating(facts: PrivacyFacts) -> str:
-    """Say what the operator can delete, and where the data is."""
     if facts.on_server:
         return _(
             "`{program} purge --user ID` deletes one person's data, `--server ID` a server's, and `--before DATE` "
@@ -223,7 +222,6 @@ def _operating(facts: PrivacyFacts) -> str:
 
 
 def _removed_articles(facts: PrivacyFacts) -> str:
-    """Say how long the text of removed and changed articles is kept."""
     if not facts.version_days:
         return _(
             "The text of a removed article is overwritten at once. Earlier versions of changed ones are kept for a "

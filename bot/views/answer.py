@@ -389,7 +389,6 @@ def reason_modal(answer: int) -> discord.ui.Modal:
 
 
 def cause_label(cause: Cause) -> str:
-    """Return what a person reads of what can be wrong with an answer."""
     labels: dict[Cause, str] = {
         "wrong": _("It is wrong"),
         "unanswered": _("It doesn't answer my question"),

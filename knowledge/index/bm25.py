@@ -156,7 +156,6 @@ def live_only(segment: Segment, doc_ids: DocIds, scores: Scores) -> tuple[DocIds
 
 
 def concat_scores(found: Sequence[tuple[DocIds, Scores]]) -> tuple[DocIds, Scores]:
-    """Concatenate doc ids and their scores."""
     if len(found) == 1:
         return found[0]
     doc_ids, scores = zip((NO_DOCS, np.zeros(0)), *found, strict=True)
@@ -344,7 +343,6 @@ class _ScorerCache:
 
     @property
     def nbytes(self) -> int:
-        """Memory in bytes."""
         cached = len(self._found) * len(self._segments) * CACHED_TERM_BYTES
         return cached + self._dense.nbytes
 

@@ -196,7 +196,6 @@ def from_arrays(arrays: Arrays, name: str) -> Index:
 
 
 def strings_to_arrays(texts: Sequence[str], name: str) -> dict[str, Array]:
-    """Return texts as arrays under a name."""
     packed = texts if isinstance(texts, PackedStrings) else PackedStrings.of(texts)
     return {f"{name}.text": packed.text, f"{name}.bounds": packed.bounds}
 

@@ -187,7 +187,6 @@ class Segment:
 
     @classmethod
     def of(cls, terms: Terms, postings: PostingLists, deleted: Int32s = NO_DOCS) -> "Segment":
-        """Return a segment over posting lists."""
         return cls(terms, postings, deleted, ScorePool(len(postings)))
 
     @cached_property
@@ -213,7 +212,6 @@ class Segment:
 
     @cached_property
     def live_mask(self) -> Mask:
-        """Which documents are live."""
         live = np.ones(len(self.postings), dtype=bool)
         live[self.deleted] = False
         return live
@@ -273,7 +271,6 @@ class Segment:
         return sum(each.nbytes for each in list(self.dense_lists.values()))
 
     def compacted(self) -> PostingLists:
-        """Return the posting lists of the live documents."""
         return self.postings.only(self.live_mask) if len(self.deleted) else self.postings
 
     def delete(self, live_ranks: Int64s) -> "Segment":
@@ -310,7 +307,6 @@ class TokenStream:
         return cls(TermDictionary.of(ordered), tokens, np.array(lengths, dtype=np.int32))
 
     def invert(self) -> PostingLists:
-        """Return the posting lists of the terms."""
         return invert(self.tokens, self.doc_lengths, len(self.terms))
 
     def invert_bigrams(self) -> tuple[BigramKeys, PostingLists]:

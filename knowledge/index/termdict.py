@@ -37,14 +37,12 @@ class PackedStrings(Sequence[str]):
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "PackedStrings":
-        """Pack texts in their order."""
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
         lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
         return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), starts(lengths))
 
     @classmethod
     def concat(cls, packed: Sequence["PackedStrings"]) -> "PackedStrings":
-        """Concatenate sequences."""
         if len(packed) == 1:
             return packed[0]
         lengths = np.concatenate([np.diff(each.bounds) for each in packed])
@@ -90,7 +88,6 @@ class ChainedStrings:
         return chain.from_iterable(self.links)
 
     def at(self, numbers: Iterable[int]) -> list[str]:
-        """Return the texts of some numbers, from 0."""
         if len(self.links) == 1:
             return list(map(self.links[0].__getitem__, numbers))
         bounds = list(accumulate(map(len, self.links), initial=0))
@@ -200,7 +197,6 @@ class BigramDictionary:
         return len(self.keys)
 
     def words_in(self, mask: Mask) -> Mask:
-        """Tell which words occur in the bigrams of a mask."""
         occurs = np.zeros(len(self.words), dtype=bool)
         for half in split_bigrams(self.keys[mask]):
             occurs[half] = True

@@ -379,7 +379,6 @@ def _drop(element: _Element) -> None:
 
 
 def element_text(element: _Element) -> str:
-    """Return all text in an element."""
     return _string(element) if len(element) else element.text or ""
 
 

@@ -194,7 +194,6 @@ def json_feed(value: Mapping[str, object]) -> FeedContent:
 
 
 def is_json_feed(value: object) -> bool:
-    """Tell a JSON Feed from other JSON."""
     return isinstance(value, dict) and str(value.get("version", "")).startswith("https://jsonfeed.org/version/")
 
 

@@ -37,7 +37,6 @@ def refuse(name: str, fault: KnowledgeError) -> UnreadableArticle:
 
 
 def refused_line(name: str, line: int, fault: UnreadableArticle) -> UnreadableArticle:
-    """Return the refusal of one line of a file."""
     return UnreadableArticle("{name}, line {line}: {fault}", name=safe_name(name), line=line, fault=fault.bare())
 
 

@@ -136,7 +136,6 @@ def packed_document(document: FeedDocument) -> Message:
 
 
 def unpacked_document(message: Message) -> FeedDocument:
-    """Return the feed that was packed."""
     entries, announced, pace = message["entries"], message["announced"], message["pace_seconds"]
     assert isinstance(entries, list) and isinstance(announced, list) and isinstance(pace, int)
     return FeedDocument(

@@ -36,7 +36,6 @@ def is_bookmarks(text: str) -> bool:
 
 
 def of_bookmarks(text: str) -> LinkList:
-    """Return the pages that bookmarks lead to."""
     found = ((match[1], normalize.one_line(match[2], normalize.MAX_TITLE_CHARS)) for match in _BOOKMARK.finditer(text))
     return _listed("pages", found)
 

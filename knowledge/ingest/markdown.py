@@ -258,7 +258,6 @@ def _without_enclosed(text: str, opening: str, closing: str) -> str:
 
 
 def markdown_tokens(text: str) -> list["Token"]:
-    """Return the tokens of a Markdown text."""
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark").enable("table").parse(text)

@@ -153,7 +153,6 @@ def wikitext_blocks(text: str) -> Iterator[Block]:
 
 
 def _with_rows(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the lines, those of a table as its rows."""
     table: list[str] = []
     for line in lines:
         if not table and not line.startswith(_TABLE):
@@ -168,7 +167,6 @@ def _with_rows(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _rows(table: Sequence[str]) -> Iterator[Block]:
-    """Yield the rows of a table, each cell with the name of its column."""
     names: list[str] = []
     heads: list[str] = []
     cells: list[list[str]] = []

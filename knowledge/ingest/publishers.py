@@ -67,7 +67,6 @@ _ZONE_OF = {_key(name): zone for zone, names in _ZONES.items() for name in names
 
 
 def is_known(name: str) -> bool:
-    """Tell whether this is the name of a publisher in the table."""
     return _key(name) in _ZONE_OF
 
 

@@ -132,7 +132,6 @@ class Overview:
 
     @property
     def articles(self) -> int:
-        """How many there are in all of them."""
         return sum(self.counts.values())
 
 
@@ -404,11 +403,9 @@ class ArticleStore:
         return int(count)
 
     async def is_empty(self, collections: Sequence[str]) -> bool:
-        """Whether there is no living article in these collections."""
         return all(each.is_empty for each in await self.contents(collections))
 
     async def contents(self, collections: Sequence[str]) -> list[Contents]:
-        """What there is in each of some collections."""
         rows = await self.database.execute(
             "SELECT value AS name, COALESCE((SELECT version FROM collection WHERE name = value), 0) AS version,"
             # With EXISTS, PostgreSQL would rather read all articles once.
@@ -498,7 +495,6 @@ class ArticleReader:
         self._kept = _KeptArticles()
 
     def texts(self, hits: Collection[Hit]) -> dict[Hit, str]:
-        """Return the paragraphs of hits."""
         places = {(hit.row, hit.version, hit.number): hit for hit in hits}
         rows = self._fetch(
             "SELECT article, version, number, text FROM paragraph WHERE (article, version, number) IN"
@@ -577,12 +573,10 @@ class ThreadedReader:
         self._all: list[ArticleReader] = []
 
     def forget_kept(self) -> None:
-        """Keep no article that was read."""
         for reader in self._all:
             reader.forget_kept()
 
     def texts(self, hits: Collection[Hit]) -> dict[Hit, str]:
-        """Return the paragraphs of hits."""
         return self._of_thread().texts(hits)
 
     def titles(self, hits: Collection[Hit]) -> dict[int, str]:
@@ -590,7 +584,6 @@ class ThreadedReader:
         return self._of_thread().titles(hits)
 
     def articles(self, keys: Collection[ArticleKey]) -> dict[ArticleKey, Article]:
-        """Return whole articles."""
         return self._of_thread().articles(keys)
 
     def close(self) -> None:

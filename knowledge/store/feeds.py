@@ -68,7 +68,6 @@ class Feed:
 
     @property
     def name(self) -> str:
-        """What to call it."""
         return self.title or self.shown_url
 
 

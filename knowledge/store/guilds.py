@@ -35,7 +35,6 @@ class GuildStore:
             )
 
     async def reset(self, collection: str, names: Iterable[str]) -> None:
-        """Forget these settings."""
         async with self._database.transaction("beside") as connection:
             await connection.execute_fetchall(
                 "DELETE FROM setting WHERE collection = ? AND name IN (SELECT value FROM json_each(?))",

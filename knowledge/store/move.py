@@ -191,7 +191,6 @@ async def article_records(store: ArticleStore, *, collection: str | None, but: s
 
 
 async def question_records(store: ArticleStore, *, collection: str | None) -> AsyncIterator[dict[str, Any]]:
-    """Yield each logged question of a collection or of all, with what was cited."""
     last = 0
     while True:
         async with store.database.snapshot() as connection:

@@ -195,7 +195,6 @@ class Outbox:
             return await self._states(connection, wanted)
 
     async def placement(self) -> Placement:
-        """Return which indexes there are now."""
         rows = list(
             await self._database.execute(
                 "SELECT name, part, collection, state FROM search_index WHERE base = ?", (self._base,)

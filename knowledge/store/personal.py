@@ -114,7 +114,6 @@ def _read(name: str, value: Any) -> Any:
 
 
 async def count_rows(connection: Connection, person: str) -> dict[str, int]:
-    """Count the person's rows by table."""
     counts = {}
     for table, column in PERSONAL.items():
         [[counts[table]]] = await connection.execute_fetchall(

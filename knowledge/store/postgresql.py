@@ -286,7 +286,6 @@ class ServerAddress:
 
     @property
     def user(self) -> str:
-        """Who connects."""
         return str(self.parameters.get("user") or "")
 
     def connect(self) -> "psycopg.Connection[Row]":
@@ -503,7 +502,6 @@ class _Insertion:
             yield batch
 
     def statement(self, rows: int) -> bytes:
-        """Return the insertion of so many rows."""
         group = f"({', '.join(['?'] * len(self.columns))})"
         into = f"INSERT INTO {self.table} ({', '.join(self.columns)})"
         return translate(f"{into} VALUES {', '.join([group] * rows)} {self.update}")
@@ -567,7 +565,6 @@ class _Session:
         return done
 
     def fetch(self, statement: str, parameters: Any) -> list[Row]:
-        """Run a statement and return its rows."""
         assert self._connection is not None
         try:
             cursor = self._connection.execute(translate(statement), parameters)
@@ -660,7 +657,6 @@ class _ServerConnection:
         self._how = how.encode()
 
     async def execute_fetchall(self, statement: str, parameters: Any = (), /) -> list[Row]:
-        """Run a statement and return all its rows."""
         return await self._run(self._session.fetch, statement, parameters)
 
     async def executemany(self, statement: str, parameters: Iterable[Any], /) -> None:
@@ -722,7 +718,6 @@ class ServerReader:
             yield from cursor.execute(translate(statement), parameters)
 
     def close(self) -> None:
-        """Close the connection for good."""
         self._connection.close()
 
     def _connect(self) -> "psycopg.Connection[Row]":

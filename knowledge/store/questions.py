@@ -59,7 +59,6 @@ class UnloggedQuestion:
 
     @property
     def id(self) -> int:
-        """The number of the question."""
         return self.reply.id
 
     @property
@@ -90,7 +89,6 @@ class UnloggedQuestions:
             del self._held[id]
 
     def get(self, id: int | None) -> UnloggedQuestion | None:
-        """Return the question with that number."""
         found = self._held.get(id or 0)
         return found if found and self._is_fresh(found) else None
 

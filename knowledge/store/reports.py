@@ -103,7 +103,6 @@ class UsageReport:
 
     @property
     def outcomes(self) -> dict[str, int]:
-        """Questions by outcome."""
         counts = Counter[str]()
         for each in self.days.values():
             counts.update(each)
@@ -370,7 +369,6 @@ class _Tally:
         self._milliseconds.append(counts.milliseconds)
 
     def counts(self) -> _Counts:
-        """Return all of it."""
         return _Counts(
             endings=self._endings,
             people=",".join(sorted(self._people)),
@@ -387,7 +385,6 @@ class _Tally:
 
     @property
     def questions(self) -> int:
-        """How many there were."""
         return sum(self._endings.values())
 
     @property
@@ -402,7 +399,6 @@ class _Tally:
         return found
 
     def days(self) -> dict[str, dict[str, int]]:
-        """Return the questions by day and outcome."""
         days: dict[str, dict[str, int]] = {}
         for ending, count in sorted(self._endings.items()):
             outcomes = days.setdefault(ending[:_DAY], {})

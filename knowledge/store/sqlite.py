@@ -127,7 +127,6 @@ class FileReader:
                 self._connection.execute("BEGIN")
 
     def fetch(self, statement: str, parameters: Parameters = (), /) -> list[Row]:
-        """Run a statement and return all its rows."""
         with translate_errors(self._file):
             return self._connection.execute(statement, parameters).fetchall()
 
@@ -140,7 +139,6 @@ class FileReader:
                 yield row
 
     def close(self) -> None:
-        """Close the connection for good."""
         self._connection.close()
 
 
@@ -151,7 +149,6 @@ class _FileStatements:
         self._connection = connection
 
     def fetch(self, statement: str, parameters: Any, /) -> list[Row]:
-        """Run a statement and return all its rows."""
         return self._connection.execute(statement, parameters).fetchall()
 
     def insert(self, statement: str, parameters: Iterable[Any], /) -> None:

@@ -143,7 +143,6 @@ def _cut(text: str, start: int) -> int:
 
 
 def is_visible(text: str) -> bool:
-    """Tell whether anything can be seen in a text."""
     return any(map(_is_seen, text))
 
 
