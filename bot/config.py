@@ -24,7 +24,7 @@ from pydantic_settings import (
 
 from bot.i18n import AUTO, SOURCE, languages, match_locale
 from bot.i18n import gettext as _
-from bot.preferences import is_prefix
+from bot.preferences import check_language, check_prefix
 from knowledge import Quota
 from knowledge.opensearch import SearchAddress
 from knowledge.store import Durability
@@ -46,18 +46,6 @@ class InstallLimits:
 
     per_minute: int
     per_day: int
-
-
-def _language(code: str) -> str:
-    if code not in (AUTO, *languages()):
-        raise ValueError("not a language")
-    return code
-
-
-def _prefix(text: str) -> str:
-    if not is_prefix(text):
-        raise ValueError("not a prefix")
-    return text
 
 
 _HOST = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[^\s/@:,?#\[\]\\]+)(?::\d{1,5})?")
@@ -205,9 +193,9 @@ class Settings(BaseSettings):
         default=None, alias="FOOTNOTE_SHARDS"
     )
     watch_folder: Path | None = Field(default=None, alias="FOOTNOTE_WATCH_FOLDER")
-    prefix: Annotated[str, AfterValidator(_prefix)] = Field(default="!", alias="FOOTNOTE_PREFIX")
+    prefix: Annotated[str, AfterValidator(check_prefix)] = Field(default="!", alias="FOOTNOTE_PREFIX")
     passages: int = Field(default=3, alias="FOOTNOTE_PASSAGES", ge=1, le=5)
-    language: Annotated[str, BeforeValidator(str.lower), AfterValidator(_language)] = Field(
+    language: Annotated[str, BeforeValidator(str.lower), AfterValidator(check_language)] = Field(
         default=AUTO, alias="FOOTNOTE_LANGUAGE"
     )
     per_person: int = Field(default=10, alias="FOOTNOTE_PER_PERSON", ge=0, le=10_000)

@@ -12,7 +12,7 @@ from bot import error_handler, i18n, responses
 from bot.checks import UsagePolicy
 from bot.preferences import GuildSettingsStore
 from bot.responses import MessageLocks, Target
-from bot.text import parsing
+from bot.text import formatting, parsing
 from bot.uploads import PendingArticles
 from knowledge import Answer, AnswerNotFound, AskContext, AskForm, KnowledgeError, Library, Quota, StoreUnavailable
 
@@ -86,6 +86,11 @@ def is_passing(error: Exception) -> bool:
         if isinstance(error, discord.HTTPException)
         else not isinstance(error, discord.DiscordException)
     )
+
+
+def in_words(error: Exception) -> object:
+    """Return an error as the log says it."""
+    return formatting.error_text(error) if isinstance(error, KnowledgeError) else error
 
 
 def client_of(interaction: discord.Interaction) -> Client:

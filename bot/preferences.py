@@ -57,13 +57,15 @@ def is_prefix(text: str) -> bool:
     return bool(_PREFIX.fullmatch(text)) and text.isprintable()
 
 
-def _check_prefix(text: str) -> str:
+def check_prefix(text: str) -> str:
+    """Return what commands can begin with; raise ValueError for anything else."""
     if not is_prefix(text):
         raise ValueError("not a prefix")
     return text
 
 
-def _check_language(code: str) -> str:
+def check_language(code: str) -> str:
+    """Return what replies can be set to: a language that there is, or that of whoever asks."""
     if code not in (AUTO, *languages()):
         raise ValueError("not a language of the interface")
     return code
@@ -107,7 +109,7 @@ class GuildSettings(BaseModel):
     """Where the bot answers without a mention; nowhere when empty."""
     language: Annotated[
         str,
-        AfterValidator(_check_language),
+        AfterValidator(check_language),
         SettingInfo(
             SettingKind.WORD,
             N_("Language of my replies"),
@@ -169,7 +171,7 @@ class GuildSettings(BaseModel):
     ] = 300
     prefix: Annotated[
         str,
-        AfterValidator(_check_prefix),
+        AfterValidator(check_prefix),
         SettingInfo(
             SettingKind.TEXT,
             N_("Command prefix"),

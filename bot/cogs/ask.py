@@ -243,7 +243,7 @@ class ForumDesk(PeriodicCog):
             if not too_old:
                 await self._look_at(thread)
         except (KnowledgeError, discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            said = formatting.error_text(error) if isinstance(error, KnowledgeError) else error
+            said = context.in_words(error)
             if context.is_passing(error):
                 log.warning("Could not look at a post; trying again: %s", said)
                 return
@@ -282,10 +282,8 @@ class ForumDesk(PeriodicCog):
             return
         try:
             await self._follow_up(thread, message)
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            log.warning("Let a follow-up be: %s", error, extra={"subject": thread.id})
-        except KnowledgeError as error:
-            log.warning("Let a follow-up be: %s", formatting.error_text(error), extra={"subject": thread.id})
+        except (KnowledgeError, discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            log.warning("Let a follow-up be: %s", context.in_words(error), extra={"subject": thread.id})
 
     def _is_addressed(self, message: discord.Message, prefix: str) -> bool:
         """Tell whether a message is answered as any other is: a command, a mention, a reply to us."""

@@ -114,12 +114,8 @@ class Redelivery(commands.Cog):
                 if ctx and ctx.command and ctx.command.name in ("ask", "timeline"):
                     await self._client.invoke(ctx)
                     log.info("Answered message %s, which was left by a process that ended", left.message)
-        except KnowledgeError as error:
-            log.warning("Could not answer message %s: %s", left.message, formatting.error_text(error))
-            if context.is_passing(error):
-                self._tried.discard(left.message)
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.warning("Could not answer message %s: %s", left.message, error)
+        except (KnowledgeError, discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning("Could not answer message %s: %s", left.message, context.in_words(error))
             if context.is_passing(error):
                 self._tried.discard(left.message)
 
@@ -131,12 +127,8 @@ class Redelivery(commands.Cog):
         try:
             if await self._is_ours(left):
                 await self._deliver(left)
-        except KnowledgeError as error:
-            log.warning("Could not answer question %d after a restart: %s", left.id, formatting.error_text(error))
-            if context.is_passing(error):
-                self._tried.discard(left.id)
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.warning("Could not answer question %d after a restart: %s", left.id, error)
+        except (KnowledgeError, discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning("Could not answer question %d after a restart: %s", left.id, context.in_words(error))
             if context.is_passing(error):
                 self._tried.discard(left.id)
 

@@ -59,7 +59,7 @@ class CommandSpec:
     shows_articles: bool = True
     """Whether it shows text of articles, which an age restriction can forbid."""
     for_editors: bool = False
-    """Whether it is for those who can add and remove articles."""
+    """Whether it is for those who can add and remove articles: it works everywhere, and shows no text of them."""
     in_terminal: bool = False
     in_shell: bool = False
     """Whether `python -m bot` has it as a command of its own."""
@@ -222,8 +222,6 @@ _ALL = (
         ),
         continuation=re.compile(r"\s*(?:\n.*|<?https?://\S+(?:\s+<?https?://\S+)*\s*)?", re.DOTALL | re.IGNORECASE),
         keeps_punctuation=True,
-        works_everywhere=True,
-        shows_articles=False,
         for_editors=True,
         in_shell=True,
     ),
@@ -239,8 +237,6 @@ _ALL = (
         discord_details=N_("I tell you here if a feed stops working for a day, and when it works again."),
         continuation=re.compile(r"(?:\s+(?:list|export|import|(?:add|pause|resume|remove)\s+\S+))?", re.IGNORECASE),
         keeps_punctuation=True,
-        works_everywhere=True,
-        shows_articles=False,
         for_editors=True,
         in_shell=True,
     ),
@@ -327,8 +323,6 @@ _ALL = (
         ),
         continuation=re.compile(rf"(?:{_ID}(?:\s+now)?)?", re.IGNORECASE),
         keeps_punctuation=True,
-        works_everywhere=True,
-        shows_articles=False,
         for_editors=True,
         in_shell=True,
     ),
@@ -342,8 +336,6 @@ _ALL = (
         ),
         continuation=re.compile(rf"(?:{_ID}(?:\s+\d+)?)?"),
         keeps_punctuation=True,
-        works_everywhere=True,
-        shows_articles=False,
         for_editors=True,
     ),
     CommandSpec(
@@ -352,8 +344,6 @@ _ALL = (
         details=N_("`{prefix}rename 12 New pier opens`: it keeps that headline when its text is updated."),
         continuation=re.compile(rf"(?:{_ID}(?:\s+\S.*)?)?", re.DOTALL),
         keeps_punctuation=True,
-        works_everywhere=True,
-        shows_articles=False,
         for_editors=True,
     ),
     CommandSpec(
@@ -368,8 +358,6 @@ _ALL = (
             rf"(?:{_ID}(?:\s+(?:headline|title|publisher|author|agency|day|date)\b.*)?)?", re.DOTALL | re.IGNORECASE
         ),
         keeps_punctuation=True,
-        works_everywhere=True,
-        shows_articles=False,
         for_editors=True,
     ),
     CommandSpec(
@@ -380,8 +368,6 @@ _ALL = (
             "it, I ask first. Another `{prefix}undo` undoes the change before it."
         ),
         continuation=_NOTHING,
-        works_everywhere=True,
-        shows_articles=False,
         for_editors=True,
     ),
     CommandSpec(
@@ -400,7 +386,6 @@ _ALL = (
     ),
     CommandSpec(
         name="help",
-        group="help",
         summary=N_("explain a command"),
         description=N_("Show what I can do and how to ask, with examples."),
         details=N_("Add a command, or `filters`. On its own it lists all commands."),
@@ -410,7 +395,6 @@ _ALL = (
     ),
     CommandSpec(
         name="about",
-        group="help",
         summary=N_("version and articles"),
         description=N_("Show the version, the number of articles, and what data is stored about you."),
         continuation=_NOTHING,
@@ -467,7 +451,6 @@ _ALL = (
     ),
     CommandSpec(
         name="report",
-        group="help",
         summary=N_("report a problem"),
         description=N_("Report a problem to my operator."),
         details=N_("What you write goes to the operator's log under a number that I give you; your name doesn't."),
@@ -476,7 +459,6 @@ _ALL = (
     ),
     CommandSpec(
         name="quit",
-        group="help",
         summary=N_("leave"),
         description=N_("Quit. Ctrl-D works too."),
         in_terminal=True,
@@ -489,20 +471,8 @@ COMMANDS: Mapping[str, CommandSpec] = {spec.name: spec for spec in _ALL}
 ON_DISCORD = tuple(spec.name for spec in _ALL if spec.on_discord)
 IN_TERMINAL = tuple(spec.name for spec in _ALL if spec.in_terminal)
 _SHELL = tuple(spec.name for spec in _ALL if spec.in_shell and not spec.in_terminal)
-SHELL_ONLY = (
-    *_SHELL,
-    "undelete",
-    "refresh",
-    "eval",
-    "health",
-    "questions",
-    "mcp",
-    "index",
-    "purge",
-    "backup",
-    "restore",
-    "move",
-)
+_OPERATION = "undelete refresh eval health questions mcp index purge backup restore move"
+SHELL_ONLY = (*_SHELL, *_OPERATION.split())
 """What an operator runs outside a conversation."""
 ALIASES = {alias: spec.name for spec in _ALL for alias in spec.aliases}
 SPOKEN_ALIASES = {alias: spec.name for spec in _ALL for alias in spec.spoken_aliases}
@@ -510,12 +480,14 @@ SPOKEN_ALIASES = {alias: spec.name for spec in _ALL for alias in spec.spoken_ali
 
 def works_everywhere(name: str) -> bool:
     """Tell whether a command works outside the channels chosen for answers."""
-    return name in COMMANDS and COMMANDS[name].works_everywhere
+    spec = COMMANDS.get(name)
+    return spec is not None and (spec.works_everywhere or spec.for_editors)
 
 
 def shows_articles(name: str) -> bool:
     """Tell whether a command shows text of articles; entries of menus do."""
-    return name not in COMMANDS or COMMANDS[name].shows_articles
+    spec = COMMANDS.get(name)
+    return spec is None or (spec.shows_articles and not spec.for_editors)
 
 
 def discord_options(name: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from knowledge.store.database import (
     now,
     storable_text,
     to_article,
+    to_moment,
     valid_id,
 )
 from knowledge.store.dedupe import (
@@ -305,13 +306,17 @@ class ArticleStore:
             )
             found = await fetch_rows(connection, wanted)
         living = await asyncio.to_thread(build_articles, *found)
-        return {row["id"]: _latest(row, living.get(row["id"])) for row in ends}
+        return {
+            row["id"]: LatestVersion(
+                living.get(row["id"]), datetime.fromisoformat(row["at"]), vanished_at=to_moment(row["vanished_at"])
+            )
+            for row in ends
+        }
 
     async def vanished_at(self, row: int) -> datetime | None:
         """When the page of an article was found to be gone; None where it was not."""
-        for found in await self.database.execute("SELECT vanished_at FROM article WHERE id = ?", (row,)):
-            return datetime.fromisoformat(found["vanished_at"]) if found["vanished_at"] else None
-        return None
+        rows = await self.database.execute("SELECT vanished_at FROM article WHERE id = ?", (row,))
+        return next((to_moment(found["vanished_at"]) for found in rows), None)
 
     async def mark_vanished(self, url: str, *, collection: str) -> bool:
         """Note that the source of an article is gone; False where the collection has no article of that address."""
@@ -417,20 +422,12 @@ class ArticleStore:
         return [found[storable_text(collection)] for collection in collections]
 
 
-def _latest(row: Row, article: Article | None) -> LatestVersion:
-    vanished = row["vanished_at"]
-    return LatestVersion(
-        article, datetime.fromisoformat(row["at"]), vanished_at=vanished and datetime.fromisoformat(vanished)
-    )
-
-
 def _listing(row: Row) -> ArticleListing:
-    vanished = row["vanished_at"]
     return ArticleListing(
         to_article(row, ()),
         row["paragraphs"],
         datetime.fromisoformat(row["added_at"]),
-        vanished_at=vanished and datetime.fromisoformat(vanished),
+        vanished_at=to_moment(row["vanished_at"]),
     )
 
 

@@ -278,6 +278,11 @@ def _published(text: str | None) -> date | None:
     return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
+def to_moment(stamp: str | None) -> datetime | None:
+    """The moment of a stamp; None where there is none."""
+    return datetime.fromisoformat(stamp) if stamp else None
+
+
 def now() -> str:
     """This moment, in UTC, to the microsecond."""
     return to_utc(datetime.now(UTC))

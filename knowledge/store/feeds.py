@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from knowledge.errors import KnowledgeError
-from knowledge.store.database import Connection, Database, Row, storable_text, to_utc, valid_id
+from knowledge.store.database import Connection, Database, Row, storable_text, to_moment, to_utc, valid_id
 
 FeedState = Literal["active", "paused", "stopped"]
 """A stopped feed is one that its publisher has ended."""
@@ -378,18 +378,14 @@ def _feed(row: Row) -> Feed:
         last_modified=row["last_modified"],
         pace=timedelta(seconds=row["pace"]),
         due_at=datetime.fromisoformat(row["due_at"]),
-        claimed_until=_moment(row["claimed_until"]),
-        succeeded_at=_moment(row["succeeded_at"]),
+        claimed_until=to_moment(row["claimed_until"]),
+        succeeded_at=to_moment(row["succeeded_at"]),
         failures=row["failures"],
-        failing_since=_moment(row["failing_since"]),
+        failing_since=to_moment(row["failing_since"]),
         error=_failure(json.loads(row["error"])),
-        telling_at=_moment(row["telling_at"]),
+        telling_at=to_moment(row["telling_at"]),
         items=row["items"],
     )
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
 
 
 def _stamp(moment: datetime | None) -> str | None:

@@ -20,6 +20,7 @@ from knowledge.store.database import (
     storable_article,
     storable_text,
     to_article,
+    to_moment,
     valid_id,
     with_fields,
 )
@@ -270,13 +271,12 @@ async def _differing_versions(connection: Connection, current: Iterable[Row]) ->
 
 
 def _earlier(row: Row) -> StoredVersion:
-    removed = row["removed_at"]
     return StoredVersion(
         article=to_article(row, ()),
         paragraphs=row["paragraphs"],
         added_at=datetime.fromisoformat(row["added_at"]),
         ended_at=datetime.fromisoformat(row["ended_at"]),
-        removed_at=removed and datetime.fromisoformat(removed),
+        removed_at=to_moment(row["removed_at"]),
     )
 
 

@@ -32,6 +32,7 @@ from knowledge.store.database import (
     now,
     storable_text,
     to_article,
+    to_moment,
     to_utc,
     valid_id,
 )
@@ -774,7 +775,8 @@ async def _citations(connection: Connection, question: int) -> tuple[list[Citati
         if _is_shown(row, article.paragraphs):
             citations.append(_citation(row, article, copies[row["n"]]))
         else:
-            withdrawn.append(_withdrawn(row))
+            removed = to_moment(row["removed_at"])
+            withdrawn.append(WithdrawnCitation(row["n"], on=removed and removed.date()))
     return citations, withdrawn
 
 
@@ -827,11 +829,6 @@ def _is_shown(row: Row, paragraphs: Sequence[str]) -> bool:
         and number <= len(paragraphs)
         and _text_hash(paragraphs[number - 1]) == row["text_hash"]
     )
-
-
-def _withdrawn(row: Row) -> WithdrawnCitation:
-    removed = row["removed_at"]
-    return WithdrawnCitation(row["n"], on=removed and datetime.fromisoformat(removed).date())
 
 
 def _citation(row: Row, article: Article, copies: Sequence[Duplicate]) -> Citation:

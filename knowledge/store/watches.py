@@ -6,7 +6,7 @@ from typing import Literal
 
 from knowledge.errors import KnowledgeError
 from knowledge.models import SHARED, Answer, AskContext
-from knowledge.store.database import Connection, Database, Row, Statements, storable_text, to_utc, valid_id
+from knowledge.store.database import Connection, Database, Row, Statements, storable_text, to_moment, to_utc, valid_id
 from knowledge.store.questions import QuestionLog, RankingRecord
 
 Cadence = Literal["first", "now", "daily", "weekly"]
@@ -203,7 +203,7 @@ class Watches:
             "SELECT watch.*, notice.id AS notice, notice.question AS question, claimed_at FROM notice"
             " JOIN watch ON watch.id = notice.watch WHERE sent_at IS NULL ORDER BY notice.id"
         )
-        return [Notice(row["notice"], _watch(row), row["question"], _moment(row["claimed_at"])) for row in rows]
+        return [Notice(row["notice"], _watch(row), row["question"], to_moment(row["claimed_at"])) for row in rows]
 
     async def claim(self, notice: Notice, now: datetime) -> bool:
         """Note, before a notice is sent, that it may have been; return whether it still is as it was read."""
@@ -278,7 +278,3 @@ def _watch(row: Row) -> Watch:
         due_at=datetime.fromisoformat(row["due_at"]),
         expires_at=datetime.fromisoformat(row["expires_at"]),
     )
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
