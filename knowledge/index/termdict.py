@@ -135,7 +135,6 @@ class TermDictionary:
         return cls(terms, {term: number for number, term in enumerate(terms)} if is_small else None)
 
     def find(self, term: str) -> int:
-        """Return the term's number; `ABSENT` where it does not occur."""
         if self.numbers is not None:
             return self.numbers.get(term, ABSENT)
         first, end = self._range(term[:BEGINNING_CHARS])
@@ -165,7 +164,6 @@ class TermDictionary:
 
     @property
     def nbytes(self) -> int:
-        """Memory in bytes."""
         return strings_nbytes(self.ordered) + (getsizeof(self.numbers) if self.numbers is not None else 0)
 
     def __len__(self) -> int:

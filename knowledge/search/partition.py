@@ -231,7 +231,6 @@ class DocMap:
 
     @property
     def nbytes(self) -> int:
-        """Memory in bytes."""
         return self.rows.nbytes + self.versions.nbytes + self.parents.nbytes + self.numbers.nbytes
 
     def hits(self, doc_ids: Sequence[int], scores: Iterable[float]) -> list[Hit]:

@@ -503,7 +503,6 @@ class ArticleReader:
         return {places[article, version, number]: text for article, version, number, text in rows}
 
     def titles(self, hits: Collection[Hit]) -> dict[int, str]:
-        """Return the titles of the articles of hits, by the store's key."""
         rows = self._fetch(
             "SELECT id, title FROM article WHERE withdrawn_at IS NULL"
             " AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
@@ -577,7 +576,6 @@ class ThreadedReader:
         return self._of_thread().texts(hits)
 
     def titles(self, hits: Collection[Hit]) -> dict[int, str]:
-        """Return the titles of the articles of hits, by the store's key."""
         return self._of_thread().titles(hits)
 
     def articles(self, keys: Collection[ArticleKey]) -> dict[ArticleKey, Article]:

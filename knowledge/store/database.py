@@ -46,7 +46,6 @@ class Row(Protocol):
 
     def keys(self) -> list[str]:
         """Return the names of the columns."""
-        ...
 
 
 class Connection(Protocol):
@@ -54,19 +53,15 @@ class Connection(Protocol):
 
     async def execute_fetchall(self, statement: str, parameters: Any = ..., /) -> Iterable[Row]:
         """Run a statement and return all its rows."""
-        ...
 
     async def executemany(self, statement: str, parameters: Iterable[Any], /) -> object:
         """Run an insertion once for each of the parameters."""
-        ...
 
     async def last_number(self, table: str) -> int:
         """Return the last number that a row of a table was given, also where the row is gone."""
-        ...
 
     async def go_on_after(self, table: str, number: int) -> None:
         """Let the next row of a table have the number after this one, where none has a higher one."""
-        ...
 
 
 class Statements(Protocol):
@@ -74,11 +69,9 @@ class Statements(Protocol):
 
     def fetch(self, statement: str, parameters: Any, /) -> Iterable[Row]:
         """Run a statement and return all its rows."""
-        ...
 
     def insert(self, statement: str, parameters: Iterable[Any], /) -> None:
         """Run an insertion once for each of the parameters."""
-        ...
 
 
 class Reader(Protocol):
@@ -86,15 +79,12 @@ class Reader(Protocol):
 
     def fetch(self, statement: str, parameters: Parameters = (), /) -> list[Row]:
         """Run a statement and return all its rows: nothing is kept from being written meanwhile."""
-        ...
 
     def stream(self, statement: str, parameters: Parameters = (), /) -> Iterator[Row]:
         """Run a statement and yield its rows one after the other, however many there are."""
-        ...
 
     def close(self) -> None:
         """Close the connection for good."""
-        ...
 
 
 class Database(Protocol):
@@ -109,35 +99,28 @@ class Database(Protocol):
 
     def transaction(self, turn: Turn = "alone") -> AbstractAsyncContextManager[Connection]:
         """Write all or nothing: committed at the end of the block, rolled back on any exception."""
-        ...
 
     async def run(self, work: Callable[[Statements], Returned], turn: Turn = "alone") -> Returned:
         """Run a function as a transaction: one way to the connection's thread and back, however many statements.
 
         It is committed where the function returns, rolled back where it raises; it may be run again from the start.
         """
-        ...
 
     def snapshot(self) -> AbstractAsyncContextManager[Connection]:
         """Read one state of the store over several statements, never another coroutine's half transaction."""
-        ...
 
     async def execute(self, statement: str, parameters: Any = ()) -> Iterable[Row]:
         """Run one statement, by itself a transaction, and return its rows."""
-        ...
 
     async def flush(self) -> None:
         """See to it that what was deleted is overwritten, as far as the database can be told to."""
-        ...
 
     async def compact(self) -> None:
         """Give back the room that what was deleted took."""
-        ...
 
     @property
     def size(self) -> int:
         """Bytes that the store takes; any thread can ask."""
-        ...
 
     def reader(self, *, one_moment: bool = False) -> Reader:
         """Open a connection for reading in another thread.
@@ -145,7 +128,6 @@ class Database(Protocol):
         Args:
             one_moment: Whether all statements see the store as it was at the first one.
         """
-        ...
 
 
 def ensure_folder(folder: Path) -> Path:

@@ -397,7 +397,6 @@ class _Row:
         return len(self._values)
 
     def keys(self) -> list[str]:
-        """Return the names of the columns."""
         return list(self._places)
 
 
@@ -660,7 +659,6 @@ class _ServerConnection:
         return await self._run(self._session.fetch, statement, parameters)
 
     async def executemany(self, statement: str, parameters: Iterable[Any], /) -> None:
-        """Run an insertion once for each of the parameters."""
         await self._run(self._session.insert, statement, parameters)
 
     async def _run(self, function: Callable[..., Returned], *arguments: object) -> Returned:
@@ -671,12 +669,10 @@ class _ServerConnection:
         return await self._session.run(function, *arguments)
 
     async def last_number(self, table: str) -> int:
-        """Return the last number that a row of a table was given."""
         [[last, is_used]] = await self.execute_fetchall(f"SELECT last_value, is_called FROM {table}_id_seq")
         return int(last) if is_used else 0
 
     async def go_on_after(self, table: str, number: int) -> None:
-        """Let the next row of a table have the number after this one, where none has a higher one."""
         if number := max(number, await self.last_number(table)):
             await self.execute_fetchall("SELECT setval(pg_get_serial_sequence(?, 'id'), ?)", (table, number))
 

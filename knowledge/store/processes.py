@@ -45,20 +45,16 @@ class Processes(Protocol):
     @property
     def is_leader(self) -> bool:
         """Whether this process does what one alone must do: at any moment at most one is."""
-        ...
 
     @property
     def is_listening(self) -> bool:
         """Whether this process hears at once what the others change."""
-        ...
 
     def joined(self, shards: str = "") -> AbstractAsyncContextManager[None]:
         """Take part as one of the bots until the block ends."""
-        ...
 
     async def until_leader(self) -> None:
         """Wait until this process is the leader."""
-        ...
 
     async def claim(self, name: str, channel: str = "", *, from_dead: bool = False) -> bool:
         """Take something to do, so that no other process does it.
@@ -74,15 +70,12 @@ class Processes(Protocol):
         Raises:
             StoreUnavailable: That could not be found out.
         """
-        ...
 
     async def abandoned(self) -> list[AbandonedMessage]:
         """Return the messages of dead processes of which nothing was logged."""
-        ...
 
     async def alive(self) -> list[ProcessState]:
         """Return the processes that take part now, by name."""
-        ...
 
     async def take_login(self, bucket: int, pause: LoginPause) -> float:
         """Note a login that is about to be made, where it can be made now.
@@ -94,11 +87,9 @@ class Processes(Protocol):
         Returns:
             Seconds to wait before asking again; 0 if it can be made, and is noted.
         """
-        ...
 
     def count(self, keys: Sequence[str]) -> None:
         """Tell the other processes that something was done once under each of these keys, soon and without waiting."""
-        ...
 
     def follow(
         self,
@@ -114,4 +105,3 @@ class Processes(Protocol):
             counts: Called with what `count` was called with in another process.
             removals: Called with a collection of which articles were removed.
         """
-        ...

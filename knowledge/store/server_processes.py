@@ -107,18 +107,15 @@ class ServerProcesses:
 
     @property
     def is_leader(self) -> bool:
-        """Whether this process does what one alone must do."""
         confirmed = self._lead_confirmed
         return confirmed is not None and monotonic() - confirmed < MAX_UNCONFIRMED_SECONDS
 
     @property
     def is_listening(self) -> bool:
-        """Whether this process hears at once what the others change."""
         return self._listening
 
     @asynccontextmanager
     async def joined(self, shards: str = "") -> AsyncIterator[None]:
-        """Take part as one of the bots until the block ends."""
         self.name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
         attendance = _Attendance(self, self._connect, shards, asyncio.get_running_loop())
         attendance.start()
@@ -132,32 +129,27 @@ class ServerProcesses:
                 self._telling.cancel()
 
     async def until_leader(self) -> None:
-        """Wait until this process is the leader."""
         await self._leading.wait()
 
     async def claim(self, name: str, channel: str = "", *, from_dead: bool = False) -> bool:
-        """Take something to do, so that no other process does it."""
         if not self.name:
             return True
         given = {"name": name, "process": self.name, "channel": channel, "from_dead": from_dead}
         return bool(list(await self._database.execute(_CLAIM, given)))
 
     async def abandoned(self) -> list[AbandonedMessage]:
-        """Return the messages of dead processes of which nothing was logged."""
         rows = await self._database.execute(
             _ABANDONED, {"oldest": CLAIM_SECONDS, "lease": LEASE_SECONDS, "most": _MAX_ABANDONED}
         )
         return [AbandonedMessage(row["name"], row["channel"]) for row in rows]
 
     async def alive(self) -> list[ProcessState]:
-        """Return the processes that take part now, by name."""
         rows = await self._database.execute(
             f"SELECT name, shards, leads FROM process WHERE ends_at > {_NOW} ORDER BY name"
         )
         return [ProcessState(row["name"], row["shards"], bool(row["leads"])) for row in rows]
 
     async def take_login(self, bucket: int, pause: LoginPause) -> float:
-        """Note a login that is about to be made, where it can be made now."""
         async with self._database.transaction("limits") as connection:
             [[now]] = await connection.execute_fetchall(f"SELECT {_NOW}")
             before = await connection.execute_fetchall(
@@ -171,7 +163,6 @@ class ServerProcesses:
         return wait
 
     def count(self, keys: Sequence[str]) -> None:
-        """Tell the other processes that something was done once under each of these keys."""
         if not self.name:
             return
         self._uncounted += keys
@@ -185,7 +176,6 @@ class ServerProcesses:
         counts: Callable[[Sequence[str]], None],
         removals: Callable[[str], None],
     ) -> None:
-        """Be told from now on what other processes do."""
         self._told_settings, self._told_counts, self._told_removals = settings, counts, removals
 
     async def _tell_counts(self) -> None:

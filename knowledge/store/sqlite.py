@@ -131,7 +131,6 @@ class FileReader:
             return self._connection.execute(statement, parameters).fetchall()
 
     def stream(self, statement: str, parameters: Parameters = (), /) -> Iterator[Row]:
-        """Run a statement and yield its rows one after the other."""
         with translate_errors(self._file):
             rows: Iterator[Row] = self._connection.execute(statement, parameters)
             # Not `yield from`, which would close the cursor after the connection where the rest is not wanted.
@@ -152,7 +151,6 @@ class _FileStatements:
         return self._connection.execute(statement, parameters).fetchall()
 
     def insert(self, statement: str, parameters: Iterable[Any], /) -> None:
-        """Run an insertion once for each of the parameters."""
         self._connection.executemany(statement, parameters)
 
 
@@ -325,12 +323,10 @@ class FileDatabase:
 
     @asynccontextmanager
     async def transaction(self, turn: Turn = "alone") -> AsyncIterator[Connection]:
-        """Write all or nothing: committed at the end of the block, rolled back on any exception."""
         async with self._begun("BEGIN IMMEDIATE") as connection:
             yield connection
 
     async def run(self, work: Callable[[Statements], Returned], turn: Turn = "alone") -> Returned:
-        """Run a function as a transaction: one way to the connection's thread and back, however many statements."""
         async with self._alone() as connection:
             return await connection.run(work)
 
@@ -366,7 +362,6 @@ class FileDatabase:
             await self.flush()
 
     def reader(self, *, one_moment: bool = False) -> FileReader:
-        """Open a connection for reading in another thread."""
         return FileReader(self.file, one_moment=one_moment)
 
     def _flush_later(self) -> None:
