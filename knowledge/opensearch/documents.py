@@ -79,11 +79,12 @@ def documents(collection: str, article: Article) -> Analysed:
     day = article.published_at.toordinal() if article.published_at else 0
     joined = joined_terms([article], code)
     terms = set(chain(whole, chain.from_iterable(paragraphs)))
-    hashed = {term: found for term in terms if (found := token(term)) != term}
+    known = dict(zip(terms, map(indexed_term, terms), strict=True))
+    hashed = {term: known[term].token for term in terms if known[term].token != term}
     if joined:
         counts = Counter(chain.from_iterable(paragraphs))
         terms = {term for term in terms if counts[term] > joined[term]}
-    words = [term for term in terms if has_ngrams(term) and len(term) <= MAX_TOKEN_CHARS]
+    words = [term for term in terms if known[term].is_word]
     document: Document = {
         "collection": collection,
         "language": code,
@@ -100,7 +101,7 @@ def documents(collection: str, article: Article) -> Analysed:
         "whole": {field: tokens(whole, hashed)},
         "headings": {field: tokens(dict.fromkeys(chain.from_iterable(analysed.headings)), hashed)},
         "paragraphs": [{"terms": {field: tokens(each, hashed)}} for each in paragraphs],
-        "packed": PackedTerms.of(article, analysed, paragraphs).encoded(),
+        "packed": PackedTerms.of(article, analysed, paragraphs, known).encoded(),
         "sentences": PARAGRAPH_SEPARATOR.join([str(article.version), *analysed.sentences]),
         "words": [" ".join(sorted(words)), *forms],
     }
@@ -153,10 +154,27 @@ def hashed_text(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-@lru_cache(maxsize=1 << 16)
+class IndexedTerm(NamedTuple):
+    """What is known of a term wherever it occurs."""
+
+    number: int
+    """By which it is known in packed terms: a hash of 64 bits, so that no two share one."""
+    token: str
+    is_word: bool
+    """Whether misspelt words are compared with it."""
+
+
+@lru_cache(maxsize=1 << 17)
+def indexed_term(term: str) -> IndexedTerm:
+    """Return what is known of a term."""
+    digest = blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    number = int.from_bytes(digest, "little", signed=True)
+    return IndexedTerm(number, token(term), has_ngrams(term) and len(term) <= MAX_TOKEN_CHARS)
+
+
 def term_number(term: str) -> int:
-    """Return the number by which a term is known in packed terms: a hash of 64 bits, so that no two share one."""
-    return int.from_bytes(blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True)
+    """Return the number of a term."""
+    return indexed_term(term).number
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +195,16 @@ class PackedTerms:
     terms: Int64s
 
     @classmethod
-    def of(cls, article: Article, analysed: AnalysedArticle, paragraphs: Sequence[Sequence[str]]) -> "PackedTerms":
+    def of(
+        cls,
+        article: Article,
+        analysed: AnalysedArticle,
+        paragraphs: Sequence[Sequence[str]],
+        known: Mapping[str, IndexedTerm],
+    ) -> "PackedTerms":
         """Pack an article, whose paragraphs' terms are given too, as it takes a while to join them."""
         title = len(analysed.title)
-        numbers = {term: term_number(term) for term in set(chain.from_iterable(paragraphs))}
+        numbers = {term: each.number for term, each in known.items()}
         return cls(
             row=article.row,
             version=article.version,

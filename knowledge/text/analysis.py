@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import chain, pairwise
+from itertools import chain, pairwise, repeat
 from threading import local
 
 import opencc
@@ -101,7 +101,7 @@ def terms(text: str, language: str) -> list[str]:
     """Return every term of a text, in order, function words included: what the index holds."""
     if len(text) > 1 and text.isascii() and text.isalpha() and (text.islower() or text.istitle()):
         return list(_terms(text, language))
-    found = list(chain.from_iterable(_terms(raw, language) for raw in _WORD.findall(text)))
+    found = list(chain.from_iterable(map(_terms, _WORD.findall(text), repeat(language))))
     found += dates(text, language)
     found += compounds(text, language)
     return found
