@@ -438,6 +438,8 @@ class ClusterIndex:
         self.engine = engine
         self._counts = CountsCache(engine)
         self._articles = KeptArticles(engine, memory << 20)
+        self._removed_from: set[str] = set()
+        """Collections with articles that were removed, and that the cluster may still have."""
 
     async def get(self, scope: Sequence[str], versions: Sequence[int] | None = None) -> tuple[str, Retriever]:
         """Return the retriever of some collections as the cluster has them, with the version of the index.
@@ -450,7 +452,10 @@ class ClusterIndex:
             SearchUnavailable: The cluster is away.
         """
         known = self._counts.kept(scope, versions or ())
-        return self._over(known) if known else await asyncio.to_thread(self.retriever, scope, versions or ())
+        found = self._over(known) if known else await asyncio.to_thread(self.retriever, scope, versions or ())
+        if self._removed_from:
+            self._forget_removed(scope, versions or ())
+        return found
 
     def retriever(self, scope: Sequence[str], versions: Sequence[int] = ()) -> tuple[str, Retriever]:
         """Do the same, and wait for the network."""
@@ -477,6 +482,7 @@ class ClusterIndex:
     async def rewrite_file(self, collection: str) -> None:
         """Forget what was read of a collection; what was deleted of it, the indexers take out."""
         self._forget(collection)
+        self._removed_from.add(collection)
 
     async def drop(self, collection: str) -> None:
         """Delete what the cluster has of a collection; where it is away, an indexer does so later."""
@@ -491,6 +497,13 @@ class ClusterIndex:
     def _forget(self, prefix: str) -> None:
         self._counts.drop(prefix)
         self._articles.drop(prefix)
+
+    def _forget_removed(self, scope: Sequence[str], versions: Sequence[int]) -> None:
+        """Forget what questions have read of articles after these were removed, once the cluster has them no longer."""
+        for collection, version in zip(scope, versions, strict=False):
+            if collection in self._removed_from and self._counts.kept([collection], [version]):
+                self._removed_from.discard(collection)
+                self._articles.drop(collection)
 
     @property
     def nbytes(self) -> int:

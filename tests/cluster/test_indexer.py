@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from knowledge import Article
-from knowledge.opensearch import Indexer
+from knowledge.answers.pipeline import AnswerRequest, answer_question
+from knowledge.answers.snapshot import MemorySource
+from knowledge.models import SHARED
+from knowledge.opensearch import ClusterIndex, Indexer
 from knowledge.opensearch.articles import ArticlePlace, IndexedArticle, KeptArticles
 from knowledge.opensearch.counts import MAX_KEPT_FACTS, MAX_KNOWN_FACTS, CountsCache, Fact
 from knowledge.store import outbox
@@ -252,3 +255,26 @@ async def test_articles_that_were_read_make_room_and_are_read_again_when_they_ch
     assert len(after) == 5
     changed = await asyncio.to_thread(articles.get, before.keys() ^ after.keys())
     assert {each.terms.version for each in changed.values()} == {2}
+
+
+async def test_removed_article_that_a_question_reads_before_it_is_taken_out_is_forgotten_then(kept: Followed) -> None:
+    index = ClusterIndex(kept.engine)
+    added = await kept.library.add_all([story(n) for n in range(3)])
+    await kept.settle()
+    await kept.library.remove("p1")
+    await index.rewrite_file(SHARED)
+    versions = await kept.store.versions([SHARED])
+
+    async def ask() -> None:
+        _, retriever = await index.get([SHARED], versions)
+        source = MemorySource({each.article.key: each.article for each in added})
+        await asyncio.to_thread(answer_question, AnswerRequest(question="When did the pier open?"), retriever, source)
+
+    await ask()
+    assert index.nbytes
+    await kept.settle()
+    await asyncio.to_thread(kept.engine.refresh)
+    await index.get([SHARED], versions)
+    assert not index.nbytes
+    await ask()
+    assert index.nbytes
