@@ -4,8 +4,8 @@ PostgreSQL, an OpenSearch node and all else run on this machine, as the tests st
 shared, the others are on servers by Zipf's law, at least one on each. They are added to the store first; then indexers,
 each a process of its own, take them from the outbox into the index. Then a process without Discord answers and logs
 questions about a paragraph each, none twice, on a server by the root of its size: first one at a time, then eight. At
-last, one process fills new indexes with everything. Wall times hold for a machine with nothing else to do; processor
-time, which is printed for each side, for any.
+last, as many processes fill new indexes with everything. Wall times hold for a machine with nothing else to do;
+processor time, which is printed for each side, for any.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time, sleep
 
 import numpy as np
+import psycopg
 
 from benchmarks import report
 from benchmarks.text import PARAGRAPHS, SEED, Question, Text
@@ -38,6 +39,8 @@ SHARED_SHARE = 0.21
 """How much of all paragraphs is shared."""
 ASKERS = 8
 POLL_SECONDS = 0.2
+POSTGRESQL = ("shared_buffers=128MB", "autovacuum=on")
+"""What PostgreSQL has where nothing is set."""
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -106,7 +109,6 @@ class Load:
     def __init__(self, folder: Path, server: postgres.Server, cluster: opensearch.Cluster) -> None:
         self._cluster = cluster
         self._folder = folder
-        self._server = server
         self._database = server.new()
         self._search = f"{cluster.hosts[0]}/load"
         self._clock = Clock(server, cluster)
@@ -136,15 +138,20 @@ class Load:
         """Have the articles taken in, of so many paragraphs."""
         with self._clock.measured(f"taken in by {processes} indexers", paragraphs), ExitStack() as running:
             indexers = [running.enter_context(self._index()) for _ in range(processes)]
-            while self._waiting():
+            reader = running.enter_context(psycopg.connect(self._database, autocommit=True))
+            while reader.execute("SELECT 1 FROM footnote.outbox LIMIT 1").fetchone():
                 sleep(POLL_SECONDS)
             for each in indexers:
                 each.kill()
 
-    def rebuild(self, paragraphs: int) -> None:
+    def rebuild(self, processes: int, paragraphs: int) -> None:
         """Have new indexes filled, with so many paragraphs."""
-        with self._clock.measured("rebuilt", paragraphs), self._index("--rebuild"):
-            pass
+        with self._clock.measured(f"rebuilt by {processes} processes", paragraphs), ExitStack() as running:
+            helping = [running.enter_context(self._index()) for _ in range(processes - 1)]
+            with self._index("--rebuild"):
+                pass
+            for each in helping:
+                each.kill()
 
     def _index(self, *options: str) -> subprocess.Popen[bytes]:
         chosen = {
@@ -184,9 +191,6 @@ class Load:
         print(f"processor time: bot {ours / len(alone) * 1e3:.1f} ms, node {theirs / len(alone) * 1e3:.1f} ms")
         print(f"{ASKERS} at a time: {rate:.1f} questions a second; load {os.getloadavg()[0]:.1f}")
 
-    def _waiting(self) -> int:
-        return int(self._server.run("SELECT COUNT(*) FROM footnote.outbox", database=self._database.rpartition("/")[2]))
-
 
 def main() -> None:
     """Start everything, measure, and end it again."""
@@ -198,7 +202,7 @@ def main() -> None:
     parser.add_argument("--heap", default="1g", help="memory of the node's heap")
     chosen = parser.parse_args()
     print(report.machine())
-    with TemporaryDirectory() as name, postgres.server() as server:
+    with TemporaryDirectory() as name, postgres.server(*POSTGRESQL) as server:
         classpath = opensearch.prepare(Path(name))
         with opensearch.running(classpath, 1, (f"-Xms{chosen.heap}", f"-Xmx{chosen.heap}")) as cluster:
             load = Load(Path(name) / "data", server, cluster)
@@ -207,7 +211,7 @@ def main() -> None:
             asyncio.run(load.add(drawn))
             load.take_in(chosen.processes, paragraphs)
             asyncio.run(load.ask(drawn, chosen.questions))
-            load.rebuild(paragraphs)
+            load.rebuild(chosen.processes, paragraphs)
 
 
 if __name__ == "__main__":

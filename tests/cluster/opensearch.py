@@ -21,8 +21,9 @@ START_SECONDS = 240.0
 """How long nodes can take to find one another on a busy machine."""
 FETCH_SECONDS = 300.0
 """How long Maven can take to fetch what a node needs: some 47 MB."""
-SMALL_JVM = ("-Xms256m", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-"""Little memory, and the compiler that is done first."""
+HEAP = os.environ.get("OPENSEARCH_HEAP", "256m")
+SMALL_JVM = (f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""Little memory unless `OPENSEARCH_HEAP` says otherwise, and the compiler that is done first."""
 
 
 class Unavailable(Exception):

@@ -1,8 +1,8 @@
 """The same answers, to the last bit of every score, from a cluster and from the embedded index.
 
 With `QUESTION_SETS` naming a folder of larger sets (`articles.jsonl` and `questions.jsonl` in a folder each), these are
-compared by what people see, which takes about an hour: of some thousand questions, two had scores that differed in the
-fourth digit, and so other paragraphs far below those that were shown.
+compared by what people see, which takes about an hour and needs `OPENSEARCH_HEAP=1g`: of some thousand questions, two
+had scores that differed in the fourth digit, and so other paragraphs far below those that were shown.
 """
 
 import json

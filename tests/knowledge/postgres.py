@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -40,7 +40,8 @@ def binaries() -> Path | None:
 class Server:
     """A server that can be killed and started again."""
 
-    def __init__(self, binaries: Path, folder: Path, port: int) -> None:
+    def __init__(self, binaries: Path, folder: Path, port: int, settings: Sequence[str] = ()) -> None:
+        self._settings = (*_SETTINGS, *settings)
         self._binaries = binaries
         self._folder = folder
         self.port = port
@@ -125,7 +126,7 @@ class Server:
             time.sleep(0.05)
 
     def _launched(self) -> subprocess.Popen[bytes]:
-        given = [part for each in (*_SETTINGS, f"port={self.port}") for part in ("-c", each)]
+        given = [part for each in (*self._settings, f"port={self.port}") for part in ("-c", each)]
         command = [str(self._binaries / "postgres"), "-D", str(self._folder / "data"), "-k", "", *given]
         with (self._folder / "log").open("ab") as out:
             return subprocess.Popen(command, stdout=out, stderr=out, user=_USER, group=_USER)
@@ -156,8 +157,8 @@ async def _open(folder: Path, address: str) -> None:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """A running server; skips the test where there is no PostgreSQL."""
+def server(*settings: str) -> Iterator[Server]:
+    """A running server, with some settings of its own; skips the test where there is no PostgreSQL."""
     found = binaries()
     if found is None:
         pytest.skip("PostgreSQL is not installed: on Debian, apt install postgresql")
@@ -173,7 +174,7 @@ def server() -> Iterator[Server]:
         (folder / "data" / "pg_hba.conf").write_text(
             "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n"
         )
-        running = Server(found, folder, port)
+        running = Server(found, folder, port, settings)
         running.start()
         try:
             running.run("CREATE ROLE footnote LOGIN PASSWORD 'sea+side'")
