@@ -41,6 +41,11 @@ class IndexedArticle:
     words: Sequence[str] = ()
     """Its words in one text and its forms of initials, where all of its collection is read."""
 
+    @classmethod
+    def of(cls, stored: Document) -> Self:
+        """Return the article of which some `STORED_FIELDS` were read."""
+        return cls(PackedTerms.decoded(stored["packed"][0]), stored["sentences"][0], stored.get("words", ()))
+
     @property
     def nbytes(self) -> int:
         """Memory in bytes."""
@@ -52,20 +57,18 @@ class IndexedArticle:
         return self.stored_sentences.split(PARAGRAPH_SEPARATOR)[1:]
 
 
+STORED_FIELDS = ("packed", "sentences", "words")
+"""What is read of an article, the last only where all of its collection is."""
+
+
 def read_articles(
     engine: Engine, wanted: Sequence[ArticlePlace], *, with_words: bool = False
 ) -> dict[ArticlePlace, IndexedArticle]:
     """Read articles from the cluster, without those that are gone; one that has changed since is as it is now."""
     places = [(engine.alias_of(each.collection), each.collection, each.row) for each in wanted]
-    found = engine.fetch(places, ["packed", "sentences", *(["words"] if with_words else [])])
+    found = engine.fetch(places, STORED_FIELDS if with_words else STORED_FIELDS[:-1])
     return {
-        place: IndexedArticle(
-            PackedTerms.decoded(each["fields"]["packed"][0]),
-            each["fields"]["sentences"][0],
-            each["fields"]["words"] if with_words else (),
-        )
-        for place, each in zip(wanted, found, strict=True)
-        if "fields" in each
+        place: IndexedArticle.of(each["fields"]) for place, each in zip(wanted, found, strict=True) if "fields" in each
     }
 
 

@@ -4,23 +4,33 @@ A question first runs over what is known, and notes what is missing; all of that
 is known of a collection is kept until the collection changes.
 """
 
+from bisect import bisect_left
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, compress
 from math import log
+from sys import maxunicode
 from threading import Lock
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from knowledge.index import DEFAULT_B, DEFAULT_K1, ChainedStrings, CorpusStatistics, Index, Int64s
-from knowledge.opensearch.articles import ArticlePlace, IndexedArticle, KeptArticles, Occurrences, read_articles
-from knowledge.opensearch.documents import Document, bigram_token, field_of, form_key, token
-from knowledge.opensearch.engine import ArticleWords, Engine, found_fields
+from knowledge.index import DEFAULT_B, DEFAULT_K1, CorpusStatistics, Int64s, kth_score
+from knowledge.opensearch.articles import (
+    STORED_FIELDS,
+    ArticlePlace,
+    IndexedArticle,
+    KeptArticles,
+    Occurrences,
+    read_articles,
+)
+from knowledge.opensearch.documents import Document, VocabularyEntry, bigram_token, field_of, form_key, token
+from knowledge.opensearch.engine import ArticleWords, Engine, Search, found_fields
 from knowledge.search.expansion import (
     MAX_SIMILAR_TERMS,
     NGRAM_CHARS,
@@ -46,6 +56,10 @@ MAX_WHOLE_ARTICLES = 100
 """Articles of a collection that is read as a whole: nothing more is asked of the cluster there until it changes."""
 MAX_WHOLE_TERMS = 150_000
 """Terms that all paragraphs of such a collection have together."""
+MAX_FIRST_ARTICLES = 12
+"""Of these the first are read as soon as they are listed, which for most servers is all of them."""
+MAX_READ_WORDS = 300_000
+"""Words of a large collection that are all read, some 100 bytes each; with more, the cluster looks through them."""
 MAX_KNOWN_COLLECTIONS = 1_024
 """Collections of which something is remembered; the one asked longest ago is forgotten first."""
 MAX_KNOWN_FACTS = 200_000
@@ -62,7 +76,6 @@ FactKind = Literal[
     "holders",
     "ngrams",
     "alike",
-    "similar",
     "forms",
     "initials",
     "filters",
@@ -70,7 +83,7 @@ FactKind = Literal[
 ]
 """What is counted: paragraphs and articles with a term, paragraphs with a bigram or a form of a name, words with an
 n-gram, articles with a form of initials, articles that match filters or are of a publisher; or found: words that are
-like one, those of them that are similar, and forms of initials that begin in a way."""
+like one, and forms of initials that begin in a way."""
 
 
 class Fact(NamedTuple):
@@ -109,6 +122,35 @@ class LanguageSize:
 
 
 @dataclass(frozen=True, slots=True)
+class AlikeWords:
+    """Words of a collection that share n-grams with a term: enough of them to choose the most similar ones."""
+
+    words: Sequence[str]
+    lengths: Int64s
+    """How many n-grams each has."""
+    freqs: npt.NDArray[np.int16]
+    """By n-gram of the term, in their order, and word: how often it is in there."""
+    similar: Mapping[str, float]
+    """Those that are similar to the term, and how much."""
+
+    @classmethod
+    def of(cls, term: str, words: Sequence[str]) -> "AlikeWords":
+        """Compare words with a term."""
+        marked = [TERM_MARK + word for word in words]
+        freqs = [[_times(ngram, word) if ngram in word else 0 for word in marked] for ngram in char_ngrams(term)]
+        lengths = np.array([len(word) - NGRAM_CHARS + 1 for word in marked], dtype=np.int64)
+        return cls(words, lengths, np.array(freqs, dtype=np.int16), similar_among(term, words))
+
+
+def _times(ngram: str, word: str) -> int:
+    """Count an n-gram in a word, also where it overlaps itself."""
+    times, at = 0, word.find(ngram)
+    while at >= 0:
+        times, at = times + 1, word.find(ngram, at + 1)
+    return times
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageWords:
     """The words of a collection in a language, sought as in a text, which takes no time to build."""
 
@@ -134,6 +176,15 @@ class LanguageWords:
     def ngrams(self) -> int:
         """How many n-grams all words have together."""
         return len(self.text) - NGRAM_CHARS * self.count
+
+    @property
+    def nbytes(self) -> int:
+        """Memory in bytes."""
+        return len(self.text)
+
+    def num_holders(self, ngram: str) -> int:
+        """Return how many words have an n-gram."""
+        return len(self.holders(ngram))
 
     def holders(self, ngram: str) -> list[str]:
         """Return the words that have an n-gram."""
@@ -163,7 +214,50 @@ class LanguageWords:
         return [form for form in self.forms if form.startswith(prefix)]
 
 
+@dataclass(frozen=True, slots=True)
+class IndexedWords:
+    """The words of a large collection in a language, by their n-grams; it answers as `LanguageWords` does."""
+
+    vocabulary: NgramIndex
+    forms: list[str]
+
+    @property
+    def count(self) -> int:
+        """How many words there are."""
+        return len(self.vocabulary.terms)
+
+    @property
+    def ngrams(self) -> int:
+        """How many n-grams all words have together."""
+        return sum(segment.num_tokens for segment in self.vocabulary.index.segments)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory in bytes."""
+        return self.vocabulary.terms.nbytes + self.vocabulary.index.nbytes
+
+    def joined(self, entries: Collection[VocabularyEntry]) -> "IndexedWords":
+        """Join them with others, of which some may be known."""
+        words = self.vocabulary.append(sorted(each.text for each in entries if not each.is_form))
+        return IndexedWords(words, sorted({*self.forms, *(each.text for each in entries if each.is_form)}))
+
+    def num_holders(self, ngram: str) -> int:
+        """Return how many words have an n-gram."""
+        return self.vocabulary.index.doc_freq(ngram)
+
+    def alike(self, term: str) -> list[str]:
+        """Return the words that are most like one, in their order: enough to choose from."""
+        doc_ids, scores = self.vocabulary.index.score_matching(char_ngrams(term))
+        nearest = doc_ids[scores >= kth_score(scores, MAX_ROUGH_TERMS)]
+        return sorted(self.vocabulary.terms.at(nearest.tolist()))
+
+    def forms_after(self, prefix: str) -> list[str]:
+        """Return the forms of initials that begin in one way."""
+        return self.forms[bisect_left(self.forms, prefix) : bisect_left(self.forms, prefix + chr(maxunicode))]
+
+
 _NO_WORDS = LanguageWords("", ())
+_NOTHING_INDEXED = IndexedWords(NgramIndex.build(()), [])
 
 
 class ReadArticles:
@@ -231,9 +325,11 @@ def _distinct(kind: "FactKind", keys: Sequence[Any], found: Int64s, holders: Int
 class ReadWords:
     """The words that the articles of a collection have, at one of its versions."""
 
-    versions: Mapping[int, int]
-    """Of each article, by its row."""
-    by_language: Mapping[str, LanguageWords]
+    by_language: Mapping[str, LanguageWords | IndexedWords]
+    versions: Mapping[int, int] = field(default_factory=dict)
+    """Of each article, by its row, where the words are with the articles."""
+    last: int = -1
+    """The number of the word that was sent last, where they are documents of their own."""
 
     def joined(self, articles: Iterable[ArticleWords]) -> "ReadWords":
         """Join them with the words of other articles."""
@@ -241,19 +337,33 @@ class ReadWords:
         for each in articles:
             versions[each.row] = each.version
             coming[each.language].append(each)
-        joined = {code: self.by_language.get(code, _NO_WORDS).joined(theirs) for code, theirs in coming.items()}
-        return ReadWords(versions, {**self.by_language, **joined})
+        joined = {code: self._told(code).joined(theirs) for code, theirs in coming.items()}
+        return ReadWords({**self.by_language, **joined}, versions)
+
+    def _told(self, language: str) -> LanguageWords:
+        words = self.by_language.get(language, _NO_WORDS)
+        assert isinstance(words, LanguageWords), "articles tell these"
+        return words
+
+    def with_documents(self, entries: Iterable[tuple[int, VocabularyEntry]]) -> "ReadWords":
+        """Join them with words that are documents, each with its number, in the order of these."""
+        last, coming = self.last, defaultdict[str, list[VocabularyEntry]](list)
+        for number, entry in entries:
+            last = number
+            coming[entry.language].append(entry)
+        known = {code: each for code, each in self.by_language.items() if isinstance(each, IndexedWords)}
+        joined = {code: known.get(code, _NOTHING_INDEXED).joined(theirs) for code, theirs in coming.items()}
+        return ReadWords({**known, **joined}, last=last)
 
     @property
-    def chars(self) -> int:
-        """Characters of all words."""
-        return sum(len(each.text) for each in self.by_language.values())
+    def nbytes(self) -> int:
+        """Memory in bytes of all words."""
+        return sum(each.nbytes for each in self.by_language.values())
 
 
-_NOTHING_READ = ReadWords({}, {})
+_NOTHING_READ = ReadWords({})
 
 
-_TOLD_BY_WORDS: tuple[FactKind, ...] = ("alike", "ngrams", "forms")
 _WHERE_TERMS_ARE = ("whole", "headings")
 """The fields of an article that have the terms of its paragraphs."""
 _ABOUT_TERMS: tuple[FactKind, ...] = ("paragraphs", "articles")
@@ -269,7 +379,7 @@ class CollectionCounts:
     sizes: Mapping[str, LanguageSize]
     """By language."""
     words: "ReadWords | None" = None
-    """Its words, where they are with its articles; None where they are documents of their own."""
+    """Its words; None where there are too many of them."""
     places: Mapping[ArticlePlace, IndexedArticle] | None = field(default=None, compare=False, repr=False)
     """All its articles; None where there are too many of them."""
     articles: Mapping[str, ReadArticles] = field(default_factory=dict, compare=False, repr=False)
@@ -281,7 +391,7 @@ class CollectionCounts:
     def cost(self) -> int:
         """About as many facts take the memory that all of it takes."""
         of_articles = sum(each.nbytes for each in self.articles.values())
-        return len(self.facts) + (of_articles + (self.words.chars if self.words else 0)) // FACT_BYTES
+        return len(self.facts) + (of_articles + (self.words.nbytes if self.words else 0)) // FACT_BYTES
 
     def read(self, language: str, facts: Iterable[Fact]) -> None:
         """Have known what its words and articles tell of facts."""
@@ -289,12 +399,14 @@ class CollectionCounts:
             return
         missing = [fact for fact in dict.fromkeys(facts) if (language, fact) not in self.facts]
         words = self.words.by_language.get(language, _NO_WORDS)
-        for kind, key in missing:
-            if kind in _TOLD_BY_WORDS:
-                self.facts[language, Fact(kind, key)] = (
-                    words.alike(str(key)) if kind == "alike" else words.forms_after(str(key)) if kind == "forms"
-                    else len(words.holders(str(key)))
-                )  # fmt: skip
+        for fact in missing:
+            match fact.kind, str(fact.key):
+                case "alike", term:
+                    self.facts[language, fact] = AlikeWords.of(term, words.alike(term))
+                case "ngrams", ngram:
+                    self.facts[language, fact] = words.num_holders(ngram)
+                case "forms", prefix:
+                    self.facts[language, fact] = words.forms_after(prefix)
         if (articles := self.articles.get(language)) and any(kind in _TOLD_BY_TERMS for kind, _ in missing):
             self.facts.update(((language, fact), count) for fact, count in articles.counts(missing))
 
@@ -323,7 +435,7 @@ class CountsCache:
             if (counts := known[collection]) and counts.version == version and len(counts.facts) <= MAX_KNOWN_FACTS
         }
         looked = [each for each in scope if each not in current]
-        states = self._engine.search_all([self._state_search(each, known[each]) for each in looked])
+        states, first = self._states(looked, known)
         fresh: dict[str, CollectionCounts] = {}
         large: list[tuple[str, int]] = []
         for collection, state in zip(looked, states, strict=True):
@@ -334,7 +446,7 @@ class CountsCache:
             if listed is None:
                 large.append((collection, version))
             else:
-                fresh[collection] = self._read(collection, version, before, listed)
+                fresh[collection] = self._read(collection, version, before, listed, first)
         sizes = self._engine.search_all(
             [search for collection, _ in large for search in _size_searches(self._engine, collection)]
         )
@@ -347,10 +459,29 @@ class CountsCache:
     def _has_words(self, collection: str) -> bool:
         return self._engine.has_word_documents(collection)
 
-    def _state_search(self, collection: str, before: CollectionCounts | None) -> tuple[str, str, Document]:
-        """Return the search for the version of a collection, and for its articles where there may be few of them."""
-        is_large = _is_large(before) or self._has_words(collection)
-        return self._engine.state_search(collection, 0 if is_large else MAX_WHOLE_ARTICLES + 1)
+    def _states(
+        self, collections: Sequence[str], known: Mapping[str, CollectionCounts | None]
+    ) -> tuple[list[Document], dict[ArticlePlace, IndexedArticle]]:
+        """Look for the version of collections, and for the articles of those that may have few of them.
+
+        Args:
+            collections: Which.
+            known: What was known of each.
+
+        Returns:
+            The reply for each, and the first articles of those of which nothing was known.
+        """
+        few = {each for each in collections if not (_is_large(known[each]) or self._has_words(each))}
+        new = [each for each in collections if each in few and known[each] is None]
+        states = [self._engine.state_search(each, MAX_WHOLE_ARTICLES + 1 if each in few else 0) for each in collections]
+        first = [self._engine.articles_search(each, MAX_FIRST_ARTICLES, STORED_FIELDS) for each in new]
+        replies = self._engine.search_all([*states, *first])
+        read = {
+            ArticlePlace.of(collection, hit): IndexedArticle.of(hit)
+            for collection, reply in zip(new, replies[len(states) :], strict=True)
+            for hit in found_fields(reply)
+        }
+        return replies[: len(states)], read
 
     def _read(
         self,
@@ -358,6 +489,7 @@ class CountsCache:
         version: int,
         before: CollectionCounts | None,
         listed: Mapping[ArticlePlace, str],
+        first: Mapping[ArticlePlace, IndexedArticle],
     ) -> CollectionCounts:
         """Return what is known of a collection by reading the articles that are not known yet.
 
@@ -366,10 +498,13 @@ class CountsCache:
             version: As the index has it.
             before: What was known until now.
             listed: The languages of all its articles.
+            first: Some of them.
         """
         known = (before and before.places) or {}
         kept = {place: article for place, article in known.items() if place in listed}
-        coming = read_articles(self._engine, [each for each in listed if each not in kept], with_words=True)
+        coming = {place: first[place] for place in listed if place in first}
+        missing = [each for each in listed if each not in kept and each not in coming]
+        coming |= read_articles(self._engine, missing, with_words=True)
         places = kept | coming
         by_language = defaultdict[str, list[IndexedArticle]](list)
         for place, article in places.items():
@@ -388,11 +523,14 @@ class CountsCache:
     def _counted(self, collection: str, version: int, articles: Document, words: Document) -> CollectionCounts:
         """Return what is known of a collection by its sizes, and read its words where they are with its articles."""
         sizes = _sizes(articles, words)
-        if self._has_words(collection):
-            return CollectionCounts(collection, version, sizes)
         with self._lock:
             before = self._kept.get(collection)
-        read = self._read_words(collection, before, sum(each.articles for each in sizes.values()))
+        if not self._has_words(collection):
+            read = self._read_words(collection, before, sum(each.articles for each in sizes.values()))
+        elif sum(each.words for each in sizes.values()) <= MAX_READ_WORDS:
+            read = self._read_word_documents(collection, before, sizes)
+        else:
+            return CollectionCounts(collection, version, sizes)
         for code, size in sizes.items():
             sizes[code] = _with_words(size, read.by_language.get(code, _NO_WORDS))
         return CollectionCounts(collection, version, sizes, read)
@@ -406,6 +544,17 @@ class CountsCache:
             if is_growing and len(known.keys() | {each.row for each in coming}) == articles:
                 return before.words.joined(coming)
         return _NOTHING_READ.joined(self._engine.article_words(collection, -1))
+
+    def _read_word_documents(
+        self, collection: str, before: CollectionCounts | None, sizes: Mapping[str, LanguageSize]
+    ) -> ReadWords:
+        """Read words that are documents: only those that have come, where none has gone."""
+        begun = before.words if before and before.words and before.words.last >= 0 else _NOTHING_READ
+        read = begun.with_documents(self._engine.words(collection, begun.last))
+        known = {code: words.count for code, words in read.by_language.items()}
+        if begun.last < 0 or all(known.get(code, 0) == size.words for code, size in sizes.items()):
+            return read
+        return _NOTHING_READ.with_documents(self._engine.words(collection, -1))
 
     def kept(self, scope: Sequence[str], versions: Sequence[int]) -> list[CollectionCounts]:
         """Return what is known of collections at these versions; nothing where one of them is not known so."""
@@ -454,11 +603,11 @@ def _all_listed(collection: str, found: Document) -> dict[ArticlePlace, str] | N
     return {ArticlePlace.of(collection, each): each["language"][0] for each in hits}
 
 
-def _with_words(size: LanguageSize, words: LanguageWords) -> LanguageSize:
+def _with_words(size: LanguageSize, words: LanguageWords | IndexedWords) -> LanguageSize:
     return replace(size, words=words.count, ngrams=words.ngrams)
 
 
-def _size_searches(engine: Engine, collection: str) -> tuple[tuple[str, str, Document], tuple[str, str, Document]]:
+def _size_searches(engine: Engine, collection: str) -> tuple[Search, Search]:
     sums = {name: {"sum": {"field": name}} for name in ("length", "paragraph_count", "paragraph_terms",
                                                        "paragraph_bigrams")}  # fmt: skip
     others: Document = {"newest": {"max": {"field": "day"}}, "undated": {"filter": {"term": {"day": 0}}}}
@@ -534,8 +683,8 @@ class ScopeCounts:
         """The forms of names that were asked for."""
         self._noted: dict[Fact, None] | None = None
         self._totals: dict[Fact, int] = {}
+        self._similar: dict[str, dict[str, float]] = {}
         self._sure: set[Fact] = set()
-        self._moment = tuple((each.collection, each.version) for each in self.known)
 
     @contextmanager
     def noting(self) -> Iterator[dict[Fact, None]]:
@@ -587,35 +736,33 @@ class ScopeCounts:
         """Return the terms similar to a term, chosen as from an index of all words."""
         if not has_ngrams(term):
             return {}
-        kept = self.known[0].facts if self.known else {}
-        place = (self.language, Fact("similar", (term, self._moment)))
-        if place not in kept:
-            words = tuple(word for found in self._values(Fact("alike", term)) for word in found)
-            ngrams = [Fact("ngrams", ngram) for ngram in char_ngrams(term)]
-            self.ask(ngrams)
-            if self._noted is not None and any(map(self._noted.__contains__, (Fact("alike", term), *ngrams))):
-                return {}
-            kept[place] = self._most_alike(term, words)
-        similar: dict[str, float] = kept[place]
-        return similar
+        known = self._similar.get(term)
+        if known is not None:
+            return known
+        found: list[AlikeWords] = self._values(Fact("alike", term))
+        ngrams = [Fact("ngrams", ngram) for ngram in char_ngrams(term)]
+        self.ask(ngrams)
+        if self._noted is not None and any(map(self._noted.__contains__, (Fact("alike", term), *ngrams))):
+            return {}
+        self._similar[term] = self._most_alike(term, found)
+        return self._similar[term]
 
-    def _most_alike(self, term: str, words: tuple[str, ...]) -> dict[str, float]:
-        own = sorted(set(char_ngrams(term)))
-        marked = [TERM_MARK + word for word in words]
-        holders = [[doc for doc, word in enumerate(marked) if ngram in word] for ngram in own]
-        matching = sorted(set(chain.from_iterable(holders)))
-        similar = similar_among(term, (words[doc] for doc in matching))
-        if not similar or len(matching) <= MAX_SIMILAR_TERMS * len(self.known):
+    def _most_alike(self, term: str, found: Sequence[AlikeWords]) -> dict[str, float]:
+        similar = {word: value for each in found for word, value in each.similar.items()}
+        most = MAX_SIMILAR_TERMS * len(self.known)
+        if not similar or sum(len(each.words) for each in found) <= most:
             return similar
-        found = [
-            (number, doc)
-            for number, (ngram, docs) in enumerate(zip(own, holders, strict=True))
-            for doc in docs
-            for _ in range(_times(ngram, marked[doc]))
-        ]
-        lengths = np.array([len(word) - NGRAM_CHARS + 1 for word in marked], dtype=np.int32)
-        index = Index.from_occurrences(own, *_columns(found), lengths, self.statistics("ngrams"))
-        return NgramIndex(ChainedStrings((words,)), index, len(self.known)).similar_terms(term)
+        statistics = self.statistics("ngrams")
+        lengths = np.concatenate([each.lengths for each in found])
+        norms = DEFAULT_K1 * (1 - DEFAULT_B + DEFAULT_B * lengths / (statistics.mean_length or 1.0))
+        scores = np.zeros(len(lengths))
+        for number, ngram in enumerate(char_ngrams(term)):
+            freqs = np.concatenate([each.freqs[number] for each in found], dtype=np.float64)
+            holders = statistics.doc_freqs[ngram]
+            idf = log(1 + (statistics.num_docs - holders + 0.5) / (holders + 0.5))
+            scores += idf * (freqs * (DEFAULT_K1 + 1) / (freqs + norms))
+        nearest = set(compress(chain.from_iterable(each.words for each in found), scores >= kth_score(scores, most)))
+        return {word: value for word, value in similar.items() if word in nearest}
 
     def ask_about(self, terms: Sequence[str]) -> None:
         """Have everything known, or noted, that is asked about the terms of a question one by one."""
@@ -639,7 +786,7 @@ class ScopeCounts:
         elif missing:
             self.learn(missing)
 
-    def learn(self, facts: Collection[Fact], searches: Sequence[tuple[str, str, Document]] = ()) -> list[Document]:
+    def learn(self, facts: Collection[Fact], searches: Sequence[Search] = ()) -> list[Document]:
         """Ask the cluster for facts, and do other searches with it; return the replies to these."""
         asked = [(counts, part) for counts in self.known for part in self._parts(counts, facts)]
         replies = self.engine.search_all([*searches, *(search for _, (search, _) in asked)])
@@ -669,7 +816,7 @@ class ScopeCounts:
         size: int,
         sort: Sequence[Document] = (),
         with_names: bool = False,
-    ) -> tuple[str, str, Document]:
+    ) -> Search:
         """Return a search for articles of one of the collections."""
         collection = self.known[place].collection
         body: Document = {
@@ -785,9 +932,10 @@ class ScopeCounts:
             },
         }
 
-        def read(reply: Document) -> Iterator[tuple[Fact, list[str]]]:
+        def read(reply: Document) -> Iterator[tuple[Fact, AlikeWords]]:
             # In the order of the terms, as in an index of all words.
-            yield Fact("alike", term), sorted(hit["term"][0] for hit in found_fields(reply))
+            words = sorted(hit["term"][0] for hit in found_fields(reply))
+            yield Fact("alike", term), AlikeWords.of(term, words)
 
         return (self.engine.alias("words"), counts.collection, body), read
 
@@ -814,20 +962,7 @@ class ScopeCounts:
         return (self.engine.alias("words"), counts.collection, body), read
 
 
-def _times(ngram: str, word: str) -> int:
-    """Count an n-gram in a word, also where it overlaps itself."""
-    times, at = 0, word.find(ngram)
-    while at >= 0:
-        times, at = times + 1, word.find(ngram, at + 1)
-    return times
-
-
-def _columns(pairs: Sequence[tuple[int, int]]) -> tuple[Int64s, Int64s]:
-    both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    return both[:, 0], both[:, 1]
-
-
-_Part = tuple[tuple[str, str, Document], Callable[[Document], Iterable[tuple[Fact, Any]]]]
+_Part = tuple[Search, Callable[[Document], Iterable[tuple[Fact, Any]]]]
 """A search, and what reads its reply."""
 
 

@@ -18,6 +18,7 @@ from knowledge.models import SHARED
 from knowledge.opensearch.documents import (
     Analysed,
     Document,
+    VocabularyEntry,
     articles_index,
     bulk_batches,
     field_of,
@@ -126,6 +127,10 @@ class IndexChange:
     """Those that are put into the index."""
     gone: Collection[int] = ()
     """The rows of those that are taken out."""
+
+
+Search = tuple[str, str, Document]
+"""The name of an index, a search's routing and its body."""
 
 
 class ArticleWords(NamedTuple):
@@ -433,7 +438,7 @@ class Engine:
         # Never an index that the cluster makes up because the name is missing.
         return {"_index": self.alias_of(collection), "require_alias": True}
 
-    def state_search(self, collection: str, most: int = 0) -> tuple[str, str, Document]:
+    def state_search(self, collection: str, most: int = 0) -> Search:
         """Return the search for the version that `reached` has noted last, and for up to so many articles.
 
         A reply has both as they were at one moment: `indexed_version` comes first, then a `row` for each article.
@@ -450,6 +455,17 @@ class Engine:
             ],
             "query": {"bool": {"filter": [{"bool": {"should": [state, articles]}}]}} if most else state,
             **({"sort": [{"indexed_version": {"order": "desc", "missing": "_last"}}]} if most else {}),
+        }
+        return self.alias_of(collection), collection, body
+
+    def articles_search(self, collection: str, most: int, fields: Sequence[str]) -> Search:
+        """Return the search for up to so many articles of a collection, with stored fields of each."""
+        body = {
+            "size": most,
+            "track_total_hits": False,
+            "stored_fields": list(fields),
+            "docvalue_fields": ["row", "position"],
+            "query": {"bool": {"filter": [{"term": {"collection": collection}}]}},
         }
         return self.alias_of(collection), collection, body
 
@@ -555,23 +571,43 @@ class Engine:
         self, collection: str, filters: Sequence[Document], fields: Sequence[str], *, size: int, stored: str = "_none_"
     ) -> Iterator[Document]:
         """Yield fields of the articles of a collection that filters match, in the order of their rows."""
-        body: Document = {
-            "size": size,
+        found = {
             "query": {"bool": {"filter": [{"term": {"collection": collection}}, *filters]}},
             "stored_fields": stored,
             "docvalue_fields": list(fields),
             "sort": [{"row": "asc"}],
-            "track_total_hits": False,
         }
-        path = f"/{self.alias_of(collection)}/_search?routing={_quoted(collection)}"
-        while hits := self.send("POST", path, json.dumps(body), seconds=LOAD_SECONDS)["hits"]["hits"]:
-            yield from (each["fields"] for each in hits)
+        for hit in self._pages(self.alias_of(collection), collection, found, size):
+            yield hit["fields"]
+
+    def words(self, collection: str, after: int) -> Iterator[tuple[int, VocabularyEntry]]:
+        """Yield the words of a collection that are documents, and were sent after another: each with its number."""
+        found = {
+            "query": {
+                "bool": {"filter": [{"term": {"collection": collection}}, {"range": {"_seq_no": {"gt": after}}}]}
+            },
+            "stored_fields": "_none_",
+            "docvalue_fields": ["language", "term", "form"],
+            "sort": [{"_seq_no": "asc"}],
+        }
+        for hit in self._pages(self.alias("words"), collection, found, size=10_000):
+            fields, [number] = hit["fields"], hit["sort"]
+            [language], [key] = fields["language"], fields.get("form", [""])
+            text = key.split("\n", 2)[2] if key else fields["term"][0]
+            yield number, VocabularyEntry(language, text, is_form=bool(key))
+
+    def _pages(self, index: str, routing: str, found: Document, size: int) -> Iterator[Document]:
+        """Yield all hits of a search that has an order, so many at a time."""
+        body = {**found, "size": size, "track_total_hits": False}
+        path = f"/{index}/_search?routing={_quoted(routing)}&filter_path=hits.hits.fields,hits.hits.sort"
+        while hits := self.send("POST", path, json.dumps(body), seconds=LOAD_SECONDS).get("hits", {}).get("hits"):
+            yield from hits
             if len(hits) < size:
                 return
             body["search_after"] = hits[-1]["sort"]
 
-    def search_all(self, searches: Sequence[tuple[str, str, Document]]) -> list[Document]:
-        """Do searches at once: each with the name of an index, its routing and its body.
+    def search_all(self, searches: Sequence[Search]) -> list[Document]:
+        """Do searches at once.
 
         Raises:
             SearchUnavailable: The cluster is away, or one of them has failed.

@@ -32,7 +32,7 @@ from knowledge.opensearch.counts import (
     text_filter_query,
 )
 from knowledge.opensearch.documents import Document, field_of, term_number, token
-from knowledge.opensearch.engine import Engine, found_fields
+from knowledge.opensearch.engine import Engine, Search, found_fields
 from knowledge.search.expansion import NameForm, NgramIndex
 from knowledge.search.filters import NAME_FIELDS, ArticleFields, Filter, ParsedQuestion
 from knowledge.search.params import RankingParams
@@ -259,7 +259,7 @@ class _Plan:
         for word in analysis.content_words(self.asked.text, language):
             yield from (Fact("paragraphs", term) for term in analysis.terms(word, language))
 
-    def searches(self, counts: ScopeCounts, params: RankingParams) -> list[tuple[int, tuple[str, str, Document]]]:
+    def searches(self, counts: ScopeCounts, params: RankingParams) -> list[tuple[int, Search]]:
         """Return the searches for candidates, each with the place of its collection."""
         asked = self.asked
         filters = [filter_query(each) for each in asked.filters]
