@@ -9,7 +9,7 @@ from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from heapq import nlargest
 from itertools import chain, compress
 from math import log
@@ -121,25 +121,32 @@ class LanguageSize:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AlikeWords:
     """Words of a collection that share n-grams with a term: enough of them to choose the most similar ones."""
 
+    term: str
     words: Sequence[str]
-    lengths: Int64s
-    """How many n-grams each has."""
-    freqs: npt.NDArray[np.int16]
-    """By n-gram of the term, in their order, and word: how often it is in there."""
-    similar: Mapping[str, float]
-    """Those that are similar to the term, and how much."""
 
-    @classmethod
-    def of(cls, term: str, words: Sequence[str]) -> "AlikeWords":
-        """Compare words with a term."""
-        marked = [TERM_MARK + word for word in words]
-        freqs = [[_times(ngram, word) if ngram in word else 0 for word in marked] for ngram in char_ngrams(term)]
-        lengths = np.array([len(word) - NGRAM_CHARS + 1 for word in marked], dtype=np.int64)
-        return cls(words, lengths, np.array(freqs, dtype=np.int16), similar_among(term, words))
+    @cached_property
+    def similar(self) -> dict[str, float]:
+        """Those that are similar to the term, and how much."""
+        ngrams = set(char_ngrams(self.term))
+        # Such a word has a third of them at least.
+        near = [word for word in self.words if 3 * sum(map((TERM_MARK + word).__contains__, ngrams)) >= len(ngrams)]
+        return similar_among(self.term, near)
+
+    @cached_property
+    def lengths(self) -> Int64s:
+        """How many n-grams each has."""
+        return np.array([len(TERM_MARK) + len(word) - NGRAM_CHARS + 1 for word in self.words], dtype=np.int64)
+
+    @cached_property
+    def freqs(self) -> npt.NDArray[np.int16]:
+        """By n-gram of the term, in their order, and word: how often it is in there."""
+        marked = [TERM_MARK + word for word in self.words]
+        rows = [[_times(ngram, word) if ngram in word else 0 for word in marked] for ngram in char_ngrams(self.term)]
+        return np.array(rows, dtype=np.int16)
 
 
 def _times(ngram: str, word: str) -> int:
@@ -402,7 +409,7 @@ class CollectionCounts:
         for fact in missing:
             match fact.kind, str(fact.key):
                 case "alike", term:
-                    self.facts[language, fact] = AlikeWords.of(term, words.alike(term))
+                    self.facts[language, fact] = AlikeWords(term, words.alike(term))
                 case "ngrams", ngram:
                     self.facts[language, fact] = words.num_holders(ngram)
                 case "forms", prefix:
@@ -935,7 +942,7 @@ class ScopeCounts:
         def read(reply: Document) -> Iterator[tuple[Fact, AlikeWords]]:
             # In the order of the terms, as in an index of all words.
             words = sorted(hit["term"][0] for hit in found_fields(reply))
-            yield Fact("alike", term), AlikeWords.of(term, words)
+            yield Fact("alike", term), AlikeWords(term, words)
 
         return (self.engine.alias("words"), counts.collection, body), read
 
