@@ -14,7 +14,7 @@ from knowledge.answers.snapshot import MemorySource
 from knowledge.models import SHARED
 from knowledge.opensearch import ClusterIndex, Indexer
 from knowledge.opensearch.articles import ArticlePlace, IndexedArticle, KeptArticles
-from knowledge.opensearch.counts import MAX_KEPT_FACTS, MAX_KNOWN_FACTS, CountsCache, Fact
+from knowledge.opensearch.counts import MAX_KEPT_FACTS, MAX_KNOWN_FACTS, CountsCache, Fact, IndexedWords, LanguageWords
 from knowledge.store import outbox
 from knowledge.store.outbox import Placement
 from tests.cluster.followed import Followed, arrival, followed, story
@@ -211,7 +211,9 @@ async def test_words_that_are_read_are_those_of_living_articles(kept: Followed) 
             await asyncio.to_thread(each.get, ["77"]) for each in (cache, CountsCache(kept.engine))
         ]
         assert counts == read_at_once and counts.words
-        return counts.words.by_language["en"].text
+        found = counts.words.by_language["en"]
+        assert isinstance(found, LanguageWords)
+        return found.text
 
     await kept.library.add_all([story(n) for n in range(3)], collection="77")
     assert "^quay\n" not in await text()
@@ -221,6 +223,30 @@ async def test_words_that_are_read_are_those_of_living_articles(kept: Followed) 
     assert "^quay\n" not in await text()
     await kept.library.withdraw("p5", collection="77")
     assert "^wharf\n" not in await text()
+
+
+async def test_words_that_are_documents_are_read_as_they_come_and_go(kept: Followed) -> None:
+    cache, engine = CountsCache(kept.engine), kept.engine
+
+    async def words() -> set[str]:
+        await kept.settle()
+        await asyncio.to_thread(engine.refresh)
+        [counts] = await asyncio.to_thread(cache.get, ["shared"])
+        assert counts.words
+        found = counts.words.by_language["en"]
+        assert isinstance(found, IndexedWords)
+        assert found.count == counts.sizes["en"].words == await kept.count("words", "shared")
+        return set(found.vocabulary.terms)
+
+    await kept.library.add(story(1))
+    assert "quay" not in await words()
+    await kept.library.add(Article(title="Quay", paragraphs=("The quay closed.",), id="quay"))
+    assert "quay" in await words()
+    await kept.library.remove("quay")
+    await kept.settle()
+    await asyncio.to_thread(lambda: engine.sweep_words("shared", engine.last_word("shared")))
+    await kept.library.add(story(2))
+    assert "quay" not in await words()
 
 
 async def test_counts_of_the_collections_asked_longest_ago_are_forgotten(kept: Followed) -> None:
