@@ -23,7 +23,7 @@ from knowledge.ingest.readers import is_plain_text
 from tests.knowledge.documents import Print, docx, epub, paragraph, pdf, table, zipped
 
 MAX_SECONDS = 30
-"""Longest time for one input; a longer one is a failure."""
+"""Longest processor time for one input; a longer one is a failure."""
 MAX_EDITS = 8
 TEXT = "The pier at Lindvik opened on Saturday after two years of work, the council said in a statement."
 
@@ -139,6 +139,12 @@ class _Faults(logging.Handler):
         self.texts.append(self.format(record))
 
 
+def _let_run(seconds: int) -> None:
+    """Raise TimeoutError after so many seconds of processor time; 0 for none."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
 def _late(*_: object) -> None:
     raise TimeoutError(f"over {MAX_SECONDS} seconds")
 
@@ -146,9 +152,8 @@ def _late(*_: object) -> None:
 def fault_of(data: bytes, name: str, faults: _Faults) -> str:
     """Return what went wrong in reading a file; empty where nothing did."""
     faults.texts.clear()
-    if hasattr(signal, "alarm"):
-        signal.alarm(MAX_SECONDS)
     try:
+        _let_run(MAX_SECONDS)
         for found in read_bytes(data, name):
             if not isinstance(found, Article | UnreadableArticle):
                 return f"yields {type(found)}"
@@ -159,8 +164,7 @@ def fault_of(data: bytes, name: str, faults: _Faults) -> str:
     except Exception as error:  # The very thing that is looked for.
         return f"{type(error).__name__}: {error}"
     finally:
-        if hasattr(signal, "alarm"):
-            signal.alarm(0)
+        _let_run(0)
     return faults.texts[0] if faults.texts else ""
 
 
@@ -172,8 +176,8 @@ def fuzz(inputs: int, seed: int, out: Path, only: Sequence[str], tell: Callable[
     logging.getLogger("knowledge").addHandler(faults)
     logging.getLogger("knowledge").propagate = False
     logging.getLogger("warcio").setLevel(logging.CRITICAL)
-    if hasattr(signal, "alarm"):
-        signal.signal(signal.SIGALRM, _late)
+    if hasattr(signal, "SIGPROF"):
+        signal.signal(signal.SIGPROF, _late)
     broken: Counter[str] = Counter()
     for number in range(inputs):
         name = list(kinds)[number % len(kinds)]

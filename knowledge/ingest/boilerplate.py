@@ -79,6 +79,7 @@ _FOOT = (
     r"(?:copyright|©|\(c\)|ⓒ|<저작권자).{0,200}|.{0,120}all rights reserved.{0,80}|.{0,80}무단 ?전재.{0,80}",
     r"\(?(?:additional )?(?:reporting|writing|editing|edited) by .{3,200}|our standards: ?.{0,80}",
     r"(?:tags|теги|тэги|tagi|etiquetas|schlagw[oö]rter|mots[- ]clés|태그|タグ|标签|標籤)\s?[:：].{1,160}",
+    r"[（(]?(?:责任编辑|責任編輯|编辑|編輯|责编|校对)\s?[:：].{1,30}",
     r"the \w+ is not responsible for.{0,80}|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|\(end\)|enditem|ends|-30-|###|■",
 )
 _HEADINGS = (

@@ -733,7 +733,8 @@ def _headings(units: Sequence[_Unit], kept: set[int]) -> Iterator[int]:
             if below and at not in kept and not units[at].boxes:
                 yield at
         else:
-            below = at in kept
+            # The hour of an entry can stand between.
+            below = at in kept or (below and boilerplate.is_boilerplate(units[at].text))
 
 
 def _cousins(units: Sequence[_Unit], places: Sequence[int]) -> Iterator[int]:

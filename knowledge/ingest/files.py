@@ -50,6 +50,7 @@ MARKDOWN = frozenset({".md", ".markdown", ".mdx"})
 HTML = frozenset({".html", ".htm", ".xhtml"})
 JSON_LINES = frozenset({".jsonl", ".ndjson", ".json"})
 MAIL = frozenset({".eml", ".mht", ".mhtml"})
+MAILBOXES = frozenset({".mbox"})
 DOCUMENTS = frozenset({".pdf", ".docx", ".epub"})
 TABLES = frozenset({".csv", ".tsv"})
 WEB_ARCHIVES = frozenset({".warc", ".warc.gz"})
@@ -57,7 +58,7 @@ XML = frozenset({".xml", ".rss", ".atom", ".opml"})
 REFERENCES = frozenset({".ris", ".bib", ".rdf"})
 ARCHIVES = frozenset({".zip"})
 PLAIN_TEXT = _TEXT | MARKDOWN
-HOLDING_MANY = JSON_LINES | TABLES | WEB_ARCHIVES | XML | REFERENCES | ARCHIVES | {".epub"}
+HOLDING_MANY = JSON_LINES | TABLES | WEB_ARCHIVES | XML | REFERENCES | ARCHIVES | MAILBOXES | {".epub"}
 READABLE = _TEXT | MARKDOWN | HTML | MAIL | DOCUMENTS | HOLDING_MANY
 OTHER_KINDS = frozenset(
     {

@@ -254,7 +254,8 @@ def read_html(page: str, address: str = "") -> Article:
     lead, blocks = split_lead(found, _is_past_lead, hints)
     kept, corrected = corrections.split_corrections(_kept(blocks))
     signed = _signature(kept)
-    name = _byline(own, facts.author, linked, publisher) or lead.byline
+    name = _byline(own, facts.author, linked, publisher)
+    name = name or ("" if lead.byline == publisher else lead.byline)
     looked_for = "" if name else _looked_for_author(own)
     name = name or (looked_for and _byline(own, looked_for, LinkedArticle(), publisher)) or signed
     body = body_of(kept[:-1] if signed and signed == name else kept, title)
@@ -597,6 +598,7 @@ def _near_headline(tree: _Element, title: str, hints: DateHints) -> Lead:
     headings = [*tree.iter("h1", "h2", "h3", "h4"), *_shown_large(tree)]
     headline = next((each for each in headings if _shown(each) == title), next(tree.iter("h1"), None))
     is_letter = headline is not None and headline.tag not in richtext.LEVELS
+    after = None if headline is None else headline.getnext()
     seen, name, day = 0, "", None
     inner: _Element | None = None
     for part in [] if headline is None else headline.iterancestors():
@@ -607,7 +609,7 @@ def _near_headline(tree: _Element, title: str, hints: DateHints) -> Lead:
                 seen += 1
                 if seen > MAX_NEAR_ELEMENTS or (name and day):
                     return Lead(name, day)
-                is_close = is_letter and seen < MAX_CLOSE_ELEMENTS
+                is_close = (is_letter and seen < MAX_CLOSE_ELEMENTS) or element is after
                 found = _lead_of(element, title, hints, is_close=is_close) if isinstance(element.tag, str) else Lead()
                 # In German, where all nouns have a capital letter, a category would pass for a name.
                 if found.published_at and not day and not found.byline and not hints.language.startswith("de"):

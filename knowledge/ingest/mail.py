@@ -12,6 +12,7 @@ from email.policy import compat32
 from email.utils import parseaddr, parsedate_to_datetime
 from itertools import islice
 from pathlib import PurePath
+from typing import IO
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import files
@@ -65,6 +66,21 @@ def parsed(data: bytes) -> Message:
         raise UnreadableArticle("this has too many parts to be a mail; save its text as .txt and add that.")
     # Not the newer policy, whose parser of headers takes the square of their length.
     return BytesParser(policy=compat32).parsebytes(data)
+
+
+def messages(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield the mails of a mailbox (mbox), of one that is too large only its start."""
+    rows: list[bytes] = []
+    size, is_parted = 0, True
+    while row := file.readline(files.MAX_FILE_BYTES):
+        if is_parted and row.startswith(b"From "):
+            yield from filter(None, [b"".join(rows)])
+            rows, size = [], 0
+        elif size <= files.MAX_FILE_BYTES:
+            rows.append(row[1:] if row.startswith(b">From ") else row)
+            size += len(row)
+        is_parted = not row.strip()
+    yield from filter(None, [b"".join(rows)])
 
 
 MAX_ATTACHMENTS = 50

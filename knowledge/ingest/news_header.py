@@ -11,7 +11,7 @@ from knowledge.ingest import publishers
 from knowledge.ingest.blocks import Block
 from knowledge.ingest.boilerplate import count_cjk, is_boilerplate, is_prose
 from knowledge.text import normalize
-from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word
+from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word, parse_date
 
 _BYLINE = re.compile(
     r"(?:(?:an? |ein(?:e|en)? )?(?:article|artikel|beitrag|text|words?|story|report|written|posted|published|"
@@ -246,7 +246,7 @@ def _excused(texts: Sequence[str], *, labelled: bool) -> str | None:
             if chinese := _CHINESE.search(bare):
                 found = found or chinese["name"]
                 continue
-            name = byline(bare) or (bare if is_name(bare) and len(bare) <= 60 else "")
+            name = byline(bare) or (bare if is_name(bare) and len(bare) <= 60 and not bare[0].islower() else "")
             if name:
                 found = found or (name if not _SECTION.fullmatch(name) else "")
             elif not labelled and not (len(bare) <= 30 and len(bare.split()) <= 3):
@@ -287,8 +287,9 @@ def dateline(paragraph: str, hints: DateHints = NO_HINTS) -> Dateline:
     dates = find_dates(match[0], hints)
     if agency and not publishers.is_known(agency.partition("/")[0]) and not dates:
         return Dateline()
-    is_capital = (match["place"] or match["town"]).partition(",")[0].isupper()
-    day = dates[0].day if dates and (agency or is_capital) else None
+    place, _, said = (match["place"] or match["town"]).partition(",")
+    is_sure = bool(agency) or place.isupper() or parse_date(said, hints) is not None
+    day = dates[0].day if dates and is_sure else None
     return Dateline(day, agency if publishers.is_known(agency.partition("/")[0]) else "")
 
 
@@ -580,5 +581,5 @@ def _lead_row(block: Block, hints: DateHints) -> Lead | None:
         return None
     if dated := date_line(block.text, hints):
         return Lead(dated.byline, dated.day)
-    written = byline(block.text)
+    written = byline(block.text) or (block.text if publishers.is_known(block.text) else "")
     return Lead(written) if written or _ROLE.fullmatch(block.text) else None

@@ -93,7 +93,7 @@ def read_plaintext(text: str) -> Article:
     levels = _take_headings(lines)
     every = list(_without_wiki(unwrap(lines)))
     normalize.nonempty(every)
-    if len(every) > 1 and _NOTICE.fullmatch(every[0]):
+    while len(every) > 1 and _NOTICE.fullmatch(every[0]):
         every = _without_last_contact(_without_contact(every[1:], hints))
     while len(every) > 1 and _FORWARDED.fullmatch(every[0]):
         del every[0]

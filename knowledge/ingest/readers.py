@@ -116,6 +116,7 @@ _SUFFIX_OF = {
     "application/x-ndjson": ".jsonl",
     "application/jsonl": ".jsonl",
     "message/rfc822": ".eml",
+    "application/mbox": ".mbox",
     "multipart/related": ".mhtml",
     "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
@@ -257,6 +258,8 @@ def _read(file: IO[bytes], name: str) -> Iterator[Found]:
         from knowledge.ingest import warc  # These and their libraries are loaded where they are needed.
 
         return warc.read_warc(file, name)
+    if suffix in files.MAILBOXES:
+        return _mailbox(file, name)
     if suffix in files.TABLES:
         from knowledge.ingest import tables
 
@@ -359,6 +362,16 @@ def _single(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
     if not content.strip("\ufeff \t\r\n"):
         raise UnreadableArticle("it is empty; add a file with the article's text.")
     yield from _text(content, name, is_large=is_large)
+
+
+def _mailbox(file: IO[bytes], name: str) -> Iterator[Found]:
+    """Yield the mails of a mailbox, each with what is attached to it, or why it cannot be read."""
+    number = 0
+    for number, data in enumerate(mail.messages(file), start=1):
+        for one in _articles(BytesIO(data), f"{name} › {number}.eml"):
+            yield replace(one, path=f"{number}\n{one.path}") if isinstance(one, Article) else one
+    if not number:
+        raise UnreadableArticle("it is empty; add a file with the article's text.")
 
 
 def _mail(data: bytes, name: str) -> Iterator[Found]:

@@ -18,6 +18,7 @@ from knowledge.ingest import archive, richtext
 from knowledge.ingest.files import Found, description, refused_item
 from knowledge.models import Article
 from knowledge.text import normalize
+from knowledge.text.dates import parse_date
 
 _FIELD = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
 MAX_REFERENCES = 50_000
@@ -266,7 +267,9 @@ def _from_bibtex(fields: Mapping[str, str]) -> _Reference:
         abstract=first("abstract"),
         publisher=first("journal", "journaltitle", "booktitle", "publisher", "institution", "school"),
         byline=", ".join(_natural(name) for name in re.split(r"\s+and\s+", first("author", "editor")) if name),
-        published_at=_spoken_day(first("date") or "/".join((first("year"), first("month"), first("day")))),
+        published_at=_spoken_day(first("date") or "/".join((first("year"), first("month"), first("day"))))
+        # The month can have a name, and the day beside it.
+        or parse_date(" ".join((first("day"), first("month"), first("year")))),
         language=first("language", "langid"),
         url=first("url") or _doi_link(first("doi")),
         keywords=tuple(re.split(r"[,;]", first("keywords"))),

@@ -98,6 +98,14 @@ def test_files_attached_to_a_mail_are_articles_of_their_own() -> None:
     assert str(faults[1]).endswith("these kinds of files hold no articles: 1 × .zip, 1 × .png.")
 
 
+def test_mailbox_gives_each_of_its_mails() -> None:
+    parted = [b"From zoe@example.org Sat Jun  5 23:30:00 2021\n" + bytes(mail(plain=text)) for text in (FIRST, SECOND)]
+    one, two, fault = read_bytes(b"\n".join([*parted, b"From x\nSubject: Empty\n"]), "all.mbox")
+    assert isinstance(one, Article) and isinstance(two, Article) and one.path != two.path
+    assert (one.paragraphs, two.paragraphs) == ((FIRST,), (SECOND,))
+    assert str(fault).startswith("all.mbox › 3.eml: ")
+
+
 def test_a_mail_without_words_is_what_is_attached_to_it() -> None:
     message = mail()
     message.add_attachment(docx(paragraph(FIRST)), maintype="application", subtype="octet-stream", filename="a.docx")

@@ -139,3 +139,12 @@ def test_a_reference_says_nothing_about_files_beyond_its_folder(path: str, tmp_p
     found = list(readers.read_all(find_files([tmp_path / "export", tmp_path / "outside.pdf"])))
     [article] = (each for each in found if isinstance(each, Article))
     assert article.title != "Forged" and not article.url
+
+
+def test_month_of_bibtex_is_a_number_or_a_name_with_or_without_the_day(subtests: pytest.Subtests) -> None:
+    for written in ["month = 3, day = {9}", "month = mar, day = 9", "month = {March}, day = {9}"]:
+        with subtests.test(written=written):
+            [found] = read_bytes(
+                f"@misc{{a, title={{P}}, year=2023, {written}, abstract={{It opened.}}}}".encode(), "a.bib"
+            )
+            assert isinstance(found, Article) and str(found.published_at) == "2023-03-09"
