@@ -59,8 +59,8 @@ def test_long_lists_are_skipped_without_losing_one_of_the_best(subtests: pytest.
                     assert large.search(query[:words], k) == top_k(large.get_scores(query[:words]), k)
 
 
-def test_ten_thousand_appends_and_deletes_leave_the_scores_of_a_new_index() -> None:
-    chance, added = random.Random(2), zipf(10_000, 3)
+def test_thousands_of_appends_and_deletes_leave_the_scores_of_a_new_index() -> None:
+    chance, added = random.Random(2), zipf(3_000, 3)
     corpus, index = zipf(500, 4), Index(zipf(500, 4))
     for paragraph in added:
         if chance.random() < 0.5:
@@ -70,8 +70,9 @@ def test_ten_thousand_appends_and_deletes_leave_the_scores_of_a_new_index() -> N
         else:
             index = index.append([paragraph])
             corpus.append(paragraph)
+    new = Index(corpus)
     for query in added[:200]:
-        assert index.get_scores(query).tobytes() == Index(corpus).get_scores(query).tobytes()
+        assert index.get_scores(query).tobytes() == new.get_scores(query).tobytes()
 
 
 def test_an_index_stays_as_it_was_when_another_is_made_of_it() -> None:

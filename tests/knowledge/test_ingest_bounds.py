@@ -39,8 +39,10 @@ def cost(data: bytes, name: str) -> float:
     return max(taken, NOISE_SECONDS)
 
 
-def growth(family: Family) -> float:
-    return cost(family(LARGE), family.name) / cost(family(SMALL), family.name)
+def is_bounded(family: Family) -> bool:
+    """Compare the large file with the small one, unless it took so little that no small one could have taken less."""
+    large = cost(family(LARGE), family.name)
+    return large <= MAX_GROWTH * NOISE_SECONDS or large <= MAX_GROWTH * cost(family(SMALL), family.name)
 
 
 def test_the_cost_of_reading_grows_with_the_size_of_the_file_and_paragraphs_are_bounded(
@@ -48,7 +50,7 @@ def test_the_cost_of_reading_grows_with_the_size_of_the_file_and_paragraphs_are_
 ) -> None:
     for family in FAMILIES.values():
         with subtests.test(family=family):
-            assert any(growth(family) <= MAX_GROWTH for _ in range(MAX_TRIES))
+            assert any(is_bounded(family) for _ in range(MAX_TRIES))
 
 
 def test_a_long_paragraph_is_split_between_sentences_and_loses_nothing() -> None:
@@ -138,7 +140,7 @@ def test_feed_is_refused_for_its_depth_alone_damaged_or_not() -> None:
         assert "nested too deeply" in str(refusal)
         with pytest.raises(UnreadableArticle, match="nested too deeply"):
             feeds.parse_feed(text.encode("utf-16"))
-    flat = f"<br><a b='>'/><c d=\">\"/><![CDATA[{deep}]]><!-- {deep} -->" * 2_000
+    flat = f"<br><a b='>'/><c d=\">\"/><![CDATA[{deep}]]><!-- {deep} -->" * 500
     [found] = read_bytes(f"{head}{item}{flat}</channel></rss>".encode(), "a.xml")
     assert isinstance(found, Article)
 

@@ -122,5 +122,5 @@ def first(found: Iterable[Expected]) -> Expected | None:
     return ranked[0] if ranked else None
 
 
-Rules.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+Rules.TestCase.settings = settings(stateful_step_count=20)
 test_store_keeps_the_rules_of_identity = Rules.TestCase
