@@ -20,6 +20,8 @@ from knowledge.text import language, normalize
 
 MAX_PAGES = 2_000
 MAX_PAGE_WORDS = 20_000
+MAX_PAGE_POINTS = 14_400
+"""The longest side of a page (ISO 32000-1, annex C): what is further away is on none."""
 MIN_GUTTER = 9.0
 """Narrowest space between two columns, in points."""
 MIN_COLUMN_WIDTH, MIN_ROW_WORDS = 100, 3
@@ -145,11 +147,15 @@ def _number(word: Word, key: str) -> float:
 
 def _lines(words: Sequence[Word], page: int) -> Iterator[Line]:
     """Yield the lines of a page, column after column; what runs across the columns parts them."""
-    rows = _rows(words[:MAX_PAGE_WORDS])
+    rows = _rows([word for word in words[:MAX_PAGE_WORDS] if _is_on_page(word)])
     start, end = _apart(rows), len(rows) - _apart(rows[::-1])
     yield from _as_lines(rows[:start], page)
     yield from _column([word for row in rows[start:end] for word in row], page, 3)
     yield from _as_lines(rows[end:], page)
+
+
+def _is_on_page(word: Word) -> bool:
+    return all(abs(_number(word, key)) <= MAX_PAGE_POINTS for key in ("x0", "x1", "top", "bottom"))
 
 
 def _apart(rows: Sequence[Sequence[Word]]) -> int:

@@ -166,6 +166,12 @@ def test_name_of_the_file_that_a_pdf_was_made_from_is_no_title() -> None:
     assert article.title.startswith("The harbour commission")
 
 
+def test_words_that_are_on_no_page_are_left_out() -> None:
+    lines = column(FIRST, 72, 80)
+    far = Print(72, 200, "Nobody can see this", size=999_999)
+    assert read(pdf([[*lines, far]])).paragraphs == read(pdf([lines])).paragraphs
+
+
 def test_pictures_of_pages_have_no_text() -> None:
     assert "run text recognition (OCR)" in refused(pdf([[]]))
 
