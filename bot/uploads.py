@@ -60,7 +60,7 @@ log = logging.getLogger(__name__)
 
 
 class NoAttachment(KnowledgeError):
-    """Neither a file, a link nor a text came with the command, or too many."""
+    """Neither a file, a link nor a text came with the command, or too many, or none that Discord delivers."""
 
 
 class UploadResult:
@@ -246,24 +246,21 @@ async def read_attachment(to: Destination, file: discord.Attachment, account: Up
             )
         )
         return iter(())
-    data = await fetch(file)
-    if data is None:
-        account.refuse(not_handed_over())
+    try:
+        data = await fetch(file)
+    except NoAttachment as error:
+        account.refuse(formatting.error_text(error))
         return iter(())
     return to.library.readers.read_bytes(data, file.filename)
 
 
-def not_handed_over() -> str:
-    return _("Discord didn't give me this file. Please attach it again.")
-
-
-async def fetch(file: discord.Attachment) -> bytes | None:
-    """Return the bytes of an attached file; None if Discord doesn't deliver it."""
+async def fetch(file: discord.Attachment) -> bytes:
+    """Return the bytes of an attached file; raise NoAttachment if Discord doesn't deliver it."""
     try:
         return await file.read()
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         log.warning("Could not fetch an attached file: %s", type(error).__name__)
-        return None
+        raise NoAttachment(_("Discord didn't give me this file. Please attach it again.")) from None
 
 
 async def take(to: Destination, account: UploadResult, found: Iterator[Found]) -> None:

@@ -82,7 +82,8 @@ def show_reply(console: Console, found: Answer | Decline, note: str = "", more: 
         print_wrapped(console, Text(_taken_for(found), _QUIET), "")
     if found.understood:
         listed = ", ".join(markdown.strip_invisible(each.name) for each in found.understood)
-        print_wrapped(console, Text(messages.hints_understood(listed), _QUIET), "")
+        said = _("Articles from {names} count for more.").format(names=listed)
+        print_wrapped(console, Text(said, _QUIET), "")
     if found.short:
         short = Text(markdown.strip_invisible(found.short), _MATCHED)
         print_wrapped(console, short.append(f" [{found.citations[0].n}]", ""), "")

@@ -18,7 +18,6 @@ from bot.preferences import SETTING_NAMES, SETTINGS, GuildSettingsStore, Invalid
 from bot.responses import Context, OutgoingFile, Target, in_guilds_only
 from bot.text import formatting, markdown
 from bot.text.commands import discord_options
-from bot.uploads import NoAttachment
 from bot.views.confirm import CONFIRM
 from bot.views.settings import SettingsMenu, check_manager, submitted_value
 from knowledge import Library
@@ -118,10 +117,7 @@ class GuildSettingsCog(commands.Cog):
         assert ctx.guild
         if file.size > guild_settings.MAX_IMPORT_BYTES:
             raise InvalidSetting(_not_settings())
-        data = await uploads.fetch(file)
-        if data is None:
-            raise NoAttachment(uploads.not_handed_over())
-        values = guild_settings.from_json(data)
+        values = guild_settings.from_json(await uploads.fetch(file))
         if values is None:
             raise InvalidSetting(_not_settings())
         changed = guild_settings.resolve_import(values, ctx.guild)

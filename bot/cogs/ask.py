@@ -173,8 +173,6 @@ class Ask(commands.Cog):
     ) -> tuple[bytes, str]:
         """Return the answers to a file of questions as a table, and what there is to say of them."""
         data = await uploads.fetch(file)
-        if data is None:
-            raise QuestionFileRefused(uploads.not_handed_over())
         asked = await asyncio.to_thread(questions.read_questions, data, file.filename, most=questions.MAX_QUESTIONS)
         place = AskContext(**responses.ask_location(ctx), private=private, form="file", locale=i18n.current_language())
         rows, outcomes = [], Counter[str]()

@@ -22,7 +22,6 @@ from bot.responses import Context, GuildChannel, OutgoingFile
 from bot.tasks import PeriodicCog
 from bot.text import formatting, markdown
 from bot.text.commands import discord_options
-from bot.uploads import NoAttachment
 from knowledge import FetchError, Library, UnreadableArticle
 from knowledge.store import Feed, FeedNews, FeedRefused
 from knowledge.subscriptions import MAX_LISTED_FEEDS, FetchesUsedUp, Subscriptions
@@ -166,8 +165,6 @@ class Feeds(PeriodicCog):
         if file.size > MAX_LIST_BYTES:
             raise FeedRefused("That file is over 1 MB, which is too large for a list of feeds.")
         data = await uploads.fetch(file)
-        if data is None:
-            raise NoAttachment(uploads.not_handed_over())
         try:
             listed = await responses.with_typing(
                 ctx, asyncio.to_thread(self._library.readers.read_feed_list, data, file.filename), private=True

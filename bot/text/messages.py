@@ -55,26 +55,21 @@ def unmet_filters(filters: str, count: int) -> str:
     ).format(filters=filters)
 
 
-def left_out_filters(filters: str, count: int) -> str:
-    return ngettext(
-        "Nothing matches with the filter {filters}, so these are without it.",
-        "Nothing matches with all of these filters, so these are without them: {filters}.",
-        count,
-    ).format(filters=filters)
-
-
-def left_out_phrases(phrases: str, count: int) -> str:
-    return ngettext(
-        "No article has the words {phrases} together, so I looked for each of them.",
-        "No article has these words together, so I looked for each of them: {phrases}.",
-        count,
-    ).format(phrases=phrases)
-
-
 def left_out(filters: str, typed: Sequence[str]) -> str:
     """Say what the passages below were found without: phrases in quotation marks, or filters."""
-    phrases_only = not any(each[0] == "-" or ":" in each or "：" in each for each in typed if each)
-    return (left_out_phrases if phrases_only else left_out_filters)(filters, len(typed))
+    if any(each[0] == "-" or ":" in each or "：" in each for each in typed if each):
+        said = ngettext(
+            "Nothing matches with the filter {filters}, so these are without it.",
+            "Nothing matches with all of these filters, so these are without them: {filters}.",
+            len(typed),
+        )
+        return said.format(filters=filters)
+    said = ngettext(
+        "No article has the words {phrases} together, so I looked for each of them.",
+        "No article has these words together, so I looked for each of them: {phrases}.",
+        len(typed),
+    )
+    return said.format(phrases=filters)
 
 
 def as_of(found: Answer | Decline) -> str:
@@ -135,10 +130,6 @@ def page_of(number: int, pages: int) -> str:
     if pages == 1:
         return ""
     return _("page {number} of {pages}").format(number=formatting.number(number), pages=formatting.number(pages))
-
-
-def hints_understood(names: str) -> str:
-    return _("Articles from {names} count for more.").format(names=names)
 
 
 def how_sure() -> str:
