@@ -808,6 +808,14 @@ class MessageLocks:
 
 in_guilds_only = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 """`app_commands.guild_only` says nothing of direct messages, so that the bot's own default would allow them."""
+_Callback = TypeVar("_Callback", bound=Callable[..., Any])
+
+
+def for_managers(callback: _Callback) -> _Callback:
+    """Let only people use a command who can manage the server that they are on."""
+    checked = commands.has_guild_permissions(manage_guild=True)(callback)
+    return in_guilds_only(app_commands.default_permissions(manage_guild=True)(checked))
+
 
 Choices = list[app_commands.Choice[str]]
 

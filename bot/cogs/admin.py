@@ -15,7 +15,7 @@ from bot.guild_checks import BotChannel
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.preferences import SETTING_NAMES, SETTINGS, GuildSettingsStore, InvalidSetting
-from bot.responses import Context, OutgoingFile, Target, in_guilds_only
+from bot.responses import Context, OutgoingFile, Target, for_managers, in_guilds_only
 from bot.text import formatting, markdown
 from bot.text.commands import discord_options
 from bot.views.confirm import CONFIRM
@@ -160,9 +160,7 @@ class Admin(commands.Cog):
         self._most = most
 
     @commands.hybrid_command(**discord_options("doctor"))  # type: ignore[arg-type]
-    @in_guilds_only
-    @app_commands.default_permissions(manage_guild=True)
-    @commands.has_guild_permissions(manage_guild=True)
+    @for_managers
     @app_commands.describe(channel="Only this channel or thread")
     async def doctor(self, ctx: Context, channel: BotChannel | discord.Thread | None = None) -> None:
         """Check what keeps me from answering on this server, and how to fix it."""

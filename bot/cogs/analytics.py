@@ -20,7 +20,7 @@ from bot.embeds.answers import Draw
 from bot.i18n import N_, ngettext
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
-from bot.responses import Context, OutgoingFile, in_guilds_only
+from bot.responses import Context, OutgoingFile, for_managers
 from bot.text import formatting, markdown, messages, parsing, reports, usage
 from bot.text.commands import discord_options
 from bot.text.reports import FORMATS, KINDS, ReportFile, ReportFormat
@@ -49,9 +49,7 @@ class Analytics(commands.Cog):
         self._library = library
 
     @commands.hybrid_command(**discord_options("stats"))  # type: ignore[arg-type]
-    @in_guilds_only
-    @app_commands.default_permissions(manage_guild=True)
-    @commands.has_guild_permissions(manage_guild=True)
+    @for_managers
     @app_commands.describe(days="How many days back, including today; 30 by default")
     async def stats(self, ctx: Context, days: int = 30) -> None:
         """Show what is asked on this server, how often, and with what result."""
@@ -83,9 +81,7 @@ class Analytics(commands.Cog):
         return lambda room: answers.fit_lines(blocks, room), files
 
     @commands.hybrid_command(**discord_options("export"))  # type: ignore[arg-type]
-    @in_guilds_only
-    @app_commands.default_permissions(manage_guild=True)
-    @commands.has_guild_permissions(manage_guild=True)
+    @for_managers
     @app_commands.describe(
         what="Which rows", format="csv for a spreadsheet, jsonl for programs", days="Only those of the last days"
     )
@@ -174,9 +170,7 @@ class GapCommands(commands.Cog):
         """The entry in the menu of every message."""
 
     @commands.hybrid_command(**discord_options("gaps"))  # type: ignore[arg-type]
-    @in_guilds_only
-    @app_commands.default_permissions(manage_guild=True)
-    @commands.has_guild_permissions(manage_guild=True)
+    @for_managers
     async def gaps(self, ctx: Context) -> None:
         """Show what people ask and no article answers, most wanted first."""
         room = responses.page_room(ctx)

@@ -14,7 +14,7 @@ from bot.embeds import answers as render
 from bot.embeds import history as drawn
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
-from bot.responses import Context, Target, in_guilds_only
+from bot.responses import Context, Target, for_managers
 from bot.text import article_list, markdown, messages
 from bot.text.commands import discord_options
 from bot.views.button import filled_in
@@ -152,9 +152,7 @@ class HistoryCommands(commands.Cog):
         await responses.send_page(ctx, lambda _: render.Page(drawn.undone(result)))
 
     @commands.hybrid_command(**discord_options("audit"))  # type: ignore[arg-type]
-    @in_guilds_only
-    @app_commands.default_permissions(manage_guild=True)
-    @commands.has_guild_permissions(manage_guild=True)
+    @for_managers
     @app_commands.describe(page="Which page; the first has the latest changes")
     async def audit(self, ctx: Context, page: int = 1) -> None:
         """Show who changed articles and settings, and when."""
