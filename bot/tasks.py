@@ -31,12 +31,7 @@ log = logging.getLogger(__name__)
 
 
 class PeriodicCog(commands.Cog):
-    """Looks at what is new, over and over; a look that fails is logged, and there is another one after it.
-
-    Args:
-        library: The library to look at.
-        client: The client that looks.
-    """
+    """Looks at what is new, over and over; a look that fails is logged, and there is another one after it."""
 
     def __init__(self, library: Library, client: Client) -> None:
         self._library = library
@@ -86,13 +81,7 @@ class FolderWatch(PeriodicCog):
 
 
 class PageWatch(PeriodicCog):
-    """Looks at the pages that articles came from, one at a time, so that corrections travel back.
-
-    Args:
-        library: Where the articles are.
-        client: The client that looks.
-        checks: Looks at one page.
-    """
+    """Looks at the pages that articles came from, one at a time, so that corrections travel back."""
 
     def __init__(self, library: Library, client: Client, checks: PageChecks) -> None:
         super().__init__(library, client)

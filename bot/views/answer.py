@@ -299,13 +299,7 @@ def more_view(found: Answer, *, more: bool) -> discord.ui.View:
 
 
 def turned_to(action: AnswerAction, pages: Sequence[Page], found: Answer) -> tuple[Page, discord.ui.View | None]:
-    """Return a page of an answer's passages by day, or the nearest there is, with the buttons under it.
-
-    Args:
-        action: What is shown, and which page of it.
-        pages: All pages of it.
-        found: The answer.
-    """
+    """Return a page of an answer's passages by day, or the nearest there is, with the buttons under it."""
     number = clamp_page(action.n or 1, len(pages))
     buttons = []
     if len(pages) > 1:

@@ -438,12 +438,7 @@ def _words(pieces: Mapping[str, int]) -> Counter[str]:
 
 
 def asked_terms(words: Mapping[str, int], most: int = _LISTED) -> tuple[tuple[str, int], ...]:
-    """Return the words asked most, in the form in which each is asked most, with how often.
-
-    Args:
-        words: How often each word was asked.
-        most: How many are returned.
-    """
+    """Return the words asked most, in the form in which each is asked most, with how often."""
     forms: dict[str, Counter[str]] = {}
     for word, count in _ranked(words)[:_CANDIDATES]:
         if (term := _term(word)) is not None:
