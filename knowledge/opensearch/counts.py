@@ -585,6 +585,15 @@ class CountsCache:
             forgotten, _ = self._kept.popitem(last=False)
             del self._costs[forgotten]
 
+    def outdate(self, collection: str) -> None:
+        """Forget what is known of a collection but for words that are documents: those that go are noticed."""
+        with self._lock:
+            known = self._kept.pop(collection, None)
+            if known and known.words and known.words.last >= 0:
+                self._keep([CollectionCounts(collection, -1, {}, known.words)])
+            else:
+                del self._costs[collection]
+
     def drop(self, prefix: str) -> None:
         """Forget the collections whose names begin with a prefix."""
         with self._lock:

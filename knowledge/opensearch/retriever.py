@@ -481,7 +481,8 @@ class ClusterIndex:
 
     async def rewrite_file(self, collection: str) -> None:
         """Forget what was read of a collection; what was deleted of it, the indexers take out."""
-        self._forget(collection)
+        self._counts.outdate(collection)
+        self._articles.drop(collection)
         self._removed_from.add(collection)
 
     async def drop(self, collection: str) -> None:
