@@ -22,7 +22,7 @@ from knowledge.search.partition import EncodedSentences
 from knowledge.search.retriever import Candidate, Ranking
 from knowledge.text import analysis
 from knowledge.text.dates import PartialDate, find_partial_dates
-from knowledge.text.numbers import FoundNumber, find_numbers
+from knowledge.text.numbers import LABELLED, FoundNumber, find_numbers
 from knowledge.text.sentences import TERM_MARK
 
 MAX_NEIGHBOURS = 10
@@ -76,6 +76,27 @@ MAX_HEDGE_CHARS = 24
 """Characters before a number where “at least” and the like are looked for."""
 MAX_CACHED_SENTENCES = 256
 """Sentences whose words and slots are kept, as one is compared with several."""
+
+_CONTRASTS = tuple(
+    regex.compile(rf"(?i)\b(?:{words})(?!\p{{L}})")
+    for words in (
+        r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|final|semi-?final|quarter-?final",
+        r"north(?:ern)?|south(?:ern)?|east(?:ern)?|west(?:ern)?",
+        r"men|women|boys|girls|male|female",
+        r"adults?|child(?:ren)?|juniors?|seniors?|students?|pupils?|famil(?:y|ies)|teachers?|members?|guests?",
+        r"small|large|big|medium|short|long|upper|lower|inner|outer|left|right|front|rear",
+        r"red|blue|green|yellow|orange|purple|black|white|brown|pink|gr[ae]y",
+        r"(?:last|this|next|previous) (?:year|season|quarter|month)",
+        r"spring|summer|autumn|winter|morning|afternoon|evening|night",
+        r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?= (?:the|it)\b)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days",
+        r"minimum|maximum|gold|silver|bronze|single|double|return",
+    )
+)
+"""Words of which one tells another thing than the next, as in “the red line” and “the blue line”."""
+_SAID = regex.compile(r"(?i)(?:sa(?:id|ys?)|told|reports?|reported|announced|confirmed|added)\b")
+_LETTERED = regex.compile(
+    r"\b(?P<label>[Gg]roup|[Cc]lass|[Zz]one|[Tt]eam|[Tt]ype|[Bb]lock)\s(?P<number>\p{Lu}|\d+\p{Ll})\b"
+)
 
 _HEDGE = regex.compile(
     r"(?<!\p{L})(?:(?P<least>at least|more than|over|no (?:fewer|less) than|upwards? of|al menos|más de|최소|적어도)"
@@ -227,6 +248,8 @@ def differing_slots(one: str, other: str, language: str) -> tuple[SlotDifference
     least = (MIN_NAME_SHARE, MIN_NAME_COVERAGE) if "name" in kinds else (MIN_WORD_SHARE, MIN_COVERAGE)
     if same < _min_same_words(language) or share < least[0] or coverage < least[1]:
         return ()
+    if language == "en" and _are_of_others(one, other, mine, theirs, pairs):
+        return ()
     agreed = [mine[a].kind for a, b in pairs.items() if mine[a].value and mine[a].agrees_with(theirs[b])]
     if not agreed and not is_close:
         return ()
@@ -236,6 +259,29 @@ def differing_slots(one: str, other: str, language: str) -> tuple[SlotDifference
             shown = _with_context(a, mine, one, language), _with_context(b, theirs, other, language)
             found.append(SlotDifference(mine[a].kind, mine[a].span, theirs[b].span, *shown, is_close))
     return tuple(found)
+
+
+def _are_of_others(
+    one: str, other: str, mine: Sequence[_Item], theirs: Sequence[_Item], pairs: Mapping[int, int]
+) -> bool:
+    """Tell whether two sentences alike tell of different things: another line, another side, another subject."""
+    for contrast in _CONTRASTS:
+        words, others = (frozenset(map(str.casefold, contrast.findall(text))) for text in (one, other))
+        if words and others and words.isdisjoint(others):
+            return True
+    labels, other_labels = _labels(one), _labels(other)
+    if any(labels[label].isdisjoint(other_labels[label]) for label in labels.keys() & other_labels.keys()):
+        return True
+    begins_alike = 0 in pairs or pairs.get(1) != 1 or mine[0].value or theirs[0].value
+    return not begins_alike and not _SAID.match(one, mine[1].span[0])
+
+
+def _labels(text: str) -> Mapping[str, set[str]]:
+    """Return what a text tells from others of its kind, as 6 and 7 of “line 6” and “line 7”."""
+    found: dict[str, set[str]] = {}
+    for label, number in (*LABELLED.findall(text), *_LETTERED.findall(text)):
+        found.setdefault(label.casefold().rstrip("s"), set()).add(number)
+    return found
 
 
 def _min_same_words(language: str) -> int:

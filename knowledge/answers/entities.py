@@ -11,7 +11,16 @@ from knowledge.models import Article, Citation
 from knowledge.search.expansion import Aliases
 from knowledge.text import analysis
 from knowledge.text.dates import find_partial_dates, valid_day
-from knowledge.text.numbers import find_numbers, has_unit_of, measured, ordinals, other_numerals, other_ordinal, values
+from knowledge.text.numbers import (
+    LABELLED,
+    find_numbers,
+    has_unit_of,
+    measured,
+    ordinals,
+    other_numerals,
+    other_ordinal,
+    values,
+)
 
 _MIN_STEM_CHARS = 4
 """Characters of a name's stem that another form of it, as Korean of Korea, begins with."""
@@ -31,12 +40,6 @@ _BEFORE_NAME = (
     r"|(?:Anfang|Betrieb|Frage|Gefahr|Haft|Hause|Kraft|Rente|Zukunft)\b)"
 )
 """What is before a German name and seldom before a common noun, most of which have an article."""
-_LABELLED = regex.compile(
-    r"\b(?P<label>(?i:line|year|type|level|room|section|chapter|article|part|page|patch|season|episode|round|grade"
-    r"|class|phase|stage|group|division|flight|route|bus|tram|gate|floor|unit|model|step|rule|paragraph|volume"
-    r"|book|tier|error|port|terminal|platform|channel|resolution|category|belt)s?|\p{Lu}[\p{L}]+)\s(?P<number>(?!(?:19|20)\d\d\b)\d+)\b(?![.,:/%°\d-])"
-)
-"""What is told from others of its kind by a number."""
 _SIDED = regex.compile(r"\b(?P<side>North|South|East|West|New|Upper|Lower)\s(?P<name>\p{Lu}\p{Ll}{3,})")
 """Names that only their first word tells from another."""
 _ISO_DAY = regex.compile(r"\b\d{4}-\d\d-\d\d\b")
@@ -91,7 +94,7 @@ def absent_names(question: str, language: str, citations: Sequence[Citation], al
             and not shown.holds_form(word, aliases, but=other_ordinal(word))
         ),
         *(number for number in measured(question) if not has_unit_of(number, shown.text)),
-        *(number for label, number in _LABELLED.findall(question) if not shown.holds_label(label, number)),
+        *(number for label, number in LABELLED.findall(question) if not shown.holds_label(label, number)),
         *(f"{side} {name}" for side, name in _SIDED.findall(question) if not shown.holds_sided(side, name, aliases)),
     )
     return tuple(dict.fromkeys(found))

@@ -73,6 +73,14 @@ _COUNTED = r"(?<!\b(?:an?|one|two|per|each|every|split|\d)[ -])"
 """Before what is no fraction and no second of time."""
 
 
+LABELLED = regex.compile(
+    r"\b(?P<label>(?i:line|year|type|level|room|question|lesson|lot|group|zone|pier|track|exercise|task|appendix|figure|table|table|annex|version|firmware|release|lane|house|block|section|chapter|article|part|page|patch|season|episode|round|grade"
+    r"|class|phase|stage|group|division|flight|route|bus|tram|gate|floor|unit|model|step|rule|paragraph|volume"
+    r"|book|tier|error|port|terminal|platform|channel|resolution|category|belt)s?|\p{Lu}[\p{L}]+)\s(?P<number>(?!(?:19|20)\d\d\b)\d+(?:\.\d+)*)\b(?![.,:/%°\d-])"
+)
+"""What is told from others of its kind by a number."""
+
+
 _UNITS = tuple(
     regex.compile(rf"(?<!\p{{L}})(?:{forms})(?!\p{{L}})", regex.IGNORECASE)
     for forms in (

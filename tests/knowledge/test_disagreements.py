@@ -85,6 +85,14 @@ def test_other_form_rounding_unit_or_thing_is_no_disagreement(subtests: pytest.S
         [BLAST.format("14"), "A fire in the harbour of Perth destroyed 41 boats on Monday, owners said."],
         [BLAST.format("14"), "A bomb in the market of Basra wounded 41 people on Monday, police said."],
         [MISSILES.format("5"), MISSILES.format("6")],
+        [f"Chapter {n} of the manual is kept in the cabinet of the office." for n in (2, 3)],
+        [
+            f"{line} runs from the station to the airport and has {n} stops."
+            for line, n in (("Tram line 6", 14), ("Tram line 7", 11))
+        ],
+        [f"{who} pay £{n} a year for membership of the rowing club." for who, n in (("Adults", 180), ("Juniors", 65))],
+        [f"The {side} tower is {n} metres high and built of granite." for side, n in (("north", 120), ("south", 98))],
+        [f"{town} has {n} inhabitants and lies on the coast of the fjord." for town, n in (("Torp", 120), ("Vik", 98))],
     ]:
         with subtests.test(forms=forms):
             for one, other in permutations(forms, 2):
