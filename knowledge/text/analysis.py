@@ -149,8 +149,14 @@ def _content_words(text: str, language: str) -> tuple[str, ...]:
     return tuple(
         word
         for word in words
-        if word in kept or _normal(_bare_verb(word, language)) not in functional or (not shouted and is_initials(word))
+        if word in kept
+        or (_normal(_bare_verb(word, language)) not in functional and not _asks(word, language))
+        or (not shouted and is_initials(word))
     )
+
+
+def _asks(word: str, language: str) -> bool:
+    return language == "ko" and _KOREAN_ASKING.fullmatch(word) is not None
 
 
 def is_initials(word: str) -> bool:
@@ -244,12 +250,23 @@ def function_words(language: str) -> frozenset[str]:
     return frozenset(file.read_text("utf-8").split()) if file.is_file() else frozenset()
 
 
-_KOREAN_ENDINGS = regex.compile(r"(?<=\p{Hangul})(?:는가요?|나요|냐|습니까|까요|예요|이에요|이야|야)$")
+_DOUBLE_SIOT = "".join(chr(0xAC00 + 28 * place + 20) for place in range(399))
+"""Syllables that end in ㅆ, as those of the past do: 했, 왔, 었, 있."""
+_KOREAN_ENDINGS = regex.compile(
+    r"(?<=\p{Hangul})(?:는가요?|나요|냐|습니까|까요|예요|이에요|이야|야|[어아]요|해요|세요|네요)$"
+    rf"|(?<=[{_DOUBLE_SIOT}])(?:어|니|지)$"
+)
 """How questions end in Korean, after the stem of their verb."""
+_KOREAN_ASKING = regex.compile(
+    r"(?:뭐|뭘|무엇|무슨|누구|언제|어디|어느|어떤|어떻게|얼마|며칠)(?:를|을|가|이|나|라고|예요|이에요|인가요?|인지|야|지)?"
+)
+"""Words that ask, with what may be at their end."""
 
 
 def _bare_verb(word: str, language: str) -> str:
-    return _KOREAN_ENDINGS.sub("", word) if language == "ko" else word
+    if language != "ko":
+        return word
+    return _KOREAN_ENDINGS.sub("", word)
 
 
 @cache
