@@ -26,7 +26,7 @@ from knowledge.answers.snapshot import Snapshot
 from knowledge.evaluation import Question, read_qrels
 from knowledge.ingest import read_file
 from knowledge.text.dates import PartialDate, find_partial_dates
-from knowledge.text.numbers import FoundNumber, find_numbers
+from knowledge.text.numbers import LABELLED, FoundNumber, find_numbers
 from knowledge.text.sentences import split_sentences
 
 MAX_COPIES = 300
@@ -143,7 +143,10 @@ def _changed(
     if kind == "date":
         slots = [text[each.start : each.end] for each in dates]
     elif kind == "number":
-        numbers = [each for each in find_numbers(text, article.language) if _is_alone(each, text)]
+        labels = [match.span("number") for match in LABELLED.finditer(text)]  # Another number there is another thing.
+        numbers = [
+            each for each in find_numbers(text, article.language) if _is_alone(each, text) and each.span not in labels
+        ]
         slots = [
             text[slice(*each.span)]
             for each in numbers

@@ -73,10 +73,14 @@ _COUNTED = r"(?<!\b(?:an?|one|two|per|each|every|split|\d)[ -])"
 """Before what is no fraction and no second of time."""
 
 
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 LABELLED = regex.compile(
-    r"\b(?P<label>(?i:line|year|type|level|room|question|lesson|lot|group|zone|pier|track|exercise|task|appendix|figure|table|table|annex|version|firmware|release|lane|house|block|section|chapter|article|part|page|patch|season|episode|round|grade"
-    r"|class|phase|stage|group|division|flight|route|bus|tram|gate|floor|unit|model|step|rule|paragraph|volume"
-    r"|book|tier|error|port|terminal|platform|channel|resolution|category|belt)s?|\p{Lu}[\p{L}]+)\s(?P<number>(?!(?:19|20)\d\d\b)\d+(?:\.\d+)*)\b(?![.,:/%°\d-])"
+    r"\b(?P<label>(?i:line|year|type|level|room|question|lesson|lot|group|zone|pier|track|exercise|task|appendix|figure"
+    r"|table|annex|version|firmware|release|lane|house|block|section|chapter|article|part|page|patch|season|episode"
+    r"|round|grade|class|phase|stage|division|flight|route|bus|tram|gate|floor|unit|model|step|rule|paragraph|volume"
+    r"|book|tier|error|port|terminal|platform|channel|resolution|category|belt)s?"
+    rf"|(?<=[\p{{L}}\p{{N}},;:]\s)(?!(?:{_MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)\p{{Lu}}\p{{L}}+)"
+    r"\s(?P<number>(?!(?:19|20)\d\d\b)\d+(?:\.\d+)*)\b(?![.,:/%°\d-])"
 )
 """What is told from others of its kind by a number."""
 
