@@ -1,12 +1,15 @@
 """Who sees what was answered: a private answer its asker alone, one of a channel those who can see the channel."""
 
+import asyncio
+from typing import Any
+
 import discord
 import pytest
 import simcord
 
 from bot.bot import Footnote
 from bot.views.answer import AnswerAction, AnswerButton
-from knowledge import Library
+from knowledge import Answer, Library
 from tests.bot.conftest import QUESTION
 from tests.bot.messages import embed_text, last_message, private_text
 
@@ -35,7 +38,10 @@ async def test_the_last_answer_of_a_channel_is_never_a_private_one(
 
 
 async def test_sources_of_a_private_answer_are_shown_to_its_asker_alone(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
+    ann: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    simcord_env: simcord.Env,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     await ann.slash(channel, "ask", question=QUESTION, private=True)
     await ann.send(channel, "!source #1")
@@ -44,6 +50,17 @@ async def test_sources_of_a_private_answer_are_shown_to_its_asker_alone(
     for options in ({"which": "#1"}, {"which": "#1", "style": "apa"}, {"which": "#1 1"}):
         shown = await ann.slash(channel, "source", **options)
         assert shown.response and shown.response.ephemeral, options
+    source = Library.source
+
+    async def slow(*args: Any, **kwargs: Any) -> Answer:
+        await asyncio.sleep(0.1)
+        return await source(*args, **kwargs)
+
+    monkeypatch.setattr(Library, "source", slow)
+    monkeypatch.setattr("bot.responses.DEFER_DELAY", 0.01)
+    await ann.slash(channel, "source", which="#1")
+    sent = [entry.json for entry in simcord_env.http_requests]
+    assert {"type": 5, "data": {"flags": 64}} in sent, "whoever waits for it waits alone"
 
 
 async def test_an_answer_of_a_hidden_channel_is_none_to_those_who_cannot_see_it(

@@ -166,3 +166,5 @@ def test_rows_of_half_a_date_are_bounded(subtests: pytest.Subtests) -> None:
         with subtests.test(row=row):
             assert dates.find_dates(row[: dates.MAX_DATE_CHARS]) == []
             assert dates.find_dates(row * 1_000) == []
+    long = "12 June 2018".ljust(dates.MAX_DATE_CHARS)
+    assert dates.find_dates(long) and not dates.find_dates(long + " ")
