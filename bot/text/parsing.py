@@ -354,7 +354,8 @@ _LISTS = {
         r"|what (?:data|information|texts) do you (?:have|use|know)|what have you (?:got|read)|what do you cover"
         r"|(?:tell|give|show) me (?:the|all the|some) (?:news|headlines|stories|articles)",
         r"what (?:do you know|can i ask(?: you)? about|are (?:the|your) articles about)(?: about)?",
-        r"(?:what(?:'s| is) (?:new|happening)|anything new|any (?:news|updates)|what(?:'s| is) the (?:latest|news)"
+        r"(?:what(?:'s| is) (?:new|happening)|what happened(?= (?:today|this))"
+        r"|anything new|any (?:news|updates)|what(?:'s| is) the (?:latest|news)"
         r"|(?:what(?:'s| is| are) )?(?:the )?(?:latest|newest|new)"
         r" (?:articles?|news|headlines))(?: today| here| this week)?",
         r"(?:(?:give|show|tell) me |any(?:thing)? |what(?:'s| is) )?(?:the )?(?:latest|newest|new|news|updates?)"
