@@ -140,9 +140,13 @@ def _decoded(value: object) -> str:
 Word = Mapping[str, object]
 
 
+MAX_PLACE = 20_000.0
+"""Farthest place on a page, in points; the largest pages have 14,400. In a damaged file a word can be anywhere."""
+
+
 def _number(word: Word, key: str) -> float:
     value = word[key]
-    return float(value) if isinstance(value, int | float) else 0.0
+    return min(max(float(value), -MAX_PLACE), MAX_PLACE) if isinstance(value, int | float) else 0.0
 
 
 def _lines(words: Sequence[Word], page: int) -> Iterator[Line]:

@@ -1,5 +1,7 @@
 """PDF files: reading order, hyphenation, running heads, pages, and what cannot be read."""
 
+import tracemalloc
+
 import pytest
 
 from knowledge import Article, UnreadableArticle
@@ -182,3 +184,12 @@ def test_damaged_file_is_refused_in_one_sentence(subtests: pytest.Subtests) -> N
             found = refused(pdf([column(FIRST, 72, 90)])[:cut])
 
             assert found.startswith("report.pdf: ") and found.count(".") <= 3
+
+
+def test_word_far_off_the_page_takes_no_memory() -> None:
+    tracemalloc.start()
+    try:
+        article = read(pdf([[*column(FIRST, 72, 80), Print(900_000, 80, "Far.")]]))
+        assert article.paragraphs and tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
