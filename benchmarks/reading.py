@@ -8,8 +8,11 @@ import argparse
 import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO
 from math import log
+from random import Random
 from time import process_time
+from zipfile import ZipFile
 
 from knowledge.ingest import read_bytes
 from tests.knowledge.documents import Print, docx, epub, paragraph, pdf, zipped
@@ -50,6 +53,14 @@ def _chapters(size: int) -> bytes:
     return epub({f"{n}.xhtml": chapter for n in range(size // len(chapter))}, "<dc:title>B</dc:title>")
 
 
+def _pictured(size: int) -> bytes:
+    """Return a Word file of 300 KB of text whose other bytes are pictures, as those of some megabytes are."""
+    made = BytesIO(_document(300_000))
+    with ZipFile(made, "a") as package:
+        package.writestr("word/media/image1.png", Random(0).randbytes(size))
+    return made.getvalue()
+
+
 def _document(size: int) -> bytes:
     """Return a Word file; were all its paragraphs alike, it would look made to burst."""
     unit = len(paragraph(TEXT))
@@ -75,7 +86,8 @@ ORDINARY: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
     "RIS": ("a.ris", _text(f"TY  - JOUR\nTI  - P\nAU  - Oat, A\nAB  - {TEXT * 9}\nER  - \n")),
     "BibTeX": ("a.bib", _text(f"@book{{a, title = {{P}}, author = {{Oat, A}}, abstract = {{{TEXT * 9}}}}}\n")),
     "BibTeX without ends": ("a.bib", _text("@a{b, c = {")),
-    "Word": ("a.docx", _document),
+    "Word, by its XML": ("a.docx", _document),
+    "Word with pictures": ("a.docx", _pictured),
     "EPUB": ("a.epub", _chapters),
     "PDF": ("a.pdf", _pages),
     "zip": ("a.zip", lambda size: zipped({f"{n}.txt": PARAGRAPH * 30 for n in range(size // (len(PARAGRAPH) * 30))})),
