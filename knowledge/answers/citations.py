@@ -228,8 +228,7 @@ class _Quote(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(NamedTuple):
     """A passage to quote, with what it holds of the question and of its answer."""
 
     quote: _Quote
@@ -240,7 +239,7 @@ class _Draft:
 
     def likelier(self, gain: float) -> "_Draft":
         """Return it with e to the power of a gain times its chance."""
-        return replace(self, quote=self.quote._replace(chance=self.quote.chance * math.exp(gain)))
+        return self._replace(quote=self.quote._replace(chance=self.quote.chance * math.exp(gain)))
 
 
 class _Word(NamedTuple):
@@ -593,7 +592,7 @@ def _marked(draft: _Draft, asked: Asked, question: str, found: Selection) -> _Dr
     query, (start, end) = found.ranking.query, draft.quote.span
     passage = _text(draft.quote.paragraph.hit, found.articles)[start:end]
     matched = [(first - start, last - start) for first, last in draft.matched if first >= start and last <= end]
-    return replace(draft, marks=answer_marks(asked, question, query.language, passage, matched))
+    return draft._replace(marks=answer_marks(asked, question, query.language, passage, matched))
 
 
 def _named_first(drafts: list[_Draft], found: Selection) -> list[_Draft]:

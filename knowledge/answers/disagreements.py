@@ -18,12 +18,11 @@ from rapidfuzz.distance import Indel
 from knowledge.answers.citations import ArticleSource
 from knowledge.executor import check_time
 from knowledge.models import Answer, Article, Citation, Disagreement, DisagreementKind, ParagraphKey, Span, Statement
-from knowledge.search.partition import EncodedSentences
+from knowledge.search.partition import EncodedSentences, decode_sentences
 from knowledge.search.retriever import Candidate, Ranking
 from knowledge.text import analysis
 from knowledge.text.dates import PartialDate, find_partial_dates
 from knowledge.text.numbers import LABELLED, FoundNumber, find_numbers
-from knowledge.text.sentences import TERM_MARK
 
 MAX_NEIGHBOURS = 10
 """Candidates, besides those that say the same, that the passages are compared with, best first."""
@@ -523,23 +522,19 @@ def _quoted(citation: Citation, candidates: Mapping[ParagraphKey, Candidate], la
                 yield sentence
 
 
-def _lines(encoded: EncodedSentences, language: str) -> Iterator[tuple[Span, list[str]]]:
+def _lines(encoded: EncodedSentences, language: str) -> Iterator[tuple[Span, tuple[str, ...]]]:
     """Yield where the sentences of a paragraph are, with their terms; lists and tables are left out.
 
     So are Korean sentences without a digit, which have no slot.
     """
-    for line in encoded.split("\n"):
-        place, _, marked = line.partition(TERM_MARK)
-        if language == "ko" and not _DIGIT.search(marked):
-            continue
-        start, end = place.split(" ")
-        if int(end) - int(start) <= MAX_SENTENCE_CHARS:
-            yield (int(start), int(end)), marked.split(TERM_MARK)
+    for (start, end), terms, marked in decode_sentences(encoded):
+        if end - start <= MAX_SENTENCE_CHARS and not (language == "ko" and not _DIGIT.search(marked)):
+            yield (start, end), terms
 
 
 def _sentence(key: ParagraphKey, span: Span, terms: Iterable[str], functional: frozenset[str]) -> _Sentence:
     """Return a sentence with those of its terms that tell it from others: neither function words nor single letters."""
-    telling = (term for term in terms if (len(term) > 1 or term.isdigit()) and term not in functional)
+    telling = [term for term in frozenset(terms) - functional if len(term) > 1 or term.isdigit()]
     return _Sentence(key, span, frozenset(telling))
 
 

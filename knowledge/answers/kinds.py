@@ -89,10 +89,15 @@ def asked_kind(question: str, language: str) -> Asked | None:
         first = _compiled(asking).search(question)
     for kind in _kinds(language):
         asks = kind.asks.translate(_UNACCENTED) if is_plain else kind.asks
-        found = _compiled(f"(?i-f){asks}").search(question)
+        found = _asking(asks).search(question)
         if found and (first is None or found.start() <= first.start()):
             return Asked(kind, (found.groupdict().get("of") or "").casefold())
     return None
+
+
+@cache
+def _asking(asks: str) -> "regex.Pattern[str]":
+    return _compiled(f"(?i-f){asks}")
 
 
 @lru_cache(maxsize=1 << 9)

@@ -240,6 +240,8 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
 def _compared(answer: Answer, ranking: Ranking, source: ArticleSource) -> Answer:
     """Return an answer with what other articles say differently; what they do is no answer by itself."""
     found = find_disagreements(answer, ranking, source)
+    if not found:
+        return answer
     first = answer.citations[0]
     disputed = {said.slot for each in found for said in each.statements if said.n == first.n}
     is_short = bool(answer.short) and not any(

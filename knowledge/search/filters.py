@@ -344,6 +344,11 @@ class ArticleFields:
         return ArticleFields(days=np.delete(self.days, doc_ids), names=names)
 
     @property
+    def has_sources(self) -> bool:
+        """Whether an article has a publisher or a byline."""
+        return any(len(each.terms) for field in ("publisher", "byline") for each in self.names[field].segments)
+
+    @property
     def undated(self) -> int:
         """How many articles have no day."""
         return int(np.count_nonzero(self.days == 0))
@@ -536,6 +541,8 @@ def _hints(text: str, fields: ArticleFields, today: date) -> Iterator[Hint]:
 
 
 def _publishers(text: str, fields: ArticleFields) -> Iterator[tuple[int, Hint]]:
+    if not fields.has_sources:
+        return
     wholes = (_LISTED, *_SPACED_SOURCES, *_SPACELESS_SOURCES)
     for pattern in (*_SOURCES, *wholes):
         for match in pattern.finditer(text):

@@ -296,7 +296,7 @@ class Query:
             length_factor=_length_factor(len(terms), partition.language, params),
             even_quotient=_even_quotient(partition.paragraphs.num_docs, partition.language, params),
             has_content=not _SUM.fullmatch(question)
-            and bool(analysis.content_words(f"{stripped} {previous}", partition.language)),
+            and bool(analysis.content_words(f"{stripped} {previous}" if previous else stripped, partition.language)),
             params=params,
         )
 

@@ -27,14 +27,14 @@ from knowledge.text.sentences import TERM_MARK, Sentence
 CHECKED_TYPES: frozenset[AnswerType | None] = frozenset({"age", "money", "time", "number"})
 """The types whose absence means something: names and places are in nearly every paragraph."""
 
+_NO_TERMS = frozenset[str]()
+
 MAX_DISTINCT_SENTENCES = 16
 """Sentences of a paragraph up to which it is not looked at which of them say the same."""
 
 
 def answer_type_fit(query: Query, text: str, sentences: Iterable[Sentence], best: Sentence) -> float:
     """Return how well a paragraph fits what is asked for, from its sentences and the best of them: at most 1."""
-    if not query.looks_at_text:
-        return 1.0
     is_type_missing = query.answer_type in CHECKED_TYPES and not any(
         has_answer_type(text[slice(*sentence.span)], query.answer_type) for sentence in sentences
     )
@@ -256,7 +256,9 @@ class Retriever:
             best = max(best or ranking, ranking, key=_promise)
             if best.is_likely and best.coverage >= self.params.min_coverage:
                 break
-        return best and replace(best, unmatched=tuple(word for word in best.unmatched if not self._occurs(word)))
+        if best is None or not best.unmatched:
+            return best
+        return replace(best, unmatched=tuple(word for word in best.unmatched if not self._occurs(word)))
 
     def _likely(self, question: str) -> Iterable[str]:
         """Return the languages of the collection, the likeliest for a question first."""
@@ -414,7 +416,7 @@ def sentence_scorer(
     params, weights, answer_type = query.params, query.weights, query.answer_type
     k1, b, similarity_weight = params.k1, params.b, params.sentence_similarity_weight
     ngrams = list(query.ngram_idf.items()) if ngram_weight else []
-    terms = list(query.terms)
+    terms, similar_to = query.terms, query.similar_to
 
     def score(sentence: Sentence, matching: Set[str], text: str) -> float:
         total = 0.0
@@ -426,9 +428,14 @@ def sentence_scorer(
             norm = k1 * (1 - b + b * len(held) / mean_length)
             is_short = len(held) * len(matching) <= MAX_COMPARED_PAIRS
             count = held.count if is_short else Counter(filter(matching.__contains__, held)).__getitem__
-            found = [(weights[term], count(term)) for term in terms if term in matching]
-            similar = similarity_weight * similarity(matching, query)
-            total += sum([weight * freq * (k1 + 1) / (freq + norm) for weight, freq in found]) + similar
+            by_terms = 0.0
+            for term in terms:
+                if term in matching:
+                    freq = count(term)
+                    by_terms += weights[term] * freq * (k1 + 1) / (freq + norm)
+            if not similar_to.isdisjoint(matching):
+                by_terms += similarity_weight * similarity(matching, query)
+            total += by_terms
         if total and answer_type and has_answer_type(text[slice(*sentence.span)], answer_type):
             return total * (1 + params.answer_type_gain)
         return total
@@ -467,7 +474,7 @@ def similarity(matching: Set[str], query: Query) -> float:
 
 def mean_length(sentences: Sequence[Sentence]) -> float:
     """Return the mean number of terms, at least 1."""
-    return max(sum(len(sentence.terms) for sentence in sentences) / max(len(sentences), 1), 1.0)
+    return max(sum([len(sentence.terms) for sentence in sentences]) / max(len(sentences), 1), 1.0)
 
 
 def _most_similar(similar: Mapping[str, float], matching: Set[str]) -> float:
@@ -502,13 +509,14 @@ def _rescore(
     matching = [matching_terms(each, query) for each in sentences]
     scores = score_sentences(text, sentences, matching, score)
     best = max(scores)
-    similar = similarity(candidate.matched.union(*matching), query)
+    held = candidate.matched.union(*matching) if query.similar_to else _NO_TERMS
+    similar = similarity(held, query) if held else 0.0
     # What a question of one term asks about it is told by the function word after that: “tell us”.
     order = max(_in_order(each, query) for each in sentences) * query.total_weight if len(query.terms) == 1 else 0.0
     return candidate.rescored(
         candidate.hit.score
         + (params.sentence_weight * best + params.similarity_weight * similar + params.order_weight * order),
-        answer_type_fit(query, text, sentences, sentences[scores.index(best)]),
+        answer_type_fit(query, text, sentences, sentences[scores.index(best)]) if query.looks_at_text else 1.0,
     )
 
 

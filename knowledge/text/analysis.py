@@ -57,6 +57,7 @@ _LETTERS = rf"{_LETTER}+(?:[{INVISIBLE}]+{_LETTER}+)*"
 _SIGNED = r"(?<![\p{L}\p{N}])\p{Latin}[\p{Latin}\p{N}]*(?:\+\+|\#)(?![\p{L}\p{N}+#])|(?<![\p{L}\p{N}.])\.\p{Lu}\p{L}+"
 """Names that end in ++ or #, as C++ and C#, or begin with a dot, as .NET."""
 _SIGN = r"[%‰§¶€$£¥₩₹₽°]|\p{RI}{2}|\p{Extended_Pictographic}"
+_SIGN_ALONE = regex.compile(_SIGN)
 _PLAIN_WORD = (
     rf"(?!(?i:per)\ )[A-Za-zÀ-ÖØ-öø-ɏ]{{2,}}+(?![\p{{L}}\p{{M}}\p{{N}}{INVISIBLE}'’+\#])"
     rf"|[{_PAIRED}]{{2,}}+(?![{INVISIBLE}])"
@@ -205,7 +206,7 @@ def named_words(text: str, language: str) -> tuple[str, ...]:
         match[0]
         for place, match in enumerate(matches)
         if any(map(str.isdigit, match[0]))
-        or regex.fullmatch(_SIGN, match[0])
+        or _SIGN_ALONE.fullmatch(match[0])
         or (
             do_capitals_tell
             and place
