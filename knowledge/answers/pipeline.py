@@ -367,7 +367,5 @@ def _check(question: ParsedQuestion) -> ParsedQuestion:
 
 def _rerank(ranking: Ranking, source: ArticleSource) -> Ranking:
     hits = [each.hit for each in ranking.candidates]
-    has_text_filters = bool(ranking.parsed.text_filters)
-    texts = source.texts(hits) if has_text_filters or ranking.query.looks_at_text else {}
-    titles = source.titles(hits) if has_text_filters else {}
-    return rerank(ranking, texts, titles)
+    texts = source.texts(hits) if ranking.parsed.text_filters or ranking.query.looks_at_text else {}
+    return rerank(ranking, texts, source.titles(hits))

@@ -10,6 +10,7 @@ asked for.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, groupby
 from typing import NamedTuple
 
@@ -116,14 +117,19 @@ class Ranking:
     candidates: tuple[Candidate, ...] = ()
     unmatched: tuple[str, ...] = ()
     """Words of the question that occur nowhere."""
-    nearest: tuple[ArticleKey, ...] = ()
-    """The articles that come nearest, best first."""
+    find_nearest: Callable[[], Sequence[ArticleKey]] = tuple
+    """Returns `nearest`, which only a decline names."""
     is_likely: bool = True
     """Whether the terms of a paragraph match every text filter of the question."""
     unmet: tuple[Filter, ...] = ()
     """Filters that nothing matches, alone or all together."""
     is_outlived: bool = False
     """Whether what is new to the asker is asked of news that ended long before."""
+
+    @property
+    def nearest(self) -> tuple[ArticleKey, ...]:
+        """The articles that come nearest, best first."""
+        return tuple(self.find_nearest())
 
     @property
     def confidence(self) -> float:
@@ -246,9 +252,9 @@ class Retriever:
             if unfiltered is None:
                 return None
             # Where nothing had been published by the day that is asked as of, no headline is near.
-            nearest = unfiltered.nearest if is_known else ()
+            nearest = unfiltered.find_nearest if is_known else tuple
             without = replace(unfiltered.parsed, filters=as_of)
-            return replace(unfiltered, parsed=without, candidates=(), unmet=unmet, nearest=nearest)
+            return replace(unfiltered, parsed=without, candidates=(), unmet=unmet, find_nearest=nearest)
         best: Ranking | None = None
         for code in self._likely(f"{parsed.text} {parsed.carried}"):
             check_time()
@@ -326,7 +332,7 @@ def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -
         parsed=parsed,
         candidates=tuple(map(Candidate, hits, matched, sentences, days)),
         unmatched=_unmatched(partition, parsed.text, query),
-        nearest=tuple(partition.nearest_articles(query.terms, params.max_nearest_articles, parsed.filters)),
+        find_nearest=partial(partition.nearest_articles, query.terms, params.max_nearest_articles, parsed.filters),
         is_outlived=says_new(parsed)
         and not parsed.hints
         and not any(each.days for each in parsed.filters)
@@ -366,14 +372,17 @@ MAX_COMPARED_PAIRS = 400
 
 
 def rerank(ranking: Ranking, texts: Mapping[Hit, str], titles: Mapping[int, str]) -> Ranking:
-    """Put the candidates in their final order; those without a text are left out where texts are looked at.
+    """Put the candidates in their final order; those whose articles are gone are left out.
 
     Args:
         ranking: What the retriever found.
         texts: The paragraphs of the candidates; only a query that looks at texts and a question with text filters need
             them.
-        titles: Those of the candidates' articles by their rows; only a question with text filters needs them.
+        titles: Those of the candidates' articles by their rows.
     """
+    if any(each.hit.row not in titles for each in ranking.candidates):
+        present = tuple(each for each in ranking.candidates if each.hit.row in titles)
+        ranking = replace(ranking, candidates=present)
     filtered = apply_phrase_filters(ranking, texts, titles)
     ordered = rescore(ranking.query, filtered.candidates, texts)
     return _newest_first(_doubted(replace(filtered, candidates=tuple(ordered))))

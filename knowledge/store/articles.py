@@ -492,7 +492,9 @@ class ArticleReader:
         self._kept = _KeptArticles()
 
     def texts(self, hits: Collection[Hit]) -> dict[Hit, str]:
-        places = {(hit.row, hit.version, hit.number): hit for hit in hits}
+        """Return the paragraphs of hits; a version of an article never changes, so those kept need no reading."""
+        found = self._kept.texts(hits)
+        places = {(hit.row, hit.version, hit.number): hit for hit in hits if hit not in found}
         rows = self._fetch(
             "SELECT article, version, number, text FROM paragraph WHERE (article, version, number) IN"
             " (SELECT CAST(json_extract(value, '$[0]') AS BIGINT), CAST(json_extract(value, '$[1]') AS BIGINT),"
@@ -500,7 +502,7 @@ class ArticleReader:
             " FROM json_each(?))",
             list(places),
         )
-        return {places[article, version, number]: text for article, version, number, text in rows}
+        return found | {places[article, version, number]: text for article, version, number, text in rows}
 
     def titles(self, hits: Collection[Hit]) -> dict[int, str]:
         rows = self._fetch(
@@ -611,6 +613,11 @@ class _KeptArticles:
             return None
         self._articles.move_to_end(key)
         return article
+
+    def texts(self, hits: Iterable[Hit]) -> dict[Hit, str]:
+        """Return the paragraphs of those hits whose articles are kept."""
+        kept = ((hit, self._articles.get(hit.key)) for hit in hits)
+        return {hit: found[1].paragraphs[hit.number - 1] for hit, found in kept if found}
 
     def put(self, key: ArticleKey, row: Row, article: Article) -> None:
         """Keep an article in the version that its row has, in place of those read longest ago."""
