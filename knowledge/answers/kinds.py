@@ -315,7 +315,7 @@ _ENGLISH = (
         r"\b(?:what|which)(?: (?!about|if|is|are|was|were|do|does|did)[\w'’-]+)? (?P<of>port|channel|room|page"
         r"|chapter|section|article|gate|platform|floor"
         r"|level|line|route|extension|step|code)\b",
-        (r"\b(?P<counted>\p{L}+)\s(?:number\s|no\.\s)?(?P<told>\p{Lu}{0,3}-?\d[\w./-]*\b)",),
+        (r"\b(?P<told>(?P<counted>\p{L}+)\s(?:number\s|no\.\s)?\p{Lu}{0,3}-?\d[\w./-]*\b)",),
     ),
     Kind(
         "number",
@@ -377,7 +377,7 @@ _ENGLISH = (
         r" (?:mean|stand for)\W*$",
         (
             rf"{_TERM}(?:\s\([^()]{{1,60}}\)|,\s[^,.;]{{1,60}},)?\s(?:is|are|was|were)\s"
-            r"(?P<told>(?:an?|the|one|any|short for)\s[^.;!?()]{3,140})",
+            r"(?P<told>(?:an?|the|one|any|short for)\s(?:[^.;!?()]|\.(?=\S)){3,140})",
             rf"{_TERM}\s(?:means?|meant|refers?\sto|stands?\sfor|denotes?)\s(?P<told>[^.;!?()]{{3,120}})",
             rf"(?P<told>(?!The\s)(?:\p{{Lu}}[\p{{L}}'’-]+\s(?:(?:of|the|for|and|on)\s)*){{2,}})\({_TERM}\)"
             rf"|{_TERM}\s\((?P<told>\p{{L}}[^()]{{4,80}})\)"
