@@ -103,7 +103,7 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert "scripts/test" in OTHER_LINES
     run = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
     begun = [line.split()[0] for line in run if line.startswith("scripts/")]
-    assert begun == ["scripts/setup", "scripts/package", "scripts/check", "scripts/test"]
+    assert begun == ["scripts/package", "scripts/setup", "scripts/check", "scripts/test"]
 
 
 def test_transcript_shows_what_the_commands_print() -> None:

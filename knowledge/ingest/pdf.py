@@ -21,7 +21,7 @@ from knowledge.text import language, normalize
 MAX_PAGES = 2_000
 MAX_PAGE_WORDS = 20_000
 MAX_PAGE_POINTS = 14_400
-"""The longest side of a page (ISO 32000-1, annex C): what is further away is on none."""
+"""The longest side of a page (ISO 32000-1, annex C). In a damaged file a word can be anywhere."""
 MIN_GUTTER = 9.0
 """Narrowest space between two columns, in points."""
 MIN_COLUMN_WIDTH, MIN_ROW_WORDS = 100, 3
@@ -140,13 +140,9 @@ def _decoded(value: object) -> str:
 Word = Mapping[str, object]
 
 
-MAX_PLACE = 20_000.0
-"""Farthest place on a page, in points; the largest pages have 14,400. In a damaged file a word can be anywhere."""
-
-
 def _number(word: Word, key: str) -> float:
     value = word[key]
-    return min(max(float(value), -MAX_PLACE), MAX_PLACE) if isinstance(value, int | float) else 0.0
+    return float(value) if isinstance(value, int | float) else 0.0
 
 
 def _lines(words: Sequence[Word], page: int) -> Iterator[Line]:
