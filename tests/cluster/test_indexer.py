@@ -288,6 +288,7 @@ async def test_removed_article_that_a_question_reads_before_it_is_taken_out_is_f
     index = ClusterIndex(kept.engine)
     added = await kept.library.add_all([story(n) for n in range(3)])
     await kept.settle()
+    await asyncio.to_thread(kept.engine.refresh)
     await kept.library.remove("p1")
     await index.rewrite_file(SHARED)
     versions = await kept.store.versions([SHARED])
