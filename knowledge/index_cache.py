@@ -12,12 +12,11 @@ from math import inf
 from pathlib import Path
 from threading import Event
 from time import monotonic
-from typing import TypeVar, TypeVarTuple
 
 import numpy as np
 
 from knowledge.errors import IndexBehind
-from knowledge.executor import WorkStopped, time_limit
+from knowledge.executor import Arguments, Result, WorkStopped, time_limit
 from knowledge.index import (
     Array,
     Arrays,
@@ -138,11 +137,9 @@ WEIGH_SECONDS = 1.0
 MAX_FRESH_CHANGES = 1_000
 """Changed articles that a question waits for; with more, the index as it was answers until they are in."""
 
-CLOSING_SECONDS = 1.0
+MAX_CLOSING_SECONDS = 1.0
 """How long a process that was told to stop goes on with indexing and saving."""
 
-Result = TypeVar("Result")
-Arguments = TypeVarTuple("Arguments")
 ProgressCallback = Callable[[int, int], None]
 """Called with how many of how many articles have been indexed."""
 Scope = tuple[str, ...]
@@ -289,7 +286,7 @@ class IndexCache:
             soon: Whether to stop what takes long; the next start goes on from the store.
         """
         closing = asyncio.ensure_future(self._finish_and_save())
-        _, late = await asyncio.wait({closing}, timeout=CLOSING_SECONDS if soon else None)
+        _, late = await asyncio.wait({closing}, timeout=MAX_CLOSING_SECONDS if soon else None)
         if late:
             log.warning("Articles were still being indexed; the next start goes on with them.")
             self._stopping.set()

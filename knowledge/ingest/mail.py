@@ -83,7 +83,7 @@ def messages(file: IO[bytes]) -> Iterator[bytes]:
     yield from filter(None, [b"".join(rows)])
 
 
-MAX_ATTACHMENTS = 50
+MAX_ATTACHED_FILES = 50
 """Most files attached to a mail that are read."""
 
 
@@ -92,7 +92,7 @@ def attachments(message: Message) -> Iterator[tuple[str, bytes]]:
     if message.get("Snapshot-Content-Location"):
         return
     parts = (part for part in islice(message.walk(), MAX_PARTS) if part.get_content_disposition() == "attachment")
-    for part in islice(parts, MAX_ATTACHMENTS):
+    for part in islice(parts, MAX_ATTACHED_FILES):
         content = part.get_payload(decode=True)
         name = PurePath(_decoded(str(part.get_filename() or "")).replace("\\", "/")).name
         if name and isinstance(content, bytes):

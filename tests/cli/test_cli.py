@@ -85,7 +85,7 @@ def test_ask_as_json_is_one_object_with_the_keys_that_programs_rely_on(filled: P
 
 def test_decline_is_no_error_and_carries_what_was_not_found(filled: Path) -> None:
     run("add", str(filled))
-    done = run("ask", "Which wine goes with the glacier and its artichokes?", "--json")
+    done = run("ask", "Which wine and cheese go with the glacier and its artichokes?", "--json")
     answer = json.loads(done.stdout)
     assert (done.exit_code, answer["outcome"], answer["passages"]) == (0, "declined", [])
     assert "artichokes" in answer["unmatched"]

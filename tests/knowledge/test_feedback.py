@@ -17,7 +17,7 @@ PIER = Article(
     id="pier",
 )
 QUESTION = "Which town opened a new ferry pier?"
-UNANSWERED = "Which wine goes with artichokes?"
+UNANSWERED = "Which wine goes with artichokes and oysters?"
 
 
 @pytest.fixture

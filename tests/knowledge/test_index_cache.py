@@ -259,7 +259,7 @@ async def test_nobody_waits_in_silence_while_very_much_is_indexed_for_the_first_
 async def test_process_that_is_stopped_ends_without_waiting_for_what_is_indexed_and_keeps_no_deleted_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in (("MAX_FRESH_CHANGES", 10), ("ARTICLES_PER_BATCH", 20), ("CLOSING_SECONDS", 0.0)):
+    for name, value in (("MAX_FRESH_CHANGES", 10), ("ARTICLES_PER_BATCH", 20), ("MAX_CLOSING_SECONDS", 0.0)):
         monkeypatch.setattr(f"knowledge.index_cache.{name}", value)
     built: Watched = []
     async with opened(tmp_path) as library:

@@ -67,10 +67,10 @@ async def test_reply_refers_to_the_message_and_pings_nobody(
 async def test_question_that_no_article_answers_is_declined(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle
 ) -> None:
-    await ann.send(channel, "!ask Which wine goes with the pier?")
+    await ann.send(channel, "!ask Which wine and cheese go with the pier?")
     text = embed_text(last_message(channel))
     assert text.startswith(messages.nothing_found())
-    assert "“wine”, “goes”" in text
+    assert "“wine”, “cheese”" in text
     assert "[1]" not in text
 
 
