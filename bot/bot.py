@@ -63,7 +63,7 @@ class CommandTree(app_commands.CommandTree["Footnote"]):
     async def interaction_check(self, interaction: discord.Interaction["Footnote"], /) -> bool:
         """Use the person's language, and check the usage policy for every slash command and menu entry."""
         await context.use_user_locale(interaction, self.client.preferences)
-        command = interaction.command.qualified_name.split()[0] if interaction.command else ""
+        command = _command_name(interaction)
         if interaction.type is discord.InteractionType.autocomplete:
             return await self._suggests(interaction, command)
         if not await self.client.responds(interaction):
@@ -374,6 +374,14 @@ class Footnote(Client):
         assert self.user
         ctx.prefix = f"@{self.user.name} " if ctx.guild else ""
         ctx.invoked_with, ctx.command, ctx.view = name, self.get_command(name), StringView(rest)
+
+
+def _command_name(interaction: discord.Interaction) -> str:
+    """Return the command that is used, empty where Discord names one that is none; for a menu's entry what it does."""
+    used = interaction.command
+    if isinstance(used, app_commands.ContextMenu):
+        return str(used.extras.get("command", used.name))
+    return used.qualified_name.split()[0] if used else ""
 
 
 def _add_localized_names(command: commands.Command[Any, ..., Any], client: Footnote) -> None:

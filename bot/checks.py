@@ -89,8 +89,14 @@ class SharedRateLimiter(RateLimiter):
         super().count(*names)
 
 
+Pace = Literal["question", "management", "press", "settings"]
+"""What is counted for itself: all that asks, what manages a server or a person's data, cheap button presses, and changes
+of settings."""
 LIGHT = 5
-"""How many cheap button presses, or changes of settings, are allowed for each allowed command."""
+"""How many cheap button presses, or changes of settings, are allowed for each allowed question."""
+MANAGEMENT = 3
+"""How many commands that manage something are allowed for each allowed question."""
+_TIMES: dict[Pace, int] = {"question": 1, "management": MANAGEMENT, "press": LIGHT, "settings": LIGHT}
 
 _ABROAD = "abroad"
 """All people who ask where the bot is not, who are paced together as those of a server are."""
@@ -185,7 +191,7 @@ class UsagePolicy:
             return "" if call.form == "prefix" else _not_here(_there(call.server, chosen.channels))
         if commands.shows_articles(call.command) and (refusal := _adults_only(call, chosen)):
             return refusal
-        return self._too_fast(call, chosen, alone=call.command == "settings")
+        return self._too_fast(call, chosen, _pace(call.command))
 
     async def check_press(
         self, interaction: discord.Interaction, *, asks: bool = False, shows: bool = True, abroad: bool = False
@@ -196,13 +202,14 @@ class UsagePolicy:
         show a text of articles keep to where it may be seen. Only those that are for `abroad` act where the bot is not.
         """
         pressed = command_request(interaction, "", "interaction")
+        pace: Pace = "question" if asks else "press"
         if pressed.is_foreign:
-            refused = await self._refusal_abroad(pressed, light=not asks) if abroad else _not_here_at_all()
+            refused = await self._refusal_abroad(pressed, pace) if abroad else _not_here_at_all()
             if refused:
                 raise ButtonRefused(refused)
             return
         chosen = await self._preferences.of(interaction.guild_id)
-        refusal = (_adults_only(pressed, chosen) if shows else "") or self._too_fast(pressed, chosen, light=not asks)
+        refusal = (_adults_only(pressed, chosen) if shows else "") or self._too_fast(pressed, chosen, pace)
         if refusal:
             raise ButtonRefused(refusal)
 
@@ -210,16 +217,18 @@ class UsagePolicy:
         """Tell whether a command can be used at all where it comes from."""
         return not call.is_foreign or (self.installs is not None and call.is_installed)
 
-    async def _refusal_abroad(self, call: CommandRequest, *, light: bool = False) -> str | None:
+    async def _refusal_abroad(self, call: CommandRequest, pace: Pace = "question") -> str | None:
         """Return why a request from where the bot is not is refused; None if it is allowed, which counts it."""
         if self.installs is None or not call.is_installed:
             return _not_here_at_all()
         chosen = (await self._preferences.of(None)).model_copy(update={"per_person": self.installs.per_minute})
-        refusal = _adults_only(call, chosen) or self._too_fast(call, chosen, light=light, among=_ABROAD)
+        refusal = _adults_only(call, chosen) or self._too_fast(call, chosen, pace, among=_ABROAD)
         if refusal:
             return refusal
         most = self.installs.per_day
-        if light or await self._usage.take_question(str(call.person), most=most, day=datetime.now(UTC).date()):
+        if pace == "press" or await self._usage.take_question(
+            str(call.person), most=most, day=datetime.now(UTC).date()
+        ):
             return None
         return ngettext(
             "You've asked me {number} question today, which is the limit where I'm not on the server. Ask again "
@@ -230,30 +239,24 @@ class UsagePolicy:
         ).format(number=formatting.number(most))
 
     def _too_fast(
-        self,
-        call: CommandRequest,
-        chosen: GuildSettings,
-        *,
-        light: bool = False,
-        alone: bool = False,
-        among: str | None = None,
+        self, call: CommandRequest, chosen: GuildSettings, pace: Pace, *, among: str | None = None
     ) -> str | None:
-        """Return why a request is refused as too fast.
+        """Return why a request is refused as too fast; who changes the limits waits for nobody else on the server.
 
         Args:
             call: The request.
             chosen: The limits.
-            light: Whether it costs little, and is counted for itself.
-            alone: Whether it changes these limits: it waits for nobody else on the server, and for no questions.
+            pace: What it is counted with.
             among: What stands for the server where there is none.
         """
-        times = LIGHT if light or alone else 1
+        times = _TIMES[pace]
         server = call.server.id if call.server else among
-        person, everyone = (light, alone, server, call.person), (light, server)
+        person, everyone = (pace, server, call.person), (pace, server)
+        is_shared = server and pace != "settings"
         wait = self.pace.wait(person, chosen.per_person * times)
-        crowd = self.pace.wait(everyone, chosen.per_server * times) if server and not alone else 0.0
+        crowd = self.pace.wait(everyone, chosen.per_server * times) if is_shared else 0.0
         if not wait and not crowd:
-            self.pace.count(person, *([everyone] if server and not alone else []))
+            self.pace.count(person, *([everyone] if is_shared else []))
             return None
         if call.form != "interaction":
             # Others in the channel read it too, so once is enough.
@@ -265,9 +268,17 @@ class UsagePolicy:
                 seconds=formatting.seconds(ceil(crowd))
             )
         seconds = formatting.seconds(ceil(wait))
-        if light:
+        if pace == "press":
             return _("That's a lot of clicks! Try again in {seconds}.").format(seconds=seconds)
-        return _("That's a lot of questions! Ask me again in {seconds}.").format(seconds=seconds)
+        if pace == "question":
+            return _("That's a lot of questions! Ask me again in {seconds}.").format(seconds=seconds)
+        return _("Slow down a little: try again in {seconds}.").format(seconds=seconds)
+
+
+def _pace(command: str) -> Pace:
+    if command == "settings":
+        return "settings"
+    return "management" if commands.works_everywhere(command) else "question"
 
 
 def _not_here(channels: Sequence[str]) -> str:

@@ -166,7 +166,7 @@ class GapCommands(commands.Cog):
         self._preferences = preferences
         self._quota = quota
         self._links = links
-        self.menu = app_commands.ContextMenu(name=_MENU, callback=self._add_message)
+        self.menu = app_commands.ContextMenu(name=_MENU, callback=self._add_message, extras={"command": "add"})
         """The entry in the menu of every message."""
 
     @commands.hybrid_command(**discord_options("gaps"))  # type: ignore[arg-type]

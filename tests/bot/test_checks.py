@@ -14,13 +14,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.bot import Footnote
-from bot.checks import LIGHT, WINDOW_SECONDS, RateLimiter
+from bot.checks import LIGHT, MANAGEMENT, WINDOW_SECONDS, RateLimiter
 from bot.preferences import GuildSettings
 from bot.views.answer import REASON
 from knowledge import Library
 from tests.bot.clock import Clock
 from tests.bot.conftest import FERRY, QUESTION
 from tests.bot.messages import button_ids, embed_text, last_message, private_text
+from tests.bot.populated_guild import PopulatedGuild
 
 Ask = Callable[[str], Awaitable[str]]
 
@@ -103,6 +104,18 @@ async def test_other_commands_count_too(
     await ann.send(channel, f"!ask {QUESTION}")
     await ann.send(channel, "!help")
     assert "Ask me again" in last_message(channel).content
+
+
+async def test_managing_does_not_count_as_asking_but_has_a_limit_too(guild: PopulatedGuild, clock: Clock) -> None:
+    await guild.bot.preferences.change(guild.env.guild.id, {"per_person": 1, "channels": [guild.channel.id]})
+    await guild.run("prefix", f"ask {QUESTION}", who="moderator")
+    elsewhere = guild.env.guild.create_text_channel("elsewhere")
+    said = await guild.people["member"].send(elsewhere, "The wine that goes with artichokes is a dry sherry.")
+    added = await guild.people["moderator"].context_menu(elsewhere, "Add as an article", said)
+    assert private_text(added).startswith("Added")
+    for _ in range(MANAGEMENT - 1):
+        assert "any feeds here" in (await guild.run("prefix", "feed list", who="moderator")).text
+    assert "try again in 60 seconds" in (await guild.run("prefix", "feed list", who="moderator")).text
 
 
 async def test_direct_messages_are_counted_as_the_operator_has_it(
