@@ -90,8 +90,8 @@ class SharedRateLimiter(RateLimiter):
 
 
 Pace = Literal["question", "management", "press", "settings"]
-"""What is counted for itself: all that asks, what manages a server or a person's data, cheap button presses, and changes
-of settings."""
+"""What is counted for itself: what asks or reads, what manages a server or a person's data, cheap button presses, and
+changes of settings."""
 LIGHT = 5
 """How many cheap button presses, or changes of settings, are allowed for each allowed question."""
 MANAGEMENT = 3

@@ -19,7 +19,7 @@ from knowledge import (
     InvalidQuestion,
     KnowledgeError,
     Library,
-    QuestionTookTooLong,
+    QuestionStopped,
     UnreadableArticle,
 )
 from knowledge.answers import Disagreement
@@ -45,13 +45,13 @@ class AnsweredQuestion:
     """A question of a file with its reply, or why it could not be asked."""
 
     question: str
-    reply: Answer | Decline | InvalidQuestion | QuestionTookTooLong
+    reply: Answer | Decline | InvalidQuestion | QuestionStopped
 
     @property
     def outcome(self) -> str:
         if isinstance(self.reply, InvalidQuestion):
             return "refused"
-        return "failed" if isinstance(self.reply, QuestionTookTooLong) else self.reply.outcome
+        return "failed" if isinstance(self.reply, QuestionStopped) else self.reply.outcome
 
 
 def is_question_file(name: str) -> bool:
@@ -132,7 +132,7 @@ async def ask_each(
 def answer_row(asked: AnsweredQuestion) -> tuple[Cell, ...]:
     """Return a question and its answer as `HEADER` names the columns; only the first passage is quoted."""
     reply = asked.reply
-    if isinstance(reply, InvalidQuestion | QuestionTookTooLong):
+    if isinstance(reply, InvalidQuestion | QuestionStopped):
         return ("", asked.question, asked.outcome, "", "", "", "", "", "", formatting.error_text(reply))
     confidence = round(reply.confidence, 4)
     if isinstance(reply, Decline):
@@ -171,7 +171,7 @@ def summary(outcomes: Counter[str]) -> str:
         "closest": _("{number} with the closest passages only"),
         "declined": _("{number} with nothing found"),
         "refused": _("{number} not understood"),
-        "failed": _("{number} stopped, as they took too long"),
+        "failed": _("{number} stopped"),
     }
     count = outcomes.total()
     parts = [text.format(number=formatting.number(outcomes[name])) for name, text in said.items() if outcomes[name]]

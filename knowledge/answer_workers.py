@@ -8,6 +8,7 @@ import gc
 import logging
 import os
 import pickle
+import secrets
 import sys
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
@@ -19,10 +20,10 @@ from itertools import count
 from pathlib import Path
 from struct import Struct
 from time import monotonic
-from typing import Literal
+from typing import Literal, NoReturn
 
 from knowledge.answers.pipeline import AnswerRequest, AskResult, answer_question
-from knowledge.errors import IndexBehind, InvalidQuestion, QuestionTookTooLong
+from knowledge.errors import IndexBehind, InvalidQuestion, QuestionCrashed, QuestionTookTooLong
 from knowledge.executor import TurnExecutor, settle, stop_question, time_limit
 from knowledge.index_cache import IndexCache, Scope
 from knowledge.ingest.isolation import child_command, child_environment
@@ -77,7 +78,8 @@ class AnswerWorkers:
     """Starts processes beside this one once questions wait, and hands them what waits next.
 
     A question is answered there from indexes of the same version as here, or else here: where the process has no such
-    indexes, where it ends, and where it fails. One at which it hangs took too long.
+    indexes, and where it fails. One at which it hangs took too long, and one at which it ends has failed: here it would
+    keep or end this process. What else such a process was to answer is answered here.
 
     Args:
         executor: Whose questions they answer.
@@ -215,16 +217,29 @@ class AnswerWorkers:
             self._workers.remove(worker)
         if self._most and not worker.is_dismissed:
             self._start_from = monotonic() + _REFUSED_SECONDS
-            log.warning("A process that answered questions has ended; this one answers what that had not.")
+            log.warning("A process that answered questions has ended; this one answers what that had not begun.")
         if not any(each.is_ready for each in self._workers):
             self._executor.left = None
-        if worker.is_hung:
-            # It would hang here too, where nothing could end it.
-            settle(worker.asked.popleft().answer, stop_question)
+        if worker.asked and not worker.is_dismissed:
+            settle(worker.asked.popleft().answer, stop_question if worker.is_hung else partial(_crash, worker.code))
             self._executor.done()
         for job in reversed(worker.asked):
             self._executor.put_back(job, server=job.server)
         worker.asked.clear()
+
+
+def _crash(code: int | None) -> NoReturn:
+    """Raise QuestionCrashed under an id that the log has too.
+
+    Args:
+        code: What the process ended with; the negative number of a signal where that ended it.
+    """
+    id = secrets.token_hex(4)
+    log.error("Failure %s: a question ended the process that answered it, with the exit code %s", id, code)
+    raise QuestionCrashed(
+        "Something went wrong on my side. Please try again. If it keeps happening, give my operator this id: {id}",
+        id=id,
+    )
 
 
 def _outcome(told: Settled) -> AskResult:
@@ -255,6 +270,11 @@ class _Worker(asyncio.SubprocessProtocol):
         """Whether we ended it because of the first question that it was asked."""
         self.ended = asyncio.Event()
         self.nbytes = 0
+
+    @property
+    def code(self) -> int | None:
+        """What it ended with."""
+        return self._transport.get_returncode()
 
     @property
     def has_room(self) -> bool:

@@ -9,7 +9,9 @@ KnowledgeError            its text is the sentence shown to the person
 │   ├── RobotsRefused     the site's robots.txt keeps programs from it
 │   └── HostBusy          the site wants to be asked later
 ├── InvalidQuestion       nothing to look for, or too much
-├── QuestionTookTooLong   the work on it was stopped
+├── QuestionStopped       the work on it came to no answer
+│   ├── QuestionTookTooLong   it took more time than one question can have
+│   └── QuestionCrashed   it ended the process that did it
 ├── IndexBehind           what it is about is still being indexed
 ├── UnreadableQuestion    a line that cannot be read as a question with known answers
 ├── UnreadableProof       a file that holds no quotation to verify
@@ -85,8 +87,16 @@ class InvalidQuestion(KnowledgeError):
     """A question with nothing in it, or too long to be one."""
 
 
-class QuestionTookTooLong(KnowledgeError):
+class QuestionStopped(KnowledgeError):
+    """A question on which work was begun, and would end no better if it was begun again."""
+
+
+class QuestionTookTooLong(QuestionStopped):
     """A question whose answer takes more time than one question can have."""
+
+
+class QuestionCrashed(QuestionStopped):
+    """A question that ended the process that answered it; the log has more under the id that it names."""
 
 
 class IndexBehind(KnowledgeError):

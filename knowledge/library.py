@@ -49,6 +49,7 @@ from knowledge.errors import (
     ArticleNotFound,
     IndexBehind,
     InvalidQuestion,
+    QuestionStopped,
     QuestionTookTooLong,
     StoreUnavailable,
 )
@@ -563,14 +564,14 @@ class Library:
 
     async def ask_all(
         self, questions: Sequence[str], context: AskContext = _ANYWHERE, *, k: int = 3
-    ) -> AsyncGenerator[Answer | Decline | InvalidQuestion | QuestionTookTooLong]:
+    ) -> AsyncGenerator[Answer | Decline | InvalidQuestion | QuestionStopped]:
         """Ask many questions, each as if it were asked alone, and yield their replies in order.
 
         Several are answered at once, here and in processes beside this one; what others ask meanwhile is answered in
         between. A decline has no `example`.
 
         Args:
-            questions: As for `ask`. What cannot be asked, or takes too long, is yielded as the error that `ask` raises.
+            questions: As for `ask`. What cannot be asked, or answered, is yielded as the error that `ask` raises.
             context: As for `ask`.
             k: As for `ask`.
 
@@ -589,7 +590,7 @@ class Library:
                     continue
                 try:
                     yield await self._concluded(next(following), place, await anext(answering))
-                except (InvalidQuestion, QuestionTookTooLong) as error:
+                except (InvalidQuestion, QuestionStopped) as error:
                     yield error
 
     async def ask_if_sure(
@@ -642,8 +643,8 @@ class Library:
             )
             try:
                 result = await self._answer_newest(request, watch.collection)
-            except QuestionTookTooLong:
-                # It would take as long the next time.
+            except QuestionStopped:
+                # It would be the same the next time.
                 result = AskResult(Decline(question=watch.text))
             if result is None:
                 continue
@@ -660,7 +661,7 @@ class Library:
         for collection, checked, newest in await self.gaps.unchecked():
             for text in await self.gaps.open_texts(collection):
                 request = AnswerRequest(question=text, k=1, newer_than=checked)
-                with suppress(InvalidQuestion, QuestionTookTooLong):
+                with suppress(InvalidQuestion, QuestionStopped):
                     result = await self._answer_newest(request, collection)
                     if result is None:
                         break

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -13,7 +14,7 @@ import pytest
 
 from knowledge import Answer, Article, Decline, InvalidQuestion, Library
 from knowledge.answer_workers import MAX_ANSWER_SECONDS, MIN_WAITING, _Worker
-from knowledge.errors import QuestionTookTooLong
+from knowledge.errors import QuestionCrashed, QuestionTookTooLong
 from tests.quality.floors import QUESTIONS
 
 two_processors = pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="There is one processor.")
@@ -81,7 +82,7 @@ async def test_what_changes_while_a_process_answers_shows_in_the_next_question(l
 
 @two_processors
 @pytest.mark.parametrize("by", [signal.SIGKILL, signal.SIGSTOP])
-async def test_questions_of_a_process_that_ends_or_hangs_are_answered_here_once_but_for_the_one_it_hangs_at(
+async def test_questions_of_a_process_that_ends_or_hangs_are_answered_here_once_but_for_the_one_at_which_it_does(
     library: Library, by: signal.Signals
 ) -> None:
     questions = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()][:40]
@@ -96,12 +97,33 @@ async def test_questions_of_a_process_that_ends_or_hangs_are_answered_here_once_
         worker._check()
     found = [compared(each) for each in await asyncio.gather(*asking, return_exceptions=True)]
     stopped = [own for own, other in zip(found, alone, strict=True) if own != other]
-    assert len(stopped) == (by is signal.SIGSTOP) and all("took me too long" in str(each) for each in stopped)
+    assert len(stopped) == 1 and ("took me too long" if by is signal.SIGSTOP else "Something went") in str(stopped[0])
     logged = [each async for each in library.export_questions()][-len(questions) :]
     assert [each["text"] for each in logged] == questions
-    assert [each["outcome"] for each in logged].count("failed") == len(stopped)
+    assert [each["outcome"] for each in logged].count("failed") == 1
     await worker.ended.wait()
     assert library._executor.left is None
+
+
+class Deadly(str):
+    """A question that ends any other process that it is sent to."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return signal.raise_signal, (signal.SIGKILL,)
+
+
+@two_processors
+async def test_question_that_ends_the_process_that_answers_it_fails_under_an_id_of_the_log_and_is_not_asked_again(
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    worker = await worker_of(library)
+    monkeypatch.setattr("knowledge.library.clean_question", Deadly)
+    found = await asyncio.gather(*[library.ask(PIER) for _ in range(20)], return_exceptions=True)
+    failed = [str(each) for each in found if isinstance(each, QuestionCrashed)]
+    assert failed and worker.ended.is_set() and len(failed) + sum(isinstance(each, Decline) for each in found) == 20
+    ids = re.findall(r"Failure (\w+): .* exit code -9", caplog.text)
+    assert sorted(each.split()[-1] for each in failed) == sorted(ids)
+    assert [each["outcome"] async for each in library.export_questions()][-20:].count("failed") == len(failed)
 
 
 @two_processors

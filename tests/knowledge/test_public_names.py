@@ -37,6 +37,7 @@ NAMES = [
     "KnowledgeError",
     "Library",
     "OutputRefused",
+    "QuestionStopped",
     "QuestionTookTooLong",
     "Quota",
     "RobotsRefused",
