@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from io import BytesIO
 from itertools import zip_longest
 from typing import IO
@@ -15,6 +16,7 @@ from knowledge.errors import IngestNote, UnreadableArticle
 from knowledge.ingest import encoding
 from knowledge.ingest.blocks import MAX_HEADING_CHARS, Body
 from knowledge.ingest.files import MAX_SHOWN_CHARS, refuse, refused_item, refused_line, safe_name
+from knowledge.ingest.markdown import names_in
 from knowledge.ingest.publishers import zone_of
 from knowledge.models import Article
 from knowledge.text import normalize
@@ -28,17 +30,41 @@ KEYS = frozenset(
     }
 )
 """What a line can say; `kind` is what the export calls it."""
-_OTHER_NAMES = {
-    **dict.fromkeys(("author", "authors", "autor", "by", "creator"), "byline"),
-    **dict.fromkeys(("body", "content", "article", "fulltext", "full_text"), "text"),
-    **dict.fromkeys(("date", "published", "pubdate", "pub_date", "datepublished", "date_published"), "published_at"),
-    **dict.fromkeys(("updated", "modified", "updated_at", "lastmod", "date_modified"), "modified_at"),
-    **dict.fromkeys(("source", "site", "outlet", "site_name"), "publisher"),
-    **{"headline": "title", "lang": "language", "link": "url", "href": "url", "tags": "keywords"},
-}
-"""What others call the same, by which nobody's text or author is passed over without a word."""
 MAX_STRANGE_KEYS = 100
 """Keys of other names that are remembered, to tell misspelt ones."""
+FIELD_NAMES: Mapping[str, Sequence[str]] = {
+    "text": (
+        *("text", "body", "content", "article", "article text", "article body", "full text", "main text", "story"),
+        *("content text", "content html", "paragraphs", "abstract", "abstract note", "description", "selection"),
+        *("본문", "내용", "正文", "内容", "texto", "texte", "inhalt"),
+    ),
+    "title": ("title", "headline", "heading", "name", "제목", "标题", "titel", "titre", "titulo", "título"),
+    "url": ("url", "link", "href", "source url", "canonical url", "permalink", "address"),
+    "published_at": (
+        *("published at", "published", "date", "publication date", "date published", "pub date", "publish date"),
+        *("published date", "date publish", "day", "날짜", "日期", "datum", "fecha"),
+    ),
+    "modified_at": ("modified at", "modified", "updated", "updated at", "date modified", "last mod"),
+    "byline": ("byline", "author", "authors", "creator", "by", "writer", "기자", "作者", "autor", "auteur"),
+    "publisher": (
+        *("publisher", "publication", "publication title", "source", "outlet", "site", "site name", "newspaper"),
+        "언론사",
+    ),
+    "language": ("language", "lang", "in language"),
+    "id": ("id", "key", "article id", "uuid"),
+    "keywords": ("keywords", "tags", "manual tags", "document tags"),
+}
+"""How others call what an article has, in any case and with or without spaces and signs, the surest first."""
+
+
+@lru_cache(MAX_STRANGE_KEYS)
+def bare_name(name: str) -> str:
+    """Return the name of a key or a column as it is compared: `publishedat` for “publishedAt” and “published at”."""
+    return re.sub(r"[\W_]+", "", name[:MAX_SHOWN_CHARS]).casefold()
+
+
+_FIELDS = {bare_name(name): field for field, names in FIELD_NAMES.items() for name in names}
+_PLACES = {name: place for place, name in enumerate(_FIELDS)}
 _MAX_REFUSED = 1_000
 """Most lines of a file that are refused one by one."""
 _MAX_LISTED = 100
@@ -182,9 +208,8 @@ def of_value(value: object, name: str) -> Iterator[Article | UnreadableArticle]:
     refused = 0
     strange: dict[str, int] = {}
     for number, each in enumerate(values, start=1):
-        _note_strange(each, number, strange)
         try:
-            yield article_from_json(each)
+            yield article_from_json(_renamed(each, number, strange))
         except UnreadableArticle as error:
             refused += 1
             if refused > _MAX_REFUSED:
@@ -200,27 +225,71 @@ def _nothing() -> UnreadableArticle:
     return UnreadableArticle("it is empty; write one article per line, e.g. {form}.", form=_FORM)
 
 
-def _note_strange(value: object, number: int, strange: dict[str, int]) -> None:
-    """Note the keys of an article that are not known, with its number."""
-    if isinstance(value, dict) and len(strange) < MAX_STRANGE_KEYS and (unknown := value.keys() - KEYS):
-        for key in sorted(unknown):
+def _renamed(value: object, number: int, strange: dict[str, int]) -> object:
+    """Return an article with the keys that others use called by ours; those passed over that say more are noted."""
+    if not isinstance(value, dict) or not (unknown := value.keys() - KEYS):
+        return value
+    named = dict(value)
+    for key in sorted(unknown, key=lambda key: (_PLACES.get(bare_name(key), len(_PLACES)), key)):
+        field = _FIELDS.get(bare_name(key), "")
+        if field == "publisher" and isinstance(value[key], str) and normalize.web_link(value[key]):
+            field = "url"
+        given = named.get(field) or (named.get("paragraphs") if field == "text" else None)
+        found = _adopted(field, value[key], named) if field and not given else None
+        if found is not None:
+            named["paragraphs" if isinstance(found, list) and field == "text" else field] = found
+        elif len(strange) < MAX_STRANGE_KEYS and (not given or _is_longer(value[key], given)):
             strange.setdefault(key[:MAX_SHOWN_CHARS], number)
+    return named
+
+
+def _is_longer(text: object, given: object) -> bool:
+    return isinstance(text, str) and isinstance(given, str) and len(text) > max(len(given), normalize.MAX_TITLE_CHARS)
+
+
+def _adopted(field: str, found: object, article: Mapping[str, object]) -> object:
+    """Return what another key says in the form of ours; None where it is something else."""
+    match field, found:
+        case "text", [*texts] if texts and all(isinstance(each, str) for each in texts):
+            return texts
+        case (("text" | "url"), _):
+            return found if isinstance(found, str) else None
+        case (("published_at" | "modified_at"), _):
+            hints = DateHints(str(article.get("language") or ""))
+            return found if isinstance(found, str) and (_ISO_DAY.fullmatch(found) or parse_date(found, hints)) else None
+        case "keywords", str():
+            return re.split(r"[;,]", found)
+        case "keywords", _:
+            return names_in(found)
+        case "id", _:
+            return found if type(found) in (str, int) else None
+    return ", ".join(names_in(found)) or None
 
 
 def _misspelt(name: str, strange: Mapping[str, int], *, is_list: bool = False) -> Iterator[IngestNote]:
     """Name the keys of lines that were passed over and look like others; a program's own keys are its business."""
     for key, line in strange.items():
+        field = _FIELDS.get(bare_name(key))
         written = key.casefold().replace("-", "_").replace(" ", "_")
-        other = _OTHER_NAMES.get(written)
-        if meant := [other] if other else get_close_matches(written, KEYS, 1, 0.75):
-            values = {"name": safe_name(name), "line": line, "key": key, "meant": meant[0]}
-            if is_list:
-                yield IngestNote(
-                    '{name}, from article {line} on: the key "{key}" is not known and was passed over; '
-                    'is it "{meant}"?',
-                    **values,
-                )
-                continue
+        if not (meant := [field] if field else get_close_matches(written, KEYS, 1, 0.75)):
+            continue
+        values = {"name": safe_name(name), "line": line, "key": key, "meant": meant[0]}
+        if field and is_list:
+            yield IngestNote(
+                "{name}, article {line}: what “{key}” says can't be read as “{meant}” and was passed over.",
+                **values,
+            )
+        elif field:
+            yield IngestNote(
+                "{name}, line {line}: what “{key}” says can't be read as “{meant}” and was passed over.",
+                **values,
+            )
+        elif is_list:
+            yield IngestNote(
+                '{name}, from article {line} on: the key "{key}" is not known and was passed over; is it "{meant}"?',
+                **values,
+            )
+        else:
             yield IngestNote(
                 '{name}, from line {line} on: the key "{key}" is not known and was passed over; is it "{meant}"?',
                 **values,
@@ -229,9 +298,7 @@ def _misspelt(name: str, strange: Mapping[str, int], *, is_list: bool = False) -
 
 def _tried(line: bytes, name: str, number: int, strange: dict[str, int]) -> Article | UnreadableArticle:
     try:
-        value = _value(line)
-        _note_strange(value, number, strange)
-        return article_from_json(value)
+        return article_from_json(_renamed(_value(line), number, strange))
     except UnreadableArticle as error:
         return refused_line(name, number, error)
 
@@ -257,7 +324,7 @@ def article_from_json(value: object) -> Article:
         raise UnreadableArticle("this is not a JSON object; write each article like {form}.", form=_FORM)
     body = _body(value)
     title = normalize.one_line(_string(value, "title"), normalize.MAX_TITLE_CHARS)
-    publisher = normalize.one_line(_string(value, "publisher"), normalize.MAX_NAME)
+    publisher = normalize.one_line(_named(value, "publisher"), normalize.MAX_NAME)
     spoken = normalize.one_line(_string(value, "language"), normalize.MAX_LANGUAGE)
     return Article(
         id=_id(value.get("id")),
@@ -267,7 +334,7 @@ def article_from_json(value: object) -> Article:
         pages=body.pages,
         language=spoken,
         publisher=publisher,
-        byline=normalize.one_line(_string(value, "byline"), normalize.MAX_NAME),
+        byline=normalize.one_line(_named(value, "byline"), normalize.MAX_NAME),
         published_at=_date(_string(value, "published_at"), publisher, spoken),
         modified_at=parse_date(_string(value, "modified_at")) if value.get("modified_at") else None,
         keywords=_lines_of(value, "keywords"),
@@ -291,6 +358,13 @@ def _string(value: dict[str, object], key: str) -> str:
     if not isinstance(found, str):
         raise UnreadableArticle('"{key}" must be a string; put it in double quotes.', key=key)
     return found
+
+
+def _named(value: dict[str, object], key: str) -> str:
+    """Return a name, or those in a list or an object of schema.org's."""
+    found = value.get(key)
+    names = names_in(found) if isinstance(found, list | dict) else []
+    return ", ".join(names) if names or found == [] else _string(value, key)
 
 
 def _id(found: object) -> str:

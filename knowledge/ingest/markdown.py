@@ -57,12 +57,12 @@ class FrontMatter:
 
     def line(self, *keys: str, limit: int = normalize.MAX_NAME) -> str:
         """Return the first of the keys that is given as one line, names of several people with commas."""
-        return normalize.one_line(", ".join(_names(self.first(*keys))), limit)
+        return normalize.one_line(", ".join(names_in(self.first(*keys))), limit)
 
     def words(self, *keys: str) -> tuple[str, ...]:
         """Return the texts of the first of the keys that is given, such as tags; `#` before one goes."""
         found = self.first(*keys)
-        texts = found.split(",") if isinstance(found, str) else _names(found)
+        texts = found.split(",") if isinstance(found, str) else names_in(found)
         words = (normalize.one_line(text, normalize.MAX_NAME).lstrip("#") for text in texts)
         return tuple(dict.fromkeys(filter(None, words)))[:_MAX_NAMES]
 
@@ -153,21 +153,21 @@ def _lowered(table: object) -> dict[str, object]:
     return {str(key).casefold().replace("-", "_").replace(" ", "_"): value for key, value in reversed(table.items())}
 
 
-def _names(value: object, depth: int = 0) -> list[str]:
+def names_in(value: object, depth: int = 0) -> list[str]:
     """Return the texts in a value: of a list each, of a map its name, or its keys where each is a person."""
     if depth > 3:  # YAML's aliases can nest a short text without end
         return []
     match value:
         case list():
-            return [name for each in value[:_MAX_NAMES] for name in _names(each, depth + 1)]
+            return [name for each in value[:_MAX_NAMES] for name in names_in(each, depth + 1)]
         case dict():
             lowered = _lowered(value)
             named = next((lowered[key] for key in _NAME_KEYS if lowered.get(key)), None)
             if named is not None:
-                return _names(named, depth + 1)
+                return names_in(named, depth + 1)
             if not all(isinstance(each, dict) for each in value.values()):
                 return []
-            people = (_names(each, depth + 1) or [str(key)] for key, each in islice(value.items(), _MAX_NAMES))
+            people = (names_in(each, depth + 1) or [str(key)] for key, each in islice(value.items(), _MAX_NAMES))
             return [name for names in people for name in names]
         case str() | float() | date():
             return [str(value)]

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import IO
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import encoding, link_lists, richtext
+from knowledge.ingest import encoding, jsonl, link_lists, richtext
 from knowledge.ingest.blocks import Body, body_of
 from knowledge.ingest.files import refuse, refused_line
 from knowledge.ingest.news_header import person
@@ -25,25 +25,7 @@ _SAMPLE_CHARS = 64 * 1024
 _SAMPLE_ROWS = 1_000
 _SAMPLE_CELL_CHARS = 4_000_000
 
-_COLUMNS = {
-    "text": (
-        *("text", "body", "content", "article", "article text", "full text", "fulltext", "story", "paragraphs"),
-        *("content_text", "content_html", "maintext", "abstract", "abstract note", "description", "selection"),
-        *("본문", "내용", "正文", "内容", "texto", "texte", "inhalt"),
-    ),
-    "title": ("title", "headline", "heading", "name", "제목", "标题", "titel", "titre", "titulo", "título"),
-    "url": ("url", "link", "href", "source url", "source_url", "canonical_url", "permalink", "address"),
-    "published_at": (
-        *("published_at", "published", "date", "publication date", "date_published", "date published", "pubdate"),
-        *("publish_date", "published_date", "day", "날짜", "日期", "datum", "fecha"),
-    ),
-    "byline": ("byline", "author", "authors", "by", "writer", "기자", "作者", "autor", "auteur"),
-    "publisher": ("publisher", "publication", "publication title", "source", "outlet", "site", "newspaper", "언론사"),
-    "language": ("language", "lang"),
-    "id": ("id", "key", "article_id", "article id", "uuid"),
-    "keywords": ("keywords", "tags", "manual tags", "document tags"),
-}
-"""How the columns of tables of articles are called, the surest first."""
+_FIELDS = jsonl.FIELD_NAMES.items()
 _MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|ul|li)\b", re.IGNORECASE)
 _INSTAPAPER = ["url", "title", "selection", "folder"]
 _READWISE = ("highlight", "book title")
@@ -64,7 +46,9 @@ def read_table(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArtic
     if all(each in header for each in _READWISE):
         yield from _highlights(header, rows, name)
         return
-    columns = {key: header.index(each) for key, names in _COLUMNS.items() for each in reversed(names) if each in header}
+    bare = list(map(jsonl.bare_name, header))
+    named = {field: [key for each in names if (key := jsonl.bare_name(each)) in bare] for field, names in _FIELDS}
+    columns = {field: bare.index(found[0]) for field, found in named.items() if found}
     if header[:4] == _INSTAPAPER:
         first = list(islice(rows, _SAMPLE_ROWS))
         if not any(row[columns["text"]].strip() for row in first if len(row) > columns["text"]):
@@ -158,6 +142,7 @@ def _article(cells: Mapping[str, str], day_first: bool | None) -> Article:
     written = cells.get("published_at", "")
     told = "\n".join((title, *body.paragraphs)) if written else ""
     hints = date_hints(told, spoken=spoken, publisher=publisher)
+    hints = hints if day_first is None else replace(hints, day_first=day_first)
     return Article(
         id=normalize.one_line(cells.get("id", ""), normalize.MAX_NAME),
         title=normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
@@ -165,7 +150,8 @@ def _article(cells: Mapping[str, str], day_first: bool | None) -> Article:
         headings=body.headings,
         publisher=publisher,
         byline=person(cells.get("byline", "")),
-        published_at=parse_date(written, hints if day_first is None else replace(hints, day_first=day_first)),
+        published_at=parse_date(written, hints),
+        modified_at=parse_date(cells.get("modified_at", ""), hints),
         language=spoken,
         url=normalize.web_link(cells.get("url", "")),
         keywords=normalize.keywords(re.split(r"[;,]", cells.get("keywords", ""))),

@@ -141,7 +141,9 @@ def test_addresses_are_added_with_files_and_each_failure_is_named(
     assert site.paths.count("/pier") == 3 and "User-Agent: Footnote/" in site.requests[0]
 
 
-def test_misspelt_key_is_named_and_other_keys_are_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_misspelt_key_is_named_and_known_and_other_keys_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     line = {
         "title": "Pier",
@@ -156,10 +158,8 @@ def test_misspelt_key_is_named_and_other_keys_are_not(tmp_path: Path, monkeypatc
 
     assert done.exit_code == 0
     notes = [line for line in done.stderr.splitlines() if line.startswith("note")]
-    assert len(notes) == 3
-    assert 'from line 1 on: the key "publised_at" is not known and was passed over; is it "published_at"?' in notes[2]
-    assert 'the key "author"' in notes[1] and 'is it "byline"?' in notes[1]
-    assert 'the key "Url"' in notes[0] and 'is it "url"?' in notes[0]
+    assert len(notes) == 1
+    assert 'from line 1 on: the key "publised_at" is not known and was passed over; is it "published_at"?' in notes[0]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")

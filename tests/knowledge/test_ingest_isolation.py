@@ -153,9 +153,9 @@ def test_lines_parsed_by_several_processes_are_as_those_parsed_by_one(
         out.write(b"\xef\xbb\xbf")
         for number in range(4_000):
             out.write(
-                b'{"id": %d, "language": "en", "titel": "T", "text": "%s"}\r\n' % (number, PARAGRAPH.encode() * 8)
+                b'{"id": %d, "language": "en", "titlee": "T", "text": "%s"}\r\n' % (number, PARAGRAPH.encode() * 8)
             )
-        out.write(b"\n{\n" + b'{"text": "' + b"a" * 9_000_000 + b'"}\n{"url ": "", "text": "Last \\ud800."}')
+        out.write(b"\n{\n" + b'{"text": "' + b"a" * 9_000_000 + b'"}\n{"urll": "", "text": "Last \\ud800."}')
     told: list[int] = []
 
     alone, shared = list(read_file(path)), list(pool.read(path, told.append))

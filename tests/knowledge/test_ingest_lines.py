@@ -117,11 +117,61 @@ def test_a_title_is_one_line_of_bounded_length() -> None:
 
 
 def test_json_that_was_cut_off_is_refused_in_one_sentence_and_its_keys_are_named() -> None:
-    whole = '[{"title": "P", "text": "The pier opened.", "date": "2021-06-05"},\n {"title": "Q", "text": "Two."}]'
+    whole = (
+        '[{"title": "P", "text": "The pier opened.", "publised_at": "2021-06-05"},\n {"title": "Q", "text": "Two."}]'
+    )
     [fault] = read_bytes(whole[:-12].encode(), "bulk.json")
     assert str(fault).startswith("bulk.json: this JSON is damaged or cut off at line 2;")
     *_, note = read_bytes(whole.encode(), "bulk.json")
-    assert 'from article 1 on: the key "date" is not known and was passed over; is it "published_at"?' in str(note)
+    assert 'from article 1 on: the key "publised_at" is not known and was passed over; is it "published_at"?' in str(
+        note
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {
+            "Headline": "Pier",
+            "body": "It opened.",
+            "author": ["Ann Lee", "Bo Ek"],
+            "date": "5 June 2021",
+            "link": "{url}",
+        },
+        {
+            **{"headline": "Pier", "articleBody": "It opened.", "datePublished": "2021-06-05", "url": "{url}"},
+            **{"author": [{"@type": "Person", "name": "Ann Lee"}, {"name": "Bo Ek"}], "publisher": {"name": "Courier"}},
+        },
+        {
+            **{"title": "Pier", "content": "It opened.", "publishedAt": "2021-06-05", "url": "{url}"},
+            **{"source": {"id": None, "name": "Courier"}, "author": "Ann Lee, Bo Ek"},
+        },
+        {"title": "Pier", "maintext": "It opened.", "date_publish": "2021-06-05", "authors": ["Ann Lee, Bo Ek"]},
+        {
+            **{"title": "Pier", "text": "It opened.", "date": "2021-06-05", "author": "Ann Lee, Bo Ek"},
+            **{"source": "{url}", "sitename": "Courier", "hostname": "e.org", "tags": "sea, piers"},
+        },
+    ],
+    ids=["people", "schema.org", "news api", "news-please", "trafilatura"],
+)
+def test_keys_that_others_use_for_the_same_are_known(value: dict[str, object]) -> None:
+    given = json.loads(json.dumps(value).replace("{url}", "https://e.org/pier"))
+    [article] = lines(given)
+    assert isinstance(article, Article)
+    assert (article.title, article.paragraphs, article.byline) == ("Pier", ("It opened.",), "Ann Lee, Bo Ek")
+    assert article.day == date(2021, 6, 5)
+    assert article.url == ("https://e.org/pier" if "{url}" in value.values() else "")
+    assert article.publisher == ("Courier" if value.keys() & {"publisher", "source", "sitename"} else "")
+
+
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [("author", {"age": 3}), ("date", "soon"), ("content", "It opened and this is the whole of it. " * 10)],
+)
+def test_a_known_key_whose_value_is_passed_over_is_named(key: str, found: object) -> None:
+    [article, note] = lines({"title": "Pier", "text": "It opened.", key: found})
+    assert isinstance(article, Article) and article.paragraphs == ("It opened.",)
+    assert f"line 1: what “{key}” says can't be read" in str(note)
 
 
 def test_a_json_file_may_also_hold_one_article_or_a_list_over_many_lines(subtests: pytest.Subtests) -> None:
