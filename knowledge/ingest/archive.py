@@ -4,7 +4,8 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import IO
@@ -95,7 +96,38 @@ def declares_entities(data: bytes) -> bool:
 
 MAX_MEMBER_BYTES = 100 * 1024 * 1024
 
+MAX_LEVELS = 2
+"""Archives inside one another that are opened."""
+
 MemberReader = Callable[[IO[bytes], str], Iterator[Article | UnreadableArticle]]
+
+
+@dataclass(slots=True)
+class UnpackLimits:
+    """What may still be unpacked of an archive and of those inside it, all together."""
+
+    levels: int = MAX_LEVELS
+    members: int = MAX_MEMBERS
+    unpacked: int = MAX_UNPACKED_BYTES
+
+    @contextmanager
+    def entered(self, package: zipfile.ZipFile) -> Iterator[None]:
+        """Count an archive that is read meanwhile.
+
+        Raises:
+            UnreadableArticle: it is too deep inside others, or too much with them.
+        """
+        if not self.levels:
+            raise UnreadableArticle("this is an archive inside two others, which I don't open; add it by itself.")
+        self.members -= len(package.infolist())
+        self.unpacked -= sum(member.file_size for member in package.infolist())
+        if min(self.members, self.unpacked) < 0:
+            raise UnreadableArticle("with the archive that it is in, this would unpack to too much; add it by itself.")
+        self.levels -= 1
+        try:
+            yield
+        finally:
+            self.levels += 1
 
 
 def read_archive(package: zipfile.ZipFile, name: str, read: MemberReader) -> Iterator[Article | UnreadableArticle]:
@@ -117,10 +149,6 @@ def read_archive(package: zipfile.ZipFile, name: str, read: MemberReader) -> Ite
         if not member.filename or member.is_dir() or any(map(_is_hidden, path.parts)):
             continue
         suffix = files.suffix_of(path.name)
-        if suffix in files.ARCHIVES:
-            found += 1
-            yield refuse(f"{name} › {path}", _inside())
-            continue
         if suffix not in files.READABLE:
             left[suffix or path.name] += 1
             continue
@@ -135,10 +163,6 @@ def read_archive(package: zipfile.ZipFile, name: str, read: MemberReader) -> Ite
         yield refuse(name, UnreadableArticle("there are no articles in this archive."))
     if left:
         yield skipped(name, left)
-
-
-def _inside() -> UnreadableArticle:
-    return UnreadableArticle("this is an archive inside an archive, which I don't open; add it by itself.")
 
 
 def _is_hidden(part: str) -> bool:

@@ -370,7 +370,7 @@ def read_markdown(text: str, name: str) -> Article:
         raise TooLargeArticle("this has over a million characters, too many for one Markdown article; split it.")
     matter = split_front_matter(text.lstrip("\ufeff"))
     found, first = _read(matter.body, name)
-    title = _title(matter) or first or _named(name)
+    title = _title(matter) or first or title_of_file(name)
     kept, corrected = corrections.split_corrections(found)
     body = body_of(kept, title)
     return replace(
@@ -399,7 +399,7 @@ def split_markdown(text: str, name: str) -> Iterator[Article | UnreadableArticle
 
     parts = sections.cut(marked, list(map(len, lines)))
     only = [heading.text for heading in marked if heading.level == 1]
-    title = _title(matter) or (only[0] if len(only) == 1 else _named(name))
+    title = _title(matter) or (only[0] if len(only) == 1 else title_of_file(name))
     yield from sections.section_articles(_facts(matter, title, name), parts, read, name)
 
 
@@ -512,7 +512,7 @@ def _day_in(name: str) -> date | None:
         return None
 
 
-def _named(name: str) -> str:
+def title_of_file(name: str) -> str:
     """Return a title from the file name, which may be all that there is."""
     stem = PurePath(name).stem
     dated = _DATED_NAME.fullmatch(stem)

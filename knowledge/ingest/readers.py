@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
@@ -19,6 +20,9 @@ from knowledge.ingest.encoding import decode, in_utf8
 from knowledge.ingest.files import WHOLE, Found, refuse
 from knowledge.models import Article
 from knowledge.text import normalize
+
+if TYPE_CHECKING:
+    from knowledge.ingest.archive import UnpackLimits
 
 _MAX_FILE_BYTES = files.MAX_FILE_BYTES
 _log = logging.getLogger(__name__)
@@ -226,9 +230,16 @@ def _from(origin: str, found: Iterable[Found], *, by_title: bool = False, addres
         yield replace(one, path=whole) if one.path else one
 
 
-def _articles(file: IO[bytes], name: str) -> Iterator[Found]:
+def _articles(file: IO[bytes], name: str, limits: "UnpackLimits | None" = None) -> Iterator[Found]:
+    """Yield the articles of a file, or why it has none.
+
+    Args:
+        file: Its content.
+        name: Its name, below those of what it is in.
+        limits: What may still be unpacked of the archive that it is in.
+    """
     try:
-        yield from _read(file, name)
+        yield from _read(file, name, limits)
     except UnreadableArticle as error:
         yield refuse(name, error)
     except (OSError, MemoryError):
@@ -243,7 +254,7 @@ def faulty() -> UnreadableArticle:
     return UnreadableArticle("it can't be read because of an error on my side; the details are in my operator's log.")
 
 
-def _read(file: IO[bytes], name: str) -> Iterator[Found]:
+def _read(file: IO[bytes], name: str, limits: "UnpackLimits | None") -> Iterator[Found]:
     """Choose the reader of a file: of one that can hold many articles, else of a single one."""
     suffix = files.suffix_of(name)
     head = file.read(HEAD_BYTES)
@@ -253,13 +264,13 @@ def _read(file: IO[bytes], name: str) -> Iterator[Found]:
     if suffix == ".json":
         return _json(file, name)
     if head.startswith(_ZIP):
-        return _package(file, name)
+        return _package(file, name, limits)
     if head.startswith(_WARC[0]) or (suffix in files.WEB_ARCHIVES and head.startswith(_WARC)):
         from knowledge.ingest import warc  # These and their libraries are loaded where they are needed.
 
         return warc.read_warc(file, name)
     if suffix in files.MAILBOXES:
-        return _mailbox(file, name)
+        return _mailbox(file, name, limits)
     if suffix in files.TABLES:
         from knowledge.ingest import tables
 
@@ -273,7 +284,7 @@ def _read(file: IO[bytes], name: str) -> Iterator[Found]:
         from knowledge.ingest import tables
 
         return tables.read_table(file, name)
-    return _single(file, head, name)
+    return _single(file, head, name, limits)
 
 
 def _json(file: IO[bytes], name: str) -> Iterator[Found]:
@@ -297,7 +308,7 @@ MAX_DOCUMENT_BYTES = 100 * 1024 * 1024
 """Largest PDF file, Word file or feed, in bytes."""
 
 
-def _package(file: IO[bytes], name: str) -> Iterator[Found]:
+def _package(file: IO[bytes], name: str, limits: "UnpackLimits | None") -> Iterator[Found]:
     """Read a zip file, or what is one inside: a Word file, a book, an export."""
     from knowledge.ingest import archive, epub, exports, word
 
@@ -315,7 +326,9 @@ def _package(file: IO[bytes], name: str) -> Iterator[Found]:
         elif exports.is_omnivore(package):
             yield from exports.of_omnivore(package, name)
         else:
-            yield from archive.read_archive(package, name, _articles)
+            limits = limits or archive.UnpackLimits()
+            with limits.entered(package):
+                yield from archive.read_archive(package, name, partial(_articles, limits=limits))
 
 
 def _xml(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
@@ -338,7 +351,7 @@ _END_TAG = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|RDF)\s*>", re.IGNORECASE)
 """What a feed ends with, unless it was cut off."""
 
 
-def _single(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
+def _single(file: IO[bytes], head: bytes, name: str, limits: "UnpackLimits | None") -> Iterator[Found]:
     if head.startswith(_PDF):
         from knowledge.ingest import pdf
 
@@ -356,7 +369,7 @@ def _single(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
         )
     _check_kind(data, name)
     if not is_large and mail.is_mail(data, name):
-        yield from _mail(data, name)
+        yield from _mail(data, name, limits)
         return
     content = decode(data)
     if not content.strip("\ufeff \t\r\n"):
@@ -364,27 +377,27 @@ def _single(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
     yield from _text(content, name, is_large=is_large)
 
 
-def _mailbox(file: IO[bytes], name: str) -> Iterator[Found]:
+def _mailbox(file: IO[bytes], name: str, limits: "UnpackLimits | None") -> Iterator[Found]:
     """Yield the mails of a mailbox, each with what is attached to it, or why it cannot be read."""
     number = 0
     for number, data in enumerate(mail.messages(file), start=1):
-        for one in _articles(BytesIO(data), f"{name} › {number}.eml"):
+        for one in _articles(BytesIO(data), f"{name} › {number}.eml", limits):
             yield replace(one, path=f"{number}\n{one.path}") if isinstance(one, Article) else one
     if not number:
         raise UnreadableArticle("it is empty; add a file with the article's text.")
 
 
-def _mail(data: bytes, name: str) -> Iterator[Found]:
+def _mail(data: bytes, name: str, limits: "UnpackLimits | None") -> Iterator[Found]:
     """Yield a mail, and the articles of the files attached to it; of a mail without words only these."""
     message = mail.parsed(data)
     left: Counter[str] = Counter()
     attached: list[Found] = []
     for file, content in mail.attachments(message):
-        if not is_readable(file) or files.suffix_of(file) in files.ARCHIVES | files.MAIL:
+        if not is_readable(file) or files.suffix_of(file) in files.MAIL:
             left[files.suffix_of(file) or file] += 1
             continue
-        for one in _articles(BytesIO(content), f"{name} › {file}"):
-            attached.append(replace(one, path=f"{file}\n{one.path}") if isinstance(one, Article) else one)
+        for one in _articles(BytesIO(content), f"{name} › {file}", limits):
+            attached.append(_titled(one, file) if isinstance(one, Article) else one)
     try:
         yield replace(mail.read_mail(message), path=WHOLE)
     except UnreadableArticle:
@@ -395,6 +408,13 @@ def _mail(data: bytes, name: str) -> Iterator[Found]:
         yield files.skipped(name, left)
     if mail.is_cut_off(data):
         yield files.cut_off(name)
+
+
+def _titled(attached: Article, file: str) -> Article:
+    """Return what was read in a file attached to a mail; the file's name is better than the first words of its text."""
+    untitled = attached.path == WHOLE and attached.title == normalize.derived_title(attached.paragraphs)
+    title = markdown.title_of_file(file) if untitled else attached.title
+    return replace(attached, title=title, path=f"{file}\n{attached.path}")
 
 
 def _text(content: str, name: str, *, is_large: bool) -> Iterator[Found]:

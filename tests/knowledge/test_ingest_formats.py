@@ -559,7 +559,9 @@ def test_archive_gives_the_articles_of_its_files_and_names_what_it_leaves_out() 
                     "logo.png": b"\x89PNG",
                     "__MACOSX/pier.txt": "x",
                     "empty.html": "",
-                    "inner.zip": zipped({"a.txt": PIER}),
+                    "inner.zip": zipped(
+                        {"a.txt": PIER, "third.zip": zipped({"b.txt": CRANE}), "c.txt": zipped({"d.txt": "D"})}
+                    ),
                 }
             ),
             "all.zip",
@@ -567,11 +569,14 @@ def test_archive_gives_the_articles_of_its_files_and_names_what_it_leaves_out() 
     )
 
     assert [each.title for each in found if isinstance(each, Article)][:2] == ["Pier", "Crane"]
-    assert len({each.path for each in found if isinstance(each, Article)}) == 3
-    empty, inner = [each for each in found if isinstance(each, UnreadableArticle) and not isinstance(each, IngestNote)]
+    assert len({each.path for each in found if isinstance(each, Article)}) == 4
+    empty, *inner = [each for each in found if isinstance(each, UnreadableArticle) and not isinstance(each, IngestNote)]
     [left] = [each for each in found if isinstance(each, IngestNote)]
     assert str(empty).startswith("all.zip › empty.html: it is empty")
-    assert str(inner).startswith("all.zip › inner.zip: this is an archive inside an archive")
+    assert [str(each).partition(": this is ")[::2] for each in inner] == [
+        (f"all.zip › inner.zip › {name}", "an archive inside two others, which I don't open; add it by itself.")
+        for name in ("third.zip", "c.txt")
+    ]
     assert str(left) == "all.zip: these kinds of files hold no articles: 1 × .png."
 
 
@@ -590,6 +595,13 @@ def test_zip_bomb_is_left_alone() -> None:
         zipped({"word/document.xml": b" " * 60_000_000, "[Content_Types].xml": ""}), "bomb.docx"
     )
     assert "over 10,000 files" in refused(zipped({f"{n}.txt": "" for n in range(10_001)}), "many.zip")
+
+
+def test_archives_inside_one_another_share_one_limit() -> None:
+    inner = zipped({f"{n}.png": "" for n in range(6_000)} | {"pier.txt": PIER})
+    pier, left, fault = read_bytes(zipped({"one.zip": inner, "two.zip": inner}), "all.zip")
+    assert isinstance(pier, Article) and str(left).startswith("all.zip › one.zip: these kinds of files")
+    assert str(fault).startswith("all.zip › two.zip: with the archive that it is in, this would unpack to too much")
 
 
 def test_word_file_with_a_document_type_is_refused() -> None:

@@ -86,16 +86,22 @@ def test_files_attached_to_a_mail_are_articles_of_their_own() -> None:
     message = mail(plain=FIRST)
     page = f"<html><body><article><h1>Berths</h1><p>{SECOND}</p><p>{FIRST}</p></article></body></html>"
     message.add_attachment(page, subtype="html", filename="../../Liegeplätze.html")
-    message.add_attachment(docx(paragraph(SECOND)), maintype="application", subtype="zip", filename="berths.docx")
+    message.add_attachment(
+        docx(paragraph(SECOND)), maintype="application", subtype="zip", filename="winter-berths.docx"
+    )
     message.add_attachment("<feed>", filename="broken.docx")
     message.add_attachment(zipped({"a.txt": FIRST}), maintype="application", subtype="zip", filename="all.zip")
     message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="a.png")
-    own, attached, word, *faults = read_bytes(bytes(message), "mail.eml")
+    own, attached, *others, png = read_bytes(bytes(message), "mail.eml")
+    word, fault, packed = others
     assert isinstance(own, Article) and isinstance(attached, Article) and isinstance(word, Article)
+    assert isinstance(packed, Article) and packed.paragraphs == (FIRST,)
     assert (own.paragraphs, attached.title, word.paragraphs) == ((FIRST,), "Berths", (SECOND,))
-    assert len({own.path, attached.path, word.path}) == 3
+    assert word.title == "winter berths"
+    assert len({own.path, attached.path, word.path, packed.path}) == 4
+    faults = [fault, png]
     assert [str(fault).partition(": ")[0] for fault in faults] == ["mail.eml › broken.docx", "mail.eml"]
-    assert str(faults[1]).endswith("these kinds of files hold no articles: 1 × .zip, 1 × .png.")
+    assert str(faults[1]).endswith("these kinds of files hold no articles: 1 × .png.")
 
 
 def test_mailbox_gives_each_of_its_mails() -> None:
