@@ -226,7 +226,7 @@ def show_copies(console: Console, made: str) -> None:
 
 def show_article(console: Console, article: Article) -> None:
     """Print a whole article with paragraph numbers."""
-    when = formatting.moment(article.published_at) if article.published_at else ""
+    when = formatting.dated(article, formatting.moment)
     print_wrapped(console, _title(article))
     published = " · ".join(filter(None, (formatting.credit(article), when)))
     print_wrapped(console, *_below(published, markdown.article_link(article.url)))
@@ -273,7 +273,7 @@ def _heading_path(citation: Citation) -> str:
 
 def _full(citation: Citation) -> Iterator[Text]:
     article = citation.article
-    when = formatting.moment(article.published_at) if article.published_at else ""
+    when = formatting.dated(article, formatting.moment)
     place = formatting.paragraph_place(f"¶{citation.paragraph}", len(article.paragraphs))
     yield Text(f"[{citation.n}] {_title(article)}{_heading_path(citation)}")
     published = " · ".join(filter(None, (formatting.credit(article), when, place)))
@@ -336,7 +336,7 @@ def _title(article: Article) -> str:
 
 
 def _published(article: Article) -> str:
-    when = formatting.day(article.published_at) if article.published_at else ""
+    when = formatting.dated(article)
     return " · ".join(filter(None, (formatting.credit(article), when)))
 
 
@@ -357,7 +357,7 @@ def _entry(listing: ArticleListing) -> Iterator[Text]:
     """Yield a headline and the details below it; an id is never cut, so that it can be used."""
     article = listing.article
     yield Text(_title(article), "bold")
-    when = formatting.day(article.published_at) if article.published_at else ""
+    when = formatting.dated(article)
     publisher = markdown.strip_invisible(article.publisher or article.byline)
     gone = messages.gone_since(listing.vanished_at) if listing.vanished_at else ""
     below = (markdown.strip_invisible(article.id), publisher, when, formatting.paragraphs(listing.paragraphs), gone)

@@ -254,8 +254,8 @@ def duplicates_line(citation: Citation, room: int) -> str:
 
 def publication_line(article: Article, room: int) -> str:
     """Draw publisher, byline and day."""
-    dated = f" · {formatting.day(article.published_at)}" if article.published_at else ""
-    name = formatting.credit(article)
+    dated, name = formatting.dated(article), formatting.credit(article)
+    dated = f" · {dated}" if dated else ""
     return markdown.escaped_line(name, room - len(dated)) + dated if name else dated.removeprefix(" · ")
 
 
@@ -490,7 +490,7 @@ def _headed(cited: Citation, room: int) -> str:
     article = cited.article
     title = markdown.escaped_line(formatting.article_title(article), min(room // 3, 300))
     name = markdown.escaped_line(credit, room // 4) if (credit := formatting.credit(article)) else ""
-    when = formatting.moment(article.published_at) if article.published_at else ""
+    when = formatting.dated(article, formatting.moment)
     title = f"**{title}**{heading_path(cited, min(room // 6, 120))}"
     named = "\n".join(filter(None, (title, " · ".join(filter(None, (name, when))))))
     place = paragraph_link(cited, room - markdown.utf16_len(named) - _FRAME // 3)

@@ -217,7 +217,7 @@ _FIRST_PARAGRAPHS = 3
 def preview_page(found: AddResult, notes: Sequence[str], room: int = markdown.MAX_DESCRIPTION) -> Page:
     """Draw an article before it is added: what was understood of it, how it begins, and what was left out."""
     article, part = found.article, room // 10
-    dated = formatting.day(article.published_at) if article.published_at else _("no date")
+    dated = formatting.dated(article) or _("no date")
     names = (article.publisher, article.byline, formatting.language_name(article.language))
     known = (
         *(markdown.escaped_line(markdown.strip_invisible(name), part // 2) for name in names),

@@ -79,7 +79,7 @@ def headline_choices(listed: Sequence[ArticleListing], typed: str) -> list[tuple
 def menu_line(listed: ArticleListing) -> tuple[int, str, str]:
     """Return an article's key in the store, its headline, and who published it and when, as a menu shows them."""
     article = listed.article
-    day = formatting.day(article.published_at) if article.published_at else ""
+    day = formatting.dated(article)
     published = " · ".join(filter(None, (markdown.strip_invisible(formatting.credit(article)), day)))
     label = markdown.strip_invisible(_named(article)) or article.id or "…"
     return article.row, label, markdown.truncate(published, markdown.MAX_CHOICE)

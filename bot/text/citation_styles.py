@@ -63,7 +63,7 @@ def proof_name(answer: int) -> str:
 def _plain(same: Sequence[Citation]) -> str:
     """Return headline, publisher, day, paragraphs and address in the language spoken."""
     article = _clipped(same[0].article, *_SIZES[0])
-    day = formatting.day(article.published_at) if article.published_at else ""
+    day = formatting.dated(article)
     places = [f"¶{number}" for number in sorted({citation.paragraph for citation in same})]
     return ", ".join(
         filter(None, (f"“{formatting.article_title(article)}”", formatting.credit(article), day, *places, article.url))

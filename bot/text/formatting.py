@@ -1,6 +1,6 @@
 """What the language spoken decides: numbers, days and sizes as text, titles and names of articles, errors."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -29,7 +29,7 @@ def article_summary(article: Article) -> str:
 
 def day_and_extent(article: Article) -> tuple[str, str]:
     """Return the day, which a citation needs and a source may lack, and how much text there is."""
-    return day(article.published_at) if article.published_at else _("no date"), extent(article)
+    return dated(article) or _("no date"), extent(article)
 
 
 def extent(article: Article) -> str:
@@ -90,7 +90,7 @@ def credit(article: Article) -> str:
 def outlet_and_day(article: Article) -> str:
     """Return who published the article and when, or its headline: `The Korea Herald, 11 Oct 2018`."""
     outlet = markdown.strip_invisible(article.publisher or article.byline) or article_title(article)
-    return f"{outlet}, {day(article.published_at)}" if article.published_at else outlet
+    return ", ".join(filter(None, (outlet, dated(article))))
 
 
 def number(value: int) -> str:
@@ -101,6 +101,13 @@ def number(value: int) -> str:
 def day(moment: date) -> str:
     """Return the day: `11 Oct 2018`, `2018년 10월 11일`."""
     return _day(datetime(moment.year, moment.month, moment.day), locale())
+
+
+def dated(article: Article, form: Callable[[date], str] = day) -> str:
+    """Return when an article was published; where only its last change is known, that, named as such; or nothing."""
+    if article.published_at:
+        return form(article.published_at)
+    return _("updated {day}").format(day=form(article.modified_at)) if article.modified_at else ""
 
 
 def short_day(moment: date) -> str:

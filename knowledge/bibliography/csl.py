@@ -58,14 +58,15 @@ def _item(id: str, article: Article, style: str) -> Mapping[str, Any]:
         "author": [_name(name, style) for name in names] if not own or style == "apa" else [],
         "title": title if style == "apa" else title.translate(_INNER),
         "container-title": "" if own and style == "apa" else publisher,
-        "issued": _issued(article),
+        "issued": _issued(article, style),
         "URL": _line(article.url),
     }
     return {"id": id, "type": "article-newspaper"} | {name: value for name, value in fields.items() if value}
 
 
-def _issued(article: Article) -> Mapping[str, list[list[int]]]:
-    day = article.published_at
+def _issued(article: Article, style: str) -> Mapping[str, list[list[int]]]:
+    # APA alone dates a page of which only the last update is known by that.
+    day = article.published_at or (article.modified_at if style == "apa" else None)
     return {"date-parts": [[day.year, day.month, day.day]]} if day else {}
 
 

@@ -263,6 +263,7 @@ def read_html(page: str, address: str = "") -> Article:
     if not (name and published):
         near = _near_headline(own, title, hints)
         name, published = name or near.byline, published or near.published_at
+        lead = lead.with_more(near)
     published = published or _in_address(own) or dateline(body.paragraphs[0], hints).day
     return Article(
         title=title or normalize.derived_title(body.paragraphs),
@@ -271,7 +272,7 @@ def read_html(page: str, address: str = "") -> Article:
         publisher=publisher,
         byline=name,
         published_at=published,
-        modified_at=_modified(own, linked, published, hints),
+        modified_at=_modified(own, linked, published, hints) or lead.modified_at,
         keywords=linked.keywords or _tags(own),
         corrections=tuple(dict.fromkeys((*linked.corrections, *corrected))),
         language=spoken,
@@ -599,7 +600,7 @@ def _near_headline(tree: _Element, title: str, hints: DateHints) -> Lead:
     headline = next((each for each in headings if _shown(each) == title), next(tree.iter("h1"), None))
     is_letter = headline is not None and headline.tag not in richtext.LEVELS
     after = None if headline is None else headline.getnext()
-    seen, name, day = 0, "", None
+    seen, name, day, changed = 0, "", None, None
     inner: _Element | None = None
     for part in [] if headline is None else headline.iterancestors():
         if part.tag not in ("article", "main") and len(part.findall(".//article")) > 1:
@@ -608,15 +609,16 @@ def _near_headline(tree: _Element, title: str, hints: DateHints) -> Lead:
             for element in child.iter() if child is not inner else ():
                 seen += 1
                 if seen > MAX_NEAR_ELEMENTS or (name and day):
-                    return Lead(name, day)
+                    return Lead(name, day, changed)
                 is_close = (is_letter and seen < MAX_CLOSE_ELEMENTS) or element is after
                 found = _lead_of(element, title, hints, is_close=is_close) if isinstance(element.tag, str) else Lead()
                 # In German, where all nouns have a capital letter, a category would pass for a name.
                 if found.published_at and not day and not found.byline and not hints.language.startswith("de"):
                     name = name or _name_beside(element)
                 name, day = name or found.byline, day or found.published_at
+                changed = changed or found.modified_at
         inner = part
-    return Lead(name, day)
+    return Lead(name, day, changed)
 
 
 def _lead_of(element: _Element, title: str, hints: DateHints, *, is_close: bool) -> Lead:
@@ -635,11 +637,13 @@ def _lead_of(element: _Element, title: str, hints: DateHints, *, is_close: bool)
     if element.tag == "time" and (day := parse_date(element.get("datetime") or "", hints)):
         return Lead(name, day)
     line = date_line(text, hints)
-    if line and (line.is_update or _says_update(element.getparent(), hints)):
+    if line and not line.published_at:
+        return Lead(name, None, line.modified_at)
+    if line and _says_update(element.getparent(), hints):
         return Lead(name)
     is_marked = line is not None and (line.is_labelled or element.tag == "time" or bool(_DATED.search(names)))
     if line and (is_marked or (name and line.byline) or (is_close and not line.byline)):
-        return Lead(name or (line.byline if is_small else ""), line.day)
+        return Lead(name or (line.byline if is_small else ""), line.published_at, line.modified_at)
     return Lead(name)
 
 
@@ -676,7 +680,7 @@ def _says_update(row: _Element | None, hints: DateHints) -> bool:
     """Tell a row whose only day is that of the last change: "Last update: 5 June 2021"."""
     text = " ".join(extraction.element_text(row).split()) if row is not None else ""
     line = date_line(text, hints) if len(text) < MAX_DATE_CHARS else None
-    return line is not None and line.is_update
+    return line is not None and not line.published_at
 
 
 def _in_address(tree: _Element) -> date | None:

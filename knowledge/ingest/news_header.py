@@ -176,26 +176,17 @@ _RELATIVE = re.compile(
 MAX_DATE_ROW_CHARS = 200
 MAX_ROWS_REMEMBERED = 1_000
 """Rows of which it is remembered what they say, as elements around a row of a page say the same."""
-_PUBLICATION, _PLAIN, _UPDATE = range(3)
 
 
 @dataclass(frozen=True, slots=True)
 class DatedLine:
-    """A date and its rank: one of publication goes before one without a label, that of an update comes last."""
+    """A row with a date: that of publication, that of the last change, or both."""
 
-    rank: int
-    day: date
+    published_at: date | None = None
+    modified_at: date | None = None
     byline: str = ""
-
-    @property
-    def is_update(self) -> bool:
-        """Whether the row says that this is only the day of the last change."""
-        return self.rank == _UPDATE
-
-    @property
-    def is_labelled(self) -> bool:
-        """Whether the row says that this is the day of publication."""
-        return self.rank == _PUBLICATION
+    is_labelled: bool = False
+    """Whether the row says that its date is that of publication."""
 
 
 def date_line(row: str, hints: DateHints = NO_HINTS) -> DatedLine | None:
@@ -214,14 +205,16 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     edges = [0, *(found.end for found in dates)]
     gaps = [row[start : found.start] for start, found in zip(edges, dates, strict=False)]
     labels = [_last_label(gap) for gap in gaps]
-    ranks = [_PLAIN if label is None else _PUBLICATION if label["published"] else _UPDATE for label in labels]
     # A label counts for the row: what has one and a date may say more besides.
     said = [gap[: label.start()] if label else gap for gap, label in zip(gaps, labels, strict=True)]
     name = _excused([*said, row[dates[-1].end :]], labelled=any(labels))
     if name is None:
         return None
-    best = min(range(len(dates)), key=lambda at: (ranks[at], at))
-    return DatedLine(ranks[best], dates[best].day, name)
+    told: dict[str, date] = {}
+    for found, label in zip(dates, labels, strict=True):
+        told.setdefault("plain" if label is None else "published" if label["published"] else "updated", found.day)
+    day = told.get("published") or told.get("plain")
+    return DatedLine(day, told.get("updated"), name, "published" in told)
 
 
 def _last_label(gap: str) -> "re.Match[str] | None":
@@ -322,6 +315,7 @@ class NewsHeader:
     title: str = ""
     byline: str = ""
     published_at: date | None = None
+    modified_at: date | None = None
     body: tuple[str, ...]
 
 
@@ -454,13 +448,15 @@ def _header(rows: list[str], masthead: str, dates: dict[int, DatedLine], bylines
         *(found.byline for found in dates.values()),
         *_names(rows, [*above, *lead], title, publisher),
     ]
+    told = sorted(dates.values(), key=lambda found: not found.is_labelled)
     kept = [at for at in above if _is_text(rows[at], at > title)]
     kept += [at for at in range(end, len(rows)) if at not in lead]
     return NewsHeader(
         publisher=publisher,
         title=rows[title] if title >= 0 else _dated_title(rows, dates),
         byline=_FOOTNOTE_MARK.sub("", next(filter(None, authors), "")),
-        published_at=min(dates.values(), key=lambda found: found.rank).day if dates else None,
+        published_at=next((found.published_at for found in told if found.published_at), None),
+        modified_at=next((found.modified_at for found in told if found.modified_at), None),
         body=tuple(rows[at] for at in kept if at != title and rows[at] not in authors),
     )
 
@@ -541,6 +537,15 @@ class Lead:
 
     byline: str = ""
     published_at: date | None = None
+    modified_at: date | None = None
+
+    def with_more(self, other: "Lead") -> "Lead":
+        """Return this with what only another row says."""
+        return Lead(
+            self.byline or other.byline,
+            self.published_at or other.published_at,
+            self.modified_at or other.modified_at,
+        )
 
 
 def split_lead(
@@ -564,7 +569,7 @@ def split_lead(
                 break
             kept.append(blocks[place])
         elif row := _lead_row(blocks[place], hints):
-            lead = Lead(lead.byline or row.byline, lead.published_at or row.published_at)
+            lead = lead.with_more(row)
         else:
             kept.append(blocks[place])
         place += 1
@@ -580,6 +585,6 @@ def _lead_row(block: Block, hints: DateHints) -> Lead | None:
     if block.kind != "text" or "\n" in block.text:
         return None
     if dated := date_line(block.text, hints):
-        return Lead(dated.byline, dated.day)
+        return Lead(dated.byline, dated.published_at, dated.modified_at)
     written = byline(block.text) or (block.text if publishers.is_known(block.text) else "")
     return Lead(written) if written or _ROLE.fullmatch(block.text) else None

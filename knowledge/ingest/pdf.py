@@ -7,14 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from io import BytesIO
 from itertools import groupby, pairwise
 from statistics import median
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest.blocks import Block, body_of
-from knowledge.ingest.news_header import byline, date_line, is_name
+from knowledge.ingest.news_header import Lead, byline, date_line, is_name
 from knowledge.models import Article
 from knowledge.text import language, normalize
 
@@ -81,7 +80,7 @@ def read_pdf(data: bytes) -> Article:
         )
     body_size = _body_size(lines)
     title, rest = _title(lines, body_size, facts)
-    name, day, rest = _without_lead(rest, facts.get("Author", ""))
+    lead, rest = _without_lead(rest, facts.get("Author", ""))
     rest = _footnotes_last(rest, body_size)
     rest = list(_as_wide_as_text(rest, body_size))
     known = Counter(re.findall(r"\w+(?:-\w+)*", " ".join(line.text for line in lines).lower()))
@@ -91,8 +90,9 @@ def read_pdf(data: bytes) -> Article:
         paragraphs=body.paragraphs,
         headings=body.headings,
         pages=body.pages,
-        byline=name or normalize.one_line(facts.get("Author", ""), normalize.MAX_NAME),
-        published_at=day,
+        byline=lead.byline or normalize.one_line(facts.get("Author", ""), normalize.MAX_NAME),
+        published_at=lead.published_at,
+        modified_at=lead.modified_at,
         language=language.detect(" ".join(body.paragraphs)[: language.SAMPLE_CHARS]),
         keywords=normalize.keywords(re.split(r"[;,]", facts.get("Keywords", ""))),
     )
@@ -319,21 +319,21 @@ def _title(lines: Sequence[Line], body_size: float, facts: Mapping[str, str]) ->
     return ("" if _NO_TITLE.match(told) else told), list(lines)
 
 
-def _without_lead(lines: Sequence[Line], told: str) -> tuple[str, date | None, list[Line]]:
+def _without_lead(lines: Sequence[Line], told: str) -> tuple[Lead, list[Line]]:
     """Take rows of author and day off the top of the first page; `told` is the author by the file's facts."""
-    name, day = "", None
+    lead = Lead()
     kept: list[Line] = []
     for place, line in enumerate(lines):
         if place >= MAX_LEAD_LINES:
-            return name, day, [*kept, *lines[place:]]
+            return lead, [*kept, *lines[place:]]
         dated, written = date_line(line.text), byline(line.text) or _authors(line.text, told)
-        if dated and day is None:
-            name, day = name or dated.byline, dated.day
-        elif written and not name:
-            name = written
+        if dated and lead.published_at is None:
+            lead = lead.with_more(Lead(dated.byline, dated.published_at, dated.modified_at))
+        elif written and not lead.byline:
+            lead = lead.with_more(Lead(written))
         else:
             kept.append(line)
-    return name, day, kept
+    return lead, kept
 
 
 _FOOTNOTE = re.compile(r"(?:\d{1,3}|[*∗†‡§¹²³⁰-⁹]{1,3})[.)]?\s*\S")

@@ -476,6 +476,7 @@ def _news(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Arti
         publisher=normalize.one_line(page.publisher, normalize.MAX_NAME),
         byline=normalize.one_line(page.byline or agency or credit.agency, normalize.MAX_NAME),
         published_at=page.published_at or credit.day,
+        modified_at=page.modified_at,
     )
 
 
@@ -495,5 +496,10 @@ def _dated_at_foot(page: NewsHeader, hints: DateHints) -> NewsHeader:
     first = max(len(page.body) - MAX_FOOT_ROWS, 0)
     for at in range(first, len(page.body)):
         if found := date_line(page.body[at], hints):
-            return replace(page, published_at=found.day, body=page.body[:at] + page.body[at + 1 :])
+            return replace(
+                page,
+                published_at=found.published_at,
+                modified_at=page.modified_at or found.modified_at,
+                body=page.body[:at] + page.body[at + 1 :],
+            )
     return page

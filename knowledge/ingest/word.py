@@ -72,7 +72,7 @@ def read_word(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
         paragraphs=(),
         byline=lead.byline or normalize.one_line(facts.get("creator", ""), normalize.MAX_NAME),
         published_at=lead.published_at,
-        modified_at=_moment(facts.get("modified", "")),
+        modified_at=lead.modified_at or _moment(facts.get("modified", "")),
         language=language.detect(" ".join(block.text for block in rest[:MAX_SAMPLE_BLOCKS])[: language.SAMPLE_CHARS]),
         keywords=normalize.keywords(facts.get("keywords", "").split(",")),
     )

@@ -48,6 +48,10 @@ def test_apa_citation_is_as_the_manual_prints_it(subtests: pytest.Subtests) -> N
         ),
         (article(byline="", url=""), "New pier opens. (2021, June 5). The Coast Courier."),
         (article(byline="", url="", published_at=None), "New pier opens. (n.d.). The Coast Courier."),
+        (
+            article(byline="", url="", published_at=None, modified_at=date(2021, 6, 8)),
+            "New pier opens. (2021, June 8). The Coast Courier.",
+        ),
         (article("Is it open?", byline="AP", publisher="AP", url=""), "AP. (2021, June 5). Is it open?"),
         (article("", byline="", url=""), "[Untitled article]. (2021, June 5). The Coast Courier."),
         (KOREAN, "김민수. (2021, June 5). 남북 정상회담이 열렸다. 연합뉴스."),

@@ -113,6 +113,27 @@ def test_one_row_gives_the_author_and_the_day(subtests: pytest.Subtests) -> None
             assert article.paragraphs == tuple(BODY.split("\n\n"))
 
 
+def test_the_day_of_an_update_is_none_of_publication(subtests: pytest.Subtests) -> None:
+    page = '<html lang="en"><body><article><h1>Night boat waits for the thaw</h1><p>{row}</p>{body}</article></html>'
+    body = "".join(f"<p>{text}</p>" for text in BODY.split("\n\n"))
+    for row, published in [
+        ("Last updated: 8 June 2021", None),
+        ("Updated 8 June 2021 at 10.30 by Ingrid Dahl", None),
+        ("Published 5 June 2021 | Updated 8 June 2021", JUNE),
+        ("Updated 8 June 2021 · Published 5 June 2021", JUNE),
+        ("Ingrid Dahl, 5 June 2021 (updated 8 June 2021)", JUNE),
+    ]:
+        for name, text in {
+            "a.txt": f"Night boat waits for the thaw\n\n{row}\n\n{BODY}",
+            "a.html": page.format(row=row, body=body),
+        }.items():
+            with subtests.test(row=row, name=name):
+                [article] = read_bytes(text.encode(), name)
+                assert isinstance(article, Article) and article.paragraphs == tuple(BODY.split("\n\n"))
+                assert (article.day, str(article.modified_at)[:10]) == (published, "2021-06-08")
+                assert article.byline == ("Ingrid Dahl" if "Ingrid" in row else "")
+
+
 def test_words_around_a_name_are_no_part_of_it(subtests: pytest.Subtests) -> None:
     for row, name in [
         ("기자명 박서연 기자   승인 2021.06.05 10:30", "박서연 기자"),

@@ -1,12 +1,14 @@
 """Citations to copy, for any answer."""
 
+from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from hypothesis import given
 
 from bot.embeds import answers as render
-from bot.text import citation_styles, markdown
-from knowledge import Answer
+from bot.text import citation_styles, formatting, markdown
+from knowledge import Answer, Article
 from tests.bot.messages import layout_text, unescape_markdown
 from tests.bot.strategies import answers
 
@@ -33,6 +35,13 @@ def test_every_citation_is_whole_or_told_to_be_missing_within_every_limit(found:
 
 def test_styles_have_a_name_each() -> None:
     assert set(citation_styles.STYLE_NAMES) == set(citation_styles.OFFERED_STYLES)
+
+
+def test_article_of_which_only_an_update_is_known_says_so() -> None:
+    article = Article(title="Pier", paragraphs=("It opened.",), publisher="Courier", modified_at=date(2021, 6, 8))
+    assert formatting.outlet_and_day(article) == "Courier, updated 8 Jun 2021"
+    assert formatting.outlet_and_day(replace(article, published_at=date(2021, 6, 5))) == "Courier, 5 Jun 2021"
+    assert formatting.outlet_and_day(replace(article, modified_at=None)) == "Courier"
 
 
 def test_citations_that_do_not_fit_are_told_to_be_asked_for_one_by_one() -> None:
