@@ -9,6 +9,7 @@ process and of those that read for it, and what `add` said. The folder is delete
 """
 
 import argparse
+import compileall
 import json
 import os
 import re
@@ -216,6 +217,8 @@ def main() -> None:
     parser.add_argument("--megabytes", type=int, default=100, help="or how large a file of JSON lines (100)")
     parser.add_argument("--kill-after", type=float, default=20, metavar="SECONDS", help="when the first run ends (20)")
     chosen = parser.parse_args()
+    for package in ("bot", "knowledge"):  # As pip compiles what it installs.
+        compileall.compile_dir(Path(__file__).parents[1] / package, quiet=1)
     with TemporaryDirectory() as own:
         for name in ("alone", "framed") if chosen.pages else ():
             size = write_pages(Path(own) / name, chosen.pages, is_framed=name == "framed")

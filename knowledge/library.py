@@ -229,6 +229,7 @@ class Library:
         durability: Durability = "normal",
         versions_kept: timedelta = VERSIONS_KEPT,
         watch: ProgressCallback | None = None,
+        readers: ReaderPool | None = None,
     ) -> AsyncIterator[Self]:
         """Open the library in a folder until the block ends; the folder is created if there is none.
 
@@ -245,6 +246,7 @@ class Library:
             versions_kept: How long earlier versions of articles are kept, a day at least. With no time at all, what is
                 removed can't be brought back either.
             watch: Called with the number of articles indexed and of all, while an index is built.
+            readers: Reads files, until the library is closed; default: one of its own.
 
         Raises:
             StoreUnavailable: The folder, its file or the database cannot be used.
@@ -258,7 +260,7 @@ class Library:
                 indexes = ClusterIndex(indexer.engine, memory=index_memory)
             else:
                 indexes = IndexCache(store, Path(folder), memory=index_memory, watch=watch)
-            readers = ReaderPool()
+            readers = readers or ReaderPool()
             question_log = QuestionLog(store.database, load_key(Path(folder)))
             library = cls(
                 store,

@@ -29,6 +29,7 @@ from bot.config import ConfigError, Settings, unknown_variables
 from bot.i18n import gettext as _
 from bot.text import formatting
 from knowledge import SHARED, KnowledgeError, Library, files
+from knowledge.ingest import ReaderPool
 from knowledge.store import lock_data_folder
 
 
@@ -83,7 +84,11 @@ def settings(data: Path | None) -> Settings:
 
 
 def run_with_library(
-    settings: Settings, work: Callable[[Library], Awaitable[_T]], *, collection: str | None = None
+    settings: Settings,
+    work: Callable[[Library], Awaitable[_T]],
+    *,
+    collection: str | None = None,
+    readers: ReaderPool | None = None,
 ) -> _T:
     """Run the work on an open library; its expected errors become a sentence and exit code 1.
 
@@ -91,7 +96,7 @@ def run_with_library(
     """
 
     async def within() -> _T:
-        async with open_library(settings) as library:
+        async with open_library(settings, readers) as library:
             if unknown := await unknown_collection(library, collection):
                 click.echo(unknown, err=True)
             return await work(library)
@@ -118,7 +123,7 @@ async def unknown_collection(library: Library, name: str | None) -> str | None:
 
 
 @asynccontextmanager
-async def open_library(settings: Settings) -> AsyncIterator[Library]:
+async def open_library(settings: Settings, readers: ReaderPool | None = None) -> AsyncIterator[Library]:
     """Yield the library of the settings; say where a new one is created, and show how far an index is built."""
     new = not settings.address and not Library.exists(settings.data)
     async with Library.open(
@@ -129,6 +134,7 @@ async def open_library(settings: Settings) -> AsyncIterator[Library]:
         durability=settings.durability,
         versions_kept=timedelta(days=settings.version_days),
         watch=IndexingBar(),
+        readers=readers,
     ) as library:
         if new:
             _tell(

@@ -591,14 +591,15 @@ def add(
         return
     urls = [app.to_encodable(source) for source in dict.fromkeys(sources) if _ADDRESS.match(source)]
     paths = [Path(source) for source in sources if not _ADDRESS.match(source)]
-    with app.open_report(report, settings.data) as written:
+    with app.open_report(report, settings.data) as written, ReaderPool() as readers:
+        readers.start(paths)
         progress = output.AddProgress(ingest.size_of(paths), written, dry_run=dry_run)
 
         async def take(library: Library) -> None:
-            found = ingest.read_paths(library.readers, paths, progress.read)
+            found = ingest.read_paths(readers, paths, progress.read)
             changes = ChangeSet(OPERATOR, "add")
             await ingest.ingest(library, found, collection=collection, report=progress, changes=changes)
-            async for url, found in _fetched(library.readers, urls, settings):
+            async for url, found in _fetched(readers, urls, settings):
                 gone: list[Found] = []
                 found = _noting_gone(found, gone)
                 await ingest.ingest(library, found, collection=collection, report=progress, changes=changes)
@@ -607,9 +608,9 @@ def add(
         try:
             with progress:
                 if dry_run:
-                    asyncio.run(_read_only(paths, urls, progress, settings))
+                    asyncio.run(_read_only(readers, paths, urls, progress, settings))
                 else:
-                    app.run_with_library(settings, take)
+                    app.run_with_library(settings, take, readers=readers)
         except KeyboardInterrupt:
             click.echo(progress.stopped())
             ctx.exit(130)
@@ -667,7 +668,7 @@ async def _fetched(
 
 
 async def _read_only(
-    paths: Sequence[Path], urls: Sequence[str], progress: output.AddProgress, settings: Settings
+    readers: ReaderPool, paths: Sequence[Path], urls: Sequence[str], progress: output.AddProgress, settings: Settings
 ) -> None:
     """Read files and addresses and show what they hold, without a store."""
 
@@ -675,10 +676,9 @@ async def _read_only(
         for batch in ingest.ingest_batches(found):
             progress.understood(ingest.told(batch, progress))
 
-    with ReaderPool() as readers:
-        show(ingest.read_paths(readers, paths, progress.read))
-        async for _url, found in _fetched(readers, urls, settings):
-            show(found)
+    show(ingest.read_paths(readers, paths, progress.read))
+    async for _url, found in _fetched(readers, urls, settings):
+        show(found)
 
 
 @cli.command()

@@ -31,14 +31,14 @@ BytesRead = Callable[[int], None]
 """Is told how many bytes were read."""
 _log = logging.getLogger(__name__)
 
-_MAX_FILES_EACH = 1_000
-"""Files that one process reads before another takes its place, as libraries leak."""
+_MAX_FILES_EACH = 10_000
+"""Files that one process reads before another takes its place, in case a library leaks; a start takes half a second."""
 IDLE_SECONDS = 120
 """After so long without a file the processes end; each holds some 80 MB."""
 WATCH_SECONDS = 0.25
 """So often it is looked which process takes too long."""
-WAITING_EACH = 4
-"""Files that wait for each process while a folder is read."""
+WAITING_EACH = 12
+"""Files that wait for each process while a folder is read, or were read while others are stored."""
 BLOCKS_WAITING_EACH = 2
 """Blocks of a file of JSON lines that wait for each process."""
 MIN_SHARED_BYTES = 4 * 1024 * 1024
@@ -86,6 +86,14 @@ class ReaderPool:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def start(self, paths: Iterable[Path]) -> None:
+        """Start all processes where there is a folder to read, as they take a moment until they can."""
+        if not any(map(os.path.isdir, paths)):
+            return
+        with suppress(OSError):  # Noted when there is something to read.
+            for process in [self._take() for _ in range(self._processes)]:
+                self._give_back(process, fit=True)
 
     def read_bytes(self, data: bytes, name: str, *, content_type: str = "", address: str = "") -> Iterator[Found]:
         """Yield the articles in bytes, such as those of an attachment or of a fetched page.

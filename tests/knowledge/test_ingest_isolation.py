@@ -46,6 +46,17 @@ def test_text_and_json_lines_need_no_process() -> None:
         assert processes(pool) == []
 
 
+def test_processes_that_are_started_for_a_folder_read_what_is_in_it(tmp_path: Path) -> None:
+    (tmp_path / "pier.html").write_bytes(PAGE)
+    with ReaderPool(processes=2) as pool:
+        pool.start([tmp_path / "pier.html", tmp_path / "missing"])
+        assert processes(pool) == []
+        pool.start([tmp_path / "missing", tmp_path])
+        started = processes(pool)
+        assert list(pool.read_all([tmp_path / "pier.html"]))
+        assert len(started) == 2 and set(processes(pool)) == set(started)
+
+
 def test_text_that_is_a_page_after_all_is_read_in_another_process(pool: ReaderPool) -> None:
     [article] = pool.read_bytes(PAGE, "pier.txt")
 
@@ -115,7 +126,7 @@ def test_processes_end_with_the_pool_even_while_they_read() -> None:
 
 
 def test_pool_that_was_closed_reads_none_of_what_is_left(tmp_path: Path) -> None:
-    for number in range(12):
+    for number in range(3 * isolation.WAITING_EACH):
         (tmp_path / f"{number:02}.html").write_bytes(PAGE)
     pool = ReaderPool(processes=1)
     found = pool.read_all(sorted(tmp_path.iterdir()))
