@@ -717,8 +717,11 @@ class Library:
         collection: str = SHARED,
         channel: str = "",
         asker: str = "",
+        private: bool = False,
     ) -> Answer:
         """Return an earlier answer: by its id, by the message that showed it, or else the last one in the channel.
+
+        The last one can be a private one of the person's only where it is shown to them alone, which is `private`.
 
         Raises:
             AnswerNotFound: There is none, it is of another collection, or it is private and another person asked.
@@ -727,7 +730,7 @@ class Library:
             return await self.question_log.answer(id, collection=collection, asker=asker)
         if reply is not None:
             return await self.question_log.answer_in_reply(reply, collection=collection, asker=asker)
-        return await self.question_log.last_answer(collection=collection, channel=channel, asker=asker)
+        return await self.question_log.last_answer(collection=collection, channel=channel, asker=asker, private=private)
 
     async def revisions(self, answer: Answer) -> dict[int, Revision]:
         """Tell of each citation of an answer, by its number, what became of the words that it quotes."""

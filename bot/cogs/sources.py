@@ -81,16 +81,20 @@ class Sources(commands.Cog):
         await responses.send_page(ctx, page, private=found.private)
 
     async def _shown(self, ctx: Context, wanted: SourceRequest) -> Answer:
-        """Return the answer meant, which the person may see here; raises AnswerNotFound."""
+        """Return the answer meant, private where not everyone here may see it; raises AnswerNotFound."""
         # Should it take long, the reply is for the person alone: what it shows may have been given so.
         found = context.check_visible(ctx, await responses.with_typing(ctx, self._found(ctx, wanted), private=True))
-        if found.private and ctx.guild and not ctx.interaction:
-            raise AnswerNotFound(
-                _("Answer #{id} was given to you alone. Use /{command} #{id} to see this by yourself.").format(
-                    id=found.id, command=ctx.command.name if ctx.command else "source"
+        closed = not context.everyone_can_see(ctx, found.channel)
+        if (found.private or closed) and ctx.guild and not ctx.interaction:
+            said = (
+                _("Answer #{id} was given to you alone. Use /{command} #{id} to see this by yourself.")
+                if found.private
+                else _(
+                    "Not everyone here can see where I gave answer #{id}. Use /{command} #{id} to see this by yourself."
                 )
             )
-        return found
+            raise AnswerNotFound(said.format(id=found.id, command=ctx.command.name if ctx.command else "source"))
+        return replace(found, private=found.private or closed)
 
     async def _send_proof(self, ctx: Context, found: Answer, chosen: Sequence[Citation]) -> None:
         label = messages.proof_label(found.id)
@@ -112,7 +116,7 @@ class Sources(commands.Cog):
             return await find(reply=wanted.message)
         replied = ctx.message.reference if wanted.id is None else None
         if not replied:
-            return await find(id=wanted.id)
+            return await find(id=wanted.id, private=ctx.interaction is not None)
         try:
             return await find(reply=str(replied.message_id))
         except AnswerNotFound:

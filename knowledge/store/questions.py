@@ -501,15 +501,20 @@ class QuestionLog:
                     return await _load_answer(connection, question)
         return None
 
-    async def last_answer(self, *, collection: str, channel: str, asker: str = "") -> Answer:
-        """The last answer given in the channel for all to see; raise AnswerNotFound as `answer` does."""
-        answered = "channel = :is AND outcome IN ('answered', 'closest') AND NOT private"
+    async def last_answer(self, *, collection: str, channel: str, asker: str = "", private: bool = False) -> Answer:
+        """The last answer given in the channel for all to see; raise AnswerNotFound as `answer` does.
+
+        Where it is shown to its person alone, it can be a private one of theirs.
+        """
+        person = self.hash_asker(asker)
+        answered = "channel = :is AND outcome IN ('answered', 'closest')" + ("" if private else " AND NOT private")
         found = await self._newest(answered, storable_text(channel), collection, asker)
         held = self._unlogged.newest(
             lambda each: (
-                (each.place.collection, each.place.channel) == (collection, channel)
+                each.is_visible(collection, person)
+                and each.place.channel == channel
                 and isinstance(each.reply, Answer)
-                and not each.place.private
+                and (private or not each.place.private)
             )
         )
         if held and (found is None or held.id > found.id):

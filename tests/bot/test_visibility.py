@@ -28,13 +28,16 @@ def owner(simcord_env: simcord.Env, mods: simcord.ChannelHandle) -> simcord.Memb
     return simcord_env.guild.add_member(simcord_env.create_user("owner"), roles=[role])
 
 
-async def test_the_last_answer_of_a_channel_is_never_a_private_one(
-    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
+async def test_the_last_answer_of_a_channel_is_a_private_one_for_its_asker_alone_in_private(
+    ann: simcord.MemberActor, owner: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
 ) -> None:
     await ann.slash(channel, "ask", question=QUESTION, private=True)
     await ann.send(channel, "!source")
     assert "haven't answered anything here yet" in last_message(channel).content
+    assert "haven't answered anything here yet" in private_text(await owner.slash(channel, "source"))
     simcord_env.errors.clear()
+    shown = (await ann.slash(channel, "source")).response
+    assert shown and shown.ephemeral and "Sources for" in embed_text(shown)
 
 
 async def test_sources_of_a_private_answer_are_shown_to_its_asker_alone(
@@ -74,9 +77,11 @@ async def test_an_answer_of_a_hidden_channel_is_none_to_those_who_cannot_see_it(
     assert "There's no answer #1" in private_text(await ann.slash(channel, "source", which="#1"))
     await ann.send(channel, "!source #1")
     assert "There's no answer #1" in last_message(channel).content
-    simcord_env.errors.clear()
     await owner.send(channel, "!source #1")
-    assert "Sources for" in embed_text(last_message(channel))
+    assert "Not everyone here can see where I gave answer #1" in last_message(channel).content
+    simcord_env.errors.clear()
+    shown = (await owner.slash(channel, "source", which="#1")).response
+    assert shown and shown.ephemeral and "Sources for" in embed_text(shown)
 
 
 async def test_an_answer_of_a_hidden_channel_gets_no_vote_of_those_who_cannot_see_it(
