@@ -207,6 +207,7 @@ class GapCommands(commands.Cog):
             title=title[: markdown.cut_point(title, _MAX_TITLE_CHARS)],
             paragraphs=written.paragraphs,
             headings=written.headings,
+            # What is forwarded, or shown in an embed, others have written.
             byline=message.author.display_name if message.content.strip() else "",
             publisher=interaction.guild.name if interaction.guild else "",
             published_at=message.created_at.astimezone(UTC),
@@ -216,9 +217,7 @@ class GapCommands(commands.Cog):
         [added] = await self._library.add_all([article], collection=here, quota=self._quota, changes=changes)
         if added.change == "refused":
             raise NothingToAdd(_("This server has reached its limit of articles. Remove some with /remove."))
-        said = _("Added “{title}” by {author}; /remove {id} removes it again.").format(
-            title=formatting.article_title(added.article), author=message.author.display_name, id=added.article.id
-        )
+        said = _added(added.article)
         if asked and await self._library.gaps.close(here, asked.text, added.article.row):
             said += " " + _("It closes the gap that it answers.")
         if uploads.links_in(words):
@@ -250,6 +249,15 @@ class GapCommands(commands.Cog):
                 added.reasons.append(_("It closes the gap that it answers."))
             became.append(added)
         return became
+
+
+def _added(article: Article) -> str:
+    said = (
+        _("Added “{title}” by {author}; /remove {id} removes it again.")
+        if article.byline
+        else _("Added “{title}”; /remove {id} removes it again.")
+    )
+    return said.format(title=formatting.article_title(article), author=article.byline, id=article.id)
 
 
 def _previewed(message: discord.Message, words: str) -> tuple[str, ...]:

@@ -236,8 +236,10 @@ def preview_page(found: AddResult, notes: Sequence[str], room: int = markdown.MA
     return Page("\n\n".join(parts), _("Not added yet: press Keep within 15 minutes."), colour=answers.CLOSEST)
 
 
-def added(article: Article) -> str:
-    return _("Added: **{title}**.").format(title=title(article, _MAX_TITLE_CHARS))
+def kept_preview(result: AddResult) -> str:
+    """Say what became of an article whose preview somebody kept."""
+    said = _("Updated: **{title}**.") if result.change == "updated" else _("Added: **{title}**.")
+    return said.format(title=title(result.article, _MAX_TITLE_CHARS))
 
 
 def discarded(article: Article) -> str:

@@ -71,7 +71,8 @@ class PreviewButton(PersistentButton, template=r"preview:(?P<name>keep|edit|disc
             return
         pending = _waiting(interaction, self.key, forget=True)
         if self.name == "discard":
-            await responses.edit_page(interaction, Page(articles.discarded(pending.article)), None)
+            edited = replace(pending.article, title=pending.edited.get("title", pending.article.title))
+            await responses.edit_page(interaction, Page(articles.discarded(edited)), None)
             return
         adding = _add(interaction, pending)
         try:
@@ -83,7 +84,7 @@ class PreviewButton(PersistentButton, template=r"preview:(?P<name>keep|edit|disc
         if result.change == "unchanged":
             await responses.edit_page(interaction, report(LAYOUT_ROOM), None)
             return
-        await responses.edit_page(interaction, Page(articles.added(result.article)), None)
+        await responses.edit_page(interaction, Page(articles.kept_preview(result)), None)
         await responses.publish(interaction, report, heading="", view=None)
 
 

@@ -65,10 +65,13 @@ def changes_of(data: bytes) -> list[tuple[str, str]]:
 
 
 def feeds_of(data: bytes) -> LinkList:
-    """Return the feeds that an OPML file lists; raise UnreadableArticle where it is another file."""
+    """Return the feeds that an OPML file lists; raise UnreadableArticle where it is another file, or lists none."""
     root = _ROOT.search(data[:5_000])
     if root and root[1] == b"opml":
-        return of_xml(data)
+        listed = of_xml(data)
+        if listed.links:
+            return listed
+        raise refuse_links(listed)
     raise UnreadableArticle("this isn't a list of feeds; export one as OPML from your feed reader.")
 
 

@@ -140,6 +140,10 @@ async def test_menu_takes_the_page_behind_a_message_that_says_little_more(
     posted = await guild.people["member"].send(guild.channel, f"{words}{site.url('/mill.md')}")
     told = private_text(await guild.people["moderator"].context_menu(guild.channel, "Add as an article", posted))
     assert "Added “The library of Holm" in told and "I took its text, not the pages that it links to" in told
+    assert "” by ann;" in told
+    forward = await guild.people["member"].forward(posted, guild.channel)
+    told = private_text(await guild.people["moderator"].context_menu(guild.channel, "Add as an article", forward))
+    assert "Added “The library of Holm" in told and " by " not in told.partition(";")[0]
 
 
 async def test_links_of_a_server_are_limited_a_day(fetcher: Fetcher, site: Site, library: Library) -> None:

@@ -93,7 +93,8 @@ async def test_preview_says_how_much_of_an_article_it_would_replace(guild: Popul
     }
     shown = await previewed(guild, json.dumps(changed).encode(), "ferry.jsonl")
     assert "It updates an existing article: 2 paragraphs differ." in embed_text(shown.response)
-    await press(guild, shown, KEEP)
+    kept = await press(guild, shown, KEEP)
+    assert embed_text(kept.response) == f"Updated: {FERRY.title}."
     assert "1 updated." in (told := embed_text(last_message(guild.channel)))
     assert "no date" in told and "2 paragraphs differ" in told
     [stored] = await own(guild, library)
@@ -109,8 +110,10 @@ async def test_preview_names_what_was_left_out(guild: PopulatedGuild) -> None:
 async def test_discarded_article_is_not_added(guild: PopulatedGuild, library: Library) -> None:
     shown = await previewed(guild)
     keep = button_ids(shown.response)[KEEP]
+    form = await press(guild, shown, EDIT)
+    await guild.people["moderator"].submit_modal(form, {"title": "Mill lost"})
     told = await press(guild, shown, DISCARD)
-    assert embed_text(told.response) == "Discarded: Old mill burns down. Nothing was added."
+    assert embed_text(told.response) == "Discarded: Mill lost. Nothing was added."
     assert GONE in private_text(await press_elsewhere(guild, keep))
     assert not await own(guild, library)
     guild.env.errors.clear()
