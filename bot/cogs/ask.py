@@ -186,12 +186,12 @@ class Ask(commands.Cog):
 
     async def _more(self, where: Target, following: int | None, k: int) -> None:
         """Show further passages of the answer that is replied to, or of the last one in the channel."""
+        private = responses.is_foreign(where)
         if following is None:
             location = responses.ask_location(where)
-            following = (await self._library.question_log.last_answer(**location)).id
+            following = (await self._library.question_log.last_answer(**location, private=private)).id
         asking = responses.asker_scope(where)
         more = self._library.more_passages(following, **asking, k=k)
-        private = responses.is_foreign(where)
         found = await responses.with_typing(where, more, private=private)
         view = more_view(found, more=len(found.citations) == k)
         await responses.send_page(where, partial(render.reply_page, found), view=view, private=private)

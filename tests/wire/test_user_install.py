@@ -60,6 +60,8 @@ async def test_people_ask_where_the_bot_is_not_and_everything_stays_theirs(tmp_p
             hello = await discord.slash("ask", place=place, question="hello")
             assert hello.ephemeral and "Only you see it" in hello.text
             await press_all(discord, answer)
+            more = await discord.slash("ask", place=place, question="more")
+            assert more.ephemeral and "no more passages" in more.text.lower(), more.text
             for name, options in FORGED:
                 told = await discord.forge(name, place=place, author=MODERATOR, **options)
                 assert told.ephemeral and "I'm not a member here" in told.text, name
