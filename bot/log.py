@@ -11,6 +11,7 @@ from time import monotonic
 from pydantic import SecretStr
 
 from bot.i18n import gettext as _
+from knowledge import KnowledgeError
 
 _FORMAT = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
 HIDDEN = "[hidden]"
@@ -86,9 +87,15 @@ def configure(level: str, hidden: Sequence[SecretStr], *, as_json: bool = False)
 
 
 def log_unexpected(error: BaseException, doing: str) -> str:
-    """Log an unexpected error with its traceback, and return a sentence with the id it is logged under."""
+    """Log an unexpected error, and return a sentence with the id it is logged under.
+
+    It is logged with its traceback, unless it says itself what is wrong and what to do.
+    """
     id = secrets.token_hex(4)
-    log.error("Failure %s in %s", id, doing, exc_info=error)
+    if isinstance(error, KnowledgeError):
+        log.error("Failure %s in %s: %s", id, doing, error)
+    else:
+        log.error("Failure %s in %s", id, doing, exc_info=error)
     return _(
         "Something went wrong on my side. Please try again. If it keeps happening, give my operator this id: {id}"
     ).format(id=id)
