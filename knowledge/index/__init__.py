@@ -1,6 +1,6 @@
 """BM25 over lists of terms: exact, live, and quick to start."""
 
-from knowledge.index._arrays import Int32s, Int64s, Mask, Scores, distinct_ids
+from knowledge.index._arrays import DocIds, Int32s, Int64s, Mask, Scores, distinct_ids
 from knowledge.index.bm25 import (
     DEFAULT_B,
     DEFAULT_K1,
@@ -35,6 +35,7 @@ __all__ = [
     "Arrays",
     "ChainedStrings",
     "CorpusStatistics",
+    "DocIds",
     "Index",
     "IndexFileError",
     "Int32s",

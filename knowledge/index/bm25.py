@@ -200,7 +200,7 @@ def top_k(scores: Scores, k: int) -> list[ScoredDoc]:
 
 def ranked(doc_ids: DocIds, scores: Scores, k: int) -> list[ScoredDoc]:
     """Return the k best of some documents, best first; ties by doc id."""
-    if len(scores) > GROUPS_PER_RESULT * k > 0:
+    if len(scores) > k > 0:
         good = (scores >= kth_score(scores, k)).nonzero()[0]
         doc_ids, scores = doc_ids[good], scores[good]
     return top_k_distinct(doc_ids, scores, k)
@@ -511,19 +511,19 @@ class Index(BM25Okapi):
             return self.statistics.doc_freqs[term]
         return sum(map(Segment.doc_freq, self.segments, self._slices(term)))
 
-    def postings(self, term: str) -> tuple[Int64s, Int32s]:
+    def postings(self, term: str) -> tuple[DocIds, Int32s]:
         """Return the ids of the documents that hold a term, ascending, and how often it occurs in each."""
         slices = self._slices(term)
         freqs = map(Segment.live_freqs, self.segments, slices)
         return self._doc_ids(slices), np.concatenate([NO_DOCS, *freqs])
 
-    def contains_at(self, term: str, doc_ids: Sequence[int]) -> list[bool]:
+    def contains_at(self, term: str, doc_ids: Sequence[int] | Int32s) -> list[bool]:
         """Tell for each of some documents whether it holds a term."""
         ascending = self._doc_ids(self._slices(term))
         if not len(ascending):
             return [False] * len(doc_ids)
-        nearest = np.minimum(np.searchsorted(ascending, doc_ids), len(ascending) - 1)
-        occurs: list[bool] = (ascending[nearest] == doc_ids).tolist()
+        wanted = np.asarray(doc_ids, dtype=ascending.dtype)
+        occurs: list[bool] = (ascending.take(ascending.searchsorted(wanted), mode="clip") == wanted).tolist()
         return occurs
 
     def completions(self, prefix: str) -> list[str]:
@@ -574,10 +574,10 @@ class Index(BM25Okapi):
             if scorers := [found for each in by_term if (found := each[number])]:
                 yield segment, scorers, self._offsets[number]
 
-    def _doc_ids(self, slices: Iterable[slice]) -> Int64s:
+    def _doc_ids(self, slices: Iterable[slice]) -> DocIds:
         lists = zip(self.segments, slices, self._offsets, strict=True)
-        doc_ids = [offset + segment.live_rank(segment.live_docs(at)) for segment, at, offset in lists]
-        return np.concatenate([NO_DOCS, *doc_ids], dtype=np.int64)
+        doc_ids = [segment.live_rank(segment.live_docs(at)) + offset for segment, at, offset in lists]
+        return doc_ids[0] if len(doc_ids) == 1 else np.concatenate([NO_DOCS, *doc_ids])
 
     def _slices(self, term: str) -> list[slice]:
         if found := self._scorers.kept(term):

@@ -16,7 +16,7 @@ import numpy as np
 
 from knowledge.errors import SearchUnavailable
 from knowledge.executor import check_time
-from knowledge.index import ChainedStrings, CorpusStatistics, Index, Int64s
+from knowledge.index import ChainedStrings, CorpusStatistics, DocIds, Index, Int64s
 from knowledge.models import Hit
 from knowledge.opensearch.articles import ArticlePlace, IndexedArticle, KeptArticles, Occurrences
 from knowledge.opensearch.counts import (
@@ -222,7 +222,7 @@ class ScopePartition(Partition):
         ]
         return np.array(sorted(rows), dtype=np.int64)
 
-    def _num_holders(self, form: NameForm, holders: Int64s) -> int:
+    def _num_holders(self, form: NameForm, holders: DocIds) -> int:
         """Return how many paragraphs have a form, wherever they are."""
         return self.counts.num_holders(form)
 

@@ -15,6 +15,7 @@ from knowledge.executor import check_time
 from knowledge.index import (
     ROUNDING,
     ChainedStrings,
+    DocIds,
     Index,
     Int64s,
     Mask,
@@ -454,11 +455,11 @@ class Partition:
             best[each.own] = _most(best[each.own], found) if each.own in best else found
         return _add_scores(*best.values())
 
-    def _num_holders(self, form: NameForm, holders: Int64s) -> int:
+    def _num_holders(self, form: NameForm, holders: DocIds) -> int:
         """Return how many paragraphs have a form, given those of them that are here: all there are."""
         return len(holders)
 
-    def _holders(self, form: NameForm) -> Int64s:
+    def _holders(self, form: NameForm) -> DocIds:
         """Return the paragraphs that have each term of a name right after the one before, ascending."""
         if len(form) == 1:
             return self.paragraphs.postings(form[0])[0]
@@ -536,7 +537,8 @@ class Partition:
         distinct = list(dict.fromkeys(terms))
         if not distinct:
             return [frozenset() for _ in doc_ids]
-        contains = (self.paragraphs.contains_at(term, doc_ids) for term in distinct)
+        wanted = np.array(doc_ids, dtype=np.int32)
+        contains = (self.paragraphs.contains_at(term, wanted) for term in distinct)
         return [frozenset(compress(distinct, at)) for at in zip(*contains, strict=True)]
 
     def matches_text_filters(self, filters: Iterable[Filter]) -> Mask:
