@@ -22,7 +22,7 @@ from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import EncodedSentences, Partition, decode_sentences
 from knowledge.search.query import ASKING, AnswerType, Query, has_answer_type, is_negated, strip_question_words
 from knowledge.text import analysis, language
-from knowledge.text.matching import holds_in_one_form, one_form
+from knowledge.text.matching import holds_phrase
 from knowledge.text.sentences import TERM_MARK, Sentence
 
 CHECKED_TYPES: frozenset[AnswerType | None] = frozenset({"age", "money", "time", "number"})
@@ -575,14 +575,14 @@ def _match_candidates(ranking: Ranking, texts: Mapping[Hit, str], titles: Mappin
     own: list[tuple[Candidate, frozenset[Filter]]] = []
     filters = ranking.parsed.text_filters
     entitled = {
-        row: frozenset(each for each in filters if each.kind == "phrase" and holds_in_one_form(each.value, title))
-        for row, title in zip(titles, map(one_form, titles.values()), strict=True)
+        row: frozenset(each for each in filters if each.kind == "phrase" and holds_phrase(each.value, title))
+        for row, title in titles.items()
     }
     for each in ranking.candidates:
         if each.hit in texts:
             check_time()
-            text = one_form(texts[each.hit])
-            found = frozenset(filter for filter in filters if holds_in_one_form(filter.value, text))
+            text = texts[each.hit]
+            found = frozenset(filter for filter in filters if holds_phrase(filter.value, text))
             found |= entitled.get(each.hit.row, frozenset())
             own.append((each, found))
             in_article[each.hit.row] |= found

@@ -21,6 +21,7 @@ _ONE_FORM = (
     | dict.fromkeys("\u00ad\u200b\u2060\ufeff", "")
 )
 _VARIED = regex.compile(f"[{''.join(map(regex.escape, _ONE_FORM))}]")
+_LETTERS = regex.compile(r"[\p{L}\p{N}]+")
 _ACCENTS = regex.compile(r"[\u0300-\u036f]+")
 
 
@@ -29,13 +30,12 @@ def holds_phrase(phrase: str, text: str) -> bool:
 
     Punctuation around the phrase does not count; every text holds a phrase without a word.
     """
-    return holds_in_one_form(phrase, one_form(text))
-
-
-def holds_in_one_form(phrase: str, text: str) -> bool:
-    """Tell the same of a text that `one_form` has returned."""
-    wanted, pattern = _wanted(phrase)
-    return wanted in text and pattern.search(text) is not None
+    wanted, longest, pattern = _wanted(phrase)
+    # Most texts lack a word of it, which nothing is done to in a text of plain letters.
+    if text.isascii() and longest not in text.lower():
+        return False
+    one = _one_form(text)
+    return wanted in one and pattern.search(one) is not None
 
 
 def matches_name(asked: str, name: str) -> bool:
@@ -51,13 +51,15 @@ def fold_words(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 8)
-def _wanted(phrase: str) -> "tuple[str, regex.Pattern[str]]":
-    """Return a phrase in one form, and what matches it between the edges of words."""
-    wanted = one_form(phrase).strip(_ENDS)
-    return wanted, regex.compile(f"(?V1){_EDGE}{regex.escape(wanted)}{_EDGE}")
+def _wanted(phrase: str) -> "tuple[str, str, regex.Pattern[str]]":
+    """Return a phrase in one form, its longest word, and what matches it between the edges of words."""
+    wanted = _one_form(phrase).strip(_ENDS)
+    longest = max(_LETTERS.findall(wanted), key=len, default="")
+    return wanted, longest, regex.compile(f"(?V1){_EDGE}{regex.escape(wanted)}{_EDGE}")
 
 
-def one_form(text: str) -> str:
+@lru_cache(maxsize=1)
+def _one_form(text: str) -> str:
     """Return a text in small letters, with one kind of white space and quote marks, without invisible characters."""
     if text.isascii():
         folded = text.replace("`", "'").lower()
