@@ -1,7 +1,7 @@
 """Candidates to an answer: which paragraphs are cited, their verbatim passages, numbered; or a decline."""
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -103,24 +103,24 @@ class _Group:
 
     first: Candidate
     shingles: Shingles
-    beginnings: Counter[str]
-    """How many of the shingles begin with each term."""
+    beginnings: frozenset[str]
+    """The terms that the shingles begin with."""
     duplicates: list[Hit] = field(default_factory=list)
 
     @classmethod
     def of(cls, candidate: Candidate, shingles: Shingles) -> "_Group":
-        return cls(candidate, shingles, Counter(shingle[0] if shingle else "" for shingle in shingles))
+        return cls(candidate, shingles, frozenset(shingle[0] if shingle else "" for shingle in shingles))
 
     def can_match(self, terms: Set[str], most: int, min_share: float) -> bool:
         """Tell whether a paragraph of some terms, and so many shingles at most, can be a duplicate.
 
-        It has a shingle at least for each of its terms but two, and shares so many as a duplicate has at least.
+        It has a shingle at least for each of its terms but two, and lacks one at least for each beginning it lacks.
         """
-        own = len(self.shingles)
-        if 2 * most < own or len(terms) - _SHINGLE_TERMS + 1 > 2 * own:
+        own, least = len(self.shingles), max(1, len(terms) - _SHINGLE_TERMS + 1)
+        if 2 * most < own or least > 2 * own:
             return False
-        shared = sum(map(self.beginnings.__getitem__, self.beginnings.keys() & terms))
-        return shared * 2 >= min_share * own
+        lacking = len(self.beginnings) - len(self.beginnings & terms)
+        return own - lacking >= min_share * min(own, least)
 
 
 def _distinct(ranking: Ranking, k: int) -> list[SelectedParagraph]:
@@ -618,10 +618,10 @@ def _tells_only_of_it(first: _Draft, query: Query) -> bool:
 def _only_mentions(drafts: Sequence[_Draft], found: Selection) -> bool:
     """Tell whether passages only mention what a question asks the meaning of, and no heading above them names it."""
     parsed, query = found.ranking.parsed, found.ranking.query
-    asked = _asked(parsed, query.language)
-    if asked is None or asked[0].kind.name != "definition" or query.forms:
+    if query.forms or any(each.marks and each.marks.spans for each in drafts):
         return False
-    if any(each.marks and each.marks.spans for each in drafts):
+    asked = _asked(parsed, query.language)
+    if asked is None or asked[0].kind.name != "definition":
         return False
     hits = [each.quote.paragraph.hit for each in drafts]
     headings = [(found.articles[each.key].title, _heading(each, found.articles)) for each in hits]
