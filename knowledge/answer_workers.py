@@ -23,10 +23,10 @@ from time import monotonic
 from typing import Literal, NoReturn
 
 from knowledge.answers.pipeline import AnswerRequest, AskResult, answer_question
+from knowledge.child_process import child_command, child_environment
 from knowledge.errors import IndexBehind, InvalidQuestion, QuestionCrashed, QuestionTookTooLong
 from knowledge.executor import TurnExecutor, settle, stop_question, time_limit
 from knowledge.index_cache import IndexCache, Scope
-from knowledge.ingest.isolation import child_command, child_environment
 from knowledge.search.retriever import Retriever
 from knowledge.store.articles import ArticleReader, ArticleStore
 from knowledge.store.sqlite import FileDatabase
@@ -46,6 +46,8 @@ _CHECK_SECONDS = 20.0
 _REFUSED_SECONDS = 60.0
 """For so long no process is started after one that failed, nor asked of indexes that one did not have."""
 _LENGTH = Struct(">Q")
+_CODE = "import gc; gc.disable(); from knowledge.answer_workers import main; main()"
+"""What a process runs. All that is loaded stays: nothing is looked through for garbage until it has answered."""
 
 Settled = AskResult | InvalidQuestion | QuestionTookTooLong
 Told = Settled | Literal["ready", "not indexed", "failed"]
@@ -132,6 +134,13 @@ class AnswerWorkers:
         job = AnswerJob(request, index, server, partial(settle, answer, here), answer)
         return await self._executor.wait(job, answer, server=server)
 
+    async def start(self, scope: Scope) -> None:
+        """Start the first one before any question waits, and have the indexes that it will be asked of saved."""
+        if self._most and not self._workers and not self._starting:
+            self._run(self._saved(scope))
+            self._starting += 1
+            await self._started()
+
     def end(self) -> None:
         """End all of them, with all they hold in memory; what they have not answered is answered here."""
         for each in [*self._workers]:
@@ -171,7 +180,7 @@ class AnswerWorkers:
         task.add_done_callback(self._tasks.discard)
 
     async def _started(self) -> None:
-        command = child_command("-c", "from knowledge.answer_workers import main; main()")
+        command = child_command("-c", _CODE)
         worker = _Worker(self._told, self._ended)
         try:
             await asyncio.get_running_loop().subprocess_exec(
@@ -382,6 +391,7 @@ async def _answer_all(folder: Path, memory: int, max_seconds: float) -> None:
                 if not number:
                     gc.collect()
                     gc.freeze()
+                    gc.enable()
 
 
 def _answer(request: AnswerRequest, retriever: Retriever, reader: ArticleReader) -> Told:

@@ -515,6 +515,14 @@ class Library:
         """Load the indexes that a question of a collection needs, or build them, before anybody has to wait."""
         await self._indexes.load(await self._scope(collection))
 
+    async def start_worker(self, collection: str = SHARED) -> None:
+        """Start a process that answers the questions of a collection beside this one before several of them wait.
+
+        It ends where nobody asks for long, and another one is started once several wait.
+        """
+        if self._workers:
+            await self._workers.start(await self._scope(collection))
+
     async def ask(
         self,
         question: str,

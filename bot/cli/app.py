@@ -212,9 +212,6 @@ def to_encodable(argument: str) -> str:
 
 
 def _on_discord(settings: Settings) -> None:
-    # Only here, so that a single answer in the terminal need not wait for discord.py.
-    from bot import runner as session
-
     pin_to_one_cpu()
     if settings.language == i18n.AUTO:
         # The locale of this machine says nothing about the people on Discord.
@@ -222,14 +219,20 @@ def _on_discord(settings: Settings) -> None:
 
     async def run(library: Library) -> None:
         await library.load()
+        await library.start_worker()
+        # Only here, so that a single answer in the terminal need not wait for discord.py, and the process beside this
+        # one starts meanwhile.
+        from bot import runner
+
         freeze_gc()
-        await session.run(library, settings)
+        try:
+            await runner.run(library, settings)
+        except runner.LoginRefused as error:
+            raise CommandFailed(str(error)) from None
 
     try:
         with expected_errors(), lock_data_folder(settings.data):
             run_with_library(settings, run)
-    except session.LoginRefused as error:
-        raise CommandFailed(str(error)) from None
     except ConfigError as error:
         raise ConfigurationError(str(error)) from None
 

@@ -8,7 +8,6 @@ lines each process parses some.
 import logging
 import os
 import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +20,7 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, Self
 
+from knowledge.child_process import child_command, child_environment
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import frames, jsonl, readers
 from knowledge.ingest.files import DescribedFiles, Found, open_file, refuse, unreachable
@@ -389,24 +389,6 @@ def start_child(*arguments: str) -> subprocess.Popen[bytes]:
         # Ctrl-C in a terminal is for the command, which then ends this.
         start_new_session=True,
     )
-
-
-def child_command(*arguments: str) -> list[str]:
-    """Return the command that starts Python with the same code, in `child_environment`."""
-    return [sys.executable, "-P", *arguments]
-
-
-def child_environment() -> dict[str, str]:
-    """Return what the process needs to find the same code, and nothing else: no token, no proxy."""
-    code = [str(Path(__file__).parents[2]), *filter(None, sys.path)]
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TMPDIR", "TEMP") if name in os.environ}
-    return kept | {
-        "PYTHONPATH": os.pathsep.join(dict.fromkeys(code)),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONUTF8": "1",
-        # Each thread of it would take memory.
-        "OPENBLAS_NUM_THREADS": "1",
-    }
 
 
 def _too_slow() -> UnreadableArticle:

@@ -15,6 +15,8 @@ import pytest
 from knowledge import Answer, Article, Decline, InvalidQuestion, Library
 from knowledge.answer_workers import MAX_ANSWER_SECONDS, MIN_WAITING, _Worker
 from knowledge.errors import QuestionCrashed, QuestionTookTooLong
+from knowledge.index_cache import path_of
+from knowledge.samples import COLLECTION
 from tests.quality.floors import QUESTIONS
 
 two_processors = pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="There is one processor.")
@@ -62,6 +64,18 @@ async def worker_of(library: Library) -> _Worker:
     while not any(each.has_room for each in workers._workers):
         await asyncio.gather(*[library.ask(PIER) for _ in range(2 * MIN_WAITING)], return_exceptions=True)
     return workers._workers[0]
+
+
+@two_processors
+async def test_process_that_is_started_before_questions_wait_finds_their_indexes(
+    library: Library, tmp_path: Path
+) -> None:
+    await library.load()
+    await asyncio.gather(library.start_worker(), library.start_worker())
+    assert library._workers
+    await asyncio.wait(library._workers._tasks)
+    assert path_of(tmp_path, COLLECTION).exists()
+    assert [await worker_of(library)] == library._workers._workers
 
 
 @two_processors

@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 from time import sleep
 
@@ -11,7 +12,7 @@ import pytest
 
 from knowledge import Article, Library
 from knowledge.errors import QuestionTookTooLong
-from knowledge.executor import TurnExecutor, check_time
+from knowledge.executor import TurnExecutor, _Call, check_time
 
 
 def test_pieces_are_done_one_at_a_time_in_the_order_in_which_they_come() -> None:
@@ -53,6 +54,25 @@ def test_servers_take_turns_and_what_comes_last_waits_for_all_of_them() -> None:
 
     asyncio.run(asked())
     assert done == ["flood 0", "one 0", "two 0", "flood 1", "one 1", "flood 2", "last"]
+
+
+def test_thread_leaves_what_others_can_do_to_them_while_the_event_loop_is_busy() -> None:
+    done: list[int] = []
+    keep_busy = partial(sleep, 0.005)
+
+    async def asked() -> None:
+        executor = TurnExecutor()
+        executor.left = _Call
+        waiting = [asyncio.ensure_future(executor.run(done.append, number)) for number in range(3)]
+        await waiting[0]
+        for _ in range(20):
+            keep_busy()
+            await asyncio.sleep(0)
+        assert done == [0]
+        await asyncio.gather(*waiting)
+
+    asyncio.run(asked())
+    assert done == [0, 1, 2]
 
 
 def test_who_is_cancelled_takes_nobodys_answer_and_nobodys_place() -> None:
