@@ -17,6 +17,7 @@ _SHARING = (
     r"imprimer|partager(?: sur \w+)?|drucken|teilen(?: auf \w+)?|分享|打印|字号|imprimir|guardar|escuchar|"
     r"comparti(?:r|lhar)(?: (?:en|no|na|em|por) \w+)?|copi(?:ar|a) (?:el )?(?:enlace|link)|comentarios?|"
     r"condividi|stampa|"
+    r"jaa|dela?|sdílet|zdieľať|megosztás|partajea[zț]ă|κοινοποίηση|chia sẻ|แชร์|شارك|مشاركة|שתפו?|साझा करें|シェア|"
     r"yazdır|udostępnij|skopiuj link|поделиться(?: в \w+)?|скопировать ссылку|комментари(?:й|и|ев)|deel|paylaş",
     r"see translation|all reactions:?|shared with (?:public|your friends|friends)|restacks|previous|next",
     r"url ?복사|공유(?:하기)?|페이스북|트위터|카카오톡|카카오스토리|네이버 ?밴드|밴드|라인|프린트|인쇄(?:하기)?|스크랩",
@@ -60,7 +61,7 @@ _PAGE = (
     r"이 기사는 언론사에서 .{1,10} 섹션으로 분류했습니다\.?|"
     r"skip to (?:main content|content|navigation)|back to top|reuse this content|"
     r"(?:home|news)(?: ?[>»/›] ?[^.>»/›]{1,40}){1,5}",
-    r"(?:last )?(?:updated|published|posted)\s?:?\s(?:about )?(?:an?|\d+) \w+ ago|"
+    r"news provided by|(?:last )?(?:updated|published|posted)\s?:?\s(?:about )?(?:an?|\d+) \w+ ago|"
     r"view (?:this email )?in (?:your )?browser|unsubscribe\b.{0,80}|"
     r"you (?:are |have |['’]re )?receiv(?:e|ed|ing) this (?:e-?mail|message|newsletter|because)\b.{0,160}",
     r"\d+ ?min(?:ute)?s?(?: to)? read|(?:reading time|temps de lecture|lesezeit)\b.{0,30}|(?:last )?updated?\W*",

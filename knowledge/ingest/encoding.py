@@ -148,7 +148,35 @@ def _is_damaged_utf8(data: bytes) -> bool:
     return text.count("\ufffd") * 20 < len(_FOREIGN.findall(text))
 
 
+_DECLARED = regex.compile(
+    rb"<(?:meta|\?xml)\b[^<>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", regex.I
+)
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932", "tis_620": "cp874"}
+"""What pages are written in that call it a part of that."""
+_UNSAYING = frozenset({"ascii", "utf-8", "iso8859-1", "cp1252", "utf-16", "utf-16-le", "utf-16-be"})
+"""What pages of every encoding call it."""
+
+
+def _declared(data: bytes) -> str:
+    """Return the encoding that a page or XML says it is in, where it says more than most do and it is that."""
+    said = _DECLARED.search(data[:_HEAD_BYTES])
+    try:
+        name = codecs.lookup(said[1].decode()).name if said else ""
+        name = _WIDER.get(name.replace("-", "_"), name)
+        if name in _UNSAYING or not name or not codecs.lookup(name)._is_text_encoding:
+            return ""
+        data.decode(name)
+    except (LookupError, UnicodeDecodeError):
+        return ""
+    return name
+
+
+_HEAD_BYTES = 2_000
+
+
 def _weighed(data: bytes) -> str:
+    if declared := _declared(data):
+        return declared
     if spelt := _by_alphabet(data, _ALPHABETS):
         return spelt
     # Imported here, as most text is UTF-8.

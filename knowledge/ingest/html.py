@@ -61,6 +61,7 @@ class LinkedArticle:
     keywords: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     publisher: str = ""
+    url: str = ""
     rank: int = 9
     """0 for an article by its type, 1 for the page, higher for what only has a day."""
 
@@ -115,8 +116,14 @@ def _article(node: dict[str, object], names: dict[str, dict[str, object]]) -> Li
         keywords=tuple(_keywords(node.get("keywords")))[:MAX_AUTHORS],
         authors=tuple(_names(node.get("author"), names))[:MAX_AUTHORS],
         publisher=next(iter(_names(node.get("publisher"), names)), ""),
+        url=next(filter(None, map(_address, (node.get("mainEntityOfPage"), node.get("url")))), ""),
         rank=rank,
     )
+
+
+def _address(value: object) -> str:
+    found = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+    return normalize.web_link(found) if isinstance(found, str) else ""
 
 
 def _text(value: object) -> str:
@@ -181,6 +188,8 @@ _DATED = regex.compile(
     r"date|data\b|time|publi|posted|submitted|byline|meta|stand|datum|fecha|tarih|julkais|info|author|header|tid\b",
     regex.IGNORECASE,
 )
+_NAMED = "concat('|', translate(@name, 'ACDEIMRSTU', 'acdeimrstu'), '|')"
+"""The name of a meta element in small letters, to be looked for in a list."""
 _METAS = tuple(
     map(
         XPath,
@@ -188,13 +197,16 @@ _METAS = tuple(
             '//meta[@property="article:published_time" or @name="article:published_time"]/@content',
             '//meta[@property="og:article:published_time" or @property="og:published_time"]/@content',
             '//meta[@itemprop="datePublished"]/@content',
-            '//meta[@name="DC.date.issued" or @name="dc.date.issued" or @name="DC.date" or @name="dcterms.created"'
-            ' or @name="citation_publication_date" or @name="parsely-pub-date" or @name="sailthru.date"]/@content',
+            f"//meta[contains('|dc.date.issued|dcterms.issued|dc.date|dcterms.date|dcterms.created|dc.date.created|"
+            f"citation_publication_date|citation_date|parsely-pub-date|sailthru.date|', {_NAMED})]/@content",
             '//meta[@name="date" or @name="pubdate" or @name="publishdate" or @name="publish-date"]/@content',
         ),
     )
 )
-_MODIFIED = XPath('//meta[@property="article:modified_time" or @itemprop="dateModified"]/@content')
+_MODIFIED = XPath(
+    '//meta[@property="article:modified_time" or @property="og:updated_time" or @itemprop="dateModified"]/@content'
+    f" | //meta[contains('|dcterms.modified|dc.date.modified|last-modified|lastmod|', {_NAMED})]/@content"
+)
 _DATED_MARKS = XPath('//*[@itemprop="datePublished" or @pubdate or (self::abbr and @class="published")]')
 _SITE_NAME = XPath('//meta[@property="og:site_name"]/@content')
 _OUTLETS = XPath('//meta[@property="og:article:author"]/@content')
@@ -203,6 +215,7 @@ _AUTHORS = XPath(
     ' | //*[@rel="author" or @itemprop="author" or @itemprop="name"]//text()',
     smart_strings=False,
 )
+_NAMED_AUTHORS = XPath('//meta[@name="author" or @name="DC.creator" or @name="dc.creator"]/@content')
 _MARKED_AUTHORS = XPath('//*[@itemprop="author"]//*[@itemprop="name"] | //*[@rel="author"]')
 _CONTENTS = XPath("//meta/@content", smart_strings=False)
 _ARTICLE_TAGS = XPath('//meta[@property="article:tag"]/@content')
@@ -264,7 +277,8 @@ def read_html(page: str, address: str = "") -> Article:
         near = _near_headline(own, title, hints)
         name, published = name or near.byline, published or near.published_at
         lead = lead.with_more(near)
-    published = published or _in_address(own) or dateline(body.paragraphs[0], hints).day
+    credit = dateline(body.paragraphs[0], hints)
+    name, published = name or credit.agency, published or _in_address(own) or credit.day
     return Article(
         title=title or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
@@ -276,7 +290,32 @@ def read_html(page: str, address: str = "") -> Article:
         keywords=linked.keywords or _tags(own),
         corrections=tuple(dict.fromkeys((*linked.corrections, *corrected))),
         language=spoken,
-        url=normalize.web_link(facts.url or "") or normalize.web_link(address),
+        url=normalize.web_link(facts.url or "") or normalize.web_link(address) or linked.url * (linked.rank < 2),
+    )
+
+
+def read_fragment(source: str) -> Article:
+    """Read a part of a page, all of which is text.
+
+    Raises:
+        UnreadableArticle: there is no text in it, or too much.
+    """
+    blocks = list(_kept(richtext.html_blocks(source, _MAX_ELEMENTS)))
+    heading = next((block.text for block in blocks[:1] if block.kind == "heading"), "")
+    title = normalize.one_line(heading, normalize.MAX_TITLE_CHARS)
+    spoken = language.detect(" ".join(block.text for block in blocks)[: language.SAMPLE_CHARS])
+    lead, rest = split_lead([block for block in blocks if block.text != heading], _is_past_lead, DateHints(spoken))
+    kept, corrected = corrections.split_corrections(rest)
+    body = body_of(kept, title)
+    return Article(
+        title=title or normalize.derived_title(body.paragraphs),
+        paragraphs=body.paragraphs,
+        headings=body.headings,
+        byline=lead.byline,
+        published_at=lead.published_at,
+        modified_at=lead.modified_at,
+        corrections=corrected,
+        language=spoken,
     )
 
 
@@ -479,6 +518,10 @@ def _title(tree: _Element, facts: Document, linked: LinkedArticle, publisher: st
     if len(parts) > 1 and publisher:
         kept = [part for part in parts if part and _plain(part) not in site and site not in _plain(part)]
         title = title if not kept or len(kept) == len(parts) else kept[0]
+        parts = _SITE_PART.split(title)
+    while len(parts) > 1 and is_section(parts[-1]):
+        parts.pop()
+        title = title[: title.index(parts[-1]) + len(parts[-1])]
     return title or next(filter(None, map(_shown, tree.iter("h1"))), "")
 
 
@@ -509,11 +552,21 @@ def _byline(tree: _Element, author: str | None, linked: LinkedArticle, publisher
     # The library takes the dots out of initials, digits out of names, and writes the first letters of all names large.
     found = [name for name in (author or "").split(";") if _plain(name) in written or _is_written(person(name), tree)]
     outlets = {publisher, *_outlets(tree)}
-    for names in (linked.authors, found, map(_shown, _MARKED_AUTHORS(tree)[:MAX_TAGS])):
+    # Of "Ministry of Health" it keeps "Ministry".
+    bodies = [name for name in map(str, _NAMED_AUTHORS(tree)[:MAX_TAGS]) if _PUBLIC_BODY.match(name)]
+    for names in (linked.authors, bodies or found, map(_shown, _MARKED_AUTHORS(tree)[:MAX_TAGS])):
         people = [person(written.get(_plain(name), name)) for name in names if name.strip() not in outlets]
         if any(people):
             return normalize.one_line(", ".join(dict.fromkeys(filter(None, people))), normalize.MAX_NAME)
     return ""
+
+
+_PUBLIC_BODY = regex.compile(
+    r"(?:[\w&’'-]+ ){0,4}(?:ministry|department|office|board|bureau|university|institute|council|bank|agency|"
+    r"cent(?:er|re)|association|committee|society|museum|school|academy|college|union|federation|commission|foundation|library|"
+    r"government) (?:of|for) \S",
+    regex.IGNORECASE,
+)
 
 
 def _is_written(name: str, tree: _Element) -> bool:

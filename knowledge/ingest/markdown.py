@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice, pairwise
 from pathlib import PurePath
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import regex
@@ -88,7 +89,34 @@ def split_front_matter(text: str) -> FrontMatter:
         return _json(text)
     if found := _PANDOC.match(text):
         return FrontMatter(text[found.end() :], {name: value for name, value in found.groupdict().items() if value})
-    return FrontMatter(text)
+    return _rows_of_facts(text)
+
+
+_FACT_ROWS = re.compile(
+    r"(?P<title>\s{0,20}#\s[^\n]{1,300}\n\s{0,20})?(?P<rows>(?:[A-Za-z][\w -]{0,30}::?[^\S\n][^\n]*\n){2,30})[^\S\n]*\n"
+)
+_FACT_ROW = re.compile(r"(?P<key>[^:\n]+)::?[^\S\n]+(?P<value>[^\n]*)\n")
+_FACT_KEYS = frozenset(
+    {
+        *("title", "date", "created", "published", "modified", "updated", "last_edited_time", "last_edited", "author"),
+        *("authors", "tags", "keywords", "category", "categories", "slug", "status", "summary", "lang", "language"),
+        *("url", "source", "publisher", "created_time", "alias", "type", "template", "save_as"),
+    }
+)
+
+
+def _rows_of_facts(text: str) -> FrontMatter:
+    """Take rows of keys and values off the top, as Pelican, Notion and Logseq have them; others are text."""
+    found = _FACT_ROWS.match(text)
+    rows = list(_FACT_ROW.finditer(found["rows"])) if found else []
+    facts = _lowered({row["key"]: row["value"].strip().strip("[]") for row in rows})
+    if not found or len(facts.keys() & _FACT_KEYS) < MIN_FACT_ROWS:
+        return FrontMatter(text)
+    others = "".join(row[0] for row in rows if not _lowered({row["key"]: ""}).keys() <= _FACT_KEYS)
+    return FrontMatter(f"{found['title'] or ''}{others}\n{text[found.end() :]}", facts)
+
+
+MIN_FACT_ROWS = 2
 
 
 def _parse_matter(head: str, kind: str, fence: str) -> Mapping[str, object]:
@@ -200,7 +228,14 @@ _SHOWN = frozenset({"text", "code_inline", *_BREAKS})
 _HIDDEN = (("%%", "%%"), ("<!--", "-->"), ("{#", "#}"), ("{/*", "*/}"))
 """What begins and ends a comment."""
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]{0,2000}[%>]\}\}|\{%[^{}]{0,2000}%\}|\{\{[^{}\n]{0,500}\}\}")
-_MODULE = re.compile(r"^(?:import|export)\s[^\n]*(?:from\s+['\"][^\n]*|=[^\n]*|\{[^\n]*);?[^\S\n]*$", re.MULTILINE)
+_MODULE = re.compile(
+    r"^(?:import\s+['\"]|(?:import|export)\s[^\n]*(?:from\s+['\"]|=|\{))[^\n]*(?:\n[^\n]*\S[^\n]*)*$", re.MULTILINE
+)
+"""Code of MDX goes on to the next empty line."""
+_COMPONENT = re.compile(
+    r"(?<!`)<[A-Z][\w.]{0,80}(?:\s+[\w:-]{1,80}(?:\s*=\s*(?:\"[^\"<>]{0,500}\"|'[^'<>]{0,500}'|\{[^{}<>]{0,500}\}))?){0,30}\s*/?>"
+)
+"""A tag of MDX, whose attributes can have braces where those of HTML have quotes."""
 _EMBED = re.compile(r"!\[\[([^\[\]\n]{0,500})\]\]")
 _WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{0,500})(?:\|([^\[\]\n]{0,500}))?\]\]")
 _NAMED_PLACE = re.compile(r"[#^]")
@@ -211,8 +246,20 @@ _FOOTNOTE_TEXT = re.compile(r"^\[\^[\w-]{1,80}\]:[^\S\n]*", re.MULTILINE)
 _CALLOUT = re.compile(r"^((?:>[^\S\n]*)+)\[![\w-]{1,40}\][+-]?[^\S\n]*", re.MULTILINE)
 _TASK = re.compile(r"^(\s{0,20}[-*+]\s+)\[[ xX/-]\]\s+", re.MULTILINE)
 _ADMONITION = re.compile(r"^:::[^\n]*$", re.MULTILINE)
+_INDENTED = re.compile(
+    r"^(?:!!!|\?\?\?\+?|===)[^\S\n]+[^\n\"]{0,100}(?:\"(?P<title>[^\"\n]{0,200})\")?[^\S\n]*\n"
+    r"(?P<body>(?:[^\S\n]*\n)*(?:[ ]{4}[^\n]*\n?|[^\S\n]*\n){1,500})",
+    re.MULTILINE,
+)
+"""An admonition or a tab of MkDocs: its text is indented, as code is."""
 _ATTRIBUTES = re.compile(r"\{[:#.][^{}\n]{1,200}\}[^\S\n]*$", re.MULTILINE)
 """Classes and ids, as Jekyll, Pandoc and Docusaurus have them at the end of a line."""
+_TAG_ROW = re.compile(r"^[^\S\n]*#[^\W\d][\w/-]{0,80}(?:[^\S\n]+#[^\W\d][\w/-]{0,80}){1,30}[^\S\n]*$", re.MULTILINE)
+"""A row of tags and nothing else."""
+_OWN_KEY = re.compile(
+    r"^[^\S\n]*(?:-[^\S\n]+)?(?:id|collapsed|background-color|heading|logseq\.[\w.-]{1,80})::[^\n]*$", re.MULTILINE
+)
+"""What Logseq notes for itself below a block."""
 _SUMMARY = re.compile(r"<summary\b[^<>]{0,200}>([^<>]{1,300})</summary>", re.IGNORECASE)
 _DETAILS = re.compile(r"</?details\b[^<>]{0,200}>", re.IGNORECASE)
 _FENCED = re.compile(r"(^[ ]{0,3}(?:```|~~~).*?^[ ]{0,3}(?:```|~~~)[^\S\n]*$)", re.DOTALL | re.MULTILINE)
@@ -236,16 +283,22 @@ def without_dialect(text: str, *, modules: bool = False) -> str:
 
 def _plain_markdown(text: str, *, modules: bool) -> str:
     """Return a text between blocks of code without what only one program understands."""
-    text = _EMBED.sub(" ", text)
+    text = _INDENTED.sub(_unindented, _EMBED.sub(" ", text))
     text = _WIKI_LINK.sub(lambda link: link[2] or _NAMED_PLACE.split(link[1])[0] or link[1].lstrip("#"), text)
-    dropped = (_SHORTCODE, _BLOCK_ID, _FOOTNOTE, _FOOTNOTE_TEXT, _ADMONITION, _ATTRIBUTES)
-    for pattern in (*dropped, *([_MODULE] if modules else [])):
+    if modules:
+        text = _COMPONENT.sub(" ", _MODULE.sub("", text))
+    for pattern in (_SHORTCODE, _BLOCK_ID, _FOOTNOTE, _FOOTNOTE_TEXT, _ADMONITION, _ATTRIBUTES, _TAG_ROW, _OWN_KEY):
         text = pattern.sub("", text)
     # What is folded away is a question with its answer, as bold words above a text are.
     text = _DETAILS.sub("\n\n", _SUMMARY.sub(lambda found: f"\n\n**{found[1].strip()}**\n\n", text))
     text = _CALLOUT.sub(r"\1", text)
     text = _TASK.sub(r"\1", text)
     return _MARKED.sub(r"\1", text)
+
+
+def _unindented(found: "re.Match[str]") -> str:
+    title = f"**{found['title']}**\n\n" if found["title"] else ""
+    return f"\n{title}{dedent(found['body'])}\n"
 
 
 def _without_enclosed(text: str, opening: str, closing: str) -> str:
@@ -447,7 +500,7 @@ def _facts(matter: FrontMatter, title: str, name: str) -> Article:
         title=title,
         paragraphs=(),
         publisher=publisher,
-        byline=matter.line("byline", "author", "authors", "by"),
+        byline=matter.line("byline", "author", "authors", "by").replace("; ", ", "),
         keywords=matter.words("tags", "keywords", "categories", "topics"),
         modified_at=_changed(matter),
         published_at=_date(matter, date_hints(matter.body, spoken=spoken, publisher=publisher)) or _day_in(name),
@@ -476,7 +529,10 @@ def _date(matter: FrontMatter, hints: DateHints) -> date | None:
         "created",
         "date_created",
         "created_at",
+        "created_time",
     )
+    if isinstance(found, dict):  # As MkDocs has it, with the day of the last change beside.
+        found = next((found[key] for key in ("created", "published") if found.get(key)), None)
     if isinstance(found, datetime):
         return with_zone(found, hints.zone)
     if found is None or isinstance(found, date):
@@ -494,10 +550,12 @@ def _date(matter: FrontMatter, hints: DateHints) -> date | None:
 def _changed(matter: FrontMatter) -> date | None:
     """Return when it last changed; what is no date there is passed over."""
     found = matter.first(
-        "modified_at", "modified", "lastmod", "last_modified_at", "updated", "date_modified", "updated_at"
+        *("modified_at", "modified", "lastmod", "last_modified_at", "updated", "date_modified", "updated_at"),
+        *("updated_date", "updateddate", "last_edited_time", "last_edited"),
     )
-    if found is None and isinstance(last := matter.first("last_update"), dict):
-        found = last.get("date")
+    for key, inner in (("last_update", "date"), ("date", "updated")):
+        if found is None and isinstance(table := matter.first(key), dict):
+            found = table.get(inner)
     if isinstance(found, datetime):
         return with_zone(found, None)
     return found if isinstance(found, date) else parse_date(found) if isinstance(found, str) else None

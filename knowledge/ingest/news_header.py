@@ -1,7 +1,7 @@
 """The rows above the text of a news page: masthead, headline, byline, date."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -210,11 +210,17 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     name = _excused([*said, row[dates[-1].end :]], labelled=any(labels))
     if name is None:
         return None
+    if _FILED.match(row):
+        name = name.partition(" in ")[0]
     told: dict[str, date] = {}
     for found, label in zip(dates, labels, strict=True):
         told.setdefault("plain" if label is None else "published" if label["published"] else "updated", found.day)
     day = told.get("published") or told.get("plain")
     return DatedLine(day, told.get("updated"), name, "published" in told)
+
+
+_FILED = re.compile(r"(?:posted|published|filed) (?:on|by)\b", re.IGNORECASE)
+"""Begins a row of a blog, where "in" after the author stands before the categories."""
 
 
 def _last_label(gap: str) -> "re.Match[str] | None":
@@ -258,7 +264,11 @@ def _bare(piece: str) -> str:
 
 
 _DATELINE = re.compile(
-    r"(?P<place>[^\W\d_a-zß-ÿ][^()\n–—]{1,80}?)\s*\((?P<agency>[^()\n]{2,40})\)\s*[-–—:.]\s|"
+    r"[(\[][가-힣·]{1,10}\s?=\s?(?P<outlet>[^)\]=\n]{2,20})[)\]]\s*"
+    r"(?P<reporter>[가-힣]{2,4}(?:[ ·][가-힣]{2,4})*\s기자)?\s*=\s|"
+    r"(?P<bureau>新华社|新華社|中新社|中央社)[\u3400-\u9fff]{2,8}\d{1,2}月\d{1,2}日[电電]\s*"
+    r"(?:[（(](?:[记記]者)?\s*(?P<writer>[^（）()]{2,30})[）)])?|"
+    r"(?P<place>[^\W\d_a-zß-ÿ][^()\n–—]{1,80}?)\s*\((?P<agency>[^()\n]{2,40})\)\s*[-–—:.]{1,2}\s|"
     r"(?P<town>[^\W\d_a-zß-ÿ][^()\n–—:;]{1,60}?,\s[^()\n–—:;]{3,40}?)\s+[-–—]{1,2}\s"
 )
 
@@ -276,6 +286,8 @@ def dateline(paragraph: str, hints: DateHints = NO_HINTS) -> Dateline:
     match = _DATELINE.match(paragraph[:MAX_DATE_ROW_CHARS])
     if not match:
         return Dateline()
+    if local := match["outlet"] or match["bureau"]:
+        return Dateline(agency=match["reporter"] or match["writer"] or local)
     agency = match["agency"] or ""
     dates = find_dates(match[0], hints)
     if agency and not publishers.is_known(agency.partition("/")[0]) and not dates:
@@ -297,7 +309,8 @@ _NEWSY = re.compile(
     re.IGNORECASE,
 )
 _SECTION = re.compile(
-    r"(?:world|asia|europe|africa|americas|us|u\.s\.|uk|politics|business|economy|national|international|local|"
+    r"(?:(?:local|latest|top|business|sports?|city) news|"
+    r"world|asia|europe|africa|americas|us|u\.s\.|uk|politics|business|economy|national|international|local|"
     r"opinion|sports?|"
     r"culture|tech(?:nology)?|science|health|lifestyle|entertainment|breaking(?: news)?|exclusive|analysis|"
     r"top stories|"
@@ -319,17 +332,38 @@ class NewsHeader:
     body: tuple[str, ...]
 
 
-def parse_header(rows: list[str], hints: DateHints = NO_HINTS) -> NewsHeader | None:
-    """Return what is above the text; None if nothing shows that this is a news page."""
-    top = rows[: _end_of_top(rows)]
+def parse_header(rows: list[str], hints: DateHints = NO_HINTS, headings: Container[str] = ()) -> NewsHeader | None:
+    """Return what is above the text; None if nothing shows that this is a news page.
+
+    Args:
+        rows: The text.
+        hints: What is known of its dates.
+        headings: Rows that are marked as headings: with the second of them the text has begun.
+    """
+    # "5 June 2021" can pass for the heading of a fifth part.
+    marked = [at for at, row in enumerate(rows[:MAX_HEADER_ROWS]) if row in headings and not parse_date(row, hints)]
+    top = rows[: min([_end_of_top(rows), *marked[1:2]])]
     masthead = next((row for row in top[:6] if publishers.is_known(row)), "")
     hints = replace(hints, zone=publishers.zone_of(masthead))
-    dates = {at: found for at, row in enumerate(top) if not is_prose(row) and (found := date_line(row, hints))}
+    dates = {
+        at: found
+        for at, row in enumerate(top)
+        if at not in marked and not is_prose(row) and (found := date_line(row, hints))
+    }
     bylines = {at: name for at, row in enumerate(top) if at not in dates and (name := byline(row))}
     bylines = bylines or _named_twice(top)
-    if not (masthead or dates or bylines):
+    if not (masthead or dates or bylines) or (not (masthead or bylines) and _is_calendar(dates.values())):
         return None
     return _header(rows, masthead, dates, bylines)
+
+
+def _is_calendar(dates: Collection[DatedLine]) -> bool:
+    """Tell the rows of what happens on many days, none of which is that of publication."""
+    days = {found.published_at for found in dates if not found.is_labelled}
+    return len(days) >= MIN_CALENDAR_DAYS and not any(found.is_labelled for found in dates)
+
+
+MIN_CALENDAR_DAYS = 3
 
 
 def _named_twice(top: Sequence[str]) -> dict[int, str]:
@@ -482,9 +516,14 @@ def _is_aside(row: str) -> bool:
     return bool(_SECTION.fullmatch(row) or _LABELLED.fullmatch(row))
 
 
+_ANNOUNCED = re.compile(r"(?:について|のお知らせ|に関して|の開催|の発表)$")
+"""How the headlines of Japanese announcements end, which stand below who announces."""
+
+
 def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
     """Return where the headline stands, -1 if there is none."""
     places: list[int] = [*above, *range(end, min(end + 3, len(rows) - 1))]
+    places.sort(key=lambda at: not _ANNOUNCED.search(rows[at]))
     for at in places:
         if rows[at] != masthead and is_headline(rows[at]) and not _LABELLED.fullmatch(rows[at]):
             return at

@@ -5,19 +5,26 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from email.utils import parseaddr
 from itertools import pairwise, takewhile
 from pathlib import PurePath
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate, corrections, sections
 from knowledge.ingest.blocks import ALL_QUESTION, MAX_FAQ_QUESTION_CHARS, MIN_FAQ_QUESTIONS, Block, Body, body_of
-from knowledge.ingest.news_header import NewsHeader, date_line, dateline, is_headline, parse_header, without_menu
+from knowledge.ingest.news_header import (
+    NewsHeader,
+    date_line,
+    dateline,
+    is_headline,
+    is_name,
+    parse_header,
+    without_menu,
+)
 from knowledge.ingest.publishers import date_hints
 from knowledge.ingest.sections import Section
 from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
-from knowledge.text.dates import DateHints, find_dates
+from knowledge.text.dates import MAX_DATE_CHARS, DateHints, find_dates, shows_day_first
 
 MIN_WRAP_CHARS, MAX_WRAP_CHARS = 30, 400
 _NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』）]$")
@@ -95,6 +102,8 @@ def read_plaintext(text: str) -> Article:
     normalize.nonempty(every)
     while len(every) > 1 and _NOTICE.fullmatch(every[0]):
         every = _without_last_contact(_without_contact(every[1:], hints))
+    if any(map(_WIRE.search, every[:MAX_ROWS_ABOVE_WIRE])):
+        every = _without_last_contact(every)
     while len(every) > 1 and _FORWARDED.fullmatch(every[0]):
         del every[0]
     while len(every) > 1 and _REACTIONS.fullmatch(every[-1]):
@@ -174,7 +183,12 @@ _REACTIONS = re.compile(
     re.IGNORECASE,
 )
 """Counts and calls below a post of Telegram's."""
-_CONTACT = re.compile(r"(?:media|press|presse)?[- ]?(?:contacts?|kontakt|enquiries|inquiries)\s?[:：].*", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"(?:media|press|presse)?[- ]?(?:contacts?|kontakt|enquiries|inquiries)\s?(?:[:：].*)?", re.IGNORECASE
+)
+_WIRE = re.compile(r"/PRNewswire|\((?:BUSINESS|GLOBE ?|PR) ?(?:NEWS)?WIRE\)|ACCESSWIRE|/EINPresswire", re.IGNORECASE)
+"""What carries press releases says so in their first sentence."""
+MAX_ROWS_ABOVE_WIRE = 12
 MAX_CONTACT_ROWS = 6
 
 
@@ -198,6 +212,7 @@ def _without_last_contact(rows: list[str]) -> list[str]:
 _STAMP = r"\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s(?:at\s)?)?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?\]?"
 _SAID = re.compile(
     rf"{_STAMP}\s(?:[-–]\s)?(?:<[^<>]{{1,40}}>\s|\*\s\S|[^:\n]{{1,40}}:\s).*|"
+    r"\[[^\[\]]{1,40}\]\s\[(?:오전|오후|[AP]M)?\s?\d{1,2}:\d\d(?:\s?[AP]M)?\]\s.+|"
     r"<[\w\[\]|^`{{}}-]{{1,30}}>\s.+"
 )
 _SPEAKER = re.compile(
@@ -213,8 +228,16 @@ MAX_MESSAGE_ROWS = 20
 
 def _log(lines: list[str], hints: DateHints) -> Article | None:
     """Read the log of a chat: each message is a paragraph, with who said it and when; None for any other text."""
-    rows = [line for line in lines if line]
+    rows = [line for line in lines if line and not _CHAT_NOTICE.fullmatch(line)]
+    rows = list(_with_their_times(rows))
     heads = [bool(_SAID.fullmatch(row) or _SPEAKER.fullmatch(row)) for row in rows]
+    if sum(heads) >= MIN_SPEAKERS:  # Else they are the captions of a film.
+        heads = [is_head or bool(_STAMPED.fullmatch(row)) for is_head, row in zip(heads, rows, strict=True)]
+    dated = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_LOG]) if date_line(row, hints)), -1) + 1
+    if dated and all(map(_TIMED.fullmatch, rows[dated:])):
+        heads = [at >= dated for at in range(len(rows))]
+    above = rows[: next((at for at, is_head in enumerate(heads[:MAX_ROWS_ABOVE_LOG]) if is_head), 0)]
+    rows, heads = rows[len(above) :], heads[len(above) :]
     if sum(heads) < MIN_MESSAGES or not heads[0] or len(rows) > sum(heads) * MAX_MESSAGE_ROWS:
         return None
     messages: list[list[str]] = []
@@ -222,11 +245,48 @@ def _log(lines: list[str], hints: DateHints) -> Article | None:
         messages += [[row]] if is_head else []
         messages[-1] += [] if is_head else [row]
     paragraphs = normalize.nonempty("\n".join(message) for message in messages)
-    dates = find_dates(rows[0], hints)
+    stamps = [_SHORT_YEAR.sub(r"\g<1>20\2", row[:MAX_DATE_CHARS]) for row in (*reversed(above), *rows[:MAX_STAMPS])]
+    day_first = shows_day_first("\n".join(stamps))
+    hints = hints if day_first is None else replace(hints, day_first=day_first)
+    dates = (found for stamp in stamps[: len(above) + 1] for found in find_dates(stamp, hints))
     words = " ".join(messages[0][1:]) or paragraphs[0]
     return Article(
-        title=normalize.derived_title((words,)), paragraphs=paragraphs, published_at=dates[0].day if dates else None
+        title=normalize.one_line(above[0], normalize.MAX_TITLE_CHARS) if above else normalize.derived_title((words,)),
+        paragraphs=paragraphs,
+        published_at=next((found.day for found in dates), None),
     )
+
+
+_STAMPED = re.compile(_STAMP)
+_TIMED = re.compile(r"\d{1,2}:\d\d(?:\s?[AP]M)?\s\S.*")
+"""Below the day that they are of, the messages of some programs begin with their times alone."""
+
+
+def _with_their_times(rows: Sequence[str]) -> Iterator[str]:
+    """Yield rows, a name and the time that programs put below it as one."""
+    held = ""
+    for row in rows:
+        is_time = bool(_STAMPED.fullmatch(row))
+        if held and is_time and is_name(held):
+            row, held = f"{held} {row}", ""
+        yield from filter(None, [held])
+        held = row
+    yield from filter(None, [held])
+
+
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2}[./-]\d{1,2}[./-])(\d\d)(?!\d)")
+MAX_ROWS_ABOVE_LOG = 4
+"""Rows above the first message that an export begins with: whose chat it is, when it was saved, the first day."""
+MAX_STAMPS = 1_000
+MIN_SPEAKERS = 2
+_CHAT_NOTICE = re.compile(
+    r".{0,60}\b(?:end-to-end encrypted|ende-zu-ende-verschlüsselt|de extremo a extremo|de bout en bout|"
+    r"crittografati end-to-end)\b.{0,160}|.{0,60}종단간 암호화.{0,100}|"
+    r".{0,60}<(?:media omitted|medien ausgeschlossen)>|"
+    r"(?:저장한 날짜|date saved|saved on)\s?:.*|.{0,60}\u200e?(?:image|video|audio|sticker|gif|document) omitted",
+    re.IGNORECASE,
+)
+"""What the program itself says in a log."""
 
 
 _HANDLE = re.compile(r"@\w{1,30}(?:\s?·.*)?")
@@ -314,7 +374,8 @@ def _captions(lines: list[str]) -> Article | None:
 
 
 _WIKI_ROW = re.compile(
-    r"from wikipedia, the free encyclopedia|jump to (?:navigation|search)|jump to:.*|\(redirected from .*\)", re.I
+    r"from wikipedia, the free encyclopedia|(?:jump to (?:navigation|search)\s?)+|jump to:.*|\(redirected from .*\)",
+    re.I,
 )
 _WIKI_END = re.compile(
     r"(?:references|notes|external links|further reading|see also|citations|sources)(?:\[edit\])?", re.I
@@ -378,13 +439,20 @@ def _joined_rows(rows: Iterable[str]) -> Iterator[str]:
         yield held
 
 
+_SENDER = re.compile(
+    r"[\"']?(?P<name>[^\"<>\[\]]*?)[\"']?\s*[<\[(]?(?:mailto:)?(?P<mailbox>[^\s<>\[\]()]+@[^\s<>\[\]()]+?)[>\])]*"
+)
+"""As programs show it, a name can have a comma without quotes: "Dahl, Ingrid <ingrid@example.org>"."""
+
+
 def _mail(every: list[str], hints: DateHints) -> Article | None:
     """Read a mail pasted with its headers; None for any other text."""
     heads = list(takewhile(bool, map(_MAIL_HEADER.fullmatch, every)))
     found = {name: each["value"] for each in heads if each for name, value in each.groupdict().items() if value}
     if len(heads) < 3 or not {"by", "title"} <= found.keys():
         return None
-    name, mailbox = parseaddr(found["by"]) if "@" in found["by"] else (found["by"], "")
+    sender = _SENDER.fullmatch(found["by"])
+    name, mailbox = (sender["name"], sender["mailbox"]) if sender else (found["by"], "")
     dates = find_dates(found.get("day", ""), hints)
     body, corrected = _body(_unquoted(every[len(heads) :]), {}, "")
     return Article(
@@ -431,8 +499,12 @@ def _note(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Arti
         and every[0][-1] not in ".!…:;,。"
     ):
         title = every[0]
-        body, corrected = _body(every[1:], levels, title)
+        first = 2 if len(every) > 2 and _MINUTES.match(every[1]) and not boilerplate.is_prose(every[1]) else 1
+        # Whose minutes they are can stand above.
+        title, publisher = (every[1], title) if first == 2 else (title, "")
+        body, corrected = _body(every[first:], levels, title)
     else:
+        publisher = ""
         body, corrected = _body(every, levels, "")
         title = normalize.derived_title(body.paragraphs)
     credit = dateline(body.paragraphs[0], hints)
@@ -441,6 +513,7 @@ def _note(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Arti
         title=title,
         paragraphs=body.paragraphs,
         headings=body.headings,
+        publisher=normalize.one_line(publisher, normalize.MAX_NAME),
         byline=credit.agency,
         published_at=credit.day or (met[0].day if len(met) == 1 else None),
         corrections=corrected,
@@ -454,7 +527,7 @@ _MINUTES = re.compile(
 
 def _news(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Article | None:
     rows = without_menu(every)
-    page = parse_header(rows, hints)
+    page = parse_header(rows, hints, levels)
     if page is None:
         return None
     if rows is not every:

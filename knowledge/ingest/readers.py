@@ -453,6 +453,10 @@ def _text_readers(
         raise UnreadableArticle("this file is not what its name says ({suffix}); save it again.", suffix=suffix)
     if suffix in files.MARKDOWN:
         return markdown.read_markdown, markdown.split_markdown
+    if _FRAGMENT.match(content):
+        from knowledge.ingest import html
+
+        return lambda text, _: html.read_fragment(text), html.split_html
     from knowledge.ingest import plaintext
 
     return lambda text, _: plaintext.read_plaintext(text), plaintext.split_plaintext
@@ -472,4 +476,13 @@ def _check_kind(data: bytes, name: str) -> None:
 
 
 def _is_page(content: str) -> bool:
-    return content[:200].lstrip("\ufeff \t\r\n").lower().startswith(("<!doctype html", "<!doctype netscape", "<html"))
+    head = content[:200].lstrip("\ufeff \t\r\n").lower()
+    return head.startswith(("<!doctype html", "<!doctype netscape", "<html"))
+
+
+_FRAGMENT = re.compile(
+    r"\ufeff?\s{0,100}(?:<!--[^<>]{0,200}-->\s{0,100})?<(?P<tag>p|div|article|section|main|body|head|h[1-6]|table|[uod]l|blockquote)"
+    r"\b[^<>]{0,500}>.*</(?P=tag)>",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A part of a page, copied from its source."""

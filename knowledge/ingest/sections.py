@@ -119,7 +119,7 @@ def _level(line: str, after: str, *, is_parted: bool) -> int:
         return 2 if any(kinds[key] for key in ("chapter", "chapter_ko", "chapter_zh")) else 3
     if _ENDS_SENTENCE.search(line):
         return 0
-    if is_parted and (numbered := _NUMBERED.fullmatch(line)) and _is_below_heading(after):
+    if is_parted and (numbered := _NUMBERED.fullmatch(line)) and _is_below_heading(after) and not date_line(line):
         return 3 + (numbered["number"] or "").count(".")
     is_capital = line.isupper() and sum(map(str.isalpha, line)) >= 4 and line.upper() != line.lower()
     return 3 if is_parted and is_capital and not after.isupper() and not _is_furniture(line) else 0

@@ -75,17 +75,26 @@ _ABBREVIATIONS = {
     "EDT": "America/New_York", "CT": "America/Chicago", "CST": "America/Chicago", "CDT": "America/Chicago",
     "MT": "America/Denver", "MST": "America/Denver", "MDT": "America/Denver", "PT": "America/Los_Angeles",
     "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "AEST": "Australia/Sydney", "AEDT": "Australia/Sydney",
+    **{
+        f"{name} {kind}Time": f"America/{city}"
+        for name, city in (
+            ("Eastern", "New_York"), ("Central", "Chicago"), ("Mountain", "Denver"), ("Pacific", "Los_Angeles"),
+        )
+        for kind in ("", "Daylight ", "Standard ")
+    },
 }  # fmt: skip
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+_ERA_LETTERS = dict(zip("MTSHR", _ERAS.values(), strict=True))
 _BUDDHIST_YEARS = range(2400, 2700)
 
-_HAS_YEAR = regex.compile(r"(?<!\d)\d{4}(?!\d)|[年년]")
+_HAS_YEAR = regex.compile(r"(?<!\d)\d{4}(?!\d)|[年년]|(?:[MTSHR]|明治|大正|昭和|平成|令和)\d{1,2}[./]")
 _WORD = r"\p{L}[\p{L}\p{M}.'’]*"
 _LEVANTINE = "كانون الثاني|كانون الأول|تشرين الأول|تشرين الثاني"
 """Months of two words, as they are called from Lebanon to Iraq."""
 _YEAR = r"(?P<y>\d{4})(?!\d)"
 _FORMS = (
     r"(?:(?P<era>明治|大正|昭和|平成|令和)\s?)?(?P<y>\d{1,4}|元)\s?[年년]\s?(?P<n>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号號]",
+    r"(?<![\p{L}\d.])(?P<era>明治|大正|昭和|平成|令和|[MTSHR])\s?(?P<y>\d{1,2})(?P<s>[./])(?P<n>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])",
     r"(?<![\d.])(?P<y>\d{4})(?P<s>[-/.‑])\s?(?P<n>\d{1,2})(?P=s)\s?(?P<d>\d{1,2})(?!\d)\.?",
     rf"(?<![\d.,:])(?P<a>\d{{1,2}})(?P<s>[-/.‑])\s?(?P<b>\d{{1,2}})(?P=s)\s?{_YEAR}",
     rf"(?<![\d.,:])(?P<d>\d{{1,2}})\s+tháng\s+(?P<n>\d{{1,2}}),?(?:\s+năm)?\s+{_YEAR}",
@@ -227,7 +236,7 @@ _SLASHED = regex.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-]\d{4}(?!\d)")
 def _day(match: "regex.Match[str]", text: str, hints: DateHints) -> date | None:
     parts = match.groupdict()
     year = _year(parts)
-    if year is None:
+    if year is None or (parts.get("era") in _ERA_LETTERS and not hints.language.startswith("ja")):
         return None
     if parts.get("a"):
         return _numeric(match, text, year, hints)
@@ -237,7 +246,7 @@ def _day(match: "regex.Match[str]", text: str, hints: DateHints) -> date | None:
 
 def _year(parts: dict[str, str]) -> int | None:
     if parts.get("era"):
-        return _ERAS[parts["era"]] + (1 if parts["y"] == "元" else int(parts["y"]))
+        return (_ERAS | _ERA_LETTERS)[parts["era"]] + (1 if parts["y"] == "元" else int(parts["y"]))
     if len(parts["y"]) < 4:
         return None
     year = int(parts["y"])

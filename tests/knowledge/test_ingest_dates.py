@@ -162,6 +162,39 @@ def test_a_dateline_gives_the_day_and_the_agency() -> None:
     assert (article.byline, article.published_at) == ("Reuters", date(2018, 7, 15))
 
 
+def test_datelines_of_agencies_name_who_reports(subtests: pytest.Subtests) -> None:
+    for said, byline in [
+        ("(서울=연합뉴스) 김철수 기자 = ", "김철수 기자"),
+        ("(세종=뉴스1) = ", "뉴스1"),
+        ("新华社奥斯陆6月5日电（记者李明）", "李明"),
+        ("Madrid, 5 jun (EFE).- ", "EFE"),
+        ("OSLO, June 5, 2021 (AFP) — ", "AFP"),
+    ]:
+        for name, text in {
+            "a.txt": f"Night boat waits\n\n{said}{BODY}",
+            "a.html": f"<html><article><h1>Night boat waits</h1><p>{said}{BODY}</p></article></html>",
+        }.items():
+            with subtests.test(said=said, name=name):
+                [article] = read_bytes(text.encode(), name)
+                assert isinstance(article, Article) and article.byline == byline
+
+
+def test_short_years_of_japanese_eras_are_dates_in_japanese_only(subtests: pytest.Subtests) -> None:
+    for text, day in [
+        ("R3.6.5", JUNE),
+        ("令和3.6.5", JUNE),
+        ("H31/4/30", date(2019, 4, 30)),
+        ("令和３年６月５日", JUNE),
+    ]:
+        with subtests.test(text=text):
+            assert parse_date(text, DateHints("ja")) == day
+    assert parse_date("R3.6.5", DateHints("en")) is None and parse_date("R3.6.5.1", DateHints("ja")) is None
+
+
+def test_zones_in_words_are_part_of_the_moment() -> None:
+    assert str(parse_date("June 5, 2021 09:00 AM Eastern Daylight Time")) == "2021-06-05 09:00:00-04:00"
+
+
 def test_a_day_inside_a_sentence_is_not_that_of_the_article() -> None:
     said = "On 5 June 2021 the boat had sunk at its mooring, as everyone in the town remembers."
     text = f"Night boat waits\n\n{said}\n\n{BODY}"

@@ -41,6 +41,20 @@ def test_a_text_is_read_in_its_encoding(subtests: pytest.Subtests) -> None:
             assert article.paragraphs == tuple(text.replace("\r", "").split("\n\n"))
 
 
+def test_the_encoding_that_a_page_names_is_believed_where_it_says_more_than_most(subtests: pytest.Subtests) -> None:
+    page = '<html><head><meta charset="{named}"></head><article><p>{text}</p><p>{text}</p></article></html>'
+    for text, named, encoding in [
+        (ARABIC * 3, "windows-1256", "cp1256"),
+        (KOREAN * 3, "EUC-KR", "cp949"),
+        (THAI * 3, "tis-620", "cp874"),
+        (RUSSIAN * 3, "iso-8859-1", "cp1251"),
+        (RUSSIAN * 3, "shift_jis-nonsense", "koi8-r"),
+    ]:
+        with subtests.test(named=named):
+            [article] = read_bytes(page.format(named=named, text=text).encode(encoding), "a.html")
+            assert isinstance(article, Article) and text[:20] in article.paragraphs[0]
+
+
 def test_tables_lines_and_feeds_are_read_in_the_encodings_of_windows(subtests: pytest.Subtests) -> None:
     rss = f"""<?xml version="1.0" encoding="UTF-16"?><rss version="2.0"><channel><title>Kurier</title>
         <item><title>Brücke</title><description>{GERMAN}</description></item></channel></rss>"""

@@ -210,7 +210,32 @@ def test_what_is_no_name_is_no_byline(subtests: pytest.Subtests) -> None:
             assert layout(f"<article>{STORY}</article>", head=f'<meta name="author" content="{author}">').byline == ""
 
 
+def test_a_public_body_keeps_its_whole_name(subtests: pytest.Subtests) -> None:
+    for head in ['<meta name="author" content="{name}">', '<meta name="DC.creator" content="{name}">']:
+        for name in ["Ministry of Health", "Harbour Board of Lenn", "Department for Transport"]:
+            with subtests.test(head=head, name=name):
+                assert layout(f"<article>{STORY}</article>", head=head.format(name=name)).byline == name
+
+
+def test_marks_of_archives_and_linked_data_are_facts() -> None:
+    marks = (
+        '<meta name="DCTERMS.issued" content="2018-11-02"><meta name="dcterms.modified" content="2019-01-05">'
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Rules of the mole", '
+        '"mainEntityOfPage": {"@id": "https://e.org/rules"}}</script>'
+    )
+    found = layout(f"<article>{STORY}</article>", head=marks)
+    assert (str(found.published_at), str(found.modified_at)) == ("2018-11-02", "2019-01-05")
+    assert found.url == "https://e.org/rules"
+
+
+def test_categories_after_an_author_are_no_part_of_the_name() -> None:
+    row = "<p>Posted on June 5th, 2021 by Ingrid Dahl in Harbour, News | 3 Comments »</p>"
+    found = layout(f"<article><h1>Rules of the mole</h1>{row}{STORY}</article>")
+    assert (found.byline, str(found.published_at)) == ("Ingrid Dahl", "2021-06-05")
+
+
 def test_the_headline_has_no_name_of_the_site() -> None:
+    assert layout(f"<div>{STORY}</div>", "Rules of the mole | Local news | Courier").title == "Rules of the mole"
     site = '<meta property="og:site_name" content="The Lenn Courier">'
     assert (
         layout(f"<article>{STORY}</article>", "Rules of the mole | The Lenn Courier", site).title == "Rules of the mole"

@@ -230,6 +230,9 @@ def test_what_only_its_program_understands_is_words_or_gone(subtests: pytest.Sub
         ('{{< figure src="a.png" >}}Seen. {% include x.html %}', "Seen."),
         ("{% notice %}Mind the step.{% /notice %}", "Mind the step."),
         (":::tip\nMind the step.\n:::", "Mind the step."),
+        ("!!! note\n\n    Mind the step.\n", "Mind the step."),
+        ('=== "Adult"\n    Forty crowns.\n', "Adult"),
+        ("#draft #harbour/pier\n\nSeen.", "Seen."),
     ]:
         with subtests.test(written=written, read=read):
             assert article(written).paragraphs[0] == read
@@ -238,6 +241,34 @@ def test_what_only_its_program_understands_is_words_or_gone(subtests: pytest.Sub
 def test_imports_of_mdx_are_no_text() -> None:
     [found] = read_bytes(b"import Tabs from '@theme/Tabs';\n\nThe ferry sails.", "ferry.mdx")
     assert isinstance(found, Article) and found.paragraphs == ("The ferry sails.",)
+
+
+def test_code_of_mdx_goes_up_to_an_empty_line_and_its_tags_are_no_text() -> None:
+    text = (
+        "import 'a.css'\nexport const Mark = ({c}) => (\n  <b style={{color: c}}>x</b>\n);\n\nThe ferry sails.\n\n"
+        '<Box client:load href={"/x"} open>Dogs stay on deck.</Box>\n\nWrite `<Box a={1}>` there.'
+    )
+    [found] = read_bytes(text.encode(), "ferry.mdx")
+    assert isinstance(found, Article)
+    assert found.paragraphs == ("The ferry sails.", "Dogs stay on deck.", "Write <Box a={1}> there.")
+
+
+def test_facts_in_rows_without_fences_are_facts(subtests: pytest.Subtests) -> None:
+    for text in [
+        "Title: Ferry resumes\nDate: 2021-06-05 10:20\nAuthors: Ola Nord\nSlug: a\n\nThe ferry sails.\n",
+        "# Ferry resumes\n\nCreated: June 5, 2021 10:30 AM\nAuthor: Ola Nord\nTags: sea\n\nThe ferry sails.\n",
+        "title:: Ferry resumes\ndate:: [[Jun 5th, 2021]]\nauthor:: Ola Nord\n\nThe ferry sails.\n  id:: 60bb1c2e\n",
+        "% Ferry resumes\n% Ola Nord\n% June 5, 2021\n\nThe ferry sails.\n",
+        "---\ntitle: Ferry resumes\ndate: {created: 2021-06-05}\nauthor: Ola Nord\n---\nThe ferry sails.",
+    ]:
+        with subtests.test(text=text):
+            found = article(text)
+            assert (found.title, found.byline, found.day) == ("Ferry resumes", "Ola Nord", date(2021, 6, 5))
+            assert found.paragraphs == ("The ferry sails.",)
+    kept = article("# Soup\n\nTime: 20 min\nServes: 4\n\nBoil it.\n")
+    assert kept.paragraphs == ("Time: 20 min Serves: 4", "Boil it.")
+    mixed = article("Title: Soup\nAuthor: Ola\nServes: 4\n\nBoil it.\n")
+    assert (mixed.title, mixed.paragraphs) == ("Soup", ("Serves: 4", "Boil it."))
 
 
 def test_a_question_as_heading_is_one_paragraph_with_its_answer() -> None:

@@ -127,6 +127,124 @@ PASTED = {
         byline="",
         paragraphs=("Fixed:\n- The tide clock runs at noon.\n- Lamps are dimmed on Sundays.",),
     ),
+    "list of changes, under headings with days": Pasted(
+        rows=[
+            "# Changes",
+            "",
+            "## [1.3] - 2019-10-22",
+            "",
+            "- Tides are shown.",
+            "",
+            "## [1.2] - 2018-11-02",
+            "",
+            "- A.",
+        ],
+        title="Changes",
+        byline="",
+        day="",
+        paragraphs=("- Tides are shown.", "- A."),
+    ),
+    "what happens on many days": Pasted(
+        rows=["Days of the harbour", "", "5 June 2021", "Concert", "6 June 2021", "Theatre", "7 June 2021", "Dance"],
+        title="Days of the harbour",
+        byline="",
+        day="",
+        paragraphs=("5 June 2021", "Concert", "6 June 2021", "Theatre", "7 June 2021", "Dance"),
+    ),
+    "press release of PR Newswire": Pasted(
+        rows=[TITLE, "", "NEWS PROVIDED BY", "Kvitholm Harbour Board", "Oct 22, 2019, 09:00 ET", "", *BODY],
+        byline="Kvitholm Harbour Board",
+    ),
+    "press release of Business Wire": Pasted(
+        rows=[
+            *(TITLE, "", "October 22, 2019 09:00 AM Eastern Daylight Time", ""),
+            *(f"KVITHOLM--(BUSINESS WIRE)--{FIRST}", SECOND, "", "Contacts", "Kari Holm", "+47 555 12 34"),
+        ],
+        byline="",
+        paragraphs=(f"KVITHOLM--(BUSINESS WIRE)--{FIRST}", SECOND),
+    ),
+    "Japanese announcement": Pasted(
+        rows=["報道資料", "令和元年10月22日", "クビトホルム市港湾局", "", "係留料金の改定について", "", *BODY],
+        title="係留料金の改定について",
+        byline="",
+        paragraphs=("クビトホルム市港湾局", *BODY),
+    ),
+    "minutes below the name of those who met": Pasted(
+        rows=["Harbour Board", "Minutes of the meeting held on 22 October 2019", "", "Present: Ola Nord", "", *BODY],
+        title="Minutes of the meeting held on 22 October 2019",
+        byline="",
+        publisher="Harbour Board",
+        paragraphs=("Present: Ola Nord", *BODY),
+    ),
+    "mail from somebody with a comma": Pasted(
+        rows=[
+            *("From: Dahl, Ingrid <ingrid@example.org>", "Sent: Tuesday, October 22, 2019 10:30 AM", "To: All"),
+            *(f"Subject: {TITLE}", "", *BODY),
+        ],
+        byline="Dahl, Ingrid",
+    ),
+    "chat of KakaoTalk": Pasted(
+        rows=[
+            *("항만 님과 카카오톡 대화", "저장한 날짜 : 2019-10-23 12:00:00", ""),
+            "--------------- 2019년 10월 22일 화요일 ---------------",
+            *(
+                "[김철수] [오전 10:30] 부두가 열렸어요.",
+                "[이영희] [오전 10:31] 언제요?",
+                "[김철수] [오후 1:32] 오늘요.",
+            ),
+        ],
+        title="항만 님과 카카오톡 대화",
+        byline="",
+        paragraphs=(
+            "[김철수] [오전 10:30] 부두가 열렸어요.",
+            "[이영희] [오전 10:31] 언제요?",
+            "[김철수] [오후 1:32] 오늘요.",
+        ),
+    ),
+    "chat of WhatsApp with short years": Pasted(
+        rows=[
+            "[22.10.19, 10:30:12] Ola: Messages and calls are end-to-end encrypted.",
+            *(
+                "[22.10.19, 10:30:45] Ola: It opened.",
+                "[22.10.19, 10:31:02] Zoe: When?",
+                "[23.10.19, 9:32:10] Ola: At ten.",
+            ),
+        ],
+        title="[22.10.19, 10:30:45] Ola: It opened.",
+        byline="",
+        paragraphs=(
+            *(
+                "[22.10.19, 10:30:45] Ola: It opened.",
+                "[22.10.19, 10:31:02] Zoe: When?",
+                "[23.10.19, 9:32:10] Ola: At ten.",
+            ),
+        ),
+    ),
+    "chat of LINE": Pasted(
+        rows=[
+            "[LINE] Chat history in Pier",
+            "2019.10.22 Tuesday",
+            "10:30 Ola It opened.",
+            "10:31 Zoe When?",
+            "10:32 Ola Ten.",
+        ],
+        title="[LINE] Chat history in Pier",
+        byline="",
+        paragraphs=("10:30 Ola It opened.", "10:31 Zoe When?", "10:32 Ola Ten."),
+    ),
+    "chat with names above times": Pasted(
+        rows=["Ola Nord", "10:30 AM", "It opened.", "10:31", "At ten.", "Zoe Lind", "10:32 AM", "Who paid for it?"],
+        title="It opened.",
+        byline="",
+        day="",
+        paragraphs=("Ola Nord 10:30 AM\nIt opened.", "10:31\nAt ten.", "Zoe Lind 10:32 AM\nWho paid for it?"),
+    ),
+    "source of a part of a page": Pasted(
+        rows=[f"<h2>{TITLE}</h2>", "<ul><li>Small boats</li><li>Ships</li></ul>", *(f"<p>{each}</p>" for each in BODY)],
+        byline="",
+        day="",
+        paragraphs=("Small boats\nShips", *BODY),
+    ),
 }
 
 
