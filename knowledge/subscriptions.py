@@ -191,6 +191,10 @@ class Subscriptions:
         title = document.title or (announced[0][1] if announced else "")
         return DiscoveredFeed(fetched.lasting_url, title, len(document.entries), announced[1:])
 
+    def check(self, url: str) -> None:
+        """Raise AddressRefused for an address that is never fetched, wherever it leads."""
+        self._fetcher.checked(url)
+
     @staticmethod
     def opml(feeds: Iterable[Feed], title: str) -> bytes:
         """Return feeds as the list that feed readers import."""
@@ -276,7 +280,7 @@ class Subscriptions:
         if not await self._library.usage.take_fetch(collection, most=most, day=now.astimezone(UTC).date()):
             raise FetchesUsedUp(
                 "this server has had {number:,} addresses fetched today, for links and feeds, which is its "
-                "limit; I'll continue tomorrow.",
+                "limit; more can be fetched tomorrow.",
                 number=most,
             )
 

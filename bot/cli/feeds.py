@@ -15,7 +15,7 @@ from bot.config import Settings
 from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import formatting, markdown
-from knowledge import Library, UnreadableArticle
+from knowledge import FetchError, Library, UnreadableArticle
 from knowledge.refresh import PageChecks, PageReport, PageState
 from knowledge.store import OPERATOR, Feed, FeedRefused
 from knowledge.subscriptions import Subscriptions
@@ -53,7 +53,7 @@ class FeedRequest:
                     found = await subscriptions.discover(self.which, collection=self.collection, now=datetime.now(UTC))
                     return await self._poll(subscriptions, [await self._follow(library, found.url, found.title)])
                 case "import":
-                    await self._import(library)
+                    await self._import(library, subscriptions)
                 case "export":
                     feeds = await library.feeds.of(self.collection)
                     out.write(subscriptions.opml(feeds, self.collection).decode())
@@ -72,7 +72,7 @@ class FeedRequest:
         click.echo(_("Following feed {number}: {name}").format(number=feed.id, name=_shown(feed.name)))
         return feed
 
-    async def _import(self, library: Library) -> None:
+    async def _import(self, library: Library, subscriptions: Subscriptions) -> None:
         try:
             data = await asyncio.to_thread(Path(self.which).read_bytes)
         except OSError as error:
@@ -83,8 +83,9 @@ class FeedRequest:
             raise FeedRefused("{name}: {fault}", name=self.which, fault=error.bare()) from None
         for url, title in listed:
             try:
+                subscriptions.check(url)
                 await self._follow(library, url, title)
-            except FeedRefused as error:
+            except (FeedRefused, FetchError) as error:
                 click.echo(f"{_shown(url)}: {formatting.error_text(error)}", err=True)
 
     async def _change(self, library: Library) -> None:

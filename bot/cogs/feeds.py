@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
+from urllib.parse import urlsplit
 
 import aiohttp
 import discord
@@ -179,6 +180,7 @@ class Feeds(PeriodicCog):
         refused: FeedRefused | None = None
         for url, title in listed[:MAX_LISTED_FEEDS]:
             try:
+                self._subscriptions.check(url)
                 feed = await self._library.feeds.add(
                     url,
                     collection=responses.collection(ctx),
@@ -190,6 +192,10 @@ class Feeds(PeriodicCog):
                 )
             except FeedRefused as error:
                 refused = error
+                continue
+            except FetchError as error:
+                # The address itself can hold a password.
+                refused = _refused(title or urlsplit(url).hostname or "", error)
                 continue
             await self._note(ctx, "add", feed)
             followed += 1

@@ -286,7 +286,7 @@ class Fetcher:
         validators = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         wanted = _Request(tuple((name, value) for name, value in validators.items() if value), max_bytes)
         budget = _Budget(self._limits.seconds)
-        at = lasting = self._checked(url)
+        at = lasting = self.checked(url)
         is_lasting = True
         for _ in range(MAX_REDIRECTS + 1):
             pause = await self._ask_robots(at, budget)
@@ -298,7 +298,7 @@ class Fetcher:
             lasting = at if is_lasting else lasting
         raise FetchError("{host} keeps redirecting, so I stopped.", host=at.host)
 
-    def _checked(self, text: str) -> URL:
+    def checked(self, text: str) -> URL:
         """Return an address that can be asked; raises AddressRefused."""
         text = text.strip()
         if len(text) > MAX_URL_CHARS:
@@ -330,7 +330,7 @@ class Fetcher:
         except ValueError:
             raise FetchError("{host} redirects to something that isn't an address.", host=url.host) from None
         try:
-            found = self._checked(target)
+            found = self.checked(target)
         except AddressRefused as fault:
             raise AddressRefused("{host} redirects to another address: {fault}", host=url.host, fault=fault) from None
         if url.scheme == "https" and found.scheme == "http":

@@ -130,6 +130,9 @@ async def test_list_of_a_feed_reader_comes_in_and_goes_out(guild: PopulatedGuild
     outlines = "".join(
         f'<outline text="Feed &amp; {n}" xmlUrl="https://n{n}.example/feed?a=1&amp;b=2"/>' for n in "123"
     )
+    secret = b"<opml><outline text='Secret' xmlUrl='https://ann:s3cret@n4.example/feed'/></opml>"
+    said = await run(guild, "feed import", files=[("secret.opml", secret)])
+    assert "1 of the list is left out. Secret: this address holds a user name or a password" in said
     opml = f"<opml><body><outline text='Folder'>{outlines}</outline></body></opml>".encode()
     said = await run(guild, "feed import", files=[("feeds.opml", opml)])
     assert "I now follow 2 more feeds. 1 of the list is left out." in said and "as many feeds here as I can" in said
