@@ -334,7 +334,9 @@ def _shortens(pair: tuple[str, str]) -> bool:
 
 
 def _terms(form: str, language: str) -> NameForm:
-    return tuple(analysis.terms(form, language))
+    """Return the terms of a form of a name; of a word that is several in one only its own."""
+    is_one = " " not in form and any(analysis.split_compounds(form))
+    return tuple(analysis.terms(form, language)[: 1 if is_one else None])
 
 
 def by_term(found: Iterable[Alias], terms: Collection[str]) -> Aliases:
@@ -367,11 +369,11 @@ def _ordinals(question: str, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _joined(question: str, language: str, is_known: Callable[[NameForm], bool]) -> Iterator[tuple[str, str]]:
-    """Yield compounds of a question that no article has, each as one word: BX-42 and BX42."""
-    for written, joined in analysis.joined_compounds(question):
-        parts = written.replace("-", " ")
-        if not is_known(_terms(parts, language)):
-            yield parts, joined
+    """Yield compounds of a question that no article has, as one word or as several: BX-42 and BX42, LRUCache."""
+    others = [(written.replace("-", " "), (joined,)) for written, joined in analysis.joined_compounds(question)]
+    for written, forms in (*others, *analysis.split_compounds(question)):
+        if not is_known(_terms(written, language)):
+            yield from [(written, form) for form in forms if is_known(_terms(form, language))][:1]
 
 
 def _shortened_sides(question: str, language: str) -> Iterator[tuple[str, str]]:

@@ -18,8 +18,9 @@ import Stemmer
 from babel import Locale, UnknownLocaleError
 
 from knowledge.models import Span
+from knowledge.text.dates import numeric_order
 
-VERSION = 6
+VERSION = 7
 """Grows whenever the same text would give other terms, so that a saved index is known to be stale."""
 
 _STEMMERS = {
@@ -75,10 +76,13 @@ _COMPOUND = regex.compile(
 )
 """Words of two parts, as plug-in, PGMP-15 and O'Connell, that others write as one."""
 _CAMEL = regex.compile(
-    r"(?<![\p{L}\p{N}])(?:\p{Ll}++\p{Lu}[\p{L}\p{N}]*|\p{Lu}+(?:\p{Ll}++\p{Lu}+){2}[\p{L}\p{N}]*|(?:\p{Lu}\p{Ll}{3,}+){2,})"
+    r"(?<![\p{L}\p{N}])(?:\p{Ll}++\p{Lu}[\p{L}\p{N}]*|\p{Lu}+(?:\p{Ll}++\p{Lu}+){2}[\p{L}\p{N}]*|(?:\p{Lu}\p{Ll}{3,}+){2,}"
+    r"|\p{Lu}{3,}\p{Ll}{3,}[\p{L}\p{N}]*)"
 )
 """Words in CamelCase; of those that begin with a capital no names as McDonald and YouTube, whose parts mean nothing."""
-_INNER_CAPITAL = regex.compile(r"\p{Ll}\p{Lu}")
+_NUMBERED = regex.compile(r"(?<![\p{L}\p{N}])(\p{Latin}{3,})(\d{1,2})(?![\p{L}\p{N}])")
+"""Words of letters and a number, as OAuth2."""
+_HAS_PARTS = regex.compile(r"\p{Ll}\p{Lu}|\p{Lu}{3}\p{Ll}|\p{L}\d")
 _HUMP = regex.compile(r"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\d+")
 _SEVERING = regex.compile(r"[^\p{L}\p{M}\p{N}.,'’]")
 _CODE = regex.compile(r"(?<![\p{L}\p{N}])[:.@#$`](\p{L}+)(?![\p{L}\p{N}])")
@@ -112,14 +116,24 @@ def compounds(text: str, language: str) -> Iterator[str]:
     """Yield compounds as one word, and the words in CamelCase, for those who write them so."""
     for _, joined in joined_compounds(text):
         yield _stem(_normal(joined), language)
-    for match in _CAMEL.finditer(text) if _INNER_CAPITAL.search(text) else ():
-        yield from (_stem(_normal(hump), language) for hump in _HUMP.findall(match[0]) if len(hump) > 1)
+    for _, forms in split_compounds(text):
+        parts = dict.fromkeys(chain.from_iterable(map(str.split, forms)))
+        yield from (_stem(_normal(part), language) for part in parts if len(part) > 1)
 
 
 def joined_compounds(text: str) -> Iterator[tuple[str, str]]:
-    """Yield compounds of a text as they are written, and as one word."""
+    """Yield compounds and numbers with spaces in a text as they are written, and as one word: 1 150 and 1150."""
     for match in _COMPOUND.finditer(text) if "-" in text or "'" in text or "’" in text else ():
         yield match[0], regex.sub(r"['’-]", "", match[0])
+    for match in _SPACED_THOUSANDS.finditer(text):
+        yield match[0], regex.sub(r"\s", "", match[0])
+
+
+def split_compounds(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the words of a text that are several in one, with how else they are written: OAuth 2 or OAuth."""
+    if _HAS_PARTS.search(text):
+        yield from ((match[0], (" ".join(_HUMP.findall(match[0])),)) for match in _CAMEL.finditer(text))
+        yield from ((match[0], (f"{match[1]} {match[2]}", match[1])) for match in _NUMBERED.finditer(text))
 
 
 def is_token_boundary(character: str) -> bool:
@@ -192,7 +206,8 @@ def named_words(text: str, language: str) -> tuple[str, ...]:
     """
     wholes: list[str] = []
     text = _CLOCK.sub(" ", text)
-    patterns = (_SCALED, _SPACED_THOUSANDS, *((_ISO_DATE, _written_dates(language)[0]) if _YEAR.search(text) else ()))
+    dated = (_ISO_DATE, _NUMERIC_DATE, _written_dates(language)[0]) if _YEAR.search(text) else ()
+    patterns = (_SCALED, _SPACED_THOUSANDS, *dated)
     for pattern in patterns:
         wholes += [match[0] for match in pattern.finditer(text)]
         text = pattern.sub(" ", text)
@@ -386,11 +401,16 @@ _ISO_DATE = regex.compile(
     r"(?<!\d)(\d{4})(?:[-/.]|\s?[年년]\s?)(\d\d?)(?:[-/.]|\s?[月월]\s?)(\d\d?)(?:\s?[日일号號]|(?!\d))"
 )
 """A date in figures, the year first."""
+_NUMERIC_DATE = regex.compile(r"(?<![\p{L}\d.,:/-])(\d\d?)([./-])(\d\d?)\2((?:1[5-9]|20)\d\d)(?![\p{L}\d/-])")
+"""A date in figures, the year last."""
 _YEAR = regex.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
 def dates(text: str, language: str) -> Iterator[str]:
-    """Yield a term for each day that a text names, however it is written: “7 June 2021”, “2021-06-07”."""
+    """Yield a term for each day that a text names, however it is written: “7 June 2021”, “2021-06-07”, “7.6.2021”.
+
+    “3/11/1958” can be two days in English, and is the same as itself only.
+    """
     if not _YEAR.search(text):
         return
     found = [tuple(map(int, each)) for each in _ISO_DATE.findall(text)]
@@ -398,15 +418,29 @@ def dates(text: str, language: str) -> Iterator[str]:
     for match in pattern.finditer(text):
         month = months[(match["month"] or match["month2"]).casefold().rstrip(".")]
         found.append((int(match["year"] or match["year2"]), month, int(match["day"] or match["day2"])))
+    found += (_numeric_date(match, language) for match in _NUMERIC_DATE.finditer(text))
     for year, month, day in found:
-        if 1 <= month <= 12 and 1 <= day <= 31:
+        if (1 <= month <= 12 and 1 <= day <= 31) or (not month and day):
             yield f"{year:04}-{month:02}-{day:02}"
+
+
+def _numeric_date(match: "regex.Match[str]", language: str) -> tuple[int, int, int]:
+    """Read 3/11/1958 by its numbers, signs or language: year, month and day; month 0 where it can be two dates."""
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    if second > 12:
+        return year, first, second
+    is_day_first = first > 12 or first == second or match[2] == "." or numeric_order(language)
+    if is_day_first is None:
+        return year, 0, 100 * first + second
+    return (year, second, first) if is_day_first else (year, first, second)
 
 
 @lru_cache(maxsize=1 << 8)
 def yearless_forms(day: str, language: str) -> tuple[str, ...]:
     """Return how texts name a day, given as `dates` yields it, without its year: “12 June” and “June 12”."""
     _, month, number = (int(part) for part in day.split("-"))
+    if not month:
+        return ()
     if language in ("ja", "ko", "zh"):
         return (f"{month}월 {number}일",) if language == "ko" else (f"{month}月{number}日",)
     try:
@@ -429,6 +463,7 @@ def _without_days(text: str, language: str) -> str:
         return text
     pattern, _ = _written_dates(language)
     text = _ISO_DATE.sub(r"\1", text)
+    text = _NUMERIC_DATE.sub(r"\4", text)
     return pattern.sub(lambda found: f"{found['month'] or found['month2']} {found['year'] or found['year2']}", text)
 
 

@@ -291,15 +291,15 @@ def _is_day_first(hints: DateHints) -> bool | None:
     """Tell whether 5/6/2021 begins with the day where a text comes from; None where both are written."""
     if hints.day_first is not None:
         return hints.day_first
-    if _numeric_order(hints.language) is not None:
-        return _numeric_order(hints.language)
+    if numeric_order(hints.language) is not None:
+        return numeric_order(hints.language)
     if hints.language.partition("-")[0] == "en" and isinstance(hints.zone, ZoneInfo) and hints.zone.key != "UTC":
         return not hints.zone.key.startswith("America/")
     return None
 
 
 @lru_cache(maxsize=1 << 8)
-def _numeric_order(tag: str) -> bool | None:
+def numeric_order(tag: str) -> bool | None:
     """Tell whether days come before months in the short dates of a language and region."""
     try:
         locale = Locale.parse(tag, sep="-" if "-" in tag else "_")

@@ -21,6 +21,7 @@ TEXTS = {
     "crew": "The captain told us that quotas would fall.",
     "tariff": "The six-party talks on the tariff end on the first Friday. N. Vidland sent twenty-four students.",
     "belt": "Belt BX42 drives the saw at 230 V.",
+    "cache": "The LRU cache is emptied at dusk, and the maxDepth of the well is 12.",
 }
 ARTICLES = [Article(id=id, title="", paragraphs=(text,), language="en") for id, text in TEXTS.items()]
 
@@ -54,6 +55,8 @@ async def test_name_is_found_by_another_form(tmp_path: Path, subtests: pytest.Su
             ("24 students", "tariff"),
             ("What did North Vidland send?", "tariff"),
             ("belt BX-42", "belt"),
+            ("LRUCache", "cache"),
+            ("max depth", "cache"),
             ("saw at 230 volts", "belt"),
             ("What is the National Oceanic Atmospheric Administration?", "charts"),
         ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text.analysis import bigrams, content_words, query_terms, spans, terms
+from knowledge.text.analysis import bigrams, content_words, dates, query_terms, spans, terms
 
 LANGUAGES = st.sampled_from(["en", "es", "fr", "ko", "zh", "th", "xx"])
 
@@ -136,6 +136,9 @@ def test_signs_and_other_spellings_are_terms(subtests: pytest.Subtests) -> None:
         ("PGMP-15", "en", ["pgmp", "15", "pgmp15"]),
         ("O’Connell", "en", ["o'connel", "oconnel"]),
         ("readFile", "en", ["readfil", "read", "file"]),
+        ("LRUCache McDonald", "en", ["lrucach", "mcdonald", "lru", "cach"]),
+        ("OAuth2 or mp3", "en", ["oauth2", "or", "mp3", "oauth"]),
+        ("1 150 or 1\u202f150", "fr", ["1", "150", "or", "1", "150", "1150", "1150"]),
         ("break\u00adwater Mar\u200cgrete Kvit\u2060holm", "en", ["breakwat", "margret", "kvitholm"]),
         ("ﾃﾞﾊﾞ", "ja", ["デ", "バ", "デバ"]),
         ("國際", "zh", ["国", "际", "国际"]),
@@ -151,6 +154,23 @@ def test_a_day_is_one_term_however_it_is_written(subtests: pytest.Subtests) -> N
         with subtests.test(text=text):
             assert "2021-06-07" in terms(f"The bell rang on {text}.", "en")
             assert "2021-06-07" in query_terms(f"What rang on {text}?", "en") and "7" not in query_terms(text, "en")
+
+
+def test_a_day_in_figures_is_read_only_where_it_can_be_no_other(subtests: pytest.Subtests) -> None:
+    for text, language, days in [
+        ("3.11.1958", "en", ["1958-11-03"]),
+        ("3/11/1958", "fr", ["1958-11-03"]),
+        ("25/3/1911", "en", ["1911-03-25"]),
+        ("3/25/1911", "en", ["1911-03-25"]),
+        ("25-3-1911", "nl", ["1911-03-25"]),
+        ("4/4/2024", "en", ["2024-04-04"]),
+        ("2.3.2, 1.2.3.2019, 31/31/2000", "en", []),
+    ]:
+        with subtests.test(text=text, language=language):
+            assert list(dates(text, language)) == days
+            assert not days or query_terms(f"Signed {text}", language)[-2:] == [days[0][:4], *days]
+    one, other = (set(dates(text, "en")) for text in ("3/11/1958", "11/3/1958"))
+    assert one and other and one.isdisjoint({*other, "1958-11-03", "1958-03-11"})
 
 
 def test_function_words_that_are_names_or_code_carry_meaning(subtests: pytest.Subtests) -> None:
