@@ -38,7 +38,10 @@ from knowledge.text import analysis
 from knowledge.text.sentences import TERM_MARK, Sentence, parts_no_word, split_with_terms
 
 EncodedSentences = str
-"""A paragraph's sentences, a line each: where it starts and ends, and its terms, each with a mark before it."""
+"""A paragraph's sentences, a line each: where it starts and ends, and its terms, each with a mark before it.
+
+Before them a line of the terms of its headings, where it has any.
+"""
 
 MAX_CACHED_PARAGRAPHS = 1_024
 """Paragraphs whose decoded sentences are cached: all of a small collection, and few for garbage collection to scan."""
@@ -63,7 +66,19 @@ def encode_sentences(text: str, language: str) -> tuple[list[str], EncodedSenten
 @lru_cache(maxsize=MAX_CACHED_PARAGRAPHS)
 def decode_sentences(encoded: EncodedSentences) -> tuple[Sentence, ...]:
     """Return the sentences of a paragraph as `split_sentences` does."""
-    return tuple(map(_decode, encoded.split(_LINE)))
+    own = encoded.partition(_LINE)[2] if encoded.startswith(TERM_MARK) else encoded
+    return tuple(map(_decode, own.split(_LINE)))
+
+
+@lru_cache(maxsize=MAX_CACHED_PARAGRAPHS)
+def decode_headed_sentences(encoded: EncodedSentences) -> tuple[Sentence, ...]:
+    """Return the sentences of a paragraph, each with the terms of the headings above it."""
+    own = decode_sentences(encoded)
+    if not encoded.startswith(TERM_MARK):
+        return own
+    above = encoded.partition(_LINE)[0]
+    terms = tuple(above.split(TERM_MARK)[1:])
+    return tuple(Sentence(each.span, terms + each.terms, above + each.marked) for each in own)
 
 
 def _decode(line: str) -> Sentence:
@@ -147,11 +162,13 @@ class AnalysedArticle:
         """Analyse an article."""
         check_time()
         encoded = [encode_sentences(text, language) for text in article.paragraphs]
+        headings = _heading_terms(article, language)
+        above = ("".join(TERM_MARK + term for term in terms) + _LINE if terms else "" for terms in headings)
         return cls(
             title=analysis.terms(article.title, language),
-            headings=_heading_terms(article, language),
+            headings=headings,
             bodies=[terms for terms, _ in encoded],
-            sentences=[sentences for _, sentences in encoded],
+            sentences=[heading + sentences for heading, (_, sentences) in zip(above, encoded, strict=True)],
         )
 
     @property

@@ -19,7 +19,7 @@ from knowledge.index import Merge
 from knowledge.models import Article, ArticleKey, Hit, Outcome
 from knowledge.search.filters import Filter, ParsedQuestion, date_range, says_new, with_hints
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
-from knowledge.search.partition import EncodedSentences, Partition, decode_sentences
+from knowledge.search.partition import EncodedSentences, Partition, decode_headed_sentences
 from knowledge.search.query import ASKING, AnswerType, Query, has_answer_type, is_negated, strip_question_words
 from knowledge.text import analysis, language
 from knowledge.text.matching import holds_phrase
@@ -497,7 +497,7 @@ def rescore(query: Query, candidates: Sequence[Candidate], texts: Mapping[Hit, s
     Those without a text are left out where texts are looked at.
     """
     present = [each for each in candidates if not query.looks_at_text or each.hit in texts]
-    read = [decode_sentences(each.sentences) for each in present]
+    read = [decode_headed_sentences(each.sentences) for each in present]
     length = mean_length(list(chain.from_iterable(read)))
     score = sentence_scorer(query, length, ngram_weight=query.params.ngram_weight)
     scored = [

@@ -74,6 +74,19 @@ async def test_an_answer_is_found_by_its_heading_and_cites_it(library: Library, 
     assert f"Boat club handbook › {citation.heading}" in line
 
 
+@pytest.mark.parametrize("question", ["Tide table", "when is the tide table on sale?"])
+async def test_paragraph_under_a_heading_of_all_words_comes_before_one_that_has_some(
+    question: str, library: Library
+) -> None:
+    await library.add(Article(title="Notes", paragraphs=("The second table in the loft is for sale.",), language="en"))
+    await library.add(
+        Article(title="Harbour", paragraphs=("It is on sale in May.",), headings=("Shop › Tide table",), language="en")
+    )
+    found = await library.ask(question)
+    assert isinstance(found, Answer) and found.outcome == "answered" and not found.absent
+    assert found.citations[0].heading == "Shop › Tide table"
+
+
 async def test_headings_come_back_from_the_store(library: Library) -> None:
     found = await library.ask("laundry hours")
     again = await library.source(id=found.id)
