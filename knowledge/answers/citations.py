@@ -448,7 +448,8 @@ def build_answer(found: Selection, question: str, k: int, first_number: int = 1)
         return _declined(question, found)
     citations = tuple(_citation(n, draft, found) for n, draft in enumerate(drafts, start=first_number))
     query, is_first = ranking.query, first_number == 1
-    absent = absent_names(ranking.parsed.text, query.language, citations, query.forms) if is_first else ()
+    looks_for_absent = is_first and not ranking.parsed.is_listing
+    absent = absent_names(ranking.parsed.text, query.language, citations, query.forms) if looks_for_absent else ()
     # “3.5 billion” says what is missing, where “billion” is in no article.
     named = frozenset(word for phrase in absent if " " in phrase for word in phrase.split())
     unmatched = without_held_numbers(ranking.unmatched, query.language, citations)

@@ -85,6 +85,11 @@ class ScopeFields(ArticleFields):
         return self.counts.size.undated
 
     @property
+    def has_sources(self) -> bool:
+        """Whether an article may have a publisher or a byline: the cluster is asked for each that is named."""
+        return True
+
+    @property
     def newest_day(self) -> int:
         """The ordinal of the newest article's day; 0 where none has a day."""
         return self.counts.size.newest_day
@@ -267,7 +272,12 @@ class _Plan:
         nearest = {"bool": {"should": self._whole(counts.language)}}
         rough = self._rough(counts, params, [])
         most = MAX_FILTERED_ARTICLES if asked.text_filters else MAX_ROUGH_ARTICLES
-        queries = [(rough, newer, most), (nearest, [], MAX_NEAREST_ARTICLES)]
+        queries: list[tuple[Document | None, list[Document], int]] = [
+            (rough, newer, most),
+            (nearest, [], MAX_NEAREST_ARTICLES),
+        ]
+        if asked.is_listing:
+            queries.append((None, [*newer, *(filter_query(hint.filter) for hint in asked.hints)], MAX_ROUGH_ARTICLES))
         if asked.text_filters:
             strict = [text_filter_query(counts.language, each) for each in asked.text_filters]
             queries.append((self._rough(counts, params, strict), newer, MAX_PHRASE_ARTICLES))

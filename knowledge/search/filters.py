@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import zip_longest
+from itertools import product, zip_longest
 from typing import Literal, Self, cast
 
 import numpy as np
@@ -14,7 +14,7 @@ from knowledge.errors import InvalidQuestion
 from knowledge.index import Index, Mask
 from knowledge.models import Article
 from knowledge.text import analysis, language
-from knowledge.text.dates import Days, parse_date_range
+from knowledge.text.dates import Days, find_partial_dates, parse_date_range
 from knowledge.text.matching import NO_SPACES, fold_words, matches_name
 
 MAX_FILTERS = 10
@@ -114,14 +114,15 @@ class Hint:
     """What an article matches that it is of."""
 
     @property
+    def is_source(self) -> bool:
+        """Whether it is a publisher or an author."""
+        return self.filter.kind == "source"
+
+    @property
     def is_year(self) -> bool:
         """Whether it is a whole year, of which an article may be for any reason."""
         days = self.filter.days
         return days is not None and days[1] - days[0] >= timedelta(364)
-
-    def date_terms(self, language: str) -> frozenset[str]:
-        """Return the terms of a month or a day, which an article of that time need not name; none of a publisher."""
-        return frozenset(analysis.query_terms(self.typed, language)) if self.filter.days else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,8 @@ class ParsedQuestion:
     """Which of the hints of the question these are, from 0."""
     ignored: frozenset[int] = frozenset()
     """The places of hints that are not to be taken for such."""
+    is_listing: bool = False
+    """Whether its hints are all that it says: any article that they mean answers it, the newest first."""
     carried: str = ""
     """The question that this one follows and does not repeat."""
     cited: frozenset[int] = frozenset()
@@ -159,6 +162,14 @@ class ParsedQuestion:
     def text_filters(self) -> tuple[Filter, ...]:
         """The filters that only the text of a paragraph can match: phrases, and words left out."""
         return tuple(each for each in self.filters if each.kind in ("phrase", "without"))
+
+    def told_terms(self, hint: Hint, language: str) -> frozenset[str]:
+        """Return the terms of a hint that an article which it means need not hold: those of a month or a day.
+
+        Those of a publisher as well where the question says nothing else.
+        """
+        is_told = self.is_listing or not hint.is_source
+        return frozenset(analysis.query_terms(hint.typed, language)) if is_told else frozenset()
 
 
 def says_new(parsed: ParsedQuestion) -> bool:
@@ -520,24 +531,88 @@ def with_hints(parsed: ParsedQuestion, fields: ArticleFields, today: date) -> Pa
     kept = [hint for place, hint in enumerate(found) if place not in parsed.ignored]
     text = parsed.text
     for hint in kept:
-        if hint.filter.kind == "source":
+        if hint.is_source:
             name = rf"(?<![\p{{Latin}}\p{{N}}]){regex.escape(hint.typed)}(?![\p{{Latin}}\p{{N}}])"
             text = regex.sub(name, "\0", text, count=1)
     if text != parsed.text:
         text = _SAID.sub(" ", text)
     text = " ".join(text.replace("\0", " ").split())
-    if not kept or not analysis.content_words(text, "en"):
+    if not kept:
         return parsed
-    return replace(parsed, text=text, hints=tuple(kept), hint_places=tuple(found.index(hint) for hint in kept))
+    hinted = replace(parsed, hints=tuple(kept), hint_places=tuple(found.index(hint) for hint in kept))
+    if _says_no_more(text, kept):
+        typed, is_named = " ".join(hint.typed for hint in kept), any(hint.is_source for hint in kept)
+        return replace(hinted, text=typed, latest=parsed.latest or is_named, is_listing=True)
+    return replace(hinted, text=text) if analysis.content_words(text, "en") else parsed
+
+
+def _says_no_more(text: str, hints: Iterable[Hint]) -> bool:
+    """Tell whether a question without its publishers has no words but its months and those for what is published."""
+    for hint in hints:
+        text = text.replace(hint.typed, " ")
+    code = language.detect(text)
+    words = {word.casefold() for word in analysis.content_words(text, code if text.strip() else "")}
+    return words <= _PUBLISHED_THINGS
 
 
 def _hints(text: str, fields: ArticleFields, today: date) -> Iterator[Hint]:
     """Yield what a question says of publishers and months, in its order, each once."""
     seen: set[str] = set()
-    for _, hint in sorted([*_publishers(text, fields), *_months(text, fields, today)], key=lambda each: each[0]):
+    every = (*_publishers(text, fields), *_months(text, fields, today), *_bare(text, fields, today))
+    for _, hint in sorted(every, key=lambda each: each[0]):
         if hint.name.casefold() not in seen:
             seen.add(hint.name.casefold())
             yield hint
+
+
+_PUBLISHED_THINGS = frozenset(
+    (
+        *("news", "article", "articles", "story", "stories", "report", "reports", "anything", "everything"),
+        *("something", "all", "published", "wrote", "written", "happen", "happened"),
+    )
+)
+"""Words beside a publisher that name nothing to look for."""
+MAX_LISTING_WORDS = 8
+"""Words of a question that may have nothing but a publisher and a month."""
+_NAME_WORD = regex.compile(r"[^\s,;:?!()]+")
+
+
+def _bare(text: str, fields: ArticleFields, today: date) -> Iterator[tuple[int, Hint]]:
+    """Yield a publisher or an author, a time or both where these are all of a question: “Reuters, March 2018”."""
+    if len(text.split()) > MAX_LISTING_WORDS:
+        return
+    code, rest = language.detect(text), text
+    times = [each for each in find_partial_dates(text, code) if each.year] if any(map(str.isdigit, text)) else []
+    for each in times:
+        rest = rest[: each.start] + " " * (each.end - each.start) + rest[each.end :]
+    words = list(_NAME_WORD.finditer(rest))
+    passed = (analysis.function_words(code), analysis.function_words("en"), _PUBLISHED_THINGS)
+    named = [place for place, word in enumerate(words) if not any(word[0].casefold() in each for each in passed)]
+    if not times and any(words[place][0].islower() for place in named):
+        return
+    # “The Times” may begin with an article and “BBC News” end in what is published.
+    firsts, lasts = range(named[0] + 1 if named else 0), {len(words): None, (named[-1] + 1 if named else 0): None}
+    source = None
+    for first, last in product(firsts, lasts) if fields.has_sources else ():
+        written = rest[words[first].start() : words[last - 1].end()]
+        if source is None and (source := _source(written, fields)):
+            yield words[first].start(), source
+    for each in times if source or not named else ():
+        name = text[each.start : each.end]
+        if days := parse_date_range(name, today):
+            filter = Filter("on", name, name, days)
+            if fields.any_matching([filter]):
+                yield each.start, Hint(name, name, filter)
+
+
+def _source(written: str, fields: ArticleFields) -> Hint | None:
+    """Return the publisher that a text names in full, or the author that it names by two words at least."""
+    for spelling in dict.fromkeys((written, _INITIALS.get(written, written))):
+        words = fold_words(spelling) - {"the"}
+        filter = Filter("source", " ".join(sorted(words)), written)
+        if words and (fields.is_publisher(words) or (len(words) > 1 and fields.any_matching([filter]))):
+            return Hint(written, written, filter)
+    return None
 
 
 def _publishers(text: str, fields: ArticleFields) -> Iterator[tuple[int, Hint]]:

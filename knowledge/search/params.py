@@ -62,6 +62,9 @@ class RankingParams:
     questions over news that name publishers (MultiHop-RAG)."""
     hint_weight: float = 0.9
     """Weight of a month's words in the articles of that month, which seldom name it."""
+    listing_weight: float = 1.2
+    """What an article scores, as a share of the question's weight, where that names only its publisher and month: less
+    than a paragraph that has these words and is in an article about them."""
     alias_weight: float = 0.2
     """Weight of a name in another form, as United States for US, beside that of the form in the question. Measured:
     tried ("Other forms of names")."""

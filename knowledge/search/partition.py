@@ -380,6 +380,10 @@ class Partition:
         doc_ids = reduce(np.intersect1d, (self.paragraphs.postings(term)[0] for term in terms))
         return self.doc_map.rows[distinct_ids(self.doc_map.parents[doc_ids])]
 
+    def matching_paragraphs(self, filters: Iterable[Filter]) -> Mask:
+        """Tell for each paragraph whether its article matches all of some filters, as far as its fields tell."""
+        return self.fields.matching(filters)[self.doc_map.parents]
+
     def score_docs(self, terms: Sequence[str], params: RankingParams, most: int | None = None) -> tuple[Int64s, Scores]:
         """Score each paragraph that shares a term: by its own terms, its article's and the order of words.
 
@@ -436,10 +440,15 @@ class Partition:
         if parsed.cited:
             is_cited = np.isin(self.doc_map.rows[self.doc_map.parents[doc_ids]], list(parsed.cited))
             scores = np.where(is_cited, params.cited_boost * scores, scores)
+        if parsed.is_listing:
+            is_meant = self.matching_paragraphs(hint.filter for hint in parsed.hints)
+            leads = (is_meant & (self.doc_map.numbers == 1)).nonzero()[0]
+            listed = np.full(len(leads), params.listing_weight * sum(map(self.paragraphs.idf_of, terms)))
+            doc_ids, scores = _add_scores((doc_ids, scores), (leads, listed))
         for hint in parsed.hints:
             is_meant = self.fields.matching([hint.filter])[self.doc_map.parents[doc_ids]]
             scores = np.where(is_meant, (1 + params.hint_gain) * scores, scores)
-            told = hint.date_terms(self.language).intersection(terms)
+            told = parsed.told_terms(hint, self.language).intersection(terms)
             scores += is_meant * params.hint_weight * sum(map(self.paragraphs.idf_of, told))
         if does_age:
             days = self.fields.days[self.doc_map.parents[doc_ids]]

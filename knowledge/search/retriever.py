@@ -321,17 +321,16 @@ def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -
     matched = partition.matched_terms((*query.weights, *query.alias_terms), doc_ids)
     days = partition.days(doc_ids)
     for hint in parsed.hints:
-        if told := hint.date_terms(partition.language).intersection(query.terms):
-            matched = [
-                held | told if day in date_range(hint.filter) else held for held, day in zip(matched, days, strict=True)
-            ]
+        if told := parsed.told_terms(hint, partition.language).intersection(query.terms):
+            is_meant = partition.matching_paragraphs([hint.filter])[doc_ids]
+            matched = [held | told if meant else held for held, meant in zip(matched, is_meant, strict=True)]
     sentences = partition.sentences.at(doc_ids)
     hits = partition.doc_map.hits(doc_ids, scores)
     return Ranking(
         query=query,
         parsed=parsed,
         candidates=tuple(map(Candidate, hits, matched, sentences, days)),
-        unmatched=_unmatched(partition, parsed.text, query),
+        unmatched=_unmatched(partition, parsed, query),
         find_nearest=partial(partition.nearest_articles, query.terms, params.max_nearest_articles, parsed.filters),
         is_outlived=says_new(parsed)
         and not parsed.hints
@@ -349,12 +348,15 @@ def _as_phrase(parsed: ParsedQuestion) -> ParsedQuestion:
     return replace(parsed, filters=(*parsed.filters, Filter("phrase", parsed.text, parsed.text)))
 
 
-def _unmatched(partition: Partition, question: str, query: Query) -> tuple[str, ...]:
-    code = partition.language
+def _unmatched(partition: Partition, parsed: ParsedQuestion, query: Query) -> tuple[str, ...]:
+    code, question = partition.language, parsed.text
+    told = frozenset[str]().union(*(parsed.told_terms(hint, code) for hint in parsed.hints))
     words = dict.fromkeys(
         word
         for word in analysis.content_words(strip_question_words(question, code), code)
-        if not any(term in partition.paragraphs or term in query.forms for term in analysis.terms(word, code))
+        if not any(
+            term in partition.paragraphs or term in query.forms or term in told for term in analysis.terms(word, code)
+        )
     )
     codes = {code, language.detect(question)} if words else ()
     asking = frozenset[str]().union(*(ASKING.get(each, frozenset()) | analysis.function_words(each) for each in codes))

@@ -165,6 +165,7 @@ OTHERS = (
     "What is the demilitarised zone?", "Who is the president of the US?", "What did Pyongyang say?", "JSA", "xqzvw",
     "denuclearizaton", "When did the ROK and the DPRK sign?", "What does IAEA stand for?", "2nd summit",
     "남북 정상회담",
+    "Footnote desk in October 2018", "what happened on 11 October 2018", "according to the Footnote desk",
 )  # fmt: skip
 
 

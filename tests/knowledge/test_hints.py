@@ -67,11 +67,27 @@ async def test_what_no_article_is_of_is_a_plain_word(tmp_path: Path, subtests: p
             assert not (await ask(folder, question)).understood
 
 
-async def test_question_of_nothing_else_is_left_as_it_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("question", "understood", "listed"),
+    [
+        ("Reuters in March 2018", ["Reuters", "March 2018"], ["Reuters-3"]),
+        ("What did Reuters say in March 2018?", ["Reuters", "March 2018"], ["Reuters-3"]),
+        ("coast courier 2018", ["coast courier", "2018"], ["Coast Courier-3", "Coast Courier-2"]),
+        ("Kari Dahl, February 2018", ["Kari Dahl", "February 2018"], ["Reuters-2"]),
+        ("anything from Reuters", ["Reuters"], ["Reuters-3", "Reuters-2"]),
+    ],
+)
+async def test_publisher_and_time_alone_lead_to_their_articles_the_newest_first(
+    question: str, understood: list[str], listed: list[str], tmp_path: Path
+) -> None:
+    articles = [replace(each, paragraphs=(f"Ferry {n} is late.",)) for n, each in enumerate(ARTICLES)]
+    articles[2] = replace(articles[2], byline="Kari Dahl")
     async with Library.open(tmp_path) as library:
-        await library.add_all(ARTICLES)
-        found = await library.ask("according to Reuters")
-    assert not (isinstance(found, Answer) and found.understood)
+        await library.add_all(articles)
+        found = await library.ask(question)
+    assert isinstance(found, Answer) and not found.unmatched
+    assert [each.name for each in found.understood] == understood
+    assert [each.article.id for each in found.citations[: len(listed)]] == listed
 
 
 def test_publishers_in_lists_and_days_of_publication_are_understood(subtests: pytest.Subtests) -> None:
