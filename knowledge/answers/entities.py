@@ -42,6 +42,11 @@ _BEFORE_NAME = (
 """What is before a German name and seldom before a common noun, most of which have an article."""
 _SIDED = regex.compile(r"\b(?P<side>North|South|East|West|New|Upper|Lower)\s(?P<name>\p{Lu}\p{Ll}{3,})")
 """Names that only their first word tells from another."""
+_CURRENCY_ASKED = regex.compile(
+    r"(?i)\b(?:in|how many|wie viele|en|cuántos|combien d['’e]) ?(dollars|euros?|yen|yuan|won|rupees|kroner|kronor)\b"
+)
+"""The currency that a question wants a sum in."""
+_FULL_NAME = regex.compile(r"(?<!^)\b\p{Lu}\p{Ll}+\s\p{Lu}\p{Ll}+\b")
 _ISO_DAY = regex.compile(r"\b\d{4}-\d\d-\d\d\b")
 _PIECES = regex.compile(r"[\p{L}\p{N}]+(?:[.,]\p{N}+)*")
 MAX_LABEL_WORDS = 4
@@ -73,7 +78,8 @@ def absent_names(question: str, language: str, citations: Sequence[Citation], al
     named = analysis.named_words(question, language)
     is_short = len(analysis.query_terms(question, language)) <= MAX_RANKING_TERMS
     ranks = ordinals(_DAY_OF_MONTH.sub(" ", question), language) if is_short else {}
-    if not named and not ranks and not any(map(str.isdigit, question)):
+    others = (_CURRENCY_ASKED, _FULL_NAME)
+    if not (named or ranks or any(map(str.isdigit, question)) or any(each.search(question) for each in others)):
         return ()
     numbers = [word for word in named if any(map(str.isdigit, word)) and word not in ranks]
     shown = _Shown("\n".join(map(_shown, citations)), language)
@@ -94,7 +100,13 @@ def absent_names(question: str, language: str, citations: Sequence[Citation], al
             and not shown.holds_form(word, aliases, but=other_ordinal(word))
         ),
         *(number for number in measured(question) if not has_unit_of(number, shown.text)),
-        *(number for label, number in LABELLED.findall(question) if not shown.holds_label(label, number)),
+        *(money for money in _CURRENCY_ASKED.findall(question) if not has_unit_of(money, shown.text)),
+        *(
+            number
+            for label, number in LABELLED.findall(question)
+            if number.count(".") < 2 and not shown.holds_label(label, number)
+        ),
+        *(name for name in _FULL_NAME.findall(question, overlapped=True) if shown.has_others_named(*name.split())),
         *(f"{side} {name}" for side, name in _SIDED.findall(question) if not shown.holds_sided(side, name, aliases)),
     )
     return tuple(dict.fromkeys(found))
@@ -142,9 +154,11 @@ class _Shown:
         return self._holds(word) or (len(found) == 1 and not found.isdisjoint(self.values))
 
     def holds_form(self, word: str, aliases: Aliases, *, but: str = "") -> bool:
-        """Tell whether it has another form of a name, but one."""
+        """Tell whether it has another form of a name, but one; that of a name with a number, as OAuth2, has one too."""
         terms = () if any(analysis.dates(word, self.language)) else analysis.terms(word, self.language)
         forms = (form for term in terms for form in aliases.get(term, ()))
+        if word[0].isalpha() and word[-1].isdigit():
+            forms = (form for form in forms if any(term[-1].isdigit() for term in form))
         return any(form <= self.terms for form in forms if form != frozenset(analysis.terms(but, self.language)))
 
     def holds_label(self, label: str, number: str) -> bool:
@@ -154,6 +168,16 @@ class _Shown:
         places = [at for at, word in enumerate(words) if word in forms]
         stem = label.casefold().rstrip("s")
         return any(word.startswith(stem) for at in places for word in words[max(0, at - MAX_LABEL_WORDS) : at + 2])
+
+    def has_others_named(self, first: str, last: str) -> bool:
+        """Tell whether it has both parts of a name, but only in the names of two others."""
+        first, last = regex.escape(first), regex.escape(last)
+        middle = r"(?:\p{Lu}[\p{L}.'’-]*\s){0,2}"
+        return (
+            regex.search(rf"\b{first}\s\p{{Lu}}\p{{Ll}}", self.text) is not None
+            and regex.search(rf"\p{{Ll}}{{2}}\s\p{{Lu}}\p{{Ll}}+\s{last}\b", self.text) is not None
+            and not regex.search(rf"\b{first}\s{middle}{last}\b|\b{last},?\s{first}\b", self.text)
+        )
 
     def holds_sided(self, side: str, name: str, aliases: Aliases) -> bool:
         """Tell whether it has a name of two words as one, or another form of it: North Korea is not South Korea."""

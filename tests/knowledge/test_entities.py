@@ -18,6 +18,12 @@ ARTICLES = [
         language="en",
     ),
     Article(id="tass", title="Reports", paragraphs=("The envoy spoke to TASS about fish.",), language="en"),
+    Article(
+        id="club",
+        title="The club",
+        paragraphs=("Beatrix Holm keeps the ledger, and Tom Yarrow the key. The balance is £40.", "See OAuth."),
+        language="en",
+    ),
     Article(id="chart", title="The chart", paragraphs=("Version 2.3.1 draws the ebb in blue.",), language="en"),
     Article(
         id="fish",
@@ -45,6 +51,9 @@ async def test_name_number_or_date_that_no_quote_holds_makes_the_passages_the_cl
             ("What does version 2.3.2 draw in blue?", ()),
             ("How many herring did the fish market sell on 6 June 2021?", ("6 June 2021",)),
             ("Who bought the 1600 herring that the fish market sold?", ("1600",)),
+            ("What does Beatrix Yarrow keep?", ("Beatrix Yarrow",)),
+            ("What is the balance in euros?", ("euros",)),
+            ("see OAuth2", ("OAuth2",)),
         ]
     ):
         with subtests.test(question=question, absent=absent):
@@ -64,6 +73,8 @@ async def test_number_date_or_name_in_another_form_is_held(tmp_path: Path, subte
             "Who bought the 1500 herring that the fish market sold?",
             "Where were the 1,200,000 sprats of the fish market sold?",
             "How many herring did the fish market sell on 2021-06-05?",
+            "How many herring did the fish market sell on 5.6.2021?",
+            "What does Tom Yarrow keep?",
             "The fish market sold herring last Tuesday. Approximately how many did the market sell?",
         ]
     ):
@@ -224,6 +235,8 @@ def test_what_is_only_mentioned_is_not_defined(subtests: pytest.Subtests) -> Non
         ("What is the Sunken Vault?", "answered", "A new dungeon"),
         ("what is the Resolute", "answered", "the lifeboat"),
         ("What is an NPC?", "answered", "Non-Player Character"),
+        ("NPC meaning", "answered", "Non-Player Character"),
+        ("define pectin", "answered", "a fibre in fruit that makes jam set"),
         ("What is salbutamol?", "closest", ""),
         ("What is the Rune Forge?", "closest", ""),
         ("what is kvark", "answered", ""),
