@@ -406,6 +406,10 @@ _LISTS = {
         r"quoi de neuf|(?:les )?derni[eè]res nouvelles",
         r"r[eé]sume(?:[- ]moi)? l'article sur (?:l[ae'] ?|les )?(?P<about>.+)",
     ),
+    "it": (
+        r"(?:che|quali) articoli (?:hai|ci sono)|(?:mostra(?:mi)?|elenca)(?: tutti| gli)* articoli|che c'è di nuovo",
+    ),
+    "pt": (r"(?:que|quais) artigos (?:voc[eê] )?(?:tem|h[aá])|(?:mostr[ae]|lista)r?(?: todos| os)* artigos",),
     "zh": (
         r"(?:你)?(?:有|知道)(?:些)?(?:什[么麼]|哪些)(?:文章|话题|話題|新闻|新聞)|(?:列出|显示|顯示)(?:所有"
         r"|全部)?(?:的)?文章|文章列表"

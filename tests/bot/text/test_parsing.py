@@ -78,6 +78,8 @@ COMMANDS = {
     "any updates on Kaesong?": ("articles", "Kaesong"),
     "기사 뭐 있어?": ("articles", ""),
     "¿Qué artículos tienes sobre Corea?": ("articles", "Corea"),
+    "Quais artigos você tem?": ("articles", ""),
+    "Che articoli hai?": ("articles", ""),
     "Was gibt's Neues?": ("articles", ""),
     "有什么文章？": ("articles", ""),
     "???": ("help", parsing.BRIEF),
