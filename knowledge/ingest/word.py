@@ -1,13 +1,21 @@
-"""A Word file (.docx) → Article: mammoth reads it, headings, lists and tables keep their meaning."""
+"""A Word file (.docx) → Article: mammoth reads it, headings, lists and tables keep their meaning.
 
+Paragraphs that are nothing but text, which most are, are read by lxml: it takes them a tenth of mammoth's time.
+"""
+
+import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
+from itertools import chain
+from xml.sax.saxutils import escape
 
 import mammoth
+from lxml import etree
+from lxml.etree import XPath
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import archive, richtext
@@ -54,14 +62,14 @@ def read_word(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
         UnreadableArticle: it is damaged, locked, or there is no text in it.
     """
     with archive.opened(BytesIO(data)) as package:
-        for name in package.namelist():
-            part = archive.content(package, name, MAX_PART_BYTES) if name.endswith((".xml", ".rels")) else b""
-            if archive.declares_entities(part):
-                raise UnreadableArticle(
-                    "this Word file declares a document type, which Word files never need; save it again."
-                )
-        facts = _facts(package)
-    blocks = richtext.html_blocks(_html(data), _MAX_ELEMENTS)
+        names = [name for name in package.namelist() if name.endswith((".xml", ".rels"))]
+        parts = {name: archive.content(package, name, MAX_PART_BYTES) for name in names}
+        if any(map(archive.declares_entities, parts.values())):
+            raise UnreadableArticle(
+                "this Word file declares a document type, which Word files never need; save it again."
+            )
+    facts = _facts(parts)
+    blocks = richtext.html_blocks(_with_headings(_shortened_html(parts) or _html(data)), _MAX_ELEMENTS)
     first = next((block.text for block in blocks[:1] if block.kind == "heading"), "")
     title = normalize.one_line(first or facts.get("title", ""), normalize.MAX_TITLE_CHARS)
     if not title and len(blocks) > 1 and len(blocks[0].text) <= _MAX_TITLE_CHARS and blocks[0].text[-1] not in ".!?:;,":
@@ -97,6 +105,7 @@ def _html(data: bytes) -> str:
             BytesIO(data),
             style_map=_STYLES,
             include_default_style_map=False,
+            include_embedded_style_map=False,
             convert_image=mammoth.images.img_element(lambda _: {}),
         )
     except (KeyError, ValueError, AttributeError, IndexError, TypeError, OSError, zipfile.BadZipFile) as error:
@@ -105,7 +114,7 @@ def _html(data: bytes) -> str:
         if type(error).__module__.startswith("xml."):
             raise UnreadableArticle("this Word file is damaged; save it again and add that.") from error
         raise
-    return _with_headings(_WAY_BACK.sub("", str(made.value)))
+    return _WAY_BACK.sub("", str(made.value))
 
 
 _WAY_BACK = re.compile(r' ?<a href="#[^"]*note-ref-[^"]*">↑</a>')
@@ -123,10 +132,88 @@ def _with_headings(made: str) -> str:
 _STYLED = re.compile(r"<h[2-6]\b")
 
 
-def _facts(package: zipfile.ZipFile) -> dict[str, str]:
-    if "docProps/core.xml" not in package.namelist():
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_NAMESPACES = {"w": _W.strip("{}")}
+_DOCUMENT = "word/document.xml"
+_PLACE = "\ue00b"
+"""Stands for paragraphs that mammoth need not see; a character of nobody's."""
+_PLAIN = XPath(
+    """w:body/w:p[not(
+        *[not(self::w:pPr or self::w:r or self::w:proofErr or self::w:bookmarkEnd)]
+        or w:pPr/w:numPr or w:r/w:t/* or w:r/*[not(self::w:rPr or self::w:t or self::w:lastRenderedPageBreak)]
+        or w:r/w:rPr/w:vertAlign or w:pPr/w:rPr/w:del
+        or w:r/w:rPr/*[self::w:b or self::w:i or self::w:strike][not(@w:val='0' or @w:val='false')]
+    )]""",
+    namespaces=_NAMESPACES,
+)
+"""Paragraphs of which mammoth would make nothing but their text."""
+_STYLE = XPath("string(w:pPr/w:pStyle/@w:val)", namespaces=_NAMESPACES, smart_strings=False)
+_NAME = XPath("string(w:name/@w:val)", namespaces=_NAMESPACES, smart_strings=False)
+_HEADING = re.compile("heading|title|subtitle", re.IGNORECASE)
+_PARAGRAPH_STYLES = XPath("w:style[@w:type='paragraph']", namespaces=_NAMESPACES)
+_NUMBERED_STYLES = XPath("//w:lvl/w:pStyle/@w:val", namespaces=_NAMESPACES, smart_strings=False)
+
+
+def _shortened_html(parts: Mapping[str, bytes]) -> str:
+    """Return what `_html` makes of a Word file, mammoth seeing only what is not plain; empty where that fails."""
+    try:
+        tree = _tree(parts[_DOCUMENT])
+        plain = _plain_styles(parts)
+    except (KeyError, etree.LxmlError, ValueError):
+        return ""
+    rows: list[list[str]] = []
+    last = None
+    for paragraph in _PLAIN(tree):
+        if _STYLE(paragraph) not in plain:
+            continue
+        text = "".join(paragraph.itertext(f"{_W}t"))
+        if last is not None and paragraph.getprevious() is last:
+            rows[-1].append(text)
+            paragraph.getparent().remove(paragraph)
+            continue
+        if not text:  # Mammoth leaves it out, and so joins the lists around it.
+            continue
+        rows.append([text])
+        last = paragraph
+        last[:] = [last.makeelement(f"{_W}r")]
+        etree.SubElement(last[0], f"{_W}t").text = _PLACE
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name, part in {**parts, _DOCUMENT: etree.tostring(tree, encoding="utf-8")}.items():
+            package.writestr(name, part)
+    short = _html(made.getvalue())
+    between = short.split(f"<p>{_PLACE}</p>")
+    # Else a link or a deletion goes on into them, or the text has the character.
+    if not short.count(_PLACE) == len(rows) == len(between) - 1:
+        return ""
+    written = ("".join(f"<p>{escape(text)}</p>" for text in row if text) for row in rows)
+    return between[0] + "".join(chain.from_iterable(zip(written, between[1:], strict=True)))
+
+
+def _plain_styles(parts: Mapping[str, bytes]) -> Collection[str]:
+    """Return the ids of styles that make neither a heading nor an item of a list, and the empty one of no style."""
+    paths = {"styles": "word/styles.xml", "numbering": "word/numbering.xml"}
+    for link in reversed(_tree(parts["word/_rels/document.xml.rels"])):
+        path = posixpath.join("word", link.get("Target", "")).removeprefix("/")
+        paths[posixpath.basename(link.get("Type", ""))] = path
+    styles = _PARAGRAPH_STYLES(_tree(parts[paths["styles"]])) if paths["styles"] in parts else []
+    numbered = _NUMBERED_STYLES(_tree(parts[paths["numbering"]])) if paths["numbering"] in parts else []
+    ids = {each: each.get(f"{_W}styleId", "") for each in styles}
+    headings = {id for each, id in ids.items() if _HEADING.match(id) or _HEADING.match(_NAME(each))}
+    return {"", *ids.values()} - headings - set(numbered)
+
+
+def _tree(data: bytes) -> "etree._Element":
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    return etree.fromstring(data, parser)
+
+
+def _facts(parts: Mapping[str, bytes]) -> dict[str, str]:
+    if "docProps/core.xml" not in parts:
         return {}
-    tree = archive.xml(archive.content(package, "docProps/core.xml", MAX_PART_BYTES))
+    tree = archive.xml(parts["docProps/core.xml"])
     return {str(each.tag).rpartition("}")[2]: (each.text or "").strip() for each in tree if isinstance(each.tag, str)}
 
 

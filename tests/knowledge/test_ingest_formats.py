@@ -4,14 +4,17 @@ import gzip
 import json
 import zipfile
 from datetime import UTC, date, datetime
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge import Article, UnreadableArticle
 from knowledge.errors import IngestNote
-from knowledge.ingest import ReaderPool, find_files, read_bytes, read_file
+from knowledge.ingest import ReaderPool, find_files, read_bytes, read_file, word
 from tests.knowledge.documents import docx, epub, paragraph, table, zipped
 
 PIER = "The pier at Lindvik opened on Saturday after two years of work, the council said in a statement."
@@ -117,6 +120,57 @@ def test_word_file_ends_with_the_notes_that_its_text_leads_to() -> None:
     [article] = articles(zipped(members), "report.docx")
 
     assert article.paragraphs == (PIER, CRANE, "Note 2.")
+
+
+_BEGUN = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "https://a.example"</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+)
+_STYLED = paragraph("Lindvik, 5 June", "Heading1")
+_TEXT = paragraph('“Piers” &amp; "cranes"<!-- no text -->, x &lt; y')
+_PIECES = (
+    *(_TEXT, paragraph(PIER), paragraph(""), paragraph(CRANE, item=True), paragraph(CRANE, "Unknown"), _STYLED),
+    *(table(("Pier", "Cranes"), ("North", "7")), f"<w:sdt><w:sdtContent>{_TEXT}</w:sdtContent></w:sdt>", "<w:sectPr/>"),
+    _TEXT.replace("<w:r>", '<w:proofErr w:type="spellStart"/><w:r w:rsidR="1"><w:rPr><w:lang w:val="en"/></w:rPr>'),
+    *(_TEXT.replace("<w:r>", f"<w:r><w:rPr>{mark}</w:rPr>") for mark in ("<w:b/>", '<w:b w:val="0"/>', "<w:strike/>")),
+    *(_TEXT.replace("<w:t>", f"{mark}<w:t>") for mark in ("<w:tab/>", "<w:br/>", "<w:lastRenderedPageBreak/>")),
+    _TEXT.replace("<w:r>", '<w:bookmarkStart w:id="0" w:name="x"/><w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:r>'),
+)
+_ACROSS = (
+    _TEXT.replace("<w:pPr>", "<w:pPr><w:rPr><w:del/></w:rPr>"),
+    *(f"<w:p>{_BEGUN}</w:p>", '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>', paragraph("\ue00b")),
+)
+"""What goes on in the next paragraph, and what looks like the mark that stands for plain ones."""
+
+
+def _seen_by_mammoth(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return how large the files are that it is given from now on."""
+    sizes: list[int] = []
+    read = word._html
+
+    def noted(data: bytes) -> str:
+        sizes.append(len(data))
+        return read(data)
+
+    monkeypatch.setattr(word, "_html", noted)
+    return sizes
+
+
+@given(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=12), st.lists(st.sampled_from(_ACROSS), max_size=2))
+def test_word_file_is_read_as_by_mammoth_alone(pieces: list[str], across: list[str]) -> None:
+    data = docx("".join(pieces[:4] + across[:1] + pieces[4:8] + across[1:] + pieces[8:]))
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        made = word._shortened_html({name: package.read(name) for name in package.namelist()})
+
+    assert unescape(made) == unescape(word._html(data)) or (across and not made)
+
+
+def test_plain_paragraphs_of_a_word_file_are_not_shown_to_mammoth(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = _seen_by_mammoth(monkeypatch)
+    [article] = articles(docx(_STYLED + "".join(paragraph(f"{PIER} {n}") for n in range(200))), "report.docx")
+
+    assert article.paragraphs == tuple(f"{PIER} {n}" for n in range(200))
+    assert len(sizes) == 1 and sizes[0] < len(PIER) * 40
 
 
 def test_cells_over_several_rows_or_columns_belong_to_each_of_them() -> None:
