@@ -34,7 +34,7 @@ from bot.responses import Context, EditableContext, MessageLocks, Target
 from bot.tasks import FolderWatch, Maintenance, PageWatch, Presence
 from bot.text import formatting, parsing
 from bot.text.commands import shows_articles
-from bot.uploads import LinkUploads, PendingArticles
+from bot.uploads import PendingArticles, UploadReader
 from bot.views.answer import REASON_FORM, AnswerButton, take_reason
 from bot.views.button import FormHandler, take_form
 from bot.views.confirm import DeleteButton, ForgetButton, RemoveButton, UndoButton
@@ -136,7 +136,7 @@ class Footnote(Client):
         self.library = library
         self.fetcher = fetcher or Fetcher(user_agent())
         self._fetches_a_day = fetches_a_day
-        self._links = LinkUploads(self.fetcher, fetches_a_day)
+        self._upload_reader = UploadReader(self.fetcher, fetches_a_day)
         self.served = False
         self.logins = gateway.LoginThrottle(folder)
         self._forms: Mapping[re.Pattern[str], FormHandler] = {}
@@ -194,7 +194,7 @@ class Footnote(Client):
         await self.add_cog(Sources(self.library))
         await self.add_cog(Timelines(self.library, self.preferences))
         await self.add_cog(Articles(self.library))
-        adding = Adding(self.library, self.preferences, self.quota, self._links, self.pending)
+        adding = Adding(self.library, self.preferences, self.quota, self._upload_reader, self.pending)
         await self.add_cog(adding)
         await self.add_cog(Removing(self.library, self.preferences))
         history = HistoryCommands(self.library, self.preferences, self.quota)
@@ -219,7 +219,7 @@ class Footnote(Client):
         await self.add_cog(watching)
         await self.add_cog(ForumDesk(self.library, self))
         await self._follow()
-        gaps = GapCommands(self.library, self.preferences, self.quota, self._links)
+        gaps = GapCommands(self.library, self.preferences, self.quota, self._upload_reader)
         await self.add_cog(gaps)
         quotations = Quotations(self.library)
         await self.add_cog(quotations)

@@ -5,11 +5,13 @@ import logging
 import re
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import chain
 from typing import NamedTuple
+from weakref import WeakValueDictionary
 
 import aiohttp
 import discord
@@ -190,8 +192,8 @@ class Destination:
     """What they are noted in: all of one command are one change."""
 
 
-class LinkUploads:
-    """Articles added by their links, at most so many a day for each server.
+class UploadReader:
+    """Reads what is uploaded: of each server one upload at a time, and of its links so many a day.
 
     Args:
         fetcher: Fetches the links.
@@ -208,14 +210,28 @@ class LinkUploads:
         self._fetcher = fetcher
         self._most_a_day = most_a_day
         self._today = today
+        self._reading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        """One upload at a time for each server, so that none waits for another's."""
+        self._files = asyncio.Semaphore(MAX_FILES_AT_ONCE)
 
-    async def read(self, to: Destination, url: str, account: UploadResult) -> Iterator[Found]:
-        """Fetch a link and return what is there, which is read in a thread; nothing where it is refused."""
+    @asynccontextmanager
+    async def read(self, to: Destination, upload: Upload, account: UploadResult) -> AsyncIterator[Iterator[Found]]:
+        """Yield what is in an upload, once it is its turn, to be read in a thread; nothing where it is refused."""
+        lock = self._reading.setdefault(to.collection, asyncio.Lock())
+        # A link takes long and little memory, a file the other way round.
+        async with lock, nullcontext() if isinstance(upload, str) else self._files:
+            yield await self._found(to, upload, account)
+
+    async def _found(self, to: Destination, upload: Upload, account: UploadResult) -> Iterator[Found]:
+        if isinstance(upload, Paste):
+            return to.library.readers.read_bytes(upload.data, upload.name)
+        if not isinstance(upload, str):
+            return await read_attachment(to, upload, account)
         usage = to.library.usage
         if not await usage.take_fetch(to.collection, most=self._most_a_day, day=self._today()):
             account.refuse(fetches_used_up(self._most_a_day))
             return iter(())
-        return await read_address(self._fetcher, to.library.readers, url, max_bytes=MAX_ATTACHMENT_BYTES)
+        return await read_address(self._fetcher, to.library.readers, upload, max_bytes=MAX_ATTACHMENT_BYTES)
 
 
 def fetches_used_up(most: int) -> str:
@@ -226,15 +242,6 @@ def fetches_used_up(most: int) -> str:
         "tomorrow.",
         most,
     ).format(number=formatting.number(most))
-
-
-async def read_upload(to: Destination, upload: Upload, links: LinkUploads, account: UploadResult) -> Iterator[Found]:
-    """Return what is in an upload, which is read in a thread; nothing where it is refused."""
-    if isinstance(upload, str):
-        return await links.read(to, upload, account)
-    if isinstance(upload, Paste):
-        return to.library.readers.read_bytes(upload.data, upload.name)
-    return await read_attachment(to, upload, account)
 
 
 async def read_attachment(to: Destination, file: discord.Attachment, account: UploadResult) -> Iterator[Found]:

@@ -24,7 +24,7 @@ from bot.responses import Context, OutgoingFile, for_managers
 from bot.text import formatting, markdown, messages, parsing, reports, usage
 from bot.text.commands import discord_options
 from bot.text.reports import FORMATS, KINDS, ReportFile, ReportFormat
-from bot.uploads import LinkUploads, Upload, UploadResult
+from bot.uploads import Upload, UploadReader, UploadResult
 from bot.views.pages import load_gaps
 from knowledge import Article, KnowledgeError, Library, Quota
 from knowledge.ingest import is_readable
@@ -161,11 +161,11 @@ class NothingToAdd(KnowledgeError):
 class GapCommands(commands.Cog):
     """Shows gaps, and closes them with a human's words."""
 
-    def __init__(self, library: Library, preferences: GuildSettingsStore, quota: Quota, links: LinkUploads) -> None:
+    def __init__(self, library: Library, preferences: GuildSettingsStore, quota: Quota, reader: UploadReader) -> None:
         self._library = library
         self._preferences = preferences
         self._quota = quota
-        self._links = links
+        self._reader = reader
         self.menu = app_commands.ContextMenu(name=_MENU, callback=self._add_message, extras={"command": "add"})
         """The entry in the menu of every message."""
 
@@ -244,7 +244,8 @@ class GapCommands(commands.Cog):
         became = []
         for upload in received:
             added = UploadResult(uploads.upload_name(upload), self._quota)
-            await uploads.take(to, added, await uploads.read_upload(to, upload, self._links, added))
+            async with self._reader.read(to, upload, added) as found:
+                await uploads.take(to, added, found)
             if asked and added.first and await self._library.gaps.close(to.collection, asked, added.first.article.row):
                 added.reasons.append(_("It closes the gap that it answers."))
             became.append(added)

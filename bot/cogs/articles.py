@@ -2,10 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import Sequence
 from functools import partial
-from weakref import WeakValueDictionary
 
 import discord
 from discord import app_commands
@@ -21,7 +19,7 @@ from bot.responses import Context, OutgoingFile, Target
 from bot.text import article_list, messages, parsing
 from bot.text.commands import COMMANDS, discord_options
 from bot.text.coverage import coverage_blocks
-from bot.uploads import LinkUploads, NoAttachment, Paste, PendingArticle, PendingArticles, Upload, UploadResult
+from bot.uploads import NoAttachment, Paste, PendingArticle, PendingArticles, Upload, UploadReader, UploadResult
 from bot.views.confirm import DeleteButton, RemoveButton, own_article
 from bot.views.pages import PageRef, load_page
 from bot.views.preview import load_preview, submitted_uploads, take_details, upload_form
@@ -99,17 +97,14 @@ class Adding(commands.Cog):
         library: Library,
         preferences: GuildSettingsStore,
         quota: Quota,
-        links: LinkUploads,
+        reader: UploadReader,
         pending: PendingArticles,
     ) -> None:
         self._library = library
         self._preferences = preferences
         self._quota = quota
-        self._links = links
+        self._reader = reader
         self._pending = pending
-        self._adding: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        """One file at a time for each server, so that none waits for another's."""
-        self._files = asyncio.Semaphore(uploads.MAX_FILES_AT_ONCE)
 
     @commands.command(name="add", help=COMMANDS["add"].description)
     async def add(self, ctx: Context, *, text: str = "") -> None:
@@ -188,11 +183,10 @@ class Adding(commands.Cog):
 
     async def _only_article(self, upload: Upload, to: uploads.Destination, became: UploadResult) -> Article | None:
         """Return the article where there is only one; else None, and all that there is has been added."""
-        async with self._turn(to.collection, upload):
-            found = await uploads.read_upload(to, upload, self._links, became)
-            article, found = await uploads.only_article(found, became)
+        async with self._reader.read(to, upload, became) as found:
+            article, rest = await uploads.only_article(found, became)
             if article is None:
-                await uploads.take(to, became, found)
+                await uploads.take(to, became, rest)
             return article
 
     async def _add(self, where: Target, received: Sequence[Upload]) -> None:
@@ -208,9 +202,8 @@ class Adding(commands.Cog):
     async def _all(self, received: Sequence[Upload], to: uploads.Destination, became: list[UploadResult]) -> None:
         """Add one after the other, each noted in `became`; one that is refused doesn't stop the others."""
         for upload in received:
-            async with self._turn(to.collection, upload):
-                became.append(UploadResult(uploads.upload_name(upload), self._quota))
-                found = await uploads.read_upload(to, upload, self._links, became[-1])
+            became.append(UploadResult(uploads.upload_name(upload), self._quota))
+            async with self._reader.read(to, upload, became[-1]) as found:
                 await uploads.take(to, became[-1], found)
 
     async def _report(self, where: Target, became: Sequence[UploadResult], *, private: bool = False) -> None:
@@ -221,13 +214,6 @@ class Adding(commands.Cog):
     def _destination(self, where: Target) -> uploads.Destination:
         changes = ChangeSet(str(responses.author(where).id), "add")
         return uploads.Destination(self._library, responses.collection(where), changes)
-
-    @asynccontextmanager
-    async def _turn(self, collection: str, upload: Upload) -> AsyncIterator[None]:
-        """Wait until a server's upload may be read: a link takes long and little memory, a file the other way round."""
-        lock = self._adding.setdefault(collection, asyncio.Lock())
-        async with lock, nullcontext() if isinstance(upload, str) else self._files:
-            yield
 
 
 class Removing(commands.Cog):

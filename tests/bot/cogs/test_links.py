@@ -1,5 +1,6 @@
 """Pages added by their links: by command, by option and from the menu of a message; how many a day, and who may."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 
@@ -148,12 +149,13 @@ async def test_menu_takes_the_page_behind_a_message_that_says_little_more(
 
 async def test_links_of_a_server_are_limited_a_day(fetcher: Fetcher, site: Site, library: Library) -> None:
     day = [date(2021, 6, 5)]
-    links = uploads.LinkUploads(fetcher, 1, lambda: day[0])
+    reader = uploads.UploadReader(fetcher, 1, lambda: day[0])
 
     async def ingest(server: str) -> uploads.UploadResult:
         account = uploads.UploadResult("pier")
         to = uploads.Destination(library, server, ChangeSet("7", "add"))
-        await uploads.take(to, account, await links.read(to, site.url("/pier"), account))
+        async with reader.read(to, site.url("/pier"), account) as found:
+            await uploads.take(to, account, found)
         return account
 
     added = [await ingest(server) for server in ("1", "1", "2")]
@@ -161,6 +163,22 @@ async def test_links_of_a_server_are_limited_a_day(fetcher: Fetcher, site: Site,
     assert added[1].reasons == [uploads.fetches_used_up(1)] and "1 address fetched today" in added[1].reasons[0]
     day[0] = date(2021, 6, 6)
     assert (await ingest("1")).counts["unchanged"] == 1
+
+
+async def test_uploads_of_a_server_are_read_one_after_the_other_and_those_of_others_meanwhile(
+    fetcher: Fetcher, library: Library
+) -> None:
+    reader, said = uploads.UploadReader(fetcher), list[str]()
+
+    async def read(name: str, server: str) -> None:
+        to = uploads.Destination(library, server, ChangeSet("7", "add"))
+        async with reader.read(to, uploads.Paste(name, b"A pier"), uploads.UploadResult(name)):
+            said.append(f"{name} begins")
+            await asyncio.sleep(0.01)
+            said.append(f"{name} ends")
+
+    await asyncio.gather(read("first", "1"), read("second", "1"), read("other", "2"))
+    assert said[:2] == ["first begins", "other begins"] and said.index("first ends") < said.index("second begins")
 
 
 async def test_article_whose_page_is_gone_stays_and_its_citations_say_so(
