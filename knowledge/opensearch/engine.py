@@ -778,7 +778,12 @@ def _serializer() -> Any:
 
 
 def _line(body: Mapping[str, Any]) -> str:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n"
+    import orjson
+
+    try:
+        return orjson.dumps(body, option=orjson.OPT_APPEND_NEWLINE).decode()
+    except TypeError:  # Half of a surrogate pair again.
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _quoted(text: str) -> str:
