@@ -3,9 +3,9 @@
 PostgreSQL, an OpenSearch node and all else run on this machine, as the tests start them. A fifth of the paragraphs is
 shared, the others are on servers by Zipf's law, at least one on each. They are added to the store first; then indexers,
 each a process of its own, take them from the outbox into the index. Then a process without Discord answers and logs
-questions about a paragraph each, none twice, on a server by the root of its size: first one at a time, then eight. At
-last, as many processes fill new indexes with everything. Wall times hold for a machine with nothing else to do;
-processor time, which is printed for each side, for any.
+questions about a paragraph each, none twice: the first on each of some servers, drawn by the roots of their sizes, then
+more of them there, one at a time and eight at a time. At last, as many processes fill new indexes with everything. Wall
+times hold for a machine with nothing else to do; processor time, which is printed for each side, for any.
 """
 
 import argparse
@@ -38,6 +38,8 @@ ARTICLES_PER_ADDITION = 500
 SHARED_SHARE = 0.21
 """How much of all paragraphs is shared."""
 ASKERS = 8
+WARMING = 100
+"""Servers that are asked before anything is measured."""
 POLL_SECONDS = 0.2
 POSTGRESQL = ("shared_buffers=128MB", "autovacuum=on")
 """What PostgreSQL has where nothing is set."""
@@ -160,14 +162,16 @@ class Load:
         }  # fmt: skip
         return subprocess.Popen([sys.executable, "-m", "bot", "index", *options], env={**os.environ, **chosen})
 
-    async def ask(self, collections: Mapping[str, Sequence[Sequence[str]]], questions: int) -> None:
-        """Ask questions, and print what they took."""
+    async def ask(self, collections: Mapping[str, Sequence[Sequence[str]]], servers: int, questions: int) -> None:
+        """Ask one question on each of some servers, then more of them there, and print what they took."""
         chance = np.random.default_rng(SEED)
         names = [name for name in collections if name != SHARED]
         weights = np.sqrt([len(collections[name]) for name in names])
-        places = [names[at] for at in chance.choice(len(names), size=2 * questions, p=weights / weights.sum())]
+        drawn = [names[at] for at in chance.choice(len(names), size=servers, replace=False, p=weights / weights.sum())]
+        again = [drawn[at] for at in chance.integers(len(drawn), size=3 * questions)]
         text = Text(SEED + 1)
-        asked = [(name, text.questions(collections[name], 1)[0]) for name in places]
+        asked = [(name, text.questions(collections[name], 1)[0]) for name in (*again, *drawn)]
+        warming, alone, together = (asked[start : start + questions] for start in range(0, 3 * questions, questions))
         async with Library.open(self._folder, database=self._database, search=self._search) as library:
 
             async def answer(name: str, question: Question) -> float:
@@ -179,17 +183,22 @@ class Load:
                 for name, question in left:
                     await answer(name, question)
 
-            await keep_asking(iter(asked[: questions // 2]))
-            ours, theirs = process_time(), cpu_seconds(self._cluster.pid(1))
-            alone = [await answer(name, question) for name, question in asked[questions // 2 : questions]]
-            ours, theirs = process_time() - ours, cpu_seconds(self._cluster.pid(1)) - theirs
-            left, started = iter(asked[questions:]), perf_counter()
+            async def ask_alone(what: str, asked: Sequence[tuple[str, Question]]) -> None:
+                ours, theirs = process_time(), cpu_seconds(self._cluster.pid(1))
+                waited = [await answer(name, question) for name, question in asked]
+                ours, theirs = process_time() - ours, cpu_seconds(self._cluster.pid(1)) - theirs
+                p50, p99 = statistics.median(waited), statistics.quantiles(waited, n=100)[98]
+                print(f"{what}: p50 {p50:.1f} ms, p99 {p99:.1f} ms;")
+                print(f"processor time: bot {ours / len(asked) * 1e3:.1f} ms, node {theirs / len(asked) * 1e3:.1f} ms")
+
+            await keep_asking(iter(asked[3 * questions :][:WARMING]))
+            await ask_alone("the first question on a server", asked[3 * questions :][WARMING:])
+            await keep_asking(iter(warming))
+            await ask_alone("another one there", alone)
+            left, started, ours = iter(together), perf_counter(), process_time()
             await asyncio.gather(*(keep_asking(left) for _ in range(ASKERS)))
-            rate = questions / (perf_counter() - started)
-        p50, p99 = statistics.median(alone), statistics.quantiles(alone, n=100)[98]
-        print(f"a question at a time: p50 {p50:.1f} ms, p99 {p99:.1f} ms;")
-        print(f"processor time: bot {ours / len(alone) * 1e3:.1f} ms, node {theirs / len(alone) * 1e3:.1f} ms")
-        print(f"{ASKERS} at a time: {rate:.1f} questions a second; load {os.getloadavg()[0]:.1f}")
+            rate, ours = questions / (perf_counter() - started), (process_time() - ours) / questions * 1e3
+        print(f"{ASKERS} at a time: {rate:.1f} a second, bot {ours:.1f} ms; load {os.getloadavg()[0]:.1f}")
 
 
 def main() -> None:
@@ -197,7 +206,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.cluster_load", description=__doc__)
     parser.add_argument("--paragraphs", type=int, default=100_000, metavar="N")
     parser.add_argument("--servers", type=int, default=10_000, metavar="N")
-    parser.add_argument("--questions", type=int, default=1_000, metavar="N")
+    parser.add_argument("--asked", type=int, default=500, metavar="N", help="servers that are asked")
+    parser.add_argument("--questions", type=int, default=500, metavar="N", help="those that are asked there afterwards")
     parser.add_argument("--processes", type=int, default=2, metavar="N", help="indexers")
     parser.add_argument("--heap", default="1g", help="memory of the node's heap")
     chosen = parser.parse_args()
@@ -210,7 +220,7 @@ def main() -> None:
             paragraphs = sum(map(len, drawn.values()))
             asyncio.run(load.add(drawn))
             load.take_in(chosen.processes, paragraphs)
-            asyncio.run(load.ask(drawn, chosen.questions))
+            asyncio.run(load.ask(drawn, chosen.asked, chosen.questions))
             load.rebuild(chosen.processes, paragraphs)
 
 
