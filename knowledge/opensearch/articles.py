@@ -146,11 +146,21 @@ class Occurrences:
         which, at = _located(numbers, self._terms[places])
         return which, places[at]
 
-    def at_bigrams(self, bigrams: Sequence[str]) -> tuple[Int64s, Int64s]:
-        """Return the occurrences of different bigrams, `first second`, each of two adjacent terms of one paragraph."""
+    def at_bigrams(
+        self, bigrams: Sequence[str], among: tuple[Sequence[str], Int64s, Int64s] | None = None
+    ) -> tuple[Int64s, Int64s]:
+        """Return the occurrences of different bigrams, `first second`, each of two adjacent terms of one paragraph.
+
+        Args:
+            bigrams: Which.
+            among: Terms that these and others consist of, and their occurrences as of `at`, where they are known.
+        """
         pairs = [bigram.split(" ") for bigram in bigrams]
-        terms = {term: number for number, term in enumerate(dict.fromkeys(term for pair in pairs for term in pair))}
-        which, places = self.at(list(terms))
+        if among is None:
+            parts = list(dict.fromkeys(term for pair in pairs for term in pair))
+            among = (parts, *self.at(parts))
+        known, which, places = among
+        terms = {term: number for number, term in enumerate(known)}
         codes = np.array([terms[first] * len(terms) + terms[second] for first, second in pairs], dtype=np.int64)
         first = np.flatnonzero(places[1:] == places[:-1] + 1)
         first = first[self.paragraphs(places[first]) == self.paragraphs(places[first + 1])]

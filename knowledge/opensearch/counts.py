@@ -853,9 +853,10 @@ class ScopeCounts:
 
     def _values(self, fact: Fact) -> list[Any]:
         """Return a fact of each collection; nothing of any while it is only noted."""
-        self.ask([fact])
-        if self._noted is not None and fact in self._noted:
-            return []
+        if fact not in self._sure:
+            self.ask([fact])
+            if self._noted is not None and fact in self._noted:
+                return []
         return [each.facts[self.language, fact] for each in self.known]
 
     def _parts(self, counts: CollectionCounts, facts: Collection[Fact]) -> Iterator["_Part"]:

@@ -145,8 +145,8 @@ class ScopePartition(Partition):
         """Return a partition without candidates."""
         return _partition(counts, [], _Wanted())
 
-    def narrowed(self, parsed: ParsedQuestion, params: RankingParams) -> "ScopePartition":
-        """Return the partition with the candidates of a question."""
+    def narrowed(self, parsed: ParsedQuestion, params: RankingParams) -> tuple["ScopePartition", ParsedQuestion, Query]:
+        """Return the partition with the candidates of a question, and the question as it is understood there."""
         listed: dict[ArticlePlace, tuple[list[str], ...]] = {}
         plan: _Plan | None = None
         for _ in range(MAX_ROUNDS):
@@ -164,8 +164,10 @@ class ScopePartition(Partition):
             for (place, _), reply in zip(searches, replies, strict=True):
                 listed |= _listed(self.counts.known[place].collection, reply)
             plan = now
+        else:
+            asked, query = interpreted(self, parsed, params)
         found = self._found(listed, with_read=query.has_content and not now.needs_names)
-        return _partition(self.counts, found, _Wanted.of(asked, query))
+        return _partition(self.counts, found, _Wanted.of(asked, query)), asked, query
 
     def _found(self, listed: Mapping[ArticlePlace, tuple[list[str], ...]], *, with_read: bool) -> list[_Found]:
         """Return the articles that searches have listed, with all of those collections that are read as a whole."""
@@ -380,7 +382,7 @@ def _partition(counts: ScopeCounts, found: Sequence[_Found], wanted: _Wanted) ->
     terms, places = occurrences.at(wanted.terms)
     paragraphs = occurrences.paragraphs(places)
     whole = occurrences.in_articles(places)
-    bigrams, bigram_places = occurrences.at_bigrams(wanted.bigrams)
+    bigrams, bigram_places = occurrences.at_bigrams(wanted.bigrams, (wanted.terms, terms, places))
     lengths = occurrences.lengths.astype(np.int32)
     doc_map = DocMap(
         rows=np.array([each.row for each in packed], dtype=np.int64),
@@ -434,6 +436,15 @@ def _without_documents(statistics: CorpusStatistics) -> Index:
 _NO_WORDS = Index(())
 
 
+class ClusterRetriever(Retriever):
+    """Ranks the paragraphs of collections that a cluster has."""
+
+    def understood(self, partition: Partition, parsed: ParsedQuestion) -> tuple[Partition, ParsedQuestion, Query]:
+        """Return a question as the articles of a language let it be understood, with its candidates among them."""
+        assert isinstance(partition, ScopePartition), "of this cluster"
+        return partition.narrowed(parsed, self.params)
+
+
 class ClusterIndex:
     """The search of a library whose articles an OpenSearch cluster has; it answers as an `IndexCache` does.
 
@@ -476,7 +487,7 @@ class ClusterIndex:
         partitions: dict[str, Partition] = {
             code: ScopePartition.over(ScopeCounts(self.engine, code, known, self._articles)) for code in codes
         }
-        return "-".join(str(each.version) for each in known), Retriever(partitions)
+        return "-".join(str(each.version) for each in known), ClusterRetriever(partitions)
 
     async def load(self, scope: Sequence[str]) -> None:
         """Ask for the counts that every question needs."""

@@ -371,10 +371,6 @@ class Partition:
         """Return the partition with segments merged, whatever has been appended and deleted since that began."""
         return replace(self, **{name: getattr(self, name).apply_merge(merge) for name, merge in merges.items()})
 
-    def narrowed(self, parsed: ParsedQuestion, params: RankingParams) -> "Partition":
-        """Return a partition that ranks a question as this one: itself, where all articles are at hand."""
-        return self
-
     def rows_holding(self, terms: Collection[str]) -> Int64s:
         """Return the store's keys of the articles with a paragraph that holds all terms, counting its headline."""
         doc_ids = reduce(np.intersect1d, (self.paragraphs.postings(term)[0] for term in terms))

@@ -186,7 +186,8 @@ class Retriever:
         """Return the retriever with other weights."""
         if params == self.params:
             return self
-        return Retriever({code: each.with_params(params) for code, each in self.partitions.items()}, params)
+        partitions = {code: each.with_params(params) for code, each in self.partitions.items()}
+        return replace(self, partitions=partitions, params=params)
 
     def append(self, articles: Iterable[Article]) -> "Retriever":
         """Return the retriever with more articles; those that it already has must be deleted first."""
@@ -258,13 +259,17 @@ class Retriever:
         best: Ranking | None = None
         for code in self._likely(f"{parsed.text} {parsed.carried}"):
             check_time()
-            ranking = _rank(self.partitions[code], parsed, self.params)
+            ranking = _rank(*self.understood(self.partitions[code], parsed), self.params)
             best = max(best or ranking, ranking, key=_promise)
             if best.is_likely and best.coverage >= self.params.min_coverage:
                 break
         if best is None or not best.unmatched:
             return best
         return replace(best, unmatched=tuple(word for word in best.unmatched if not self._occurs(word)))
+
+    def understood(self, partition: Partition, parsed: ParsedQuestion) -> tuple[Partition, ParsedQuestion, Query]:
+        """Return a question as the articles of a language let it be understood, with those where it is looked for."""
+        return partition, *interpreted(partition, parsed, self.params)
 
     def _likely(self, question: str) -> Iterable[str]:
         """Return the languages of the collection, the likeliest for a question first."""
@@ -310,9 +315,7 @@ def interpreted(partition: Partition, parsed: ParsedQuestion, params: RankingPar
     return parsed, replace(query, has_content=any(each.kind == "phrase" for each in parsed.filters))
 
 
-def _rank(partition: Partition, parsed: ParsedQuestion, params: RankingParams) -> Ranking:
-    partition = partition.narrowed(parsed, params)
-    parsed, query = interpreted(partition, parsed, params)
+def _rank(partition: Partition, parsed: ParsedQuestion, query: Query, params: RankingParams) -> Ranking:
     if not query.has_content:
         return Ranking(query, parsed, is_likely=False)
     k = params.max_phrase_candidates if parsed.text_filters else params.max_candidates
