@@ -10,12 +10,18 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import groupby, pairwise
 from statistics import median
+from typing import TYPE_CHECKING
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest.blocks import Block, body_of
+from knowledge.ingest import richtext
+from knowledge.ingest.blocks import Block, body_of, row_block
 from knowledge.ingest.news_header import Lead, byline, date_line, is_name
 from knowledge.models import Article
 from knowledge.text import language, normalize
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+    from pdfplumber.table import Table
 
 MAX_PAGES = 2_000
 MAX_PAGE_WORDS = 20_000
@@ -64,6 +70,10 @@ class Line:
     page: int
     width: float
     """That of the column it is in, in points."""
+    cells: tuple[str, ...] = ()
+    """Of a row of a table: what is in each column."""
+    names: tuple[str, ...] = ()
+    """Of a row of a table: how the columns are called, where the table says so."""
 
 
 def read_pdf(data: bytes) -> Article:
@@ -114,7 +124,7 @@ def _pages(data: bytes) -> tuple[list[list[Line]], Mapping[str, str]]:
                 raise UnreadableArticle("this PDF has over 2,000 pages, too many for one article; split it.")
             pages = []
             for page in document.pages:
-                pages.append(list(_lines(page.extract_words(extra_attrs=["size", "fontname"]), page.page_number)))
+                pages.append(_page_lines(page))
                 page.close()  # Its characters would stay in memory.
             facts = {key: _decoded(value) for key, value in (document.metadata or {}).items()}
     except PdfminerException as error:
@@ -129,6 +139,65 @@ def _pages(data: bytes) -> tuple[list[list[Line]], Mapping[str, str]]:
     return pages, facts
 
 
+Word = Mapping[str, object]
+
+
+def _page_lines(page: "Page") -> list[Line]:
+    """Return the lines of a page; those of a table that is drawn with lines are its rows."""
+    words: Sequence[Word] = page.extract_words(extra_attrs=["size", "fontname"])
+    tables = page.find_tables() if MIN_RULES <= len(page.edges) <= MAX_RULES else []
+    rows: list[list[Line]] = []
+    for table in tables[:MAX_TABLES]:
+        inside = [word for word in words if _is_inside(word, table.bbox)]
+        if found := _table_lines(table, inside, page.page_number):
+            rows.append(found)
+            words = [word for word in words if word not in inside]
+    lines = list(_lines(words, page.page_number))
+    for found in rows:
+        at = next((at for at, each in enumerate(lines) if each.top >= found[0].top), len(lines))
+        lines[at:at] = found
+    return lines
+
+
+MIN_RULES, MAX_RULES = 4, 2_000
+"""Lines on a page between which tables are looked for: drawings have many more."""
+MAX_TABLES = 50
+MAX_PDF_CELL_CHARS = 300
+"""Longest text, in characters, in a cell: boxes of more than that hold columns of text."""
+
+
+def _is_inside(word: Word, box: tuple[float, float, float, float]) -> bool:
+    across, down = _number(word, "x0") + _number(word, "x1"), _number(word, "top") + _number(word, "bottom")
+    return box[0] * 2 <= across <= box[2] * 2 and box[1] * 2 <= down <= box[3] * 2
+
+
+def _table_lines(table: "Table", words: Sequence[Word], page: int) -> list[Line]:
+    """Return the rows of a table, without that of the names of columns; none for boxes that are no table of data."""
+    grid = [[normalize.paragraph(cell or "") for cell in row] for row in table.extract()]
+    grid = [row for row in grid if any(row)]
+    cells = [cell for row in grid for cell in row]
+    is_data = len(grid) > 1 and len(grid[0]) > 1 and sum(map(bool, cells)) * 2 > len(cells)
+    if not is_data or not words or max(map(len, cells)) > MAX_PDF_CELL_CHARS:
+        return []
+    head = _rows(words)[0]
+    is_marked = all(map(_is_bold, head)) and not all(map(_is_bold, words))
+    is_named = all(grid[0][1:]) and (is_marked or richtext.names_columns(grid))
+    names = tuple(grid[0]) if is_named else ()
+    top, bottom = table.bbox[1], table.bbox[3]
+    line = Line(
+        "",
+        x0=0.0,
+        x1=0.0,
+        top=top,
+        bottom=bottom,
+        size=round(median(_number(word, "size") for word in words), 1),
+        bold=False,
+        page=page,
+        width=table.bbox[2] - table.bbox[0],
+    )
+    return [replace(line, text=" ".join(row).strip(), cells=tuple(row), names=names) for row in grid[is_named:]]
+
+
 def _damaged() -> UnreadableArticle:
     return UnreadableArticle("this PDF is damaged; save it again, or its text as .txt, and add that.")
 
@@ -137,7 +206,8 @@ def _decoded(value: object) -> str:
     return normalize.one_line(value, normalize.MAX_TITLE_CHARS) if isinstance(value, str) else ""
 
 
-Word = Mapping[str, object]
+def _is_bold(word: Word) -> bool:
+    return "bold" in str(word["fontname"]).lower()
 
 
 def _number(word: Word, key: str) -> float:
@@ -259,7 +329,7 @@ def _as_lines(rows: Sequence[Sequence[Word]], page: int) -> Iterator[Line]:
     left = min((_number(row[0], "x0") for row in rows), default=0.0)
     right = max((_number(row[-1], "x1") for row in rows), default=0.0)
     for row in rows:
-        text = normalize.paragraph(" ".join(str(word["text"]) for word in row))
+        text = normalize.paragraph("".join(_spaced(row)))
         if text:
             yield Line(
                 text,
@@ -268,10 +338,27 @@ def _as_lines(rows: Sequence[Sequence[Word]], page: int) -> Iterator[Line]:
                 top=min(_number(word, "top") for word in row),
                 bottom=max(_number(word, "bottom") for word in row),
                 size=round(median(_number(word, "size") for word in row), 1),
-                bold=all("bold" in str(word["fontname"]).lower() for word in row),
+                bold=all(map(_is_bold, row)),
                 page=page,
                 width=right - left,
             )
+
+
+def _spaced(row: Sequence[Word]) -> Iterator[str]:
+    """Yield the words of a row with spaces between, but not where only the font changes within a word."""
+    for word, after in pairwise([*row, None]):
+        assert word is not None
+        yield str(word["text"])
+        if after is not None and not _touches(word, after):
+            yield " "
+
+
+def _touches(word: Word, after: Word) -> bool:
+    size = _number(word, "size")
+    is_alike = abs(size - _number(after, "size")) <= size * 0.1  # What is smaller is the mark of a footnote.
+    return (
+        is_alike and word["fontname"] != after["fontname"] and _number(after, "x0") - _number(word, "x1") < size * 0.1
+    )
 
 
 def _without_margins(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
@@ -388,6 +475,12 @@ def _blocks(lines: Sequence[Line], body_size: float, known: Counter[str]) -> Ite
     paragraph: list[Line] = []
     before: Line | None = None
     for line in lines:
+        if line.cells:
+            if paragraph:
+                yield _block(paragraph, body_size, sizes, known)
+            paragraph, before = [], None
+            yield from (replace(row, page=line.page) for row in row_block(line.cells, line.names))
+            continue
         heading = _is_heading(line, body_size)
         if before is not None and (heading != _is_heading(before, body_size) or _begins(before, line, usual)):
             yield _block(paragraph, body_size, sizes, known)
@@ -420,7 +513,7 @@ def _begins(before: Line, line: Line, usual: float) -> bool:
 
 
 def _block(lines: Sequence[Line], body_size: float, sizes: Sequence[float], known: Counter[str]) -> Block:
-    text = _joined(lines, known)
+    text = text_of_lines(lines, known)
     first = lines[0]
     if _is_heading(first, body_size):
         level = sizes.index(first.size) + 1 if first.size in sizes else len(sizes) + 1
@@ -428,10 +521,24 @@ def _block(lines: Sequence[Line], body_size: float, sizes: Sequence[float], know
     return Block("text", text, page=first.page)
 
 
-def _joined(lines: Sequence[Line], known: Counter[str]) -> str:
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、-。！-？「-』]{2}")
+"""Scripts without spaces, in which a line's end is none either."""
+_LAST_WORD, _FIRST_WORD = re.compile(r"[가-힣]+$"), re.compile(r"[가-힣]+")
+
+
+def _is_one_word(text: str, after: str, known: Counter[str]) -> bool:
+    """Tell Korean, which many programs break within words, by the word that is whole elsewhere."""
+    last, first = _LAST_WORD.search(text), _FIRST_WORD.match(after)
+    return bool(last and first and known[last[0] + first[0]] >= max(known[last[0]], 1))
+
+
+def text_of_lines(lines: Sequence[Line], known: Counter[str]) -> str:
     """Return lines as one text: a word that was hyphenated at a line's end is whole again."""
     text = lines[0].text
     for line in lines[1:]:
+        if _UNSPACED.search(f"{text[-1]}{line.text[0]}") or _is_one_word(text, line.text, known):
+            text = f"{text}{line.text}"
+            continue
         hyphen = _HYPHEN.search(text)
         word = re.match(r"\w+", line.text)
         if not hyphen or not word or not word[0][0].islower():

@@ -95,7 +95,7 @@ def _facts(reference: _Reference) -> Article:
     title = normalize.one_line(richtext.plain(reference.title), normalize.MAX_TITLE_CHARS)
     language, abstract = reference.language, reference.abstract
     # The headings that many journals put into an abstract stay in it: "Results: …".
-    blocks = [block.text for block in richtext.html_blocks(abstract)] if "<" in abstract else normalize.lines(abstract)
+    blocks = [block.text for block in richtext.html_blocks(abstract)] if "<" in abstract else list(_rejoined(abstract))
     paragraphs = normalize.nonempty(blocks) if any(map(normalize.is_visible, blocks)) else ()
     url = normalize.web_link(reference.url)
     return Article(
@@ -109,6 +109,17 @@ def _facts(reference: _Reference) -> Article:
         keywords=normalize.keywords(reference.keywords),
         path=url or title,
     )
+
+
+def _rejoined(abstract: str) -> Iterator[str]:
+    """Yield the paragraphs of an abstract; a line that broke off within a sentence goes on in the next."""
+    held = ""
+    for line in (*normalize.lines(abstract), ""):
+        if held and (not line or held[-1] in ".!?:。"):
+            yield held
+            held = ""
+        held = f"{held} {line}".strip()
+    yield held
 
 
 def _ris_fields(text: str) -> Iterator[Mapping[str, list[str]]]:

@@ -209,7 +209,7 @@ def _rows(rows: Sequence[Sequence[_Element]]) -> Iterator[Block]:
     for number, (cells, texts) in enumerate(zip(filled, grid, strict=True)):
         is_head = all(cell.tag == "th" or not line(cell) for cell in cells)
         is_head = is_head or (not names and cells[0].getparent().getparent().tag == "thead")
-        is_head = is_head or (number == 0 and not is_marked and _names_columns(grid))
+        is_head = is_head or (number == 0 and not is_marked and names_columns(grid))
         if not is_head and len(cells) == 1 < width == len(texts):
             yield from (Block("text", text) for text in texts[:1] if text)  # A note over all columns.
         elif not is_head:
@@ -268,7 +268,7 @@ MIN_FIGURE_SHARE = 0.5
 _FIGURE = re.compile(r"(?!(?:1[5-9]|20)\d\d$).*\d")
 
 
-def _names_columns(rows: Sequence[Sequence[str]]) -> bool:
+def names_columns(rows: Sequence[Sequence[str]]) -> bool:
     """Tell a first row of words, or years, above rows of figures."""
     first, *others = rows
     if len(first) < MIN_NAMED_COLUMNS or not others or len(set(filter(None, first))) < len(first) - (not first[0]):

@@ -38,6 +38,19 @@ _JOINERS = regex.compile(rf"(?<=[{_JOINING}])([\u200c\u200d])[\u200c\u200d]*(?=\
 MAX_COMBINING_MARKS = 30
 """Most combining marks in a row, as in Unicode's stream-safe format (UAX #15): composing sorts each run."""
 _STACKED = regex.compile(rf"(\p{{M}}{{{MAX_COMBINING_MARKS}}})\p{{M}}+")
+_SIMPLE_RADICALS = dict(
+    zip(
+        "⺟⺠⺻⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+        "母民聿虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+        strict=True,
+    )
+)
+_ALIKE = str.maketrans(
+    {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), *range(0xFB00, 0xFB07))}
+    | _SIMPLE_RADICALS
+)
+"""What PDF files have in place of letters that look the same: radicals of dictionaries, and ligatures."""
+_IS_ALIKE = re.compile(r"[\u2e80-\u2fd5\ufb00-\ufb06]")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -51,6 +64,8 @@ def cleaned(text: str) -> str:
     for pattern, kept in ((_TAGS, r"\1"), (_SELECTORS, r"\1\2"), (_JOINERS, r"\1")):
         if pattern.search(used):
             text = pattern.sub(kept, text)
+    if _IS_ALIKE.search(used):
+        text = text.translate(_ALIKE)
     return unicodedata.normalize("NFC", _STACKED.sub(r"\1", text) if _MARK.search(used) else text)
 
 

@@ -19,7 +19,17 @@ class Print:
     bold: bool = False
 
 
-def pdf(pages: Sequence[Sequence[Print]], facts: Mapping[str, str] | None = None) -> bytes:
+@dataclass(frozen=True)
+class Rule:
+    """A line drawn on a page."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+def pdf(pages: Sequence[Sequence[Print | Rule]], facts: Mapping[str, str] | None = None) -> bytes:
     """Write a PDF file in Helvetica."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     fonts = b"<< /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> "
@@ -48,7 +58,9 @@ def pdf(pages: Sequence[Sequence[Print]], facts: Mapping[str, str] | None = None
     )  # fmt: skip
 
 
-def _printed(each: Print) -> bytes:
+def _printed(each: Print | Rule) -> bytes:
+    if isinstance(each, Rule):
+        return b"%g %g m %g %g l S\n" % (each.x0, PAGE_HEIGHT - each.y0, each.x1, PAGE_HEIGHT - each.y1)
     font = b"F2" if each.bold else b"F1"
     return b"BT /%s %g Tf %g %g Td (%s) Tj ET\n" % (font, each.size, each.x, PAGE_HEIGHT - each.y, _escaped(each.text))
 

@@ -4,6 +4,7 @@ import pytest
 
 from knowledge.ingest import read_bytes
 from knowledge.models import Article
+from knowledge.text import normalize
 
 FRENCH = "Le maire a déclaré à la presse que « la digue » serait réparée.\r\n\r\nLe café de la gare a rouvert."
 GERMAN = "Der Bürgermeister erklärte, die Brücke bleibe gesperrt.\n\nDie Straße über den Fluss ist frei."
@@ -93,6 +94,10 @@ def test_stray_nuls_leave_the_text(subtests: pytest.Subtests) -> None:
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f 1\ufe0f\u20e3"
 SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+
+
+def test_signs_that_stand_for_letters_in_pdf_files_are_those_letters() -> None:
+    assert normalize.cleaned("⽤⽉⼝ ⺠⻓⻛ ﬁsh oﬃce ⺌") == "用月口 民长风 fish office ⺌"
 
 
 def test_what_cannot_be_seen_leaves_the_text_and_what_joins_signs_stays(subtests: pytest.Subtests) -> None:

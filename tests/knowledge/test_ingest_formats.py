@@ -471,7 +471,8 @@ AU  - Barley, Ben
 TI  - Piers of the north
 T2  - Journal of Harbours
 DA  - 2021/06/05/
-AB  - {PIER}
+AB  - {PIER[:38]}
+ {PIER[39:]}
 DO  - 10.1000/pier
 KW  - piers
 LA  - en

@@ -150,6 +150,14 @@ def test_a_page_saved_as_one_file_is_a_page(subtests: pytest.Subtests) -> None:
                 assert found.paragraphs == (FIRST, SECOND)
 
 
+def test_a_page_saved_by_internet_explorer_is_a_page() -> None:
+    saved = SAVED.format(first=FIRST, second=SECOND).replace(
+        "<Saved by Blink>", '"Saved by Windows Internet Explorer 11"'
+    )
+    found = article(saved.replace("Snapshot-Content-Location", "X-Was").encode(), "page.mht")
+    assert (found.title, found.url, found.byline) == ("Winter moorings", "https://example.org/moorings", "")
+
+
 def test_mail_without_text_is_refused_in_one_sentence(subtests: pytest.Subtests) -> None:
     for data in [
         b"Subject: none\nMIME-Version: 1.0\n\n",

@@ -1,10 +1,16 @@
 """PDF files: reading order, hyphenation, running heads, pages, and what cannot be read."""
 
+import re
+from collections import Counter
+from dataclasses import replace
+
 import pytest
 
 from knowledge import Article, UnreadableArticle
+from knowledge.ingest import pdf as pdf_reader
 from knowledge.ingest import read_bytes
-from tests.knowledge.documents import Print, pdf
+from knowledge.ingest.pdf import Line
+from tests.knowledge.documents import Print, Rule, pdf
 
 FIRST = [
     "The harbour commission of Lindvik has published its yearly report on the state of",
@@ -118,6 +124,43 @@ def test_table_is_read_row_by_row() -> None:
     text = " ".join(read(pdf([[Print(60, 80, "The piers", 18), *printed]])).paragraphs)
 
     assert "North 1911 90 m" in text and "West 2021 60 m" in text
+
+
+def test_rows_of_a_table_drawn_with_lines_carry_the_names_of_its_columns() -> None:
+    rules = [
+        *(Rule(72, 150 + 20 * row, 272, 150 + 20 * row) for row in range(4)),
+        *(Rule(72 + 100 * column, 150, 72 + 100 * column, 210) for column in range(3)),
+    ]
+    cells = [("Route", "Adult"), ("Lindvik", "45 kr"), ("Storholm", "60 kr")]
+    printed = [
+        Print(76 + 100 * column, 164 + 20 * row, text, bold=row == 0)
+        for row, texts in enumerate(cells)
+        for column, text in enumerate(texts)
+    ]
+    article = read(pdf([[*column(FIRST, 72, 100), *rules, *printed, *column(SECOND, 72, 240)]]))
+    first, north, south, *_ = article.paragraphs
+    assert first.startswith("The harbour commission") and not article.headings
+    assert (north, south) == ("Route: Lindvik · Adult: 45 kr", "Route: Storholm · Adult: 60 kr")
+
+
+def test_word_whose_font_changes_stays_whole() -> None:
+    # In Helvetica-Bold, "Note" is 21.7 points wide.
+    article = read(pdf([[Print(72, 100, "Note", bold=True), Print(94.2, 100, ": the pier is closed on Sundays.")]]))
+    assert article.paragraphs == ("Note: the pier is closed on Sundays.",)
+
+
+def test_lines_of_scripts_without_spaces_are_joined_without_one() -> None:
+    assert (
+        joined("港口委员会经过十一个月的", "施工启用了新的北码头。") == "港口委员会经过十一个月的施工启用了新的北码头。"
+    )
+    assert joined("오래 기다려 왔고 또 기", "다려 왔다.") == "오래 기다려 왔고 또 기다려 왔다."
+    assert joined("새 부두를 열었다고", "밝혔다.") == "새 부두를 열었다고 밝혔다."
+
+
+def joined(*texts: str) -> str:
+    line = Line("", x0=0, x1=100, top=0, bottom=10, size=10, bold=False, page=1, width=100)
+    known = Counter(word for text in texts for word in re.findall(r"\w+", text))
+    return pdf_reader.text_of_lines([replace(line, text=text) for text in texts], known)
 
 
 def test_running_heads_and_page_numbers_go_and_a_paragraph_runs_on_over_the_page() -> None:
