@@ -164,6 +164,8 @@ class ScopePartition(Partition):
             for (place, _), reply in zip(searches, replies, strict=True):
                 listed |= _listed(self.counts.known[place].collection, reply)
             plan = now
+            if not missing:
+                break
         else:
             asked, query = interpreted(self, parsed, params)
         found = self._found(listed, with_read=query.has_content and not now.needs_names)
