@@ -11,7 +11,7 @@ import pickle
 import secrets
 import sys
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from struct import Struct
 from time import monotonic
 from typing import Literal, NoReturn
 
+from knowledge.answers import kinds
 from knowledge.answers.pipeline import AnswerRequest, AskResult, answer_question
 from knowledge.child_process import child_command, child_environment
 from knowledge.errors import IndexBehind, InvalidQuestion, QuestionCrashed, QuestionTookTooLong
@@ -134,12 +135,18 @@ class AnswerWorkers:
         job = AnswerJob(request, index, server, partial(settle, answer, here), answer)
         return await self._executor.wait(job, answer, server=server)
 
-    async def start(self, scope: Scope) -> None:
-        """Start the first one before any question waits, and have the indexes that it will be asked of saved."""
+    async def start(self, scope: Scope, languages: Collection[str]) -> None:
+        """Start the first one before any question waits.
+
+        Args:
+            scope: What it will be asked of, whose indexes are saved for it.
+            languages: Those of the articles, which that process and this one prepare for.
+        """
         if self._most and not self._workers and not self._starting:
             self._run(self._saved(scope))
             self._starting += 1
-            await self._started()
+            await self._started(languages)
+            self._run(self._executor.run_last(kinds.load, languages))
 
     def end(self) -> None:
         """End all of them, with all they hold in memory; what they have not answered is answered here."""
@@ -179,7 +186,7 @@ class AnswerWorkers:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _started(self) -> None:
+    async def _started(self, languages: Iterable[str] = ()) -> None:
         command = child_command("-c", _CODE)
         worker = _Worker(self._told, self._ended)
         try:
@@ -189,6 +196,7 @@ class AnswerWorkers:
                 str(self._folder),
                 str(self._memory),
                 str(self._executor.max_seconds),
+                *languages,
                 stderr=asyncio.subprocess.DEVNULL,
                 env=child_environment(),
                 start_new_session=True,
@@ -355,7 +363,8 @@ class _Worker(asyncio.SubprocessProtocol):
 
 def main() -> None:
     """Answer what is asked on standard input, until nobody asks any more."""
-    folder, memory, max_seconds = sys.argv[1:]
+    folder, memory, max_seconds, *languages = sys.argv[1:]
+    kinds.load(languages)
     asyncio.run(_answer_all(Path(folder), int(memory), float(max_seconds)))
 
 

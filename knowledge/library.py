@@ -521,7 +521,9 @@ class Library:
         It ends where nobody asks for long, and another one is started once several wait.
         """
         if self._workers:
-            await self._workers.start(await self._scope(collection))
+            scope, versions = await self._contents(collection)
+            _, retriever = await self._indexes.get(scope, versions)
+            await self._workers.start(scope, retriever.partitions)
 
     async def ask(
         self,

@@ -1,8 +1,9 @@
 """The kinds of things that questions ask for, and how such things look in a text: one table for each language."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Literal
 
 import regex
@@ -97,13 +98,21 @@ def asked_kind(question: str, language: str) -> Asked | None:
 
 @cache
 def _asking(asks: str) -> "regex.Pattern[str]":
-    return _compiled(f"(?i-f){asks}")
+    return _compiled(f"(?i){asks}")
 
 
 @lru_cache(maxsize=1 << 9)
 def _compiled(pattern: str) -> "regex.Pattern[str]":
-    """Compile a pattern when it is first needed; with `-f`, by which ß is not ss, in half the time."""
-    return regex.compile(pattern, regex.VERSION1)
+    """Compile a pattern when it is first needed; with `-f`, by which ß is not ss, in two thirds of the time."""
+    return regex.compile(f"(?-f){pattern}", regex.VERSION1)
+
+
+def load(languages: Iterable[str]) -> None:
+    """Compile the patterns of languages, for which the first question of each kind would wait else."""
+    for kind in chain.from_iterable(map(_kinds, languages)):
+        _asking(kind.asks)
+        for look in kind.looks:
+            _compiled(look)
 
 
 def _any(words: str) -> str:
@@ -1010,7 +1019,7 @@ def _kinds(language: str) -> tuple[Kind, ...]:
 def _subordinate() -> "regex.Pattern[str]":
     """Match a clause before the question, as “When time is short, what …”: its first word asks nothing."""
     return _compiled(
-        r"(?i-f)^\W*(?:when|where|if|while)\b(?! (?:did|does|do|was|were|is|are|has|had|have|will|would|can|could"
+        r"(?i)^\W*(?:when|where|if|while)\b(?! (?:did|does|do|was|were|is|are|has|had|have|will|would|can|could"
         r"|should)\b)"
         r"[^,?]*,(?=[^?]*\b(?:what|which|who|whom|whose|how|where|when|why)\b)"
     )
