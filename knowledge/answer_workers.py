@@ -22,7 +22,7 @@ from struct import Struct
 from time import monotonic
 from typing import Literal, NoReturn
 
-from knowledge.answers import kinds
+from knowledge.answers.kinds import compile_kinds
 from knowledge.answers.pipeline import AnswerRequest, AskResult, answer_question
 from knowledge.child_process import child_command, child_environment
 from knowledge.errors import IndexBehind, InvalidQuestion, QuestionCrashed, QuestionTookTooLong
@@ -146,7 +146,7 @@ class AnswerWorkers:
             self._run(self._saved(scope))
             self._starting += 1
             await self._started(languages)
-            self._run(self._executor.run_last(kinds.load, languages))
+            self._run(self._executor.run_last(compile_kinds, languages))
 
     def end(self) -> None:
         """End all of them, with all they hold in memory; what they have not answered is answered here."""
@@ -364,7 +364,7 @@ class _Worker(asyncio.SubprocessProtocol):
 def main() -> None:
     """Answer what is asked on standard input, until nobody asks any more."""
     folder, memory, max_seconds, *languages = sys.argv[1:]
-    kinds.load(languages)
+    compile_kinds(languages)
     asyncio.run(_answer_all(Path(folder), int(memory), float(max_seconds)))
 
 

@@ -107,7 +107,7 @@ def _compiled(pattern: str) -> "regex.Pattern[str]":
     return regex.compile(f"(?-f){pattern}", regex.VERSION1)
 
 
-def load(languages: Iterable[str]) -> None:
+def compile_kinds(languages: Iterable[str]) -> None:
     """Compile the patterns of languages, for which the first question of each kind would wait else."""
     for kind in chain.from_iterable(map(_kinds, languages)):
         _asking(kind.asks)

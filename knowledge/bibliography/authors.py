@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from knowledge.ingest import publishers
+from knowledge.text import publishers
 
 MOST = 40
 """Longer lists of names are kept as printed."""

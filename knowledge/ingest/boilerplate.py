@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from knowledge.ingest import publishers
+from knowledge.text import publishers
 
 _SHARING = (
     r"share(?: this(?: article| story| page| post)?| on \w+| via \w+)?",

@@ -30,11 +30,11 @@ from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import boilerplate, corrections, extraction, richtext
 from knowledge.ingest.blocks import CELL_SEPARATOR, Block, body_of
 from knowledge.ingest.news_header import Lead, byline, date_line, dateline, is_name, is_section, person, split_lead
-from knowledge.ingest.publishers import zone_of
 from knowledge.ingest.sections import split_blocks
 from knowledge.models import Article
 from knowledge.text import language, normalize
 from knowledge.text.dates import MAX_DATE_CHARS, DateHints, parse_date, shows_day_first
+from knowledge.text.publishers import zone_of
 
 MAX_SCRIPTS = 20
 MAX_SCRIPT_CHARS = 1_000_000

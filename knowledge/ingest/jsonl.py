@@ -17,10 +17,10 @@ from knowledge.ingest import encoding
 from knowledge.ingest.blocks import MAX_HEADING_CHARS, Body
 from knowledge.ingest.files import MAX_SHOWN_CHARS, refuse, refused_item, refused_line, safe_name
 from knowledge.ingest.markdown import names_in
-from knowledge.ingest.publishers import zone_of
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, parse_date
+from knowledge.text.publishers import zone_of
 
 _FORM = '{"title": …, "text": …}'
 KEYS = frozenset(

@@ -15,10 +15,10 @@ import regex
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import corrections
 from knowledge.ingest.blocks import Block, Body, body_of, list_blocks, row_block
-from knowledge.ingest.publishers import date_hints
 from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, parse_date, with_zone
+from knowledge.text.publishers import date_hints
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

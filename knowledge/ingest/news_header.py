@@ -7,10 +7,9 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
-from knowledge.ingest import publishers
 from knowledge.ingest.blocks import Block
 from knowledge.ingest.boilerplate import count_cjk, is_boilerplate, is_prose
-from knowledge.text import normalize
+from knowledge.text import normalize, publishers
 from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word, parse_date
 
 _BYLINE = re.compile(

@@ -20,11 +20,11 @@ from knowledge.ingest.news_header import (
     parse_header,
     without_menu,
 )
-from knowledge.ingest.publishers import date_hints
 from knowledge.ingest.sections import Section
 from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
 from knowledge.text.dates import MAX_DATE_CHARS, DateHints, find_dates, shows_day_first
+from knowledge.text.publishers import date_hints
 
 MIN_WRAP_CHARS, MAX_WRAP_CHARS = 30, 400
 _NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』）]$")

@@ -13,10 +13,10 @@ from knowledge.ingest import encoding, jsonl, link_lists, richtext
 from knowledge.ingest.blocks import Body, body_of
 from knowledge.ingest.files import refuse, refused_line
 from knowledge.ingest.news_header import person
-from knowledge.ingest.publishers import date_hints
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import MAX_DATE_CHARS, parse_date, shows_day_first
+from knowledge.text.publishers import date_hints
 
 _MAX_CELL_CHARS = 2_000_000
 _MAX_REFUSED = 1_000
