@@ -540,11 +540,24 @@ def _plain(name: str) -> str:
 
 
 def _looked_for_author(tree: _Element) -> str:
-    """Return the author as trafilatura finds one by the names of elements, which takes it long."""
+    """Return the author as trafilatura finds one by the names of elements, which takes it a tenth of a page's time."""
+    if not _MAY_NAME_AUTHOR.search("\n".join(_ELEMENT_NAMES(tree))) and tree.find(".//author") is None:
+        return ""
     try:
         return extract_author(tree) or ""
     except extraction.FAULTS:
         return ""
+
+
+_ELEMENT_NAMES = XPath(
+    "descendant-or-self::*/@*[name() = 'class' or name() = 'id' or name() = 'itemprop' or name() = 'rel'"
+    " or name() = 'data-component' or name() = 'data-testid']",
+    smart_strings=False,
+)
+_MAY_NAME_AUTHOR = regex.compile(
+    r"author|byl|bbl|username|screenname|writer|-name|submitted-by|posted-by|zuozhe|bianji|xiaobian", regex.IGNORECASE
+)
+"""What is in the names of all elements in which trafilatura looks for an author."""
 
 
 def _byline(tree: _Element, author: str | None, linked: LinkedArticle, publisher: str) -> str:

@@ -63,6 +63,8 @@ _FOREIGN_SHARE = 0.02
 def cannot_be_english(text: str) -> bool:
     """Tell a text in Latin letters that is in no English, though its language may be none of those told apart here."""
     sample = text[:SAMPLE_CHARS]
+    if sample.isascii():
+        return False
     return len(_NO_ENGLISH_LETTER.findall(sample)) > _FOREIGN_SHARE * len(_LETTER.findall(sample))
 
 

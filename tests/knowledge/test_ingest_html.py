@@ -1,9 +1,12 @@
 """Saved web pages."""
 
+import re
+
 import pytest
+from trafilatura.xpaths import AUTHOR_XPATHS
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import read_bytes
+from knowledge.ingest import html, read_bytes
 from knowledge.models import Article
 
 PARAGRAPHS = (
@@ -247,3 +250,11 @@ def test_the_language_is_that_of_the_text_where_the_page_names_another() -> None
         "Wer ein Boot an der Mole hat, trägt sich vor der ersten Nacht in das Buch ein, das in der Hütte liegt. " * 3
     )
     assert layout(f"<article><p>{german}</p></article>").language == "de"
+
+
+def test_author_is_looked_for_wherever_the_library_finds_one(subtests: pytest.Subtests) -> None:
+    paths = "".join(each.path for each in AUTHOR_XPATHS).replace("[Aa]", "A").replace("[Bb]", "B")
+    assert set(re.findall(r"@([\w-]+)", paths)) <= set(re.findall(r"= '([\w-]+)'", html._ELEMENT_NAMES.path))
+    for name in "|".join(re.findall(r"'([^']+)'", paths.replace("rel='me'", ""))).split("|"):
+        with subtests.test(name):
+            assert html._MAY_NAME_AUTHOR.search(name)
