@@ -65,6 +65,7 @@ _PAGE = (
     r"view (?:this email )?in (?:your )?browser|unsubscribe\b.{0,80}|"
     r"you (?:are |have |['’]re )?receiv(?:e|ed|ing) this (?:e-?mail|message|newsletter|because)\b.{0,160}",
     r"\d+ ?min(?:ute)?s?(?: to)? read|(?:reading time|temps de lecture|lesezeit)\b.{0,30}|(?:last )?updated?\W*",
+    r"(?:最終更新\s?[:：]?\s?)?\d{1,2}/\d{1,2}\s?[(（][月火水木金土日][)）]\s?\d{1,2}:\d\d(?:\s?(?:配信|更新|公開))?|"
     # Between the entries of a live blog.
     r"\d{1,2}[:.]\d\d(?: ?(?:uhr|h|klo|[ap]\.?m\.?|[a-z]{2,4}t))?|"
     r"a version of this article (?:appears|appeared) (?:in print|on).*|"

@@ -162,8 +162,25 @@ def prepare(tree: _Element) -> None:
     for link in blocks if len(blocks) < MIN_TEASERS else ():
         link.tag = "div"  # A headline that is a link.
     _unfold(tree)
+    _retag_bold_rows(tree)
     _retag_boxes(tree)
     _wrap_loose_text(tree)
+
+
+def _retag_bold_rows(tree: _Element) -> None:
+    """Make a paragraph that is nothing but a few bold words, between two of text, the heading that it is meant as."""
+    for row in tree.xpath("//p[count(*)=1][b or strong][not(normalize-space(text()))]"):
+        before, after, text = row.getprevious(), row.getnext(), element_text(row).strip()
+        if before is None or after is None or before.tag not in _TEXT_TAGS or after.tag not in _TEXT_TAGS:
+            continue
+        is_short = 0 < len(text) <= MAX_BOLD_CHARS and text[-1] not in _NO_HEADING_ENDS and row.find(".//a") is None
+        if is_short and all(boilerplate.is_prose(element_text(each)) for each in (before, after)):
+            row.tag = "h4"
+
+
+MAX_BOLD_CHARS = 80
+_NO_HEADING_ENDS = ".!…:;,"
+_TEXT_TAGS = frozenset({"p", "ul", "ol"})
 
 
 def _retag_mastheads(tree: _Element) -> None:

@@ -15,7 +15,8 @@ from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word, 
 _BYLINE = re.compile(
     r"(?:(?:an? |ein(?:e|en)? )?(?:article|artikel|beitrag|text|words?|story|report|written|posted|published|"
     r"skrevet|geschrieben|"
-    r"escrito|écrit|scritto|artículo|article|kommentar|reportage|interview)s?\s*[:：]?\s*(?:by|von|par|por|di|av|"
+    r"publicado|publié|pubblicato|eingestellt|erstellt|veröffentlicht|gepubliceerd|geplaatst|escrito|écrit|"
+    r"scritto|artículo|article|kommentar|reportage|interview)s?\s*[:：]?\s*(?:by|von|par|por|di|av|"
     r"af|door)|"
     r"by|von|par|por|di|av|af|door|author|reporter|byline|autore?s?|auteur|autorin|verfasser(?:in)?|text|tekst|"
     r"texto|words|redaktion|"
@@ -70,17 +71,19 @@ def byline(row: str) -> str:
     match = _KOREAN.fullmatch(row) or _CHINESE.fullmatch(row) or _BYLINE.fullmatch(row) or _TITLED.fullmatch(row)
     if not match or is_prose(row):
         return ""
-    name = match["name"].strip(" ,|·•=([»")
+    name = _AT_TIME.sub("", match["name"].strip(" ,|·•=([»"))
     name = _PLACE_AFTER.sub("", _undated(name))
     return _somebody(name) if name[:1].isalpha() and not name[:1].islower() else ""
 
 
+_AT_TIME = re.compile(r"\s+(?:at|um|en|à|a las?|alle|às|kl\.?|om|o)\s+\d{1,2}[:.h]\d\d.{0,12}$", re.IGNORECASE)
+"""When it was posted, as below the posts of a blog."""
 _PLACE_AFTER = re.compile(r"\s+[—–|•·]\s+[^\W\d_][^—–|•·]*$")
 """Where the author was, or for whom: "João Sá — Lisboa"."""
 
 
 def _posted_by(posted: "re.Match[str]") -> str:
-    return _somebody(_AFTER_NAME.sub("", posted["name"]))
+    return _somebody(_AFTER_NAME.sub("", _AT_TIME.sub("", posted["name"])))
 
 
 def _somebody(name: str) -> str:
@@ -139,7 +142,9 @@ _PUBLISHED = (
     r"data publikacji|dodano|"
     r"publikováno|zveřejněno|vydáno|uverejnené|yayınlanma(?: tarihi)?|yayın tarihi|yayınlandı|giriş(?: tarihi)?|"
     r"tarih|julkaistu|"
-    r"publicera(?:d|t)s?|publisert|lagt ut|udgivet|offentliggjort|közzétéve|megjelent|publicat|objavljeno|"
+    r"publicera(?:d|t)s?|publisert|lagt ut|udgivet|offentliggjort|közzétéve|megjelent|publicată?|objavljeno|"
+    r"публикуван[оа]|paskelbta|avaldatud|publicēts|diterbitkan|dipublikasikan|ngày đăng|đăng lúc|xuất bản|"
+    r"פורסם|प्रकाशित|تاریخ انتشار|"
     r"δημοσιεύτηκε|δημοσίευση|"
     r"опубликован[оа]|дата(?: публикации)?|опубліковано|"
     r"نُ?شر(?: في)?|تاريخ النشر|เผยแพร่(?:เมื่อ)?|วันที่|"
@@ -148,9 +153,14 @@ _PUBLISHED = (
 _UPDATED = (
     r"(?:last )?(?:updated|modified|edited|reviewed|revised)|update|(?:mis|mise) à jour|modifiée?|"
     r"(?:zuletzt |letzte )?(?:aktualisiert|geändert|bearbeitet|aktualisierung|änderung)|actualizad[oa]|"
-    r"última actualización|atualizad[oa]|"
-    r"aggiornat[oa]|bijgewerkt|laatst bijgewerkt|aktualizacja|zaktualizowan[oa]|aktualizováno|upraveno|"
-    r"(?:son )?güncelleme|güncellendi|"
+    r"modificad[oa]|modificato|(?:última )?actualización|atualizad[oa]|(?:última )?atualização|"
+    r"(?:ultimo )?aggiornamento|aggiornat[oa]|(?:laatst )?(?:bijgewerkt|gewijzigd)|"
+    r"(?:ostatnia )?aktualizacja|zaktualizowan[oa]|"
+    r"aktualizováno|upraveno|(?:poslední )?aktualizace|(?:son )?güncellen?me(?: tarihi)?|güncellendi|"
+    r"actualizată?|ažurirano|aktualizované|frissítve|módosítva|обновен[ао]?|актуализиран[ао]|diperbarui|diupdate|"
+    r"cập nhật(?: lúc| lần cuối)?|อัปเดต(?:ล่าสุด|เมื่อ)?|ปรับปรุงล่าสุด|แก้ไขล่าสุด|(?:آخر|تم) (?:ال)?تحديث|تحديث|"
+    r"עודכן|עדכון אחרון|अपडेटेड?|अद्यतन|(?:آخرین )?به‌?روزرسانی|(?:τελευταία )?ενημέρωση|ενημερώθηκε|"
+    r"最終更新日?|改[訂定]日?|最后更新(?:于|时间)?|更新于|"
     r"päivitetty|muokattu|uppdatera(?:d|t)|senast ändrad|oppdatert|sist endret|opdateret|обновлен[оа]|изменено|"
     r"оновлено|"
     r"최종수정|수정|更新(?:日|时间)?"

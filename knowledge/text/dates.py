@@ -204,11 +204,11 @@ def find_dates(text: str, hints: DateHints = NO_HINTS) -> list[FoundDate]:
             ):
                 days.append((match.start(), match.end(), day))
     days.sort()
-    ends = [*(start for start, _, _ in days[1:]), len(text)]
-    return [
-        _with_time(text, found, before, after, hints)
-        for found, before, after in zip(days, [0, *(end for _, end, _ in days)], ends, strict=False)
-    ]
+    starts = [*(start for start, _, _ in days[1:]), len(text)]
+    dates: list[FoundDate] = []
+    for found, after in zip(days, starts, strict=False):
+        dates.append(_with_time(text, found, dates[-1].end if dates else 0, after, hints))
+    return dates
 
 
 def with_zone(moment: datetime, zone: tzinfo | None) -> date:

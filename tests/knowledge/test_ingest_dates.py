@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from knowledge.ingest import read_bytes
+from knowledge.ingest.news_header import date_line
 from knowledge.models import Article
 from knowledge.text import dates
 from knowledge.text.dates import DateHints, parse_date
@@ -134,6 +135,63 @@ def test_the_day_of_an_update_is_none_of_publication(subtests: pytest.Subtests) 
                 assert article.byline == ("Ingrid Dahl" if "Ingrid" in row else "")
 
 
+LABELLED = """
+ro|Publicat: 5 iunie 2021|Actualizat: 6 iunie 2021
+hr|Objavljeno: 5. lipnja 2021.|Ažurirano: 6. lipnja 2021.
+sk|Publikované: 5. júna 2021|Aktualizované: 6. júna 2021
+hu|Közzétéve: 2021. június 5.|Frissítve: 2021. június 6.
+bg|Публикувано: 5 юни 2021|Обновена: 6 юни 2021
+id|Diterbitkan: 5 Juni 2021|Diperbarui: 6 Juni 2021
+vi|Ngày đăng: 5/6/2021|Cập nhật: 6/6/2021
+th|เผยแพร่: 5 มิ.ย. 2564|อัปเดตล่าสุด: 6 มิ.ย. 2564
+ar|نشر في: 5 يونيو 2021|آخر تحديث: 6 يونيو 2021
+he|פורסם: 5 ביוני 2021|עודכן: 6 ביוני 2021
+hi|प्रकाशित: 5 जून 2021|अपडेटेड: 6 जून 2021
+fa|تاریخ انتشار: ۵ ژوئن ۲۰۲۱|به‌روزرسانی: ۶ ژوئن ۲۰۲۱
+el|Δημοσίευση: 5 Ιουνίου 2021|Τελευταία ενημέρωση: 6 Ιουνίου 2021
+ja|公開日：2021年6月5日|最終更新日：2021年6月6日
+zh|发布时间：2021-06-05|最后更新：2021-06-06
+ko|입력 2021.06.05 10:30|수정 2021.06.06 10:30
+pl|Opublikowano 5 czerwca 2021|Aktualizacja: 6 czerwca 2021
+pl|Data publikacji: 05.06.2021|Ostatnia aktualizacja: 06.06.2021
+cs|Publikováno: 5. 6. 2021|Aktualizováno: 6. 6. 2021
+cs|Vydáno 5. června 2021|Poslední aktualizace: 6. června 2021
+tr|Yayınlanma Tarihi: 05.06.2021|Güncellenme Tarihi: 06.06.2021
+tr|Oluşturulma Tarihi: Haziran 05, 2021|Son güncelleme: 6 Haziran 2021
+fi|Julkaistu 5.6.2021|Päivitetty 6.6.2021
+fi|5.6.2021 10:32|Viimeksi päivitetty 6.6.2021
+da|Offentliggjort 5. juni 2021|Sidst opdateret 6. juni 2021
+nb|Publisert 5. juni 2021|Sist oppdatert 6. juni 2021
+sv|Publicerad 2021-06-05|Senast uppdaterad 6 juni 2021
+de|Erschienen am 5. Juni 2021|Zuletzt aktualisiert am 6. Juni 2021
+de|Erstellt am 05.06.2021|Letzte Änderung: 06.06.2021
+fr|Publié le 05/06/2021|Modifié le 06/06/2021
+fr|Date de publication : 5 juin 2021|Dernière mise à jour : 6 juin 2021
+es|Publicado: 05/06/2021|Última actualización: 06/06/2021
+es|Fecha de publicación: 5 de junio de 2021|Modificado el 6 de junio de 2021
+pt|Publicado em 5 de junho de 2021|Última atualização em 6 de junho de 2021
+it|Pubblicato il 5 giugno 2021|Ultimo aggiornamento: 6 giugno 2021
+nl|Gepubliceerd op 5 juni 2021|Laatst gewijzigd op 6 juni 2021
+ru|Опубликовано 5 июня 2021 г.|Обновлено: 6 июня 2021 г.
+uk|Опубліковано: 5 червня 2021|Оновлено: 6 червня 2021
+"""
+
+
+def test_labels_of_days_are_known_in_many_languages(subtests: pytest.Subtests) -> None:
+    for row in LABELLED.split("\n")[1:-1]:
+        tag, published, updated = row.split("|")
+        hints = DateHints(tag)
+        for text, days in [
+            (published, ("2021-06-05", "None")),
+            (updated, ("None", "2021-06-06")),
+            (f"{published} | {updated}", ("2021-06-05", "2021-06-06")),
+            (f"{published} ({updated})", ("2021-06-05", "2021-06-06")),
+        ]:
+            with subtests.test(text=text):
+                line = date_line(text, hints)
+                assert line and (str(line.published_at)[:10], str(line.modified_at)[:10]) == days
+
+
 def test_words_around_a_name_are_no_part_of_it(subtests: pytest.Subtests) -> None:
     for row, name in [
         ("기자명 박서연 기자   승인 2021.06.05 10:30", "박서연 기자"),
@@ -147,7 +205,10 @@ def test_words_around_a_name_are_no_part_of_it(subtests: pytest.Subtests) -> Non
 
 
 def test_author_and_day_on_two_rows(subtests: pytest.Subtests) -> None:
-    for row in ["Artikel von Ingrid Dahl", "Words: Ingrid Dahl", "Tekst: Ingrid Dahl", "Av Ingrid Dahl"]:
+    for row in [
+        *("Artikel von Ingrid Dahl", "Words: Ingrid Dahl", "Tekst: Ingrid Dahl", "Av Ingrid Dahl"),
+        *("Publicado por Ingrid Dahl en 10:32", "Posted by Ingrid Dahl at 10:32 AM"),
+    ]:
         for stamp in ["Veröffentlicht: vom 06.05.2023", "Erstellt: 6. Mai 2023", "Zveřejněno 6. května 2023"]:
             with subtests.test(row=row, stamp=stamp):
                 [article] = read_bytes(f"Night boat waits for the thaw\n{row}\n{stamp}\n\n{BODY}".encode(), "a.txt")

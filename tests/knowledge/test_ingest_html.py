@@ -213,6 +213,15 @@ def test_what_is_no_name_is_no_byline(subtests: pytest.Subtests) -> None:
             assert layout(f"<article>{STORY}</article>", head=f'<meta name="author" content="{author}">').byline == ""
 
 
+def test_a_row_of_bold_words_between_paragraphs_is_a_heading() -> None:
+    bold = "<p><b>{}</b></p>"
+    rows = f"{bold.format('By Ada Brandt')}<p>{PARAGRAPHS[0]}</p>{bold.format('Fares')}<p>{PARAGRAPHS[1]}</p>"
+    found = layout(f"<article>{rows}{bold.format('It is closed!')}<p>{PARAGRAPHS[2]}</p></article>")
+    assert found.byline == "Ada Brandt"
+    assert found.paragraphs == (*PARAGRAPHS[:2], "It is closed!", PARAGRAPHS[2])
+    assert found.headings == ("", "Fares", "Fares", "Fares")
+
+
 def test_a_public_body_keeps_its_whole_name(subtests: pytest.Subtests) -> None:
     for head in ['<meta name="author" content="{name}">', '<meta name="DC.creator" content="{name}">']:
         for name in ["Ministry of Health", "Harbour Board of Lenn", "Department for Transport"]:
