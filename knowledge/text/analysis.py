@@ -170,6 +170,24 @@ def _content_words(text: str, language: str) -> tuple[str, ...]:
     )
 
 
+_NIEUN, _BIEUP, _FINALS = 4, 17, 28
+"""Places of two endings among those that a syllable can have in Unicode, and how many there are."""
+_UNGROWN = frozenset("는한합된됩입")
+"""Syllables that are no stem with an ending, or one that is everywhere."""
+
+
+def _verb_stem(word: str) -> str:
+    """Return the stem of a Korean verb that has grown together with its ending: 쉬 of 쉰다 and 쉽니다."""
+    for ending, final in (("니다", _BIEUP), ("다", _NIEUN)):
+        stem = word.removesuffix(ending)
+        last = stem[-1:]
+        if stem == word or not "가" <= last <= "힣" or last in _UNGROWN:
+            continue
+        if (ord(last) - ord("가")) % _FINALS == final:
+            return stem[:-1] + chr(ord(last) - final)
+    return ""
+
+
 def _asks(word: str, language: str) -> bool:
     return language == "ko" and _KOREAN_ASKING.fullmatch(word) is not None
 
@@ -334,7 +352,8 @@ def _cached_words(text: str, language: str) -> tuple[tuple[Span, tuple[str, ...]
 def _terms(raw: str, language: str) -> tuple[str, ...]:
     word = _normal(raw)
     if sizes := _gram_sizes(word):
-        return tuple(_grams(word, sizes))
+        stem = _verb_stem(word) if language == "ko" else ""
+        return (*_grams(word, sizes), *filter(None, [stem[-2:]]))
     if word[-1] in "+#" or word[0] == ".":
         name = word.strip(".+#")
         return (word,) if len(name) < 3 else (_stem(name, language), word)

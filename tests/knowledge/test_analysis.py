@@ -190,4 +190,5 @@ def test_a_korean_question_is_asked_with_the_stem_of_its_verb() -> None:
     assert content_words("입장료가 얼마야?", "ko") == ["입장료가"]
     assert content_words("며칠 동안 책을 몇 권까지 빌려요?", "ko") == ["동안", "책을", "권까지", "빌려요"]
     assert query_terms("두부는 언제 넣어요", "ko") == query_terms("두부는 넣", "ko")
+    assert {"절이", "쉬", "가"} <= set(terms("절인다. 쉽니다. 간다.", "ko"))
     assert query_terms("공연이 왜 취소됐어", "ko") == query_terms("공연이 취소됐", "ko")
