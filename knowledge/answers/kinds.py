@@ -183,6 +183,7 @@ _NAME = rf"\b{_CAPITAL_WORD}(?:{_LINK}?\s(?:{_CAPITAL_WORD}|\d{{1,4}}(?![\d.,]))
 _NAMES = rf"{_NAME}(?:,\s{_NAME})*(?:,?\s(?:and|or|y|e|o)\s{_NAME})?"
 _QUOTED = r"[\"“«][^\"”“«»]{2,120}[\"”»]"
 _CLAUSE = r"[^,;:.!?()—]{3,140}"
+_TOLD = r"(?:[^,;:.!?()—]|\.(?=\S)){3,140}"
 _LONG_CLAUSE = r"[^;:.!?()]{3,150}"
 _PEOPLE = (
     "person people man woman king queen emperor president minister leader actor actress singer author writer scientist"
@@ -217,6 +218,8 @@ _NO_TERMS = (
     r"|next|up|there|allowed|known|called|needed|required|done)\b"
 )
 """Words that are in no term whose meaning is asked for."""
+_NO_ROLES = _any("is was are were said says told asked called if because when while but who not s")
+"""Words before a name that say nothing of who that is."""
 
 _ENGLISH = (
     Kind(
@@ -383,11 +386,15 @@ _ENGLISH = (
         rf"(?:(?:(?!{_NO_TERMS})[\w&-]+ ){{0,3}}(?P<of>(?!{_NO_TERMS})[\p{{L}}][\w'’&-]*(?<! \w+ing))"
         r"|the (?-i:\p{Lu}[\w&-]* ){0,4}(?P<of>(?-i:\p{Lu})[\w'’&-]*))\W*$"
         rf"|\bwhat (?:does|do|did) (?:an? |the )?(?:[\w&-]+ ){{0,3}}(?P<of>(?!{_NO_TERMS})[\w&-]+)"
-        r" (?:mean|stand for)\W*$",
+        r" (?:mean|stand for)\W*$"
+        r"|^\W*what(?:['’]s| is) (?P<of>(?!happening|going|missing|trending|changing|coming)\p{L}+ing)\W*$"
+        r"|^\W*(?:define|(?:meaning|definition) of) (?:an? |the )?(?:[\w&-]+ ){0,3}(?P<of>[\w&-]+)\W*$"
+        r"|^\W*(?:an? |the )?(?:[\w&-]+ ){0,3}(?P<of>[\w&-]+) (?:meaning|definition)\W*$",
         (
             rf"{_TERM}(?:\s\([^()]{{1,60}}\)|,\s[^,.;]{{1,60}},)?\s(?:is|are|was|were)\s"
             r"(?P<told>(?:an?|the|one|any|short for)\s(?:[^.;!?()]|\.(?=\S)){3,140})",
-            rf"{_TERM}\s(?:means?|meant|refers?\sto|stands?\sfor|denotes?)\s(?P<told>[^.;!?()]{{3,120}})",
+            rf"{_TERM}\s(?:means?|meant|refers?\sto|stands?\sfor|denotes?)\s(?P<told>[^.;!?()]{{3,120}})"
+            r"|\b(?P<counted>\p{L}+ing)\sis\s(?P<told>\p{Ll}+ing\s[^.;!?()]{3,120})",
             rf"(?P<told>(?!The\s)(?:\p{{Lu}}[\p{{L}}'’-]+\s(?:(?:of|the|for|and|on)\s)*){{2,}})\({_TERM}\)"
             rf"|{_TERM}\s\((?P<told>\p{{L}}[^()]{{4,80}})\)"
             rf"|\b(?:an?|the|of|as)\s(?P<told>(?:\p{{Ll}}[\p{{L}}-]+\s){{1,5}})\({_TERM}\)",
@@ -401,13 +408,17 @@ _ENGLISH = (
     ),
     Kind(
         "identity",
-        r"^\W*who(?:['’]s| (?:is|are|was|were)) (?-i:(?:the )?\p{Lu}[\w.'’-]+(?: [\p{Lu}\d][\w.'’-]*){0,3})\W*$",
+        r"^\W*who(?:['’]s| (?:is|are|was|were)) (?-i:(?:the )?(?P<of>(?!Miss\b)\p{Lu}\p{L}*[\p{Ll}.](?!['’]))"
+        rf"(?: \p{{Lu}}[\w.’'-]*){{0,3}}(?<! (?:{_any(_PEOPLE.title())}|Archbishop|Bishop|Mayor)))\W*$",
         (
-            rf"(?:(?<=, )|(?<=-- )|(?<=\())(?:the|an?|one of|former|who)\s{_CLAUSE}",
-            rf"(?<=\b(?:is|was|are|were|became|as)\s)(?:the|an?|one of)\s{_CLAUSE}",
-            rf"(?:\b[\p{{Ll}}-]+\s){{1,4}}(?={_NAME})",
+            rf"(?P<counted>{_NAME})(?:,|\s--|\s\()\s?(?P<told>(?:the|an?|one of|former|various|who)\s{_TOLD})",
+            rf"(?P<counted>{_NAME})\s(?:is|was|are|were|became)\s(?P<told>(?:the|an?|one of)\s{_TOLD})",
+            rf"\b(?P<told>(?:\p{{Lu}}\p{{Ll}}+\s)?(?i:{_any(_PEOPLE)}|mayor|captain|chancellor|professor))\s"
+            rf"(?P<counted>{_NAME})",
+            rf"\b(?P<told>(?:[\p{{Ll}}'’-]+\s){{0,3}}(?!{_NO_TERMS}|\p{{Ll}}+(?:ed|n['’]t)\b|{_NO_ROLES}\b)[\p{{Ll}}-]+)"
+            rf"(?:,|\s(?:is|was))?\s(?P<counted>{_NAME})",
         ),
-        form="name",
+        form="clause",
     ),
     Kind(
         "person",

@@ -438,10 +438,13 @@ class _Quote:
             if self.gaps[to]:
                 return None
             to += 1
+        begins = to
         while to + 1 < len(self.words) and self.lower[to] in _DETERMINERS and not self.gaps[to]:
             to += 1
-        is_alike = self.words[to][0].isupper() == self.words[last][0].isupper()
-        return to if self.noun_like[to] and (not gap or is_alike) else None
+        # “Ann Lee and starts” is no list, “Ann Lee and the band” and “milk and Swiss cheese” are.
+        is_name = self.words[last][0].isupper()
+        is_alike = self.words[to][0].isupper() == is_name
+        return to if self.noun_like[to] and (is_alike or (not gap and (to > begins or not is_name))) else None
 
 
 @lru_cache(maxsize=MAX_CACHED_QUOTES)
