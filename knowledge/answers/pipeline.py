@@ -14,6 +14,7 @@ import regex
 
 from knowledge.answers.citations import SOURCED_QUOTES, SPARE_QUOTES, ArticleSource, Selection, build_answer, select
 from knowledge.answers.disagreements import find_disagreements
+from knowledge.answers.kinds import asked_kind
 from knowledge.answers.spelling import SpellingCandidate, spelling_candidates, sure_corrections
 from knowledge.errors import InvalidQuestion
 from knowledge.models import Answer, Conversation, Decline, Hit, Outcome, ParagraphKey, Suggestion
@@ -57,6 +58,8 @@ def is_elliptical(question: str) -> bool:
     if _OPENERS.match(question):
         return True
     code = language.detect(question)
+    if (asked := asked_kind(question, code)) and asked.kind.name in ("definition", "identity"):
+        return False
     said = _words(question, code)
     if code in _PRONOUNS and regex.search(_PRONOUNS[code], question, regex.IGNORECASE):
         return said <= MAX_PRONOUN_TERMS

@@ -68,6 +68,7 @@ def test_a_question_may_be_complete(subtests: pytest.Subtests) -> None:
     for question in [
         *("Which two agencies merged to form Yonhap?", "When was KCNA founded?", "What is the capital of Australia?"),
         *("How do I bake sourdough bread?", "Who told reporters that Trump would meet Kim?", "How wide is the DMZ?"),
+        *("what is sandbagging", "What is a berth?", "who is Jon"),
         *("When did Kim Jong-il die?", "유해 공동 발굴은 어느 고지에서 하나?", "朝鲜战争停战协定是在哪一年签署的？"),
     ]:
         with subtests.test(question=question):
