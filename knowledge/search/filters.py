@@ -453,7 +453,7 @@ _SOURCES = (
 )
 """Where a publisher's name is written in a question."""
 _LISTED = regex.compile(
-    rf"\b(?:by|from|to|in|the) (?:both )?{_NAME}(?:, {_NAME.replace('name', 'third')})?,? and (?:the )?"
+    rf"\b(?:by|from|to|in|the|did|do|does) (?:both )?{_NAME}(?:, {_NAME.replace('name', 'third')})?,? and (?:the )?"
     rf"{_NAME.replace('name', 'other')}"
 )
 """Where several are: there may be countries or people as well."""

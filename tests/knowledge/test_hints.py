@@ -98,6 +98,7 @@ def test_publishers_in_lists_and_days_of_publication_are_understood(subtests: py
         ("What did the Reuters report published on March 10, 2018 say of the glacier?", ["Reuters", "March 10, 2018"]),
         ("What do Norway and Courier say of the glacier above Lindvik?", []),
         ("What happened to the glacier above Lindvik on March 10, 2018?", []),
+        ("What did Reuters and the Coast Courier say of the glacier?", ["Reuters", "Coast Courier"]),
         ("Reuters on the glacier above Lindvik", ["Reuters"]),
         ("Was schrieb Reuters über den Gletscher?", ["Reuters"]),
         ("¿Qué dijo Reuters sobre el glaciar?", ["Reuters"]),
