@@ -162,10 +162,20 @@ def expected_answer_type(question: str, language: str) -> AnswerType | None:
     return next((answer_type for answer_type, pattern in patterns.items() if pattern.search(question)), None)
 
 
+_MEANING = regex.compile(
+    r"(?i)^\W*(?:what(?:['’]s| is) )?(?:the |an? )?(?:meaning|definition|explanation) of\b"
+    r"|^\W*(?:please )?(?:define|explain|describe)\b|(?<=\w )(?:meaning|definition|explained|meant|means?)\W*$"
+    r"|^\W*what is meant by\b"
+)
+"""Words of an English question that ask for a meaning, and mean nothing else there."""
+
+
 def strip_question_words(question: str, language: str) -> str:
-    """Return a question without the words that ask for a time (what year, how long): its answer need not hold them."""
+    """Return a question without the words that ask for a time or a meaning: its answer need not hold them."""
     pattern = _question_patterns(language).get("time")
-    return pattern.sub(" ", question) if pattern else question
+    question = pattern.sub(" ", question) if pattern else question
+    bare = _MEANING.sub(" ", question) if language == "en" else question
+    return bare if analysis.content_words(bare, language) else question
 
 
 def has_answer_type(sentence: str, answer_type: AnswerType | None) -> bool:
