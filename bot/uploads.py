@@ -7,7 +7,7 @@ import secrets
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import chain
 from typing import NamedTuple
@@ -224,7 +224,9 @@ class UploadReader:
 
     async def _found(self, to: Destination, upload: Upload, account: UploadResult) -> Iterator[Found]:
         if isinstance(upload, Paste):
-            return to.library.readers.read_bytes(upload.data, upload.name)
+            # It comes from no file: another one with the same headline is another article.
+            found = to.library.readers.read_bytes(upload.data, upload.name)
+            return (replace(one, path="") if isinstance(one, Article) else one for one in found)
         if not isinstance(upload, str):
             return await read_attachment(to, upload, account)
         usage = to.library.usage

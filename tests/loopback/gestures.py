@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from tests.loopback.acts import Acts
 from tests.loopback.events import Given, Value, interaction
 from tests.loopback.forms import Answer, filled
-from tests.loopback.interactions import COMMAND, COMPONENT, FORM, Exchange
+from tests.loopback.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, FORM, Exchange
 from tests.loopback.payloads import ADMINISTRATOR, MEMBER, Channel, Json, User
 from tests.loopback.reply import Reply
 
@@ -31,6 +31,16 @@ class Gestures(Acts):
         exchange = self._open(place or self.general, author, COMMAND, self._typed(name, {}, author))
         await self.pulse.until(lambda: exchange.form, f"a form for /{name}")
         return exchange
+
+    async def suggested(self, name: str, option: str, typed: str, *, author: User = MEMBER) -> list[str]:
+        """What the bot suggests while a person types an option of a slash command: what each choice stands for."""
+        data = self._typed(name, {option: typed}, author)
+        given = data["options"]
+        while "options" in given[0]:
+            given = given[0]["options"]
+        given[0]["focused"] = True
+        exchange = await self._done(self._open(self.general, author, AUTOCOMPLETE, data), "suggestions")
+        return [str(each["value"]) for each in exchange.choices]
 
     async def menu(self, name: str, message: Json, *, author: User = MEMBER) -> Reply:
         """A person chooses an entry of a message's menu; the bot's finished reply."""

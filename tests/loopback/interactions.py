@@ -16,9 +16,11 @@ PATIENCE = 3.0
 """Seconds within which Discord wants the first response."""
 LIFE = 900.0
 """Seconds for which all that follows the first response is taken."""
-COMMAND, COMPONENT, FORM = 2, 3, 5
+COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
 MAX_FOLLOW_UPS = 5
 """What an application may say after its first response where only the person has installed it."""
+MAX_CHOICES, MAX_CHOICE = 25, 100
+"""Suggestions at most, and the characters of each."""
 UNKNOWN = (404, 10062, "Unknown interaction")
 
 
@@ -39,6 +41,8 @@ class Exchange:
     ephemeral: bool = False
     form: Json | None = None
     """The form that the bot opened."""
+    choices: list[Json] = field(default_factory=list)
+    """What the bot suggested."""
     messages: list[int] = field(default_factory=list)
     """All that the bot has said in answer, the first response before what followed it."""
 
@@ -87,6 +91,8 @@ class Interactions:
             return
         elif kind == 7 and exchange.pressed:
             self._world.edit(exchange.pressed, data, files=files)
+        elif kind == 8:
+            exchange.choices = _checked_choices(data["choices"])
         elif kind == 9:
             exchange.form = data
         exchange.state = "done"
@@ -158,8 +164,18 @@ class Interactions:
         return exchange.original
 
 
+def _checked_choices(choices: list[Json]) -> list[Json]:
+    """Suggestions as Discord takes them."""
+    fits = all(1 <= len(str(each[part])) <= MAX_CHOICE for each in choices for part in ("name", "value"))
+    if not fits or len(choices) > MAX_CHOICES:
+        raise Refused(400, 50035, "Invalid Form Body")
+    return choices
+
+
 def _allowed(exchange: Exchange) -> tuple[int, ...]:
     """The kinds of first response that an interaction takes."""
+    if exchange.kind == AUTOCOMPLETE:
+        return (8,)
     changing = (6, 7) if exchange.pressed else ()
     form = () if exchange.kind == FORM else (9,)
     return (4, 5, *changing, *form)

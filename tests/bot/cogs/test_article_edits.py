@@ -13,6 +13,7 @@ from knowledge import Library
 from knowledge.store import ChangeSet
 from tests.bot.conftest import FERRY, MakeBot
 from tests.bot.messages import embed_text, last_message, only_embed
+from tests.bot.populated_guild import PopulatedGuild
 
 MILL = (
     b"Old mill burns down\n\nBy Ingrid Dahl\nJune 5, 2021\n\n"
@@ -234,3 +235,10 @@ async def test_command_without_its_file_asks_for_one(channel: simcord.ChannelHan
     await keeper.send(channel, "!settings import")
     assert last_message(channel).content == "Please attach a file to !settings import."
     simcord_env.errors.clear()
+
+
+async def test_pasted_notes_of_one_headline_are_articles_of_their_own(guild: PopulatedGuild, library: Library) -> None:
+    for text in ("The bridge stays closed.", "The strike goes on."):
+        assert "1 added" in (await guild.run("prefix", f"add\nStatement\n\n{text}", who="moderator")).text
+    assert "1 unchanged" in (await guild.run("prefix", f"add\nStatement\n\n{text}", who="moderator")).text
+    assert len(await library.listing(collection=guild.collection, own=True)) == 2
