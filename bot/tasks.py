@@ -144,10 +144,15 @@ class Maintenance(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        await self.reconcile_guilds()
         for loop in (self.sweep_daily, self.prune_hourly):
             if not loop.is_running():
                 loop.start()
+        try:
+            await self.reconcile_guilds()
+        except KnowledgeError as error:
+            log.warning(
+                "Could not see which servers I have left; the next login does: %s", formatting.error_text(error)
+            )
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -168,8 +173,8 @@ class Maintenance(commands.Cog):
             return
         try:
             await self.sweep(datetime.now(UTC))
-        except KnowledgeError as error:
-            log.warning("Could not sweep; retrying tomorrow: %s", formatting.error_text(error))
+        except Exception:
+            log.exception("Could not sweep; retrying tomorrow")
 
     @tasks.loop(hours=PRUNE_HOURS)
     async def prune_hourly(self) -> None:
@@ -178,13 +183,13 @@ class Maintenance(commands.Cog):
             return
         try:
             await self._library.prune(datetime.now(UTC))
-        except KnowledgeError as error:
-            log.warning("Could not delete old versions; retrying in an hour: %s", formatting.error_text(error))
+        except Exception:
+            log.exception("Could not delete old versions; retrying in an hour")
         try:
             if self._library.indexer:
                 await self._library.indexer.do_chores()
-        except KnowledgeError as error:
-            log.warning("Could not look after the search cluster; retrying in an hour: %s", error)
+        except Exception:
+            log.exception("Could not look after the search cluster; retrying in an hour")
 
     async def reconcile_guilds(self) -> None:
         """Record which servers the bot is on, and which it left while it was offline."""
@@ -237,8 +242,11 @@ class Presence(commands.Cog):
 
     @tasks.loop(minutes=PRESENCE_MINUTES)
     async def refresh(self) -> None:
-        """Show the number of articles if it has changed."""
-        count = await self._library.size()
+        """Show the number of articles if it has changed; where it can't be read, the next look does."""
+        try:
+            count = await self._library.size()
+        except KnowledgeError:
+            return
         if count == self._shown:
             return
         with i18n.use_language(self._language):

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import simcord
@@ -11,7 +12,7 @@ import simcord
 from bot.bot import Footnote
 from bot.config import DEPARTURE_GRACE
 from bot.tasks import FolderWatch, Maintenance, PeriodicCog, Presence
-from knowledge import Article, AskContext, KnowledgeError, Library
+from knowledge import Article, AskContext, KnowledgeError, Library, StoreUnavailable
 from tests.bot.conftest import QUESTION, MakeBot
 from tests.bot.populated_guild import PopulatedGuild
 
@@ -115,7 +116,7 @@ async def test_start_notes_the_servers_left_meanwhile(
 
 
 async def test_presence_shows_the_number_of_articles_and_changes_with_it(
-    library: Library, simcord_bot: Footnote, channel: simcord.ChannelHandle
+    library: Library, simcord_bot: Footnote, channel: simcord.ChannelHandle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
 
@@ -129,8 +130,33 @@ async def test_presence_shows_the_number_of_articles_and_changes_with_it(
     await presence.refresh()
     assert told == ["2 articles"]
     await library.add(PIER, collection="1")
+    with monkeypatch.context() as away:
+        away.setattr(library, "size", unavailable)
+        await presence.refresh()
     await presence.refresh()
     assert told == ["2 articles", "3 articles"]
+
+
+async def unavailable(*_: object, **__: object) -> NoReturn:
+    raise StoreUnavailable("The store is away.")
+
+
+async def broken(*_: object, **__: object) -> NoReturn:
+    raise ValueError("a fault of ours")
+
+
+async def test_what_is_due_is_deleted_though_the_store_was_away_at_the_login_and_something_failed_before(
+    library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    keeper = maintenance(library)
+    with monkeypatch.context() as away:
+        away.setattr(library.guilds, "seen", unavailable)
+        away.setattr(library, "prune", broken)
+        await keeper.on_ready()
+        await keeper.prune_hourly()
+    assert "Could not delete old versions" in caplog.text
+    assert keeper.sweep_daily.is_running() and keeper.prune_hourly.is_running()
+    await keeper.cog_unload()
 
 
 async def test_watched_folder_is_kept_in_step_while_the_bot_runs(
