@@ -27,6 +27,16 @@ async def test_source_in_reply_to_an_answer_gives_that_answers_citations(discord
     assert TITLE in plain(await discord.reply_to(asked))
 
 
+async def test_what_is_typed_gets_suggestions_of_articles_but_no_private_question(discord: Loopback) -> None:
+    private = "At which hotel in Singapore did the private meeting take place?"
+    for question in (QUESTION, private):
+        await discord.press(await discord.slash("ask", question=question, private=question == private), "👍")
+    assert "Footnote Samples" in await discord.suggested("articles", "source", "foot")
+    assert "2018-06-singapore-summit" in await discord.suggested("article", "article", "Singapore")
+    suggested = await discord.suggested("ask", "question", "at", author=discord.moderator)
+    assert QUESTION in suggested and private not in suggested
+
+
 async def test_question_where_the_bot_may_not_write_is_answered_in_private(discord: Loopback) -> None:
     silent = discord.world.open_channel("silent", denied=SEND_MESSAGES)
     direct = discord.world.open_direct(discord.moderator)
