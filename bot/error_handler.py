@@ -61,7 +61,7 @@ def _expected(where: Target, error: Exception) -> str | None:
             return None
         case KnowledgeError():
             return formatting.error_text(error)
-        case discord.NotFound(code=responses.UNKNOWN_INTERACTION):
+        case discord.NotFound(code=logs.UNKNOWN_INTERACTION):
             # Discord has said so already where it was pressed.
             log.warning("Too late for the first response to an interaction")
             return ""

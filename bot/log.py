@@ -15,6 +15,8 @@ from knowledge import KnowledgeError
 
 _FORMAT = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
 HIDDEN = "[hidden]"
+UNKNOWN_INTERACTION = 10062
+"""What Discord says where the first response comes after three seconds."""
 _HOUR = 3_600.0
 
 log = logging.getLogger(__name__)
@@ -70,6 +72,14 @@ class ThrottlingFilter(logging.Filter):
         return news
 
 
+def shorten(record: logging.LogRecord) -> bool:
+    """Log an error that says itself what is wrong without its trace, and so what came too late for Discord."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, KnowledgeError) or getattr(error, "code", 0) == UNKNOWN_INTERACTION:
+        record.msg, record.args, record.exc_info = f"{record.getMessage()}: {error}", (), None
+    return True
+
+
 def _without(text: str, hidden: Sequence[SecretStr]) -> str:
     for secret in hidden:
         text = text.replace(secret.get_secret_value(), HIDDEN)
@@ -81,21 +91,16 @@ def configure(level: str, hidden: Sequence[SecretStr], *, as_json: bool = False)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter(hidden) if as_json else RedactingFormatter(hidden))
     handler.addFilter(ThrottlingFilter())
+    handler.addFilter(shorten)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # It tells of every request; what becomes of those that fail is told by whoever sends them.
     logging.getLogger("opensearch").setLevel(logging.CRITICAL)
 
 
 def log_unexpected(error: BaseException, doing: str) -> str:
-    """Log an unexpected error, and return a sentence with the id it is logged under.
-
-    It is logged with its traceback, unless it says itself what is wrong and what to do.
-    """
+    """Log an unexpected error with its traceback, and return a sentence with the id it is logged under."""
     id = secrets.token_hex(4)
-    if isinstance(error, KnowledgeError):
-        log.error("Failure %s in %s: %s", id, doing, error)
-    else:
-        log.error("Failure %s in %s", id, doing, exc_info=error)
+    log.error("Failure %s in %s", id, doing, exc_info=error)
     return _(
         "Something went wrong on my side. Please try again. If it keeps happening, give my operator this id: {id}"
     ).format(id=id)

@@ -20,12 +20,11 @@ from discord.ext import commands
 
 from bot.embeds import answers
 from bot.i18n import gettext as _
+from bot.log import UNKNOWN_INTERACTION
 from bot.preferences import GuildSettingsStore
 from bot.text import markdown, messages
 
 _RESPONDED = 40060
-UNKNOWN_INTERACTION = 10062
-"""What Discord says where the first response comes after three seconds."""
 _OVER = frozenset({10015, 50027, UNKNOWN_INTERACTION})
 """What Discord says of an interaction that is over: all else must be said within 15 minutes."""
 _LATE = "late"

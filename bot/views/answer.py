@@ -15,6 +15,7 @@ from bot.embeds import answers, timeline
 from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.i18n import pgettext
+from bot.log import UNKNOWN_INTERACTION
 from bot.text import markdown
 from bot.views.button import PersistentButton, filled_in
 from bot.views.pages import clamp_page, turn_label
@@ -210,7 +211,7 @@ async def _share(interaction: discord.Interaction, answer: int) -> None:
         await responses.edit_view(interaction, answer_view(found))
     except discord.NotFound as error:
         # Too late to take the button away, but not to share, which is already on record.
-        if error.code != responses.UNKNOWN_INTERACTION:
+        if error.code != UNKNOWN_INTERACTION:
             raise
     draw = answers.shared_by(partial(answers.reply_page, found), interaction.user.display_name)
     message = await responses.publish(interaction, draw, heading=found.question, view=answer_view(found))

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from bot import log
 from bot.config import KNOWN, ConfigError, Settings, unknown_variables, user_agent
+from knowledge import StoreUnavailable
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.a-token_that-no_bot_has"
@@ -151,6 +152,13 @@ def test_token_shows_in_no_log_and_no_trace() -> None:
     text = formatter.format(record)
     assert TOKEN not in text
     assert text.count(log.HIDDEN) == 2
+
+
+def test_error_that_says_itself_what_is_wrong_is_logged_without_a_trace() -> None:
+    for error, traced in ((StoreUnavailable("The {what} is away.", what="server"), False), (ValueError("odd"), True)):
+        record = logging.LogRecord("any", logging.ERROR, "", 1, "100%% of %s", ("it",), (type(error), error, None))
+        assert log.shorten(record) and bool(record.exc_info) is traced
+        assert record.getMessage() == ("100% of it" if traced else "100% of it: The server is away.")
 
 
 def test_json_log_is_one_line_with_the_trace_and_without_the_token() -> None:
