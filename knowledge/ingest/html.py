@@ -29,7 +29,17 @@ from trafilatura.utils import HTML_PARSER
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import boilerplate, corrections, extraction, richtext
 from knowledge.ingest.blocks import CELL_SEPARATOR, Block, body_of
-from knowledge.ingest.news_header import Lead, byline, date_line, dateline, is_name, is_section, person, split_lead
+from knowledge.ingest.news_header import (
+    Lead,
+    byline,
+    date_line,
+    dateline,
+    is_full_name,
+    is_name,
+    is_section,
+    person,
+    split_lead,
+)
 from knowledge.ingest.sections import split_blocks
 from knowledge.models import Article
 from knowledge.text import language, normalize
@@ -722,7 +732,7 @@ def _full_name(text: str) -> str:
     """Return the name that a row is, of a person and no word of a menu; empty where it is something else."""
     name = byline(text) or text
     name = name.removeprefix("De ") if len(name.split()) > 2 else name  # Romanian for "by".
-    return name if is_name(name) and 2 <= len(name.split()) <= MAX_SIGNATURE_WORDS and not is_section(name) else ""
+    return name if is_full_name(name) else ""
 
 
 def _name_beside(row: _Element) -> str:
@@ -730,16 +740,10 @@ def _name_beside(row: _Element) -> str:
     beside = (each for each in (row.getnext(), row.getprevious()) if each is not None)
     rows = (each for each in beside if each.tag in ("p", "div", "span", "address") and each.find(".//a") is None)
     shown = [_shown(each) for each in rows if not _CATEGORISED.search(extraction.names_of(each))]
-    return next((name for text in shown if not _NO_PERSON.search(text) and (name := _full_name(text))), "")
+    return next((name for text in shown if (name := _full_name(text))), "")
 
 
 _CATEGORISED = regex.compile(r"cat|tag|section|rubri|topic|kicker|label|nav|menu|share|source", regex.IGNORECASE)
-_NO_PERSON = regex.compile(
-    r"\b(?:news|share|print|comments?|read|more|articles?|stor(?:y|ies)|subscribe|follow|listen|videos?|photos?|gallery|"
-    r"policy|politics|business|sports?|culture|opinion|world|local|national|edition|magazine|post|press|tags?|home|"
-    r"menu|search|contact|about|science|health|travel|technology|arts?|food|money|life|style)\b",
-    regex.IGNORECASE,
-)
 
 
 def _says_update(row: _Element | None, hints: DateHints) -> bool:

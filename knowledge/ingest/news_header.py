@@ -72,7 +72,7 @@ def byline(row: str) -> str:
     if not match or is_prose(row):
         return ""
     name = _AT_TIME.sub("", match["name"].strip(" ,|·•=([»"))
-    name = _PLACE_AFTER.sub("", _undated(name))
+    name = _without_outlet(_PICTURES_BY.sub("", _PLACE_AFTER.sub("", _undated(name))))
     return _somebody(name) if name[:1].isalpha() and not name[:1].islower() else ""
 
 
@@ -80,6 +80,24 @@ _AT_TIME = re.compile(r"\s+(?:at|um|en|à|a las?|alle|às|kl\.?|om|o)\s+\d{1,2}[
 """When it was posted, as below the posts of a blog."""
 _PLACE_AFTER = re.compile(r"\s+[—–|•·]\s+[^\W\d_][^—–|•·]*$")
 """Where the author was, or for whom: "João Sá — Lisboa"."""
+
+
+_PICTURES_BY = re.compile(
+    r"\s*[,;/|]?\s(?:foto|fotos|photo|photos|photography|bild|bilder|video|grafik|images?|illustrations?|fotografie|kuvat?)"
+    r"\s?(?:[:：]|by\s|von\s|par\s|di\s).*$",
+    re.IGNORECASE,
+)
+"""Who took the pictures, after who wrote the text."""
+
+
+def _without_outlet(name: str) -> str:
+    """Return a name without the paper, or the place of one word, that follows it: "Ingrid Dahl, The Coast Courier"."""
+    names = name.split(", ")
+    while len(names) > 1 and len(names[0].split()) > 1:
+        if not (publishers.is_known(names[-1]) or _is_masthead(names[-1]) or " " not in names[-1]):
+            break
+        names.pop()
+    return ", ".join(names)
 
 
 def _posted_by(posted: "re.Match[str]") -> str:
@@ -209,7 +227,9 @@ _DIGIT = re.compile(r"\d")
 @lru_cache(MAX_ROWS_REMEMBERED)
 def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     dates = find_dates(row, hints)
-    if not dates:
+    is_sure = bool(dates)
+    # One whose day and month could be either is no date, and its row no text all the same.
+    if not (dates := dates or find_dates(row, replace(hints, day_first=True))):
         return None
     edges = [0, *(found.end for found in dates)]
     gaps = [row[start : found.start] for start, found in zip(edges, dates, strict=False)]
@@ -222,7 +242,7 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     if _FILED.match(row):
         name = name.partition(" in ")[0]
     told: dict[str, date] = {}
-    for found, label in zip(dates, labels, strict=True):
+    for found, label in zip(dates, labels, strict=True) if is_sure else ():
         told.setdefault("plain" if label is None else "published" if label["published"] else "updated", found.day)
     day = told.get("published") or told.get("plain")
     return DatedLine(day, told.get("updated"), name, "published" in told)
@@ -246,6 +266,9 @@ def _excused(texts: Sequence[str], *, labelled: bool) -> str | None:
     for text in texts:
         if posted := _POSTED.match(text):
             found = found or _posted_by(posted)
+            continue
+        if name := byline(text.strip(" ,;|·•–—-/(")):
+            found = found or name
             continue
         for piece in _PIECES.split(_LABEL.sub(" | ", text)):
             bare = _bare(piece)
@@ -621,7 +644,33 @@ def split_lead(
         else:
             kept.append(blocks[place])
         place += 1
+    if not lead.byline and (at := _name_at(kept, lead, hints)) is not None:
+        lead = replace(lead, byline=kept.pop(at).text)
     return lead, [*kept, *blocks[place:]]
+
+
+def _name_at(rows: Sequence[Block], lead: Lead, hints: DateHints) -> int | None:
+    """Return where the only row of a name is, beside that of the day; None in German, whose nouns are like names."""
+    if not (lead.published_at or lead.modified_at) or hints.language.startswith("de"):
+        return None
+    texts = [row.text for row in rows]
+    found = [at for at, row in enumerate(rows) if row.kind == "text" and is_full_name(row.text)]
+    return found[0] if len(found) == 1 and not any(map(is_prose, texts[: found[0]])) else None
+
+
+MAX_NAME_WORDS = 4
+_NO_PERSON = re.compile(
+    r"\b(?:news|share|print|comments?|read|more|articles?|stor(?:y|ies)|subscribe|follow|listen|videos?|photos?|gallery|"
+    r"policy|politics|business|sports?|culture|opinion|world|local|national|edition|magazine|post|press|tags?|home|"
+    r"menu|search|contact|about|science|health|travel|technology|arts?|food|money|life|style)\b",
+    re.IGNORECASE,
+)
+
+
+def is_full_name(row: str) -> bool:
+    """Tell a row that is the name of a person and no word of a menu."""
+    is_short = is_name(row) and 2 <= len(row.split()) <= MAX_NAME_WORDS
+    return is_short and not (is_section(row) or _is_masthead(row) or _NO_PERSON.search(row))
 
 
 MAX_ROWS_BELOW_STANDFIRST, MAX_ROWS_BELOW_CAPTION = 2, 6

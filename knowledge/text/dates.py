@@ -280,6 +280,10 @@ def _numeric(match: "regex.Match[str]", text: str, year: int, hints: DateHints) 
     is_day_first = _is_day_first(hints)
     if is_day_first is None and _AMERICAN_CLOCK.match(text, match.end()):
         return month_first
+    if is_day_first is None:
+        clock = _time(text, match.end(), match.end() + MAX_TIME_DISTANCE)
+        zone, _ = _zone(text, clock[2] if clock else match.end())
+        is_day_first = _is_day_first(DateHints("en", zone))
     return None if is_day_first is None else day_first if is_day_first else month_first
 
 
@@ -391,7 +395,8 @@ def _weekday_names() -> dict[str, frozenset[int]]:
         for context, width in (("format", "wide"), ("format", "abbreviated"), ("stand-alone", "wide")):
             for weekday, name in Locale.parse(language).days[context][width].items():
                 for spelt in (_key(name), _key(name).partition("-")[0], _key(name).partition(" ")[0]):
-                    names.setdefault(spelt, set()).add(weekday)
+                    if len(spelt) > 1 or not spelt.isascii():  # Hungarian's h is an hour elsewhere.
+                        names.setdefault(spelt, set()).add(weekday)
     return {name: frozenset(days) for name, days in names.items()}
 
 

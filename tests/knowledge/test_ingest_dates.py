@@ -106,12 +106,25 @@ def test_one_row_gives_the_author_and_the_day(subtests: pytest.Subtests) -> None
         ("Ingrid Dahl · 5 Haziran 2021 · 3 min read", JUNE),
         ("Text: Ingrid Dahl / 5 June 2021", JUNE),
         ("Julkaistu 5.6.2021 klo 9.30 | Ingrid Dahl", JUNE),
+        ("Ingrid Dahl\n5.6.2021 - 10:15 | Son Güncelleme: 08.06.2021 - 09:00", JUNE),
+        ("Ingrid Dahl\n@ingriddahl\nJune 5, 2021", JUNE),
+        ("By Ingrid Dahl, The Coast Courier\nUpdated: June 8, 2021\nPublished: June 5, 2021", JUNE),
+        ("Von Ingrid Dahl, Kvitholm\n5. Juni 2021, 10:15 Uhr", JUNE),
+        ("Text: Ingrid Dahl, Foto: Ola Nord\n5. Juni 2021", JUNE),
+        ("Ein Beitrag von Ingrid Dahl, 5.6.2021", JUNE),
+        ("05/06/2021 10:15 CEST | Ingrid Dahl", JUNE),
+        ("05/06/2021 10h15 | Ingrid Dahl", None),
     ]:
         with subtests.test(row=row, day=day):
-            [article] = read_bytes(f"Night boat waits for the thaw\n\n{row}\n\n{BODY}".encode(), "a.txt")
-            assert isinstance(article, Article)
-            assert (article.byline, article.published_at) == ("Ingrid Dahl", day)
-            assert article.paragraphs == tuple(BODY.split("\n\n"))
+            rows, texts = ("".join(f"<p>{each}</p>" for each in text.split("\n") if each) for text in (row, BODY))
+            for name, text in {
+                "a.txt": f"Night boat waits for the thaw\n\n{row}\n\n{BODY}",
+                "a.html": f"<article><h1>Night boat waits for the thaw</h1>{rows}{texts}</article>",
+            }.items():
+                [article] = read_bytes(text.encode(), name)
+                assert isinstance(article, Article)
+                assert (article.byline, article.day) == ("Ingrid Dahl", day)
+                assert article.paragraphs == tuple(BODY.split("\n\n"))
 
 
 def test_the_day_of_an_update_is_none_of_publication(subtests: pytest.Subtests) -> None:
