@@ -373,6 +373,8 @@ def _clause_bounds(text: str, sentence: Span, language: str) -> Iterator[Span]:
 
 def _chances(text: str, sentences: Sequence[Sentence], query: Query) -> list[float]:
     """Return how likely each sentence is the one that answers, all together 1."""
+    if len(sentences) == 1:
+        return [1.0]
     params, mean, asked = query.params, mean_length(sentences), query.total_weight
     matching = [matching_terms(each, query) for each in sentences]
     score = sentence_scorer(query, mean, ngram_weight=0)

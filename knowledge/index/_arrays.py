@@ -29,7 +29,9 @@ def distinct_ids(runs: npt.NDArray[IntegerType]) -> npt.NDArray[IntegerType]:
     A stable sort merges the runs, in a fortieth of the time that `np.unique` takes for two.
     """
     ordered = np.sort(runs, kind="stable")
-    return ordered[np.diff(ordered, prepend=-1) > 0]
+    is_first = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    return ordered[is_first]
 
 
 def dense_codes(keys: Int64s) -> tuple[Int64s, ImpactIds]:
