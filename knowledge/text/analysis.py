@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from itertools import chain, pairwise
 from threading import local
+from typing import Any
 
 import opencc
 import regex
@@ -96,7 +97,7 @@ _SPACELESS = regex.compile(rf"(?P<paired>[{_PAIRED}])|(?P<tripled>[{_TRIPLED}])"
 _FIRST_SPACELESS = "\u0e00"
 """Thai begins here, and no script without spaces comes before it."""
 
-MAX_CACHED_TEXTS, MAX_CACHED_CHARS = 512, 2_000
+MAX_CACHED_TEXTS, MAX_CACHED_CHARS = 1_024, 2_000
 """Texts of so many characters at most whose words are cached: those that much is asked about."""
 
 MAX_CACHED_WORDS, MAX_CACHED_LANGUAGES = 1 << 16, 16
@@ -327,30 +328,35 @@ def _functional_runs(language: str) -> "regex.Pattern[str]":
 
 def _wanted_spans(text: str, language: str, wanted: frozenset[str]) -> Iterator[Span]:
     """Whole words of alphabetic scripts; the longest characters together of the others, as singles would mark all."""
-    words = _cached_words(text, language) if len(text) <= MAX_CACHED_CHARS else _words(text, language)
-    for span, terms in words:
+    is_short = len(text) <= MAX_CACHED_CHARS
+    words = zip(*_cached_words(text, language), strict=True) if is_short else _words(text, language)
+    for first, last, terms in words:
         if terms is not None:
             if not wanted.isdisjoint(terms):
-                yield span
+                yield first, last
             continue
-        size = min(max(_gram_sizes(text[slice(*span)])), span[1] - span[0])
-        for start in range(span[0], span[1] - size + 1):
+        size = min(max(_gram_sizes(text[first:last])), last - first)
+        for start in range(first, last - size + 1):
             if _normal(text[start : start + size]) in wanted:
                 yield start, start + size
 
 
-def _words(text: str, language: str) -> Iterator[tuple[Span, tuple[str, ...] | None]]:
-    """Yield where each word is, with its terms; none with those of scripts without spaces."""
+_Word = tuple[int, int, tuple[str, ...] | None]
+"""Where a word starts and ends, and its terms; none of scripts without spaces."""
+
+
+def _words(text: str, language: str) -> Iterator[_Word]:
     terms_of = _terms_of(language)
     for match in _WORD.finditer(text):
         word = match[0]
         is_spaceless = word >= _FIRST_SPACELESS and _gram_sizes(word)
-        yield match.span(), None if is_spaceless else terms_of[word]
+        yield *match.span(), None if is_spaceless else terms_of[word]
 
 
 @lru_cache(maxsize=MAX_CACHED_TEXTS)
-def _cached_words(text: str, language: str) -> tuple[tuple[Span, tuple[str, ...] | None], ...]:
-    return tuple(_words(text, language))
+def _cached_words(text: str, language: str) -> tuple[tuple[Any, ...], ...]:
+    """Return the starts of the words, their ends and their terms: garbage collection need not look at each word."""
+    return tuple(zip(*_words(text, language), strict=True))
 
 
 class _TermsOfWords(dict[str, tuple[str, ...]]):
