@@ -138,7 +138,7 @@ def answer_row(asked: AnsweredQuestion) -> tuple[Cell, ...]:
     if isinstance(reply, Decline):
         return (reply.id, asked.question, reply.outcome, confidence, "", "", "", "", "", "")
     citation = reply.citations[0]
-    article = citation.article
+    article, place = citation.article, f"¶{formatting.paragraph_numbers(citation)}"
     start, end = citation.span
     return (
         reply.id,
@@ -146,9 +146,7 @@ def answer_row(asked: AnsweredQuestion) -> tuple[Cell, ...]:
         reply.outcome,
         confidence,
         citation.quote,
-        " · ".join(
-            filter(None, (formatting.article_title(article), formatting.credit(article), f"¶{citation.paragraph}"))
-        ),
+        " · ".join(filter(None, (formatting.article_title(article), formatting.credit(article), place))),
         article.published_at.isoformat()[:10] if article.published_at else "",
         markdown.passage_link(article.url, citation.passage, before=citation.text[:start], after=citation.text[end:]),
         "; ".join(map(_differing, reply.disagreements)),

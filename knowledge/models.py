@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import accumulate
@@ -36,6 +36,9 @@ AskForm = Literal[
 
 PATH_SEPARATOR = " › "
 """What is written between the headings that a paragraph is under."""
+
+PARAGRAPH_BREAK = "\n\n"
+"""What is between the paragraphs of a text of several."""
 
 Span = tuple[int, int]
 """Start and end of a slice of a text, in characters."""
@@ -102,6 +105,10 @@ class Article:
     @property
     def key(self) -> ArticleKey:
         return ArticleKey(self.row, self.version)
+
+    def text(self, paragraph: int, continued: int = 0) -> str:
+        """Return the paragraph of that number, with so many of those after it."""
+        return PARAGRAPH_BREAK.join(self.paragraphs[paragraph - 1 : paragraph + continued])
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +181,11 @@ class Citation:
     paragraph: int
     """The paragraph's number in its article, from 1."""
     span: Span
-    """The passage within the paragraph's text."""
+    """The passage within the text."""
+    continued: int = 0
+    """How many paragraphs after it the passage goes on into; the text has them too."""
     matched: tuple[Span, ...] = ()
-    """Where words of the question stand in the paragraph's text, in order, without overlaps."""
+    """Where words of the question stand in the text, in order, without overlaps."""
     answers: tuple[Span, ...] = ()
     """Where the passage holds what is asked for, such as a date, the likeliest first; empty where that is not known."""
     score: float = 0.0
@@ -185,7 +194,28 @@ class Citation:
 
     @property
     def text(self) -> str:
-        return self.article.paragraphs[self.paragraph - 1]
+        """The whole paragraph, with those that the passage goes on into."""
+        return self.article.text(self.paragraph, self.continued)
+
+    @property
+    def paragraphs(self) -> range:
+        """The numbers of the paragraphs that the passage is in."""
+        return range(self.paragraph, self.paragraph + self.continued + 1)
+
+    @property
+    def parts(self) -> "tuple[Citation, ...]":
+        """Itself, or a citation of each paragraph that the passage is in."""
+        if not self.continued:
+            return (self,)
+        parts, offset = list[Citation](), 0
+        for number in self.paragraphs:
+            size = len(self.article.text(number))
+            span, matched, answers = (
+                _within(spans, offset, size) for spans in ([self.span], self.matched, self.answers)
+            )
+            parts.append(replace(self, paragraph=number, continued=0, span=span[0], matched=matched, answers=answers))
+            offset += size + len(PARAGRAPH_BREAK)
+        return tuple(parts)
 
     @property
     def heading(self) -> str:
@@ -214,6 +244,12 @@ class Citation:
         """The passage as shown: with `…` at each end where the paragraph goes on."""
         start, end = self.span
         return ("…" if start > 0 else "") + self.passage + ("…" if end < len(self.text) else "")
+
+
+def _within(spans: Iterable[Span], offset: int, size: int) -> tuple[Span, ...]:
+    """Return what of some spans is in a part of their text, counted from where it begins."""
+    moved = ((max(0, start - offset), min(size, end - offset)) for start, end in spans)
+    return tuple((start, end) for start, end in moved if start < end)
 
 
 @dataclass(frozen=True, slots=True)

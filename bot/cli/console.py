@@ -195,14 +195,15 @@ def show_paragraph(console: Console, cited: Citation, revision: Revision | None)
     """Print the whole paragraph of a citation, with the paragraphs before and after it."""
     print_wrapped(console, *_full(cited))
     paragraphs = cited.article.paragraphs
-    for number in range(max(1, cited.paragraph - 1), min(len(paragraphs), cited.paragraph + 1) + 1):
+    own = {part.paragraph: part for part in cited.parts}
+    for number in range(max(1, min(own) - 1), min(len(paragraphs), max(own) + 1) + 1):
         console.print()
-        own = number == cited.paragraph
+        part = own.get(number)
         pieces = (
-            markdown.paragraph_markdown(cited) if own else [(markdown.strip_invisible(paragraphs[number - 1]), False)]
+            markdown.paragraph_markdown(part) if part else [(markdown.strip_invisible(paragraphs[number - 1]), False)]
         )
-        print_hanging(console, _runs(f"¶{number} ", pieces, style="" if own else _QUIET), Text(" " * 4))
-        if own:
+        print_hanging(console, _runs(f"¶{number} ", pieces, style="" if part else _QUIET), Text(" " * 4))
+        if number == max(own):
             _show_revision(console, revision)
 
 
@@ -260,7 +261,7 @@ def _decline(found: Decline, note: str) -> Iterator[Text | str]:
 
 def _where(citation: Citation, same: bool) -> Iterator[Text]:
     title = messages.same_article() if same else _title(citation.article)
-    yield Text(f"[{citation.n}] {title}{_heading_path(citation)} · ¶{citation.paragraph}")
+    yield Text(f"[{citation.n}] {title}{_heading_path(citation)} · ¶{formatting.paragraph_numbers(citation)}")
     if not same:
         yield from _below(_published(citation.article), markdown.article_link(citation.article.url))
     yield from _also(citation)
@@ -274,7 +275,8 @@ def _heading_path(citation: Citation) -> str:
 def _full(citation: Citation) -> Iterator[Text]:
     article = citation.article
     when = formatting.dated(article, formatting.moment)
-    place = formatting.paragraph_place(f"¶{citation.paragraph}", len(article.paragraphs))
+    numbers = formatting.paragraph_numbers(citation)
+    place = formatting.paragraph_place(f"¶{numbers}", len(article.paragraphs))
     yield Text(f"[{citation.n}] {_title(article)}{_heading_path(citation)}")
     published = " · ".join(filter(None, (formatting.credit(article), when, place)))
     yield from _below(published, markdown.article_link(article.url))

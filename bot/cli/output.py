@@ -233,6 +233,7 @@ def passage_values(citation: Citation) -> dict[str, object]:
         "n": citation.n,
         **article_values(citation.article),
         "paragraph": citation.paragraph,
+        "last_paragraph": citation.paragraphs[-1],
         "text": citation.text,
         "quote": citation.quote,
         "score": round(citation.score, 4),

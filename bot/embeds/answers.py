@@ -345,7 +345,8 @@ def paragraph_link(citation: Citation | Statement, room: int) -> str:
     start, end = citation.span
     before, after = citation.text[:start], citation.text[end:]
     link = markdown.passage_link(citation.article.url, citation.text[start:end], room, before=before, after=after)
-    return f"[¶{citation.paragraph}]({link})" if link else f"¶{citation.paragraph}"
+    numbers = formatting.paragraph_numbers(citation) if isinstance(citation, Citation) else citation.paragraph
+    return f"[¶{numbers}]({link})" if link else f"¶{numbers}"
 
 
 _FRAME = 60
@@ -385,17 +386,25 @@ def paragraph_in_context(
     if said := _revised(revision, room // 4):
         head = f"{head}\n{said}"
     left = room - markdown.utf16_len(head) - _FRAME
-    main = markdown.paragraph_markdown(cited)
-    if markdown.max_length(main) > left:
-        main = markdown.quote_markdown(cited)
-    before, after = _beside(cited, left - markdown.max_length(main))
-    quoted = f"> ¶{cited.paragraph} {markdown.runs_markdown(main, left)}"
+    main = [markdown.paragraph_markdown(part) for part in cited.parts]
+    if sum(map(markdown.max_length, main)) > left:
+        main = [markdown.quote_markdown(part) for part in cited.parts]
+    rooms = markdown.divide([markdown.max_length(runs) for runs in main], left)
+    before, after = _beside(cited, left - sum(rooms))
+    quoted = "\n".join(
+        f"> ¶{part.paragraph} {markdown.runs_markdown(runs, space)}"
+        for part, runs, space in zip(cited.parts, main, rooms, strict=True)
+    )
     body = "\n\n".join(filter(None, (head, before, quoted, after)))
     return Page(
         body,
-        _("answer #{id} · paragraph {paragraph} of {paragraphs}").format(
+        ngettext(
+            "answer #{id} · paragraph {paragraph} of {paragraphs}",
+            "answer #{id} · paragraphs {paragraph} of {paragraphs}",
+            len(cited.paragraphs),
+        ).format(
             id=found.id,
-            paragraph=formatting.number(cited.paragraph),
+            paragraph=formatting.paragraph_numbers(cited),
             paragraphs=formatting.number(len(cited.article.paragraphs)),
         ),
     )
@@ -446,7 +455,7 @@ def _whole(made: Sequence[str], room: int) -> list[str]:
 def _beside(cited: Citation, room: int) -> list[str]:
     """Draw the paragraph before and the one after; empty if there is none, or too little room."""
     paragraphs = cited.article.paragraphs
-    numbers = [cited.paragraph - 1, cited.paragraph + 1]
+    numbers = [cited.paragraph - 1, cited.paragraphs[-1] + 1]
     texts = [markdown.strip_invisible(paragraphs[n - 1]) if 1 <= n <= len(paragraphs) else "" for n in numbers]
     rooms = markdown.divide([markdown.max_length([(text, False)]) if text else 0 for text in texts], room)
     return [

@@ -64,7 +64,8 @@ def _plain(same: Sequence[Citation]) -> str:
     """Return headline, publisher, day, paragraphs and address in the language spoken."""
     article = _clipped(same[0].article, *_SIZES[0])
     day = formatting.dated(article)
-    places = [f"¶{number}" for number in sorted({citation.paragraph for citation in same})]
+    numbers = {citation.paragraph: formatting.paragraph_numbers(citation) for citation in same}
+    places = [f"¶{numbers[first]}" for first in sorted(numbers)]
     return ", ".join(
         filter(None, (f"“{formatting.article_title(article)}”", formatting.credit(article), day, *places, article.url))
     )

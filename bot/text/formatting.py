@@ -60,6 +60,12 @@ def path_in_article(citation: Citation) -> str:
     return PATH_SEPARATOR.join(filter(None, (citation.heading, page)))
 
 
+def paragraph_numbers(citation: Citation) -> str:
+    """Return the numbers of the paragraphs that are quoted: `3`, `3–4`."""
+    last = citation.paragraphs[-1]
+    return f"{citation.paragraph}–{last}" if citation.continued else f"{last}"
+
+
 def paragraph_place(paragraph: str, paragraphs: int) -> str:
     """Return which paragraph of its article: `¶3 of 14`, the first part as drawn."""
     return _("{paragraph} of {paragraphs}").format(paragraph=paragraph, paragraphs=number(paragraphs))

@@ -7,11 +7,12 @@ Links: text fragments (https://wicg.github.io/scroll-to-text-fragment/).
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 from unicodedata import category
 from urllib.parse import quote, urlsplit
 
 from knowledge import Citation
+from knowledge.answers import PARAGRAPH_BREAK
 
 MAX_MESSAGE = 2000
 MAX_DESCRIPTION = 4096
@@ -188,12 +189,15 @@ _GUARDS = 3
 """What `escape.guarded` and `escape.isolated` may add to a whole."""
 
 
+_LINE_END, _QUOTED_LINE_END = "\n", "\n> "
+
+
 def quote_markdown(citation: Citation) -> list[Run]:
-    """Return the passage as shown: with `…` at each end where its paragraph goes on."""
-    start, end = citation.span
-    before = [("…", False)] if start > 0 else []
-    after = [("…", False)] if end < len(citation.text) else []
-    return [*before, *bold_runs(citation.text, citation.marked, start, end), *after]
+    """Return the passage as shown: with `…` at each end where its text goes on, and each paragraph on its own line."""
+    first, *others = (bold_runs(part.text, part.marked, *part.span) for part in citation.parts)
+    before = [("…", False)] if citation.span[0] > 0 else []
+    after = [("…", False)] if citation.span[1] < len(citation.text) else []
+    return [*before, *first, *chain(*(((_LINE_END, False), *runs) for runs in others)), *after]
 
 
 def paragraph_markdown(citation: Citation) -> list[Run]:
@@ -228,9 +232,13 @@ def _sliced(text: str, spans: Iterable[tuple[int, int]], start: int, end: int) -
 
 
 def runs_markdown(pieces: Sequence[Run], room: int) -> str:
-    """Draw runs with what matched in bold, cut between words to at most `room` after escaping."""
+    """Draw runs with what matched in bold, cut between words to at most `room` after escaping.
+
+    Where they have several lines, all are of one block quotation.
+    """
     drawn = [_bold(text) if bold else escape_inline(text) for text, bold in _fitted(pieces, room - _GUARDS)]
-    return isolate_rtl(escape_line_start("".join(drawn)))
+    lines = "".join(drawn).split(_LINE_END)
+    return _QUOTED_LINE_END.join(isolate_rtl(escape_line_start(line)) for line in lines)
 
 
 def escaped_line(text: str, room: int) -> str:
@@ -245,7 +253,8 @@ def max_length(pieces: Sequence[Run]) -> int:
 
 def _cost(piece: Run) -> int:
     text, bold = piece
-    return utf16_len(text) + sum(map(text.count, SPECIAL)) + _BOLD * bold
+    line_ends = text.count(_LINE_END) * (len(_QUOTED_LINE_END) - 1 + _GUARDS)
+    return utf16_len(text) + sum(map(text.count, SPECIAL)) + _BOLD * bold + line_ends
 
 
 def _fitted(pieces: Sequence[Run], room: int) -> Iterator[Run]:
@@ -350,15 +359,16 @@ def text_fragment(passage: str, before: str = "", after: str = "") -> str:
 
 
 def _ends(passage: str) -> tuple[str, str]:
-    """Return a short passage whole, of a longer one the first and the last words."""
-    words = passage.split()
-    text = " ".join(words)
-    if len(text) <= _WHOLE:
+    """Return a short passage whole, of a longer one or of several paragraphs the first and the last words."""
+    paragraphs = [part.split() for part in passage.split(PARAGRAPH_BREAK)]
+    first, last = paragraphs[0], paragraphs[-1]
+    is_one = len(paragraphs) == 1
+    if is_one and len(text := " ".join(first)) <= _WHOLE:
         return text, ""
-    count = min(_WORDS, len(words) // 3)
+    count = min(_WORDS, len(first) // 3) if is_one else min(_WORDS, len(first), len(last))
     if count < 2:
-        return text[:_CHARACTERS], text[-_CHARACTERS:]
-    return " ".join(words[:count]), " ".join(words[-count:])
+        return " ".join(first)[:_CHARACTERS], " ".join(last)[-_CHARACTERS:]
+    return " ".join(first[:count]), " ".join(last[-count:])
 
 
 def _times(start: str, paragraph: str) -> int:

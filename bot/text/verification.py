@@ -78,7 +78,7 @@ def kept_words(cited: Citation, *, unchanged: bool) -> str:
         else _("Word for word in version {version}, ¶{paragraph}.")
     )
     return sentence.format(
-        version=formatting.number(cited.article.version), paragraph=formatting.number(cited.paragraph)
+        version=formatting.number(cited.article.version), paragraph=formatting.paragraph_numbers(cited)
     )
 
 
@@ -92,7 +92,7 @@ def replay_lines(replay: Replay) -> list[str]:
         lines = [_("Asked again, the question finds them in another order:"), *map(_place, replay.places.items())]
         lines += [
             _("new in place {place}: {headline}, ¶{paragraph}").format(
-                place=each.n, headline=_headline(each), paragraph=formatting.number(each.paragraph)
+                place=each.n, headline=_headline(each), paragraph=formatting.paragraph_numbers(each)
             )
             for each in replay.newcomers
         ]

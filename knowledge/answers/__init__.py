@@ -16,11 +16,12 @@ from knowledge.answers.verification import (
     check_proof,
     read_proofs,
 )
-from knowledge.models import BUCKETS_SECONDS, PATH_SEPARATOR, Activity, Disagreement, Statement
+from knowledge.models import BUCKETS_SECONDS, PARAGRAPH_BREAK, PATH_SEPARATOR, Activity, Disagreement, Statement
 
 __all__ = [
     "BUCKETS_SECONDS",
     "MAX_PROOF_BYTES",
+    "PARAGRAPH_BREAK",
     "PATH_SEPARATOR",
     "Activity",
     "Corrected",

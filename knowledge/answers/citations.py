@@ -17,6 +17,7 @@ from knowledge.answers.marks import Marks, answer_marks, is_single
 from knowledge.answers.spelling import SpellingCandidate, spelling_suggestions
 from knowledge.executor import check_time
 from knowledge.models import (
+    PARAGRAPH_BREAK,
     Answer,
     Article,
     ArticleKey,
@@ -184,6 +185,8 @@ class Selection:
     confidence: float = 0.0
     corrections: tuple[Suggestion, ...] = ()
     """Words that the question was asked with instead of those that occur nowhere."""
+    shown: Set[ParagraphKey] = frozenset()
+    """Paragraphs that are not to be shown again."""
 
 
 _NON_SPACE = regex.compile(r"\S+")
@@ -196,6 +199,8 @@ _COUNTED = regex.compile(
 )
 """What a question counts: a passage without the word tells of something else."""
 _SENTENCE_INSIDE = regex.compile(r"[?？!！。]|\p{Ll}{2}\.[\"”»]?\s")
+_STATEMENT = regex.compile(r"""[.!…。！]["'”’»›」』)\]]*$""")
+"""The end of a sentence that states something, as no heading, question, row or line of code has it."""
 _BINDING = frozenset({"of", "de", "del", "du", "des", "van", "von", "da", "do"})
 """Function words that no cut comes before, as half a name would be left."""
 SOURCED_QUOTES = 15
@@ -226,6 +231,8 @@ class _Quote(NamedTuple):
     chance: float
     paragraph: SelectedParagraph
     span: Span
+    continued: int = 0
+    """How many paragraphs after its own it goes on into."""
 
 
 class _Draft(NamedTuple):
@@ -529,22 +536,70 @@ def _drafts(found: Selection, k: int) -> list[_Draft]:
     kind = _asked(parsed, query.language) if found.outcome == "answered" else None
     reorders = kind is not None and kind[1] == parsed.text and query.language not in MARKED_ONLY
     sources = _named_sources(parsed)
-    most = SOURCED_QUOTES if len(sources) > 1 else k + SPARE_QUOTES if reorders else k
-    quotes = list(islice(_quotes(present, found), most))
+    most = SOURCED_QUOTES if len(sources) > 1 else k + SPARE_QUOTES
+    quotes = islice(_quotes(present, found), most)
     known: dict[Hit, tuple[Span, ...]] = {}
-    drafts = [_Draft(each, _matched(each, found, known)) for each in quotes]
+    likeliest: Iterator[_Draft] = (_Draft(each, _matched(each, found, known)) for each in quotes)
     if kind:
-        drafts = [_marked(each, *kind, found) for each in drafts]
-    if reorders and drafts:
-        first, *others = [_weighed(each, query.params) for each in drafts]
+        likeliest = (_marked(each, *kind, found) for each in likeliest)
+    if reorders and (weighed := [_weighed(each, query.params) for each in likeliest]):
         gain = query.params.first_quote_gain if query.is_spaced else 0.0
-        drafts = sorted([first.likelier(gain), *others], key=lambda each: -each.quote.chance)
+        weighed[0] = weighed[0].likelier(gain)
+        likeliest = iter(sorted(weighed, key=lambda each: -each.quote.chance))
+    continued = _continued(likeliest, found)
+    if kind and reorders:
+        continued = (_marked(each, *kind, found) if each.quote.continued else each for each in continued)
+    drafts = list(continued) if len(sources) > 1 else list(islice(continued, k))
     drafts = _with_each_source(drafts, k, sources, found.articles)
     if reorders and kind and kind[0].kind.form == "figure":
         drafts = _named_first(drafts, found)
     if parsed.latest:
         drafts.sort(key=lambda each: present.index(each.quote.paragraph))
     return sorted(drafts, key=lambda each: _only_asks(each, found))
+
+
+def _continued(drafts: Iterable[_Draft], found: Selection) -> Iterator[_Draft]:
+    """Yield passages, those that do not show what is asked for with the paragraph after theirs, which is shown once."""
+    shown, told = set(found.shown), set[ParagraphKey]()
+    for each in drafts:
+        if not told.isdisjoint(each.quote.paragraph.paragraphs):
+            continue
+        shown |= each.quote.paragraph.paragraphs
+        hit = each.quote.paragraph.hit
+        following = ParagraphKey(hit.row, hit.number + 1)
+        if following in shown or _plain_spans(each.marks) or not _has_room(each.quote, found):
+            yield each
+        else:
+            told.add(following)
+            yield _with_following(each, found)
+
+
+def _has_room(quote: _Quote, found: Selection) -> bool:
+    """Tell whether a passage is all that is left of its paragraph, and the one after it is prose that fits with it."""
+    article, number = found.articles[quote.paragraph.hit.key], quote.paragraph.hit.number
+    if quote.paragraph.duplicates or found.ranking.parsed.text_filters or number == len(article.paragraphs):
+        return False
+    text, following = article.paragraphs[number - 1 : number + 1]
+    headings = article.headings[number - 1 : number + 1]
+    start, end = quote.span
+    return (
+        end == len(text)
+        and end - start + len(PARAGRAPH_BREAK) + len(following) <= found.ranking.query.params.max_passage_chars
+        and len(set(headings)) < 2
+        and bool(_STATEMENT.search(text) and _STATEMENT.search(following))
+    )
+
+
+def _with_following(draft: _Draft, found: Selection) -> _Draft:
+    """Return a passage that goes on to the end of the paragraph after its own."""
+    hit, query = draft.quote.paragraph.hit, found.ranking.query
+    text = found.articles[hit.key].paragraphs[hit.number]
+    offset = draft.quote.span[1] + len(PARAGRAPH_BREAK)
+    matched = analysis.spans(text, query.language, frozenset(query.weights))
+    return draft._replace(
+        quote=draft.quote._replace(span=(draft.quote.span[0], offset + len(text)), continued=1),
+        matched=(*draft.matched, *((start + offset, end + offset) for start, end in matched)),
+    )
 
 
 def _only_asks(draft: _Draft, found: Selection) -> bool:
@@ -592,8 +647,8 @@ def _asked(parsed: ParsedQuestion, language: str) -> tuple[Asked, str] | None:
 
 def _marked(draft: _Draft, asked: Asked, question: str, found: Selection) -> _Draft:
     """Return a draft with where its passage holds what is asked for."""
-    query, (start, end) = found.ranking.query, draft.quote.span
-    passage = _text(draft.quote.paragraph.hit, found.articles)[start:end]
+    query, (start, end), hit = found.ranking.query, draft.quote.span, draft.quote.paragraph.hit
+    passage = found.articles[hit.key].text(hit.number, draft.quote.continued)[start:end]
     matched = [(first - start, last - start) for first, last in draft.matched if first >= start and last <= end]
     return draft._replace(marks=answer_marks(asked, question, query.language, passage, matched))
 
@@ -671,6 +726,7 @@ def _citation(n: int, draft: _Draft, found: Selection) -> Citation:
         article=articles[hit.key],
         paragraph=hit.number,
         span=quote.span,
+        continued=quote.continued,
         matched=draft.matched,
         answers=tuple((start + offset, end + offset) for start, end in _plain_spans(draft.marks)),
         score=hit.score,

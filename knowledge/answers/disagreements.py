@@ -454,7 +454,7 @@ def find_disagreements(answer: Answer, ranking: Ranking, source: ArticleSource) 
         return ()
     keys = {candidates[each.paragraph].hit.key for group in found.values() for pair in group for each in pair[:2]}
     articles = {key.row: article for key, article in source.articles(keys).items()}
-    numbers = {(each.article.row, each.paragraph): each.n for each in reversed(answer.citations)}
+    numbers = {(each.article.row, number): each.n for each in reversed(answer.citations) for number in each.paragraphs}
     built = (_disagreement(group, articles, numbers) for group in found.values())
     return tuple(each for each in built if each)[:MAX_SHOWN]
 
@@ -480,7 +480,8 @@ def _likely_pairs(
 ) -> list[tuple[_Sentence, _Sentence]]:
     """Return the sentences of passages with those of other articles that share most of their terms, likeliest first."""
     functional = analysis.function_words(language)
-    cited = [each for citation in answer.citations for each in _quoted(citation, candidates, language)]
+    parts = [part for citation in answer.citations for part in citation.parts]
+    cited = [each for part in parts for each in _quoted(part, candidates, language)]
     if not cited:
         return []
     same = [ParagraphKey(each.article.row, each.paragraph) for citation in answer.citations for each in citation.also]

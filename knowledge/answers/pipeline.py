@@ -226,7 +226,7 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
     cited = [key for paragraph in paragraphs for key in paragraph.keys]
     named = [*(cited or ranking.nearest), *(each.key for each in candidates)]
     selection = Selection(
-        ranking, outcome, paragraphs, source.articles(named), candidates, unmet, confidence, corrected
+        ranking, outcome, paragraphs, source.articles(named), candidates, unmet, confidence, corrected, request.shown
     )
     reply = build_answer(selection, request.question, request.k, request.first_number)
     if parsed.as_of:
@@ -246,9 +246,12 @@ def _compared(answer: Answer, ranking: Ranking, source: ArticleSource) -> Answer
     if not found:
         return answer
     first = answer.citations[0]
-    disputed = {said.slot for each in found for said in each.statements if said.n == first.n}
+    disputed = {(said.paragraph, said.slot) for each in found for said in each.statements if said.n == first.n}
     is_short = bool(answer.short) and not any(
-        start < slot[1] and slot[0] < end for start, end in first.answers[:1] for slot in disputed
+        part.paragraph == paragraph and start < slot[1] and slot[0] < end
+        for part in replace(first, answers=first.answers[:1]).parts
+        for start, end in part.answers
+        for paragraph, slot in disputed
     )
     return replace(answer, disagreements=found, short=answer.short if is_short else "")
 
@@ -342,7 +345,7 @@ def _without_unmet_filters(
 
 def cited_paragraphs(answer: Answer) -> frozenset[ParagraphKey]:
     """Return the paragraphs that an answer cites, duplicates included."""
-    cited = [ParagraphKey(each.article.row, each.paragraph) for each in answer.citations]
+    cited = [ParagraphKey(each.article.row, number) for each in answer.citations for number in each.paragraphs]
     duplicates = [ParagraphKey(copy.article.row, copy.paragraph) for each in answer.citations for copy in each.also]
     return frozenset([*cited, *duplicates])
 

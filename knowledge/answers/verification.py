@@ -15,9 +15,9 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from knowledge.answers.quotations import MAX_ALIGNED, Edit, TokenizedText, align, find_all_tokens, find_tokens
-from knowledge.bibliography.annotations import CONTEXT_CHARS, PARAGRAPH_BREAK, annotated_text, digest
+from knowledge.bibliography.annotations import CONTEXT_CHARS, annotated_text, digest
 from knowledge.errors import UnreadableProof
-from knowledge.models import Answer, Article, Citation, Decline, LatestVersion, Outcome, Span
+from knowledge.models import PARAGRAPH_BREAK, Answer, Article, Citation, Decline, LatestVersion, Outcome, Span
 from knowledge.text.sentences import split_sentences
 
 SENTENCE_ENDS = frozenset(".!?…。！？")
@@ -74,14 +74,15 @@ def changed_since(citation: Citation, latest: LatestVersion) -> Revision:
         return Removed(latest.at.date())
     gone = latest.vanished_at.date() if latest.vanished_at else None
     unchanged = Removed(gone, is_upstream=True) if gone else Unchanged()
-    if article.version == citation.article.version or _has_same_text(citation, article.paragraphs):
+    edited = [each for each in citation.parts if not _has_same_text(each, article.paragraphs)]
+    if article.version == citation.article.version or not edited:
         return unchanged
     language = citation.article.language
     written = [TokenizedText(text) for text in article.paragraphs]
-    start, end = citation.span
     changed = [
         sentence
-        for sentence in _sentences(citation.text, start, end, language)
+        for part in edited
+        for sentence in _sentences(part.text, *part.span, language)
         if sentence.tokens and not any(_holds(sentence, each) for each in written)
     ]
     if not changed:
@@ -244,8 +245,9 @@ def compare_ranking(answer: Answer, reply: Answer | Decline) -> Replay:
 def _is_same(cited: Citation, found: Citation) -> bool:
     """Tell whether a passage found is the paragraph cited, as it is there or in another outlet's copy."""
     copies = [(copy.article.row, copy.paragraph) for copy in found.also]
-    is_there = found.article.row == cited.article.row and cited.paragraph == found.paragraph
-    return is_there or found.text == cited.text or (cited.article.row, cited.paragraph) in copies
+    is_there = found.article.row == cited.article.row and cited.paragraph in found.paragraphs
+    same = found.article.text(found.paragraph) == cited.article.text(cited.paragraph)
+    return is_there or same or (cited.article.row, cited.paragraph) in copies
 
 
 def read_proofs(data: bytes, name: str) -> tuple[Proof, ...]:

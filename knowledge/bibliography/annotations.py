@@ -11,12 +11,10 @@ from hashlib import sha256
 from urllib.parse import quote, urlsplit
 from uuid import NAMESPACE_URL, uuid5
 
-from knowledge.models import Article, Citation
+from knowledge.models import PARAGRAPH_BREAK, Article, Citation
 
 CONTEXT_CHARS = 64
 """Code points before and after the quoted words that tell their place from others."""
-PARAGRAPH_BREAK = "\n\n"
-"""What is between two paragraphs in the text that positions are counted in."""
 
 _CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"schema": "https://schema.org/"}]
 _COUNTED_IN = "Unicode code points, from 0, of the article's text: its paragraphs, with two line feeds between them"
@@ -48,13 +46,13 @@ def address_of(article: Article) -> str:
 
 
 def annotations_json(citations: Sequence[Citation], label: str) -> str:
-    """Return citations as a collection of annotations in JSON-LD.
+    """Return citations as a collection of annotations in JSON-LD, one for each paragraph quoted.
 
     Args:
         citations: What is cited, at least one.
         label: What the collection is called, for people.
     """
-    items = [_annotation(each) for each in citations]
+    items = [_annotation(part) for each in citations for part in each.parts]
     urn = _urn(label, *(str(each["id"]) for each in items))
     page = {"id": f"{urn}#page", "type": "AnnotationPage", "startIndex": 0, "items": items}
     collection = {

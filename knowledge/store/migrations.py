@@ -534,6 +534,13 @@ async def m024_usage(connection: Connection) -> None:
         await connection.execute_fetchall(f"CREATE TRIGGER {name} AFTER {change} BEGIN {deletions}; END")
 
 
+async def m025_continued_passages(connection: Connection) -> None:
+    """How many paragraphs after its own a cited passage goes on into."""
+    await connection.execute_fetchall(
+        "ALTER TABLE citation ADD COLUMN continued INTEGER NOT NULL DEFAULT 0 CHECK (continued >= 0)"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_articles,
     m002_article_lookups,
@@ -559,4 +566,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m022_outbox,
     m023_processes,
     m024_usage,
+    m025_continued_passages,
 )

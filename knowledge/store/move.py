@@ -178,7 +178,7 @@ _QUESTIONS = """
 """
 _CITATIONS = """
     SELECT question, n, COALESCE(NULLIF(article.name, ''), CAST(article.id AS TEXT)) AS article, citation.title,
-        paragraph, starts, ends, score, citation.version, text_hash
+        paragraph, continued, starts, ends, score, citation.version, text_hash
     FROM citation JOIN article ON article.id = citation.article WHERE question BETWEEN ? AND ? ORDER BY question, n
 """
 

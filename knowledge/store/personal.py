@@ -25,7 +25,7 @@ _TYPED = frozenset({"text", "reason"})
 
 _CITATIONS = """
     SELECT n, COALESCE(NULLIF(article.name, ''), CAST(article.id AS TEXT)) AS article, citation.title,
-        paragraph, starts, ends
+        paragraph, continued, starts, ends
     FROM citation JOIN article ON article.id = citation.article WHERE question = ? ORDER BY n
 """
 

@@ -684,13 +684,14 @@ def _write_citations(statements: Statements, question: int, citations: Sequence[
     statements.insert(
         """
         INSERT INTO citation (
-            question, n, article, version, title, paragraph, starts, ends, matched, score, text_hash
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            question, n, article, version, title, paragraph, continued, starts, ends, matched, score, text_hash
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
             (
                 *(question, each.n, each.article.row, each.article.version, each.article.title),
-                *(each.paragraph, *each.span, json.dumps(each.marked), each.score, _text_hash(each.text)),
+                *(each.paragraph, each.continued, *each.span, json.dumps(each.marked), each.score),
+                _text_hash(each.text),
             )
             for each in citations
         ],
@@ -768,7 +769,7 @@ async def _citations(connection: Connection, question: int) -> tuple[list[Citati
     copies = await _earlier_copies(connection, question, texts)
     rows = await connection.execute_fetchall(
         "SELECT article.id, name, citation.title, publisher, byline, published_at, language, url, details,"
-        " citation.version, n, paragraph, starts, ends, matched, score, text_hash,"
+        " citation.version, n, paragraph, continued, starts, ends, matched, score, text_hash,"
         f" {_REMOVED.format('citation')} AS removed_at"
         " FROM citation JOIN article ON article.id = citation.article"
         " WHERE question = ? ORDER BY n",
@@ -777,7 +778,7 @@ async def _citations(connection: Connection, question: int) -> tuple[list[Citati
     citations, withdrawn = [], []
     for row in rows:
         article = _as_cited(row, texts)
-        if _is_shown(row, article.paragraphs):
+        if _is_shown(row, article, row["continued"]):
             citations.append(_citation(row, article, copies[row["n"]]))
         else:
             removed = to_moment(row["removed_at"])
@@ -796,7 +797,7 @@ async def _earlier_copies(connection: Connection, question: int, texts: _Texts) 
     copies: defaultdict[int, list[Duplicate]] = defaultdict(list)
     for row in rows:
         article = _as_cited(row, texts)
-        if _is_shown(row, article.paragraphs):
+        if _is_shown(row, article):
             copies[row["n"]].append(Duplicate(article, row["paragraph"]))
     return copies
 
@@ -826,14 +827,9 @@ _REMOVED = """COALESCE(withdrawn_at, (
 """When what a citation names was removed; NULL where it can be shown."""
 
 
-def _is_shown(row: Row, paragraphs: Sequence[str]) -> bool:
-    """Whether the paragraph that was cited is there as it was, and may be shown."""
-    number: int = row["paragraph"]
-    return (
-        row["removed_at"] is None
-        and number <= len(paragraphs)
-        and _text_hash(paragraphs[number - 1]) == row["text_hash"]
-    )
+def _is_shown(row: Row, article: Article, continued: int = 0) -> bool:
+    """Whether what was cited is there as it was, and may be shown."""
+    return row["removed_at"] is None and _text_hash(article.text(row["paragraph"], continued)) == row["text_hash"]
 
 
 def _citation(row: Row, article: Article, copies: Sequence[Duplicate]) -> Citation:
@@ -842,6 +838,7 @@ def _citation(row: Row, article: Article, copies: Sequence[Duplicate]) -> Citati
         article=article,
         paragraph=row["paragraph"],
         span=(row["starts"], row["ends"]),
+        continued=row["continued"],
         matched=tuple((start, end) for start, end in json.loads(row["matched"])),
         score=row["score"],
         also=tuple(copies),

@@ -46,7 +46,8 @@ _QUESTIONS = f"""
         round(milliseconds, 1) AS milliseconds, text AS question,
         CASE WHEN NOT {_IS_GAP} THEN '' WHEN closed_at IS NULL THEN 'open' ELSE 'closed' END AS gap, unmatched,
         (SELECT json_group_array(place) FROM (
-            SELECT COALESCE(NULLIF(article.name, ''), CAST(article.id AS TEXT)) || ' ¶' || paragraph AS place
+            SELECT COALESCE(NULLIF(article.name, ''), CAST(article.id AS TEXT)) || ' ¶' || paragraph
+                || CASE WHEN continued > 0 THEN '–' || (paragraph + continued) ELSE '' END AS place
             FROM citation JOIN article ON article.id = citation.article
             WHERE citation.question = question.id ORDER BY n
         ) AS places) AS cited,

@@ -45,7 +45,7 @@ HOSTILE = Article(
 )
 NOTES = Article(
     title="Notes of a harbour master",
-    paragraphs=tuple(f"The ferry number {n} of the harbour of Lindvik is painted in colour {n * 7}." for n in range(7)),
+    paragraphs=tuple(f"The ferry number {n} of the harbour of Lindvik is painted in colour {n * 7}" for n in range(7)),
     language="en",
 )
 """Seven paragraphs that answer one question equally well."""

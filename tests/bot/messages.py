@@ -11,7 +11,7 @@ from bot.text import markdown
 
 SentMessage = discord.Message | simcord.ResponseMessage | None
 
-_LINK = re.compile(r"\[(¶\d+)\]\((https?://[^\s()<>\[\]@`|\\\"]+)\)")
+_LINK = re.compile(r"\[(¶\d+(?:–\d+)?)\]\((https?://[^\s()<>\[\]@`|\\\"]+)\)")
 _NUMBER = re.compile(r"\[\d+\]|\d\d:\d\d UTC")
 
 

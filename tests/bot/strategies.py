@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from hypothesis import strategies as st
 
 from knowledge import Answer, Article, Citation, Decline, Duplicate, Suggestion, WithdrawnCitation
-from knowledge.answers import Corrected, Disagreement, Edit, Removed, Statement
+from knowledge.answers import PARAGRAPH_BREAK, Corrected, Disagreement, Edit, Removed, Statement
 
 _NASTY = (
     "@everyone",
@@ -96,18 +96,24 @@ suggestions = st.lists(st.builds(Suggestion, texts, texts), max_size=5)
 
 @st.composite
 def citations(draw: st.DrawFn, n: int) -> Citation:
-    """A citation of any slice of any paragraph; its matches may be out of order, overlapping or beyond its end."""
+    """A citation of any slice of any paragraph, or of that and the one after it.
+
+    Its matches may be out of order, overlapping or beyond its end.
+    """
     article = draw(articles)
     number = draw(st.integers(1, len(article.paragraphs)))
-    length = len(article.paragraphs[number - 1])
-    start = draw(st.integers(0, length - 1))
+    continued = draw(st.integers(0, min(1, len(article.paragraphs) - number)))
+    length = len(article.text(number, continued))
+    first = len(article.text(number))
+    start = draw(st.integers(0, first - 1))
     spans = st.tuples(st.integers(-2, length + 2), st.integers(-2, length + 2))
     copies = st.builds(lambda other: Duplicate(other, len(other.paragraphs)), articles)
     return Citation(
         n=n,
         article=article,
         paragraph=number,
-        span=(start, draw(st.integers(start + 1, length))),
+        span=(start, draw(st.integers(first + len(PARAGRAPH_BREAK) + 1 if continued else start + 1, length))),
+        continued=continued,
         matched=tuple(draw(st.lists(spans, max_size=8))),
         also=tuple(draw(st.lists(copies, max_size=3))),
     )

@@ -75,8 +75,8 @@ def test_ask_as_json_is_one_object_with_the_keys_that_programs_rely_on(filled: P
     assert 0 < answer["evidence"] <= 1
     passage = answer["passages"][0]
     assert list(passage) == [
-        "n", "article", "title", "publisher", "published_at", "url", "paragraph", "text", "quote", "score",
-        "also",
+        "n", "article", "title", "publisher", "published_at", "url", "paragraph", "last_paragraph", "text",
+        "quote", "score", "also",
     ]  # fmt: skip
     assert (passage["n"], passage["article"], passage["paragraph"]) == (1, "glacier", 1)
     assert passage["published_at"] is None

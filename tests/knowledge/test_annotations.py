@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -84,6 +85,16 @@ def test_citation_is_an_annotation_that_says_what_and_where_it_is() -> None:
             "schema:sha256": sha256(PIER.paragraphs[1].encode()).hexdigest(),
         },
     }
+
+
+def test_passage_of_two_paragraphs_is_an_annotation_of_each() -> None:
+    text = "\n\n".join(PIER.paragraphs)
+    cited = replace(CITED, span=(11, len(PIER.text(2, 1))), continued=1)
+    items = check_collection(read(annotations_json([cited], "")))
+    assert [each["target"]["source"]["schema:hasPart"]["schema:position"] for each in items] == [2, 3]
+    for item, exact in zip(items, (PIER.paragraphs[1][11:], "The end."), strict=True):
+        quoted, position = item["target"]["selector"]
+        assert quoted["exact"] == exact == text[position["start"] : position["end"]]
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)

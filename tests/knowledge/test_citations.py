@@ -1,5 +1,7 @@
 """Which passages an answer quotes, and in which order."""
 
+import pytest
+
 from knowledge.answers.snapshot import Snapshot
 from knowledge.models import Answer, Article
 
@@ -46,3 +48,36 @@ def test_of_paragraphs_that_say_as_much_the_first_of_an_article_leads() -> None:
 
 def test_a_question_that_repeats_a_word_many_times_is_quoted_for_like_any_other() -> None:
     assert quoted(LONG, question="glacier " * 100) == quoted(LONG, question="glacier")
+
+
+DAHL = "Mayor Ingrid Dahl spoke of the pier at Lindvik."
+PLAN = "She wants to widen it for the ferry."
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "question", "passages"),
+    [
+        ((DAHL, PLAN), "What did Dahl say of the pier?", [(1, f"{DAHL}\n\n{PLAN}")]),
+        (
+            (DAHL, f"{PLAN} The pier is Dahl's."),
+            "What did Dahl say of the pier?",
+            [(1, f"{DAHL}\n\n{PLAN} The pier is Dahl's.")],
+        ),
+        ((DAHL, PLAN), "Who spoke of the pier at Lindvik?", [(1, DAHL)]),
+        ((DAHL, PLAN), "What did Dahl say of the pier? -ferry", [(1, DAHL)]),
+        ((DAHL, "Plans for the ferry"), "What did Dahl say of the pier?", [(1, DAHL)]),
+        ((DAHL, "Will it be wider for the ferry?"), "What did Dahl say of the pier?", [(1, DAHL)]),
+        ((DAHL, f"{PLAN} " * 9), "What did Dahl say of the pier?", [(1, DAHL)]),
+    ],
+    ids=["room", "no second time", "answered", "left out", "heading", "question", "no room"],
+)
+def test_a_passage_goes_on_into_the_next_paragraph_where_that_may_hold_what_is_asked_for(
+    paragraphs: tuple[str, ...], question: str, passages: list[tuple[int, str]]
+) -> None:
+    assert quoted(*paragraphs, question=question) == passages
+
+
+def test_a_passage_ends_with_its_section() -> None:
+    article = Article(title="Ice", paragraphs=(DAHL, PLAN), headings=("Talk", "Plans"), language="en", row=1)
+    reply = Snapshot.build([article]).ask("What did Dahl say of the pier?").reply
+    assert isinstance(reply, Answer) and [each.paragraphs for each in reply.citations] == [range(1, 2)]

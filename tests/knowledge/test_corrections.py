@@ -55,6 +55,15 @@ def test_changed_word_is_shown_between_those_that_stayed() -> None:
     )
 
 
+def test_passage_of_two_paragraphs_is_corrected_where_either_is(subtests: pytest.Subtests) -> None:
+    both = replace(cited(ARTICLE, OPENED), span=(0, len(ARTICLE.text(1, 1))), continued=1)
+    first, second = ARTICLE.paragraphs
+    assert changed_since(both, later(second, "A new lead.", first)) == Unchanged()
+    for paragraphs in [(first, second.replace("first", "last")), (first.replace("four", "five"), second)]:
+        with subtests.test(paragraphs=paragraphs):
+            assert isinstance(changed_since(both, later(*paragraphs)), Corrected)
+
+
 def test_sentence_that_says_something_else_by_now_is_corrected(subtests: pytest.Subtests) -> None:
     for text in [
         f"It is not true that the {OPENED[4:]}",

@@ -148,15 +148,15 @@ async def test_more_numbers_on_and_becomes_part_of_the_answer(tmp_path: Path) ->
     notes = [f"The ferry number {n} of the harbour of Lindvik is painted in colour {n * 7}." for n in range(7)]
     async with Library.open(tmp_path) as library:
         await library.add(replace(ENVOYS, title="", paragraphs=tuple(notes)))
-        found = await library.ask("Which ferry of the harbour of Lindvik is painted?", k=2)
+        found = await library.ask("Which ferry of the harbour of Lindvik is painted?", k=1)
         assert isinstance(found, Answer)
-        second = await library.more_passages(found.id, k=3)
+        second = await library.more_passages(found.id, k=2)
         third = await library.more_passages(found.id, k=3)
-        assert [each.n for each in (*second.citations, *third.citations)] == [3, 4, 5, 6, 7]
+        assert [each.n for each in (*second.citations, *third.citations)] == [2, 3, 4]
         assert second.id == third.id == found.id
         cited = (await library.source(id=found.id)).citations
         assert cited == (*found.citations, *second.citations, *third.citations)
-        assert len({each.paragraph for each in cited}) == 7
+        assert sorted(number for each in cited for number in each.paragraphs) == [1, 2, 3, 4, 5, 6, 7]
         with pytest.raises(AnswerNotFound, match="no more passages"):
             await library.more_passages(found.id)
 

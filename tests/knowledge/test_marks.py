@@ -178,7 +178,7 @@ async def test_chinese_passages_stay_in_their_order_and_no_words_are_shown_alone
         await library.add(Article(title="码头", paragraphs=texts, language="zh"))
         found = await library.ask("北海码头的开放日期是哪一天？")
     assert isinstance(found, Answer) and not found.short
-    assert [each.text for each in found.citations][:1] == [texts[0]]
+    assert found.citations[0].paragraph == 1
 
 
 def test_kind_is_asked_for_by_the_first_question_word() -> None:

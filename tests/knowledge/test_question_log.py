@@ -40,7 +40,7 @@ async def answered(store: ArticleStore, article: Article = LIGHT, *, collection:
         question="When was the lamp lit?",
         outcome="closest",
         confidence=0.5,
-        citations=(citation, replace(citation, n=2, paragraph=1, span=(0, 6), matched=())),
+        citations=(citation, replace(citation, n=2, paragraph=1, span=(0, 40), continued=1, matched=())),
         unmatched=("when",),
         milliseconds=3.25,
     )
@@ -159,7 +159,7 @@ async def test_citation_is_logged_with_span_version_and_hash(store: ArticleStore
     )
     assert [(row["starts"], row["ends"], row["version"], len(row["text_hash"])) for row in rows] == [
         (0, 32, 1, 32),
-        (0, 6, 1, 32),
+        (0, 40, 1, 32),
     ]
 
 

@@ -178,6 +178,7 @@ async def test_usage_of_nothing_is_nothing(library: Library) -> None:
 
 
 async def test_usage_counts_a_question_once_however_often_it_cites_an_article(library: Library) -> None:
+    await library.add(replace(PIER, headings=("Opening", "Size")), collection="1")
     found = await library.ask("How long is the Lindvik pier that opened with flags?", HERE)
     assert len(found.citations) == 2  # type: ignore[union-attr]
     today = date.fromisoformat(next(library.reports.rows("questions", "1"))["asked_at"][:10])

@@ -273,6 +273,6 @@ async def test_greeting_after_the_command_is_replied_to_with_the_short_help(
 async def test_more_continues_the_last_answer(ann: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:
     await ann.send(channel, "!ask ferry herring pier glacier Lindvik")
     first = embed_text(last_message(channel))
-    assert "[1]" in first and "[4]" not in first
+    assert "[1]" in first and "[2]" not in first
     await ann.send(channel, "!ask more")
-    assert "[4]" in embed_text(last_message(channel)) or "no more passages" in last_message(channel).content
+    assert "[2]" in embed_text(last_message(channel)) or "no more passages" in last_message(channel).content

@@ -36,7 +36,7 @@ async def test_source_gives_the_citations_of_the_last_answer_in_full(
 async def test_source_with_a_number_gives_that_paragraph_between_its_neighbours(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle
 ) -> None:
-    await ann.send(channel, "!ask Which ferry berthed first while children waved flags?")
+    await ann.send(channel, "!ask How much did the pier cost?")
     result = await ann.slash(channel, "source", which="1")
     text = embed_text(result.response)
     assert [line[:7] for line in text.split("\n\n")[1:]] == ["¶1 The ", "> ¶2 Th", "¶3 Mayo"]

@@ -73,7 +73,7 @@ async def test_timeline_turns_its_pages_in_place_also_after_a_restart(
     await simcord_env.restart_bot(make_bot())
     await ann.click(last_message(channel), label="Next ›")
     assert days_of(last_message(channel)) == [9, 10, 11, 12]
-    assert "+2 more passages of that day" in (only_embed(last_message(channel)).description or "")
+    assert "+1 more passage of that day" in (only_embed(last_message(channel)).description or "")
     assert len(channel.history()) == 2, "the question, and the one page under it"
 
 

@@ -44,7 +44,8 @@ def test_every_citation_number_stands_at_its_passage_and_at_its_article(answer: 
 def test_passage_can_be_recovered_where_it_was_not_cut(answer: Answer) -> None:
     for citation in answer.citations:
         runs = markdown.quote_markdown(citation)
-        shown = unescape_markdown(markdown.runs_markdown(runs, markdown.max_length(runs)))
+        drawn = unescape_markdown(markdown.runs_markdown(runs, markdown.max_length(runs)))
+        shown = drawn.replace("\n> ", " ")
         assert shown.removeprefix("…").removesuffix("…").strip() == markdown.strip_invisible(citation.passage).strip(
             "… "
         ) or (markdown.strip_invisible(citation.passage) in shown)

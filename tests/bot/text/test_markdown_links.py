@@ -22,6 +22,13 @@ def test_long_passage_is_named_by_its_first_and_last_words() -> None:
     assert markdown.passage_link(PAGE, words) == f"{PAGE}#:~:text=word0%20word1%20word2%20word3%20word4,{end}"
 
 
+def test_passage_of_two_paragraphs_is_named_by_words_of_each_as_no_text_goes_over_their_end() -> None:
+    assert markdown.text_fragment("Snow fell.\n\nIt stayed.") == "text=Snow%20fell.,It%20stayed."
+    words = " ".join(f"word{n}" for n in range(40))
+    assert markdown.text_fragment(f"{words}\n\nIt stayed.") == "text=word0%20word1,It%20stayed."
+    assert unquote(markdown.text_fragment("春" * 20 + "\n\n" + "秋" * 5)) == f"text={'春' * 12},{'秋' * 5}"
+
+
 def test_long_passage_without_spaces_is_named_by_its_first_and_last_characters() -> None:
     directive = markdown.text_fragment("春" * 50 + "秋" * 50)
     assert unquote(directive) == f"text={'春' * 12},{'秋' * 12}"

@@ -61,7 +61,7 @@ async def test_source_button_shows_the_paragraph_between_its_neighbours(
     text = embed_text(result.response)
     for paragraph in FERRY.paragraphs:
         assert paragraph in text
-    assert only_embed(result.response).footer.text == "answer #1 · paragraph 2 of 3"
+    assert only_embed(result.response).footer.text == "answer #1 · paragraphs 2–3 of 3"
     assert len(channel.history()) == 2
 
 
