@@ -171,12 +171,15 @@ class _Shown:
 
     def has_others_named(self, first: str, last: str) -> bool:
         """Tell whether it has both parts of a name, but only in the names of two others."""
-        first, last = regex.escape(first), regex.escape(last)
-        middle = r"(?:\p{Lu}[\p{L}.'’-]*\s){0,2}"
+        if first not in self.text or last not in self.text or f"{first} {last}" in self.text:
+            return False
+        pairs = [match[0].split() for match in _FULL_NAME.finditer(f" {self.text}", overlapped=True)]
         return (
-            regex.search(rf"\b{first}\s\p{{Lu}}\p{{Ll}}", self.text) is not None
-            and regex.search(rf"\p{{Ll}}{{2}}\s\p{{Lu}}\p{{Ll}}+\s{last}\b", self.text) is not None
-            and not regex.search(rf"\b{first}\s{middle}{last}\b|\b{last},?\s{first}\b", self.text)
+            any(pair[0] == first for pair in pairs)
+            and any(pair[1] == last for pair in pairs)
+            and not regex.search(
+                rf"\b{first}\s(?:\p{{Lu}}[\p{{L}}.'’-]*\s){{0,2}}{last}\b|\b{last},?\s{first}\b", self.text
+            )
         )
 
     def holds_sided(self, side: str, name: str, aliases: Aliases) -> bool:

@@ -70,15 +70,16 @@ def decode_sentences(encoded: EncodedSentences) -> tuple[Sentence, ...]:
     return tuple(map(_decode, own.split(_LINE)))
 
 
-@lru_cache(maxsize=MAX_CACHED_PARAGRAPHS)
 def decode_headed_sentences(encoded: EncodedSentences) -> tuple[Sentence, ...]:
     """Return the sentences of a paragraph, each with the terms of the headings above it."""
-    own = decode_sentences(encoded)
-    if not encoded.startswith(TERM_MARK):
-        return own
+    return _with_headings(encoded) if encoded.startswith(TERM_MARK) else decode_sentences(encoded)
+
+
+@lru_cache(maxsize=MAX_CACHED_PARAGRAPHS)
+def _with_headings(encoded: EncodedSentences) -> tuple[Sentence, ...]:
     above = encoded.partition(_LINE)[0]
     terms = tuple(above.split(TERM_MARK)[1:])
-    return tuple(Sentence(each.span, terms + each.terms, above + each.marked) for each in own)
+    return tuple(Sentence(each.span, terms + each.terms, above + each.marked) for each in decode_sentences(encoded))
 
 
 def _decode(line: str) -> Sentence:
