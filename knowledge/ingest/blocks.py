@@ -102,7 +102,9 @@ def _asked(blocks: Sequence[Block]) -> Iterator[Block]:
 
 QUESTION_LEVEL = 7
 """Below all headings that a page marks as such."""
-ALL_QUESTION = regex.compile(r"[^.!?？。]+[?？؟]")
+ALL_QUESTION = regex.compile(r"(?:\d{1,3}[.)]\s+)?[^.!?？。]+[?？؟]")
+_ANSWERED = regex.compile(r"[^.!?？。]{5,200}[?？؟]\s+\S")
+"""A question and its answer on one line."""
 
 
 def _joined(blocks: Iterable[Block], title: str) -> Iterator[_Paragraph]:
@@ -140,9 +142,10 @@ def _path(path: Sequence[tuple[int, str]], title: str) -> str:
 
 
 def list_blocks(items: Sequence[str]) -> Iterator[Block]:
-    """Yield a list as one block with a line for each item, or, where an item is long, as a block for each."""
+    """Yield a list as one block with a line for each item; long items, and answered questions, are a block each."""
     seen = [item for item in items if item]
-    if any(len(item) > MAX_LIST_ITEM_CHARS for item in seen):
+    are_answers = len(seen) > 1 and all(map(_ANSWERED.match, seen))
+    if are_answers or any(len(item) > MAX_LIST_ITEM_CHARS for item in seen):
         yield from (Block("text", item) for item in seen)
     elif seen:
         yield Block("list", "\n".join(seen))

@@ -156,6 +156,8 @@ def prepare(tree: _Element) -> None:
             element.tag = "figcaption"
             for parent in takewhile(lambda part: part.tag in _INLINE, element.iterancestors()):
                 parent.tag = "div"
+    for element in [*tree.iter("dir", "menu")]:
+        element.tag = "ul"
     _retag_mastheads(tree)
     _drop_teasers(tree)
     blocks = [link for link in tree.iter("a") if any(child.tag in _BLOCK_TAGS for child in link)]

@@ -86,8 +86,11 @@ _ABBREVIATIONS = {
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _ERA_LETTERS = dict(zip("MTSHR", _ERAS.values(), strict=True))
 _BUDDHIST_YEARS = range(2400, 2700)
+_SHORT_BUDDHIST, _THAI = 2500 - 543, regex.compile(r"[\u0e00-\u0e7f]")
 
-_HAS_YEAR = regex.compile(r"(?<!\d)\d{4}(?!\d)|[年년]|(?:[MTSHR]|明治|大正|昭和|平成|令和)\d{1,2}[./]")
+_HAS_YEAR = regex.compile(
+    r"(?<!\d)\d{4}(?!\d)|[年년]|(?:[MTSHR]|明治|大正|昭和|平成|令和)\d{1,2}[./]|[ก-ฮ]\.?\s?\d{2}(?!\d)"
+)
 _WORD = r"\p{L}[\p{L}\p{M}.'’]*"
 _LEVANTINE = "كانون الثاني|كانون الأول|تشرين الأول|تشرين الثاني"
 """Months of two words, as they are called from Lebanon to Iraq."""
@@ -97,8 +100,9 @@ _FORMS = (
     r"(?<![\p{L}\d.])(?P<era>明治|大正|昭和|平成|令和|[MTSHR])\s?(?P<y>\d{1,2})(?P<s>[./])(?P<n>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])",
     r"(?<![\d.])(?P<y>\d{4})(?P<s>[-/.‑])\s?(?P<n>\d{1,2})(?P=s)\s?(?P<d>\d{1,2})(?!\d)\.?",
     rf"(?<![\d.,:])(?P<a>\d{{1,2}})(?P<s>[-/.‑])\s?(?P<b>\d{{1,2}})(?P=s)\s?{_YEAR}",
+    r"(?<![\d.,:])(?P<d>\d{1,2})\s*(?P<m>[\u0e00-\u0e7f.]{3,12})\s*(?P<y>\d{2})(?!\d)",
     rf"(?<![\d.,:])(?P<d>\d{{1,2}})\s+tháng\s+(?P<n>\d{{1,2}}),?(?:\s+năm)?\s+{_YEAR}",
-    rf"(?<![\d:])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|ère|-?a|[.ºª°])?[\s,]*(?:(?:de|del|of|da|di|d[’'])(?:\s|(?<=[’'])))?[-\s]*"
+    rf"(?<![\d:])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|ère|-?a|[.ºª°])?[\s,]*(?:(?:de|del|of|da|di|d[’'])(?:\s|(?<=[’'])))?[-/\s]*"
     rf"(?P<m>{_LEVANTINE}|{_WORD})(?:\s?/\s?{_WORD})?[-\s,./]*(?:(?:de|del|พ\.ศ\.|ค\.ศ\.)\s*)?{_YEAR}",
     rf"(?<![\p{{L}}\p{{M}}])(?P<m>{_WORD})[-\s]*(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+(?:of\s+)?){_YEAR}",
     rf"(?<!\d)(?P<y>\d{{4}})[.,]?(?:\s*(?:m\.|г\.|gada|[-/]))?\s*(?P<m>{_WORD})[-\s/]*(?P<d>\d{{1,2}})(?!\d)\.?",
@@ -247,8 +251,8 @@ def _day(match: "regex.Match[str]", text: str, hints: DateHints) -> date | None:
 def _year(parts: dict[str, str]) -> int | None:
     if parts.get("era"):
         return (_ERAS | _ERA_LETTERS)[parts["era"]] + (1 if parts["y"] == "元" else int(parts["y"]))
-    if len(parts["y"]) < 4:
-        return None
+    if len(parts["y"]) < 4:  # Of Buddha's era, as Thais shorten it.
+        return int(parts["y"]) + _SHORT_BUDDHIST if _THAI.match(parts.get("m") or "") else None
     year = int(parts["y"])
     year = year - 543 if year in _BUDDHIST_YEARS else year
     return year if _MIN_YEAR <= year <= MAX_YEAR else None
@@ -278,6 +282,8 @@ def _numeric(match: "regex.Match[str]", text: str, year: int, hints: DateHints) 
     if day_first == month_first:
         return day_first
     is_day_first = _is_day_first(hints)
+    if is_day_first is None and any(_weekday(word) and not _ENGLISH_DAY.match(word) for word in beside):
+        return day_first  # No language but English begins with the month.
     if is_day_first is None and _AMERICAN_CLOCK.match(text, match.end()):
         return month_first
     if is_day_first is None:
@@ -287,6 +293,7 @@ def _numeric(match: "regex.Match[str]", text: str, year: int, hints: DateHints) 
     return None if is_day_first is None else day_first if is_day_first else month_first
 
 
+_ENGLISH_DAY = regex.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)", regex.IGNORECASE)
 _AMERICAN_CLOCK = regex.compile(r",?\s(?:at\s)?\d{1,2}:\d\d(?::\d\d)?\s?[AP]M\b")
 """A time as Americans write it: elsewhere in English, a.m. and p.m. are small letters."""
 

@@ -40,6 +40,7 @@ def test_a_written_date_is_read_in_its_language(subtests: pytest.Subtests) -> No
             "5 червня 2021",
         ),
         *("2021. június 5.", "2021 m. birželio 5 d.", "ngày 5 tháng 6 năm 2021", "5 Juni 2021", "5 Ιουνίου 2021"),
+        *("5 มิ.ย. 64", "5/Jun/2021", "Sábado 05/06/2021", "sobota 05/06/2021"),
         *("5 يونيو/حزيران 2021", "5 ביוני 2021", "lördag 5 juni 2021", "5 de junho de 2021", "zaterdag 5 juni 2021"),
     ]:
         with subtests.test(text=text):

@@ -276,6 +276,17 @@ def test_a_question_as_heading_is_one_paragraph_with_its_answer() -> None:
     assert article(text).paragraphs == ("Who empties the tanks?\nNordby does.", "Six to ten.")
 
 
+def test_questions_and_answers_in_a_list_are_a_paragraph_each(subtests: pytest.Subtests) -> None:
+    for text, name in [
+        ("# FAQ\n\n- **Is it open?** Yes, on Sundays.\n- **Who paid for it?** The town did.\n", "a.md"),
+        ("FAQ of the pier\n\n1. Is it open?\nYes, on Sundays.\n\n2. Who paid for it?\nThe town did.\n", "a.txt"),
+    ]:
+        with subtests.test(name=name):
+            [found] = read_bytes(text.encode(), name)
+            assert isinstance(found, Article) and len(found.paragraphs) == 2
+            assert "Is it open?" in found.paragraphs[0] and "Yes, on Sundays." in found.paragraphs[0]
+
+
 def test_marks_of_dialects_without_end_hold_up_nothing(subtests: pytest.Subtests) -> None:
     for mark in ["%%", "[[", "==a", "{{<", "{%", "![[", "{#", "[^"]:
         with subtests.test(mark=mark):
