@@ -209,10 +209,12 @@ def _edits(entry: AuditEntry) -> str:
 
 
 def _edits_of(article: AuditedArticle) -> list[str]:
-    return [
-        " → ".join(f"“{markdown.escaped_line(markdown.strip_invisible(each), _MAX_VALUE_CHARS)}”" for each in values)
-        for values in article.edited.values()
-    ]
+    return [" → ".join(map(_quoted, values)) for values in article.edited.values()]
+
+
+def _quoted(value: str) -> str:
+    shown = markdown.escaped_line(markdown.strip_invisible(value), _MAX_VALUE_CHARS)
+    return f"“{shown}”" if shown else _("none")
 
 
 def _title(article: Article) -> str:

@@ -58,6 +58,7 @@ async def test_details_of_an_article_are_changed_by_words_and_by_form_and_outlas
     values = {"title": MILL.title, "publisher": "The Holm Post", "byline": "Ann Oat", "published_at": ""}
     sent = await moderator.submit_modal(form, values)
     assert "Day: 2021-06-07 → none" in full_text(sent.response)
+    assert "“2021-06-07” → none" in (await guild.run("slash", "audit", who="moderator")).text
     await library.add(replace(MILL, paragraphs=("It did not.",)), collection=guild.collection)
     stored = await library.own_article("mill", collection=guild.collection)
     assert (stored.publisher, stored.byline, stored.published_at) == ("The Holm Post", "Ann Oat", None)
