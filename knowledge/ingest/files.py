@@ -215,6 +215,18 @@ def _irregular(path: Path) -> UnreadableArticle:
     return refuse(str(path), UnreadableArticle("this is not a regular file; give a file or a folder of files."))
 
 
+MAX_REFUSED = 1_000
+
+
+def few_refusals(found: Iterable["Found"]) -> Iterator["Found"]:
+    """Yield what is found, without the refusals after the first MAX_REFUSED."""
+    refused = 0
+    for one in found:
+        refused += isinstance(one, UnreadableArticle)
+        if refused <= MAX_REFUSED or isinstance(one, Article):
+            yield one
+
+
 def description(name: str, facts: Article, paths: Sequence[str]) -> IngestNote:
     """Return the note that a list of references says something about files.
 

@@ -2,7 +2,7 @@
 
 A process is started with an empty environment, so that it holds no token, and answers in JSON, so that nothing it says
 can be run. Plain text, Markdown and JSON lines have readers of our own that are bounded, and are read here; of many
-lines each process parses some.
+lines, or of the pages of a web archive, each process reads some.
 """
 
 import logging
@@ -18,11 +18,11 @@ from itertools import chain
 from math import inf
 from pathlib import Path
 from time import monotonic
-from typing import IO, Self
+from typing import IO, Self, TypeVar
 
 from knowledge.child_process import child_command, child_environment
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import frames, jsonl, readers
+from knowledge.ingest import files, frames, jsonl, readers
 from knowledge.ingest.files import DescribedFiles, Found, open_file, refuse, unreachable
 from knowledge.ingest.frames import BrokenFrame, FeedDocument, Message
 from knowledge.ingest.jsonl import ParsedLines
@@ -40,9 +40,12 @@ WATCH_SECONDS = 0.25
 WAITING_EACH = 12
 """Files that wait for each process while a folder is read, or were read while others are stored."""
 BLOCKS_WAITING_EACH = 2
-"""Blocks of a file of JSON lines that wait for each process."""
+"""Blocks of a file of JSON lines, or pages of a web archive, that wait for each process."""
 MIN_SHARED_BYTES = 4 * 1024 * 1024
-"""A file of JSON lines larger than this is parsed by several processes; of a smaller one it would take longer."""
+"""A file of many articles larger than this is read by several processes; with a smaller one it would take longer."""
+
+_Given = TypeVar("_Given")
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +145,19 @@ class ReaderPool:
             path: The file.
             watch: Called now and then with the number of bytes read since the last call.
         """
-        if path.suffix.lower() in (".jsonl", ".ndjson"):
-            is_large = _size(path) > MIN_SHARED_BYTES and self._processes > 1
-            yield from self._read_lines(path, watch) if is_large else readers.read_file(path, watch)
+        suffix = files.suffix_of(path.name)
+        if suffix in (".jsonl", ".ndjson"):
+            yield from self._read_lines(path, watch) if self._is_shared(path) else readers.read_file(path, watch)
             return
-        yield from self._ask({"path": str(path)}, b"", str(path), None)
+        if suffix in files.WEB_ARCHIVES and self._is_shared(path):
+            yield from self._read_pages(path)
+        else:
+            yield from self._ask({"path": str(path)}, b"", str(path), None)
         if watch:
             watch(_size(path))
+
+    def _is_shared(self, path: Path) -> bool:
+        return self._processes > 1 and _size(path) > MIN_SHARED_BYTES
 
     def _read_lines(self, path: Path, watch: BytesRead | None) -> Iterator[Found]:
         """Yield the articles of a large file of JSON lines in their order, several processes parsing it."""
@@ -161,25 +170,42 @@ class ReaderPool:
             yield unreachable(path, error)
 
     def _parsed(self, file: IO[bytes], name: str, watch: BytesRead | None) -> Iterator[ParsedLines]:
-        waiting: deque[tuple[int, Future[ParsedLines]]] = deque()
-
-        def first() -> ParsedLines:
-            size, parsing = waiting.popleft()
+        def parsed(block: jsonl.LineBlock) -> ParsedLines:
+            found = self._parse(block, name)
             if watch:
-                watch(size)
-            return parsing.result()
+                watch(block.size)
+            return found
 
+        return self._in_order(parsed, jsonl.line_blocks(file))
+
+    def _read_pages(self, path: Path) -> Iterator[Found]:
+        """Yield the articles of a large web archive in order: one process takes it apart, several read its pages."""
+
+        def read(message: Message) -> list[Found]:
+            if "page" not in message:
+                return list(_found(message))
+            data = message["data"]
+            assert isinstance(data, bytes)
+            asked = {"page": message["page"], "name": str(path)}
+            return list(self._ask(asked, data, f"{path} › {message['page']}", self._limits.total_seconds))
+
+        pages = self._messages({"pages": str(path)}, b"", str(path), None)
+        return files.few_refusals(chain.from_iterable(self._in_order(read, pages)))
+
+    def _in_order(self, read: Callable[[_Given], _Read], given: Iterable[_Given]) -> Iterator[_Read]:
+        """Yield what is read in each thing, in their order, several being read at the same time."""
+        waiting: deque[Future[_Read]] = deque()
         with ThreadPoolExecutor(self._processes, "reader") as threads:
             try:
-                for block in jsonl.line_blocks(file):
-                    waiting.append((block.size, threads.submit(self._parse, block, name)))
+                for each in given:
+                    waiting.append(threads.submit(read, each))
                     if len(waiting) > BLOCKS_WAITING_EACH * self._processes:
-                        yield first()
+                        yield waiting.popleft().result()
                 while waiting:
-                    yield first()
+                    yield waiting.popleft().result()
             finally:
-                for _, parsing in waiting:
-                    parsing.cancel()
+                for reading in waiting:
+                    reading.cancel()
 
     def _parse(self, block: jsonl.LineBlock, name: str) -> ParsedLines:
         found: list[Found] = []
@@ -344,7 +370,7 @@ class _Process:
                 if "log" in message[0]:
                     _log.error("%s", message[0]["log"])
                     continue
-                yield message[0]
+                yield {**message[0], "data": message[1]} if message[1] else message[0]
                 if "done" in message[0]:
                     self.is_fit = bool(message[0]["done"]) and self._files < _MAX_FILES_EACH
                     return

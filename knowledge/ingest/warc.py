@@ -8,11 +8,10 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest.encoding import decode
-from knowledge.ingest.files import refuse
+from knowledge.ingest.files import few_refusals, refuse
 from knowledge.models import Article
 
 _MAX_PAGE_BYTES = 10 * 1024 * 1024
-_MAX_REFUSED = 1_000
 _DAMAGE = (ArchiveLoadFailed, ArithmeticError, AttributeError, OSError, EOFError, TypeError, ValueError)
 """What `warcio` raises for an archive that is damaged."""
 
@@ -23,33 +22,39 @@ def read_warc(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticl
     Raises:
         UnreadableArticle: it is damaged, or holds no page.
     """
+    return few_refusals(read_page(address, data, name) for address, data in pages(file))
+
+
+def read_page(address: str, data: bytes, name: str) -> Article | UnreadableArticle:
+    """Return the article of a page of an archive, or why it has none."""
     from knowledge.ingest import html  # It takes 0.3 s to load.
 
-    pages = refused = 0
-    found = _pages(file)
-    while True:
-        try:
-            page = next(found, None)
-        except _DAMAGE as error:
-            raise UnreadableArticle("this web archive is damaged from page {page} on.", page=pages + 1) from error
-        if page is None:
-            break
-        pages += 1
-        address, data = page
-        try:
-            if len(data) > _MAX_PAGE_BYTES:
-                raise UnreadableArticle("this page is over 10 MB, too large for one article.")
-            yield html.read_html(decode(data), address)
-        except UnreadableArticle as error:
-            refused += 1
-            if refused <= _MAX_REFUSED:
-                yield refuse(f"{name} › {address}", error)
-    if not pages:
+    try:
+        if len(data) > _MAX_PAGE_BYTES:
+            raise UnreadableArticle("this page is over 10 MB, too large for one article.")
+        return html.read_html(decode(data), address)
+    except UnreadableArticle as error:
+        return refuse(f"{name} › {address}", error)
+
+
+def pages(file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield the address and the content of each page that was fetched well.
+
+    Raises:
+        UnreadableArticle: it is damaged, or holds no page.
+    """
+    found = 0
+    try:
+        for page in _pages(file):
+            found += 1
+            yield page
+    except _DAMAGE as error:
+        raise UnreadableArticle("this web archive is damaged from page {page} on.", page=found + 1) from error
+    if not found:
         raise UnreadableArticle("there are no pages in this web archive.")
 
 
 def _pages(file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
-    """Yield the address and the content of each page that was fetched well."""
     for record in ArchiveIterator(file):
         if _is_page(record):
             address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")

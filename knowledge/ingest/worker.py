@@ -88,6 +88,11 @@ def _answer(out: BinaryIO, asked: Message, data: bytes, seconds: int) -> bool:
             frames.send_frame(out, {"strange": parsed.strange})
             # Telling the language takes longer than parsing, and the process that asks has enough to do.
             found = (language.known(each) if isinstance(each, Article) else each for each in parsed.found)
+        elif "pages" in asked:
+            name = str(asked["pages"])
+            found = _taken_apart(out, Path(name), seconds)
+        elif "page" in asked:
+            found = _page(str(asked["page"]), data, name)
         elif "as" in asked:
             frames.send_frame(out, _listed(str(asked["as"]), data, name))
         else:
@@ -101,6 +106,33 @@ def _answer(out: BinaryIO, asked: Message, data: bytes, seconds: int) -> bool:
         frames.send_frame(out, {"found": [frames.packed(refuse(name, _needs_memory()))]})
     frames.send_frame(out, {"done": fit})
     return fit
+
+
+def _taken_apart(out: BinaryIO, path: Path, seconds: int) -> Iterator[Found]:
+    """Send the pages of a web archive as they are; yield why there are none, or no more."""
+    from knowledge.ingest import warc
+
+    try:
+        with os.fdopen(files.open_file(path), "rb") as file:
+            for address, page in warc.pages(file):
+                frames.send_frame(out, {"page": address}, page)
+                _alarm(seconds + _GRACE_SECONDS)
+    except UnreadableArticle as error:
+        yield error if "name" in error.values else refuse(str(path), error)
+    except OSError as error:
+        yield files.unreachable(path, error)
+
+
+def _page(address: str, data: bytes, name: str) -> Iterator[Found]:
+    from knowledge.ingest import warc
+
+    try:
+        yield warc.read_page(address, data, name)
+    except (MemoryError, OSError):
+        raise
+    except Exception:  # A fault of a reader must not end the process as if it had crashed.
+        logging.getLogger("knowledge").exception("cannot read a page of %s", files.safe_name(name))
+        yield refuse(f"{name} › {address}", faulty())
 
 
 def _read_bytes(asked: Message, data: bytes) -> Iterator[Found]:

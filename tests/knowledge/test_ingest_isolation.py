@@ -180,6 +180,40 @@ def test_lines_parsed_by_several_processes_are_as_those_parsed_by_one(
     assert "from line 1 on" in str(title) and "from line 4004 on" in str(url)
 
 
+def _captured(address: str, page: bytes) -> bytes:
+    response = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\n"
+    head += f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(response)}\r\n\r\n"
+    return head.encode() + response + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize("cut", [0, 50], ids=["whole", "cut off"])
+def test_web_archive_read_by_several_processes_is_as_one_read_by_one(
+    pool: ReaderPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cut: int
+) -> None:
+    monkeypatch.setattr(isolation, "MIN_SHARED_BYTES", 0)
+    pages = [PAGE.replace(b"Pier opens", f"Pier {n:02} opens".encode()) if n % 5 else b"<p>Menu" for n in range(24)]
+    path = tmp_path / "crawl.warc"
+    archive = b"".join(_captured(f"https://coast.example/{n}", page) for n, page in enumerate(pages))
+    path.write_bytes(archive[: len(archive) - cut])
+
+    alone, shared = list(read_file(path)), list(pool.read(path))
+
+    assert list(map(packed, shared)) == list(map(packed, alone))
+    assert len(shared) == 24 and sum(isinstance(each, Article) for each in shared) == (18 if cut else 19)
+    assert len(processes(pool)) == 3  # One takes the archive apart.
+
+
+def test_archive_without_pages_or_none_at_all_is_refused_once(
+    pool: ReaderPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolation, "MIN_SHARED_BYTES", -1)
+    (tmp_path / "gone.warc").write_bytes(_captured("https://a.example", PAGE).replace(b"200 OK", b"404 No"))
+    for name in ("gone.warc", "missing.warc"):
+        [alone], [shared] = list(read_file(tmp_path / name)), list(pool.read(tmp_path / name))
+        assert str(shared) == str(alone)
+
+
 def test_articles_and_refusals_are_the_same_on_both_sides() -> None:
     inner = UnreadableArticle("a file that ends in {suffix} is not an article.", suffix=".png")
     refusal = UnreadableArticle("{name}, line {line}: {fault}", name="ü\ud800.txt", line=3, fault=inner)
