@@ -65,7 +65,7 @@ _HANGUL, _HAN = regex.compile(r"\p{Hangul}"), regex.compile(r"[\p{Han}\p{Hiragan
 def decode(data: bytes) -> str:
     """Return the text of a file's bytes; raises UnreadableArticle where they are no text."""
     if data.startswith(_PICTURES):
-        raise _not_text()
+        raise not_text()
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(data[len(mark) :].decode(encoding, "replace"))
@@ -126,11 +126,11 @@ def _encoding(data: bytes) -> str:
 
 def _checked(text: str) -> str:
     if len(_CONTROL.findall(text[:_SAMPLE])) > max(2, len(text[:_SAMPLE]) // 20):
-        raise _not_text()
+        raise not_text()
     return text
 
 
-def _not_text() -> UnreadableArticle:
+def not_text() -> UnreadableArticle:
     return UnreadableArticle("this is not text; add the article as text, Markdown, saved HTML or JSON Lines.")
 
 
@@ -138,7 +138,7 @@ def _wide(data: bytes) -> str:
     """Decode UTF-16 without a mark: its empty bytes all stand on one side of the pairs."""
     even, odd = data[::2].count(0), data[1::2].count(0)
     if min(even, odd) * 20 > max(even, odd) or max(even, odd) * 8 < len(data):
-        raise _not_text()
+        raise not_text()
     return data.decode("utf-16-le" if odd > even else "utf-16-be", "replace")
 
 
@@ -186,7 +186,7 @@ def _weighed(data: bytes) -> str:
     if not matches and (spelt := _by_alphabet(data, _RARE_ALPHABETS)):
         return spelt
     if not matches:
-        raise _not_text()
+        raise not_text()
     return min(matches, key=lambda match: _oddness(str(match))).encoding
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
+from html import unescape
 from io import BytesIO
 from itertools import zip_longest
-from typing import IO
+from typing import IO, TypeGuard
 
 from knowledge.errors import IngestNote, UnreadableArticle
 from knowledge.ingest import encoding
-from knowledge.ingest.blocks import MAX_HEADING_CHARS, Body
+from knowledge.ingest.blocks import MAX_HEADING_CHARS, Body, body_of
 from knowledge.ingest.files import MAX_SHOWN_CHARS, refuse, refused_item, refused_line, safe_name
 from knowledge.ingest.markdown import names_in
 from knowledge.models import Article
@@ -35,7 +36,16 @@ MAX_STRANGE_KEYS = 100
 FIELD_NAMES: Mapping[str, Sequence[str]] = {
     "text": (
         *("text", "body", "content", "article", "article text", "article body", "full text", "main text", "story"),
-        *("content text", "content html", "paragraphs", "abstract", "abstract note", "description", "selection"),
+        *(
+            "content text",
+            "content html",
+            "selftext",
+            "paragraphs",
+            "abstract",
+            "abstract note",
+            "description",
+            "selection",
+        ),
         *("본문", "내용", "正文", "内容", "texto", "texte", "inhalt"),
     ),
     "title": ("title", "headline", "heading", "name", "제목", "标题", "titel", "titre", "titulo", "título"),
@@ -229,6 +239,8 @@ def _renamed(value: object, number: int, strange: dict[str, int]) -> object:
     """Return an article with the keys that others use called by ours; those passed over that say more are noted."""
     if not isinstance(value, dict) or not (unknown := value.keys() - KEYS):
         return value
+    # As WordPress gives title and text.
+    value = {key: _rendered(key, found["rendered"]) if _is_rendered(found) else found for key, found in value.items()}
     named = dict(value)
     for key in sorted(unknown, key=lambda key: (_PLACES.get(bare_name(key), len(_PLACES)), key)):
         field = _FIELDS.get(bare_name(key), "")
@@ -241,6 +253,14 @@ def _renamed(value: object, number: int, strange: dict[str, int]) -> object:
         elif len(strange) < MAX_STRANGE_KEYS and (not given or _is_longer(value[key], given)):
             strange.setdefault(key[:MAX_SHOWN_CHARS], number)
     return named
+
+
+def _rendered(key: str, text: str) -> str:
+    return unescape(text) if key == "title" else text
+
+
+def _is_rendered(found: object) -> TypeGuard[dict[str, str]]:
+    return isinstance(found, dict) and isinstance(found.get("rendered"), str)
 
 
 def _is_longer(text: object, given: object) -> bool:
@@ -263,7 +283,7 @@ def _adopted(field: str, found: object, article: Mapping[str, object]) -> object
             return names_in(found)
         case "id", _:
             return found if type(found) in (str, int) else None
-    return ", ".join(names_in(found)) or None
+    return None if isinstance(found, int) else ", ".join(names_in(found)) or None
 
 
 def _misspelt(name: str, strange: Mapping[str, int], *, is_list: bool = False) -> Iterator[IngestNote]:
@@ -393,6 +413,10 @@ def _date(text: str, publisher: str, spoken: str) -> date | None:
 def _body(value: dict[str, object]) -> Body:
     """Return the paragraphs, and the heading above each where the line gives one for each."""
     found = value.get("paragraphs")
+    if found is None and (markup := _markup(value.get("text"))):
+        from knowledge.ingest import richtext  # It takes a moment to load, and few texts need it.
+
+        return body_of(richtext.html_blocks(markup))
     if found is None:
         return Body(_visible(_split(value)))
     texts = ["\n".join(normalize.nonblank_lines(text)) for text in _strings(found, "paragraphs")]
@@ -402,6 +426,14 @@ def _body(value: dict[str, object]) -> Body:
     if len(headings) not in (0, len(texts)):
         raise UnreadableArticle('"headings" must have as many strings as "paragraphs", or none.')
     return _under_headings(texts, headings, _pages(value.get("pages") or [], len(texts)))
+
+
+_MARKUP = re.compile(r"</(?:p|div|h[1-6]|ul|li)>|<br\b", re.IGNORECASE)
+
+
+def _markup(text: object) -> str:
+    """Return a text that has the tags of a page; empty for any other."""
+    return text if isinstance(text, str) and "<" in text and _MARKUP.search(text) else ""
 
 
 def _pages(found: object, count: int) -> list[int]:

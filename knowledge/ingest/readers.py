@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import files, jsonl, mail, markdown
-from knowledge.ingest.encoding import decode, in_utf8
+from knowledge.ingest.encoding import decode, in_utf8, not_text
 from knowledge.ingest.files import WHOLE, Found, refuse
 from knowledge.models import Article
 from knowledge.text import normalize
@@ -210,7 +210,8 @@ def is_plain_text(data: bytes, name: str, content_type: str = "") -> bool:
     """Tell text, Markdown and JSON lines, whose readers are bounded and need no process of their own."""
     suffix = files.suffix_of(typed_name(name, content_type))
     if suffix in files.JSON_LINES:
-        return suffix != ".json" or (len(data) < MAX_PLAIN_JSON_BYTES and not _MARKUP_IN_JSON.search(data))
+        is_small = suffix != ".json" or len(data) < MAX_PLAIN_JSON_BYTES
+        return is_small and not _MARKUP_IN_JSON.search(data)
     head = data[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if _JSON_HEAD.match(head) or _TABLE_HEAD.match(data[:HEAD_BYTES]):
         return False
@@ -429,6 +430,8 @@ def _text(content: str, name: str, *, is_large: bool) -> Iterator[Found]:
 
         yield from references.of_bibtex(content, name)
         return
+    if _NO_TEXT_HEAD.match(content):
+        raise not_text()
     read, split = _text_readers(content, name)
     if not is_large:
         with suppress(TooLargeArticle):
@@ -460,6 +463,12 @@ def _text_readers(
     from knowledge.ingest import plaintext
 
     return lambda text, _: plaintext.read_plaintext(text), plaintext.split_plaintext
+
+
+_NO_TEXT_HEAD = re.compile(
+    r"\ufeff?\s{0,100}(?:BEGIN:V(?:CALENDAR|CARD)\b|<svg\b|(?:[A-Za-z0-9+/]{40,100}={0,2}\r?\n){3})", re.IGNORECASE
+)
+"""How calendars, contacts, drawings and what is written in base 64 begin."""
 
 
 def _check_kind(data: bytes, name: str) -> None:

@@ -96,6 +96,18 @@ FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f 1\ufe0f\u20e3"
 SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 
 
+def test_text_that_nobody_wrote_is_refused(subtests: pytest.Subtests) -> None:
+    for text in [
+        "BEGIN:VCALENDAR\nVERSION:2.0\nSUMMARY:Pier opens\nEND:VCALENDAR\n",
+        "BEGIN:VCARD\nFN:Ola Nord\nEND:VCARD\n",
+        '<svg xmlns="http://www.w3.org/2000/svg"><text>Pier</text></svg>',
+        "VGhlIHBpZXIgb3BlbmVkIG9uIFNhdHVyZGF5IGFmdGVyIGVsZXZlbiBtb250aHMh\n" * 5,
+    ]:
+        with subtests.test(text=text):
+            [fault] = read_bytes(text.encode(), "note.txt")
+            assert "this is not text" in str(fault)
+
+
 def test_signs_that_stand_for_letters_in_pdf_files_are_those_letters() -> None:
     assert normalize.cleaned("⽤⽉⼝ ⺠⻓⻛ ﬁsh oﬃce ⺌") == "用月口 民长风 fish office ⺌"
 

@@ -146,13 +146,17 @@ def test_json_that_was_cut_off_is_refused_in_one_sentence_and_its_keys_are_named
             **{"title": "Pier", "content": "It opened.", "publishedAt": "2021-06-05", "url": "{url}"},
             **{"source": {"id": None, "name": "Courier"}, "author": "Ann Lee, Bo Ek"},
         },
+        {
+            **{"title": {"rendered": "Pier"}, "content": {"rendered": "<p>It opened.</p>\n"}, "link": "{url}"},
+            **{"date": "2021-06-05", "authors": ["Ann Lee", "Bo Ek"]},
+        },
         {"title": "Pier", "maintext": "It opened.", "date_publish": "2021-06-05", "authors": ["Ann Lee, Bo Ek"]},
         {
             **{"title": "Pier", "text": "It opened.", "date": "2021-06-05", "author": "Ann Lee, Bo Ek"},
             **{"source": "{url}", "sitename": "Courier", "hostname": "e.org", "tags": "sea, piers"},
         },
     ],
-    ids=["people", "schema.org", "news api", "news-please", "trafilatura"],
+    ids=["people", "schema.org", "news api", "wordpress", "news-please", "trafilatura"],
 )
 def test_keys_that_others_use_for_the_same_are_known(value: dict[str, object]) -> None:
     given = json.loads(json.dumps(value).replace("{url}", "https://e.org/pier"))
@@ -164,9 +168,22 @@ def test_keys_that_others_use_for_the_same_are_known(value: dict[str, object]) -
     assert article.publisher == ("Courier" if value.keys() & {"publisher", "source", "sitename"} else "")
 
 
+def test_text_with_the_tags_of_a_page_is_read_as_one_and_other_signs_stay() -> None:
+    page = "<p>It &amp; all opened.</p><ul><li>North</li><li>South</li></ul>"
+    tagged, plain = lines({"title": "A &amp; B", "text": page}, {"text": "a < b, <p> is a tag and &amp; stays"})
+    assert isinstance(tagged, Article) and isinstance(plain, Article)
+    assert (tagged.title, tagged.paragraphs) == ("A &amp; B", ("It & all opened.", "North\nSouth"))
+    assert plain.paragraphs == ("a < b, <p> is a tag and &amp; stays",)
+
+
 @pytest.mark.parametrize(
     ("key", "found"),
-    [("author", {"age": 3}), ("date", "soon"), ("content", "It opened and this is the whole of it. " * 10)],
+    [
+        ("author", {"age": 3}),
+        ("author", 7),
+        ("date", "soon"),
+        ("content", "It opened and this is the whole of it. " * 10),
+    ],
 )
 def test_a_known_key_whose_value_is_passed_over_is_named(key: str, found: object) -> None:
     [article, note] = lines({"title": "Pier", "text": "It opened.", key: found})
