@@ -17,8 +17,9 @@ from knowledge.errors import QuestionTookTooLong
 
 _PAUSE_SECONDS = 0.002
 """How long the event loop has by itself before a thread helps again, and once more as long as it is busy."""
-_LATE_SECONDS = 0.0005
-"""From so late on, the event loop is busy."""
+_LOOP_SECONDS = 0.012
+"""Processor time that the event loop has at most between two jobs of a thread that helps: so both it and the processes
+beside it have something to do until the last reply is sent."""
 MAX_QUESTION_SECONDS = 5.0
 """Processor time that a question can take; ordinary ones take some hundredths of a second."""
 
@@ -90,9 +91,9 @@ class TurnExecutor:
     loop has the next one. Only where jobs wait for the network are several worth it. No thread keeps the process from
     ending.
 
-    Other processes can `take` jobs. Then a thread pauses after each of those that it does itself, until the event loop
-    has nothing to do: it would keep that from sending replies, which nobody else does. However many work on them, what
-    comes of a server's jobs is told in the order in which they came.
+    Other processes can `take` jobs. Then a thread pauses after each of those that it does itself: it would keep the
+    event loop from sending replies, which nobody else does. However many work on them, what comes of a server's jobs is
+    told in the order in which they came.
 
     Args:
         threads: How many jobs are done at once.
@@ -228,16 +229,16 @@ class TurnExecutor:
     def _pause_after(self, job: Job) -> None:
         """Keep the event loop to itself for a moment after what a thread could have left, which is at hand now."""
         if self._helped_with is job:
-            self._pause()
+            self._pause(since=thread_time())
 
-    def _pause(self) -> None:
-        due = asyncio.get_running_loop().time() + _PAUSE_SECONDS
-        asyncio.get_running_loop().call_at(due, self._help_again, due)
+    def _pause(self, *, since: float) -> None:
+        asyncio.get_running_loop().call_later(_PAUSE_SECONDS, self._help_again, since, thread_time())
 
-    def _help_again(self, due: float) -> None:
-        """Let a thread help once the event loop has time for this when it is due; else there is more to be sent."""
-        if self.left and asyncio.get_running_loop().time() - due > _LATE_SECONDS:
-            self._pause()
+    def _help_again(self, since: float, paused: float) -> None:
+        """Let a thread help once the event loop, in whose thread this is, has little to do, or has done much."""
+        now = thread_time()
+        if self.left and now - paused > _PAUSE_SECONDS / 2 and now - since < _LOOP_SECONDS:
+            self._pause(since=since)
             return
         with self._changed:
             self._helped_with = None

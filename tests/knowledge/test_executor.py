@@ -4,7 +4,7 @@ import asyncio
 import subprocess
 import sys
 import threading
-from functools import partial
+from itertools import count
 from pathlib import Path
 from time import sleep
 
@@ -56,23 +56,25 @@ def test_servers_take_turns_and_what_comes_last_waits_for_all_of_them() -> None:
     assert done == ["flood 0", "one 0", "two 0", "flood 1", "one 1", "flood 2", "last"]
 
 
-def test_thread_leaves_what_others_can_do_to_them_while_the_event_loop_is_busy() -> None:
-    done: list[int] = []
-    keep_busy = partial(sleep, 0.005)
+@pytest.mark.parametrize("is_busy", [False, True])
+def test_thread_that_helps_waits_for_a_busy_event_loop(is_busy: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its processor time is ours to tell: two milliseconds between two looks at it, or none."""
+    ticks = count(0.0, 0.002 * is_busy)
+    spent = [0.0]
 
-    async def asked() -> None:
+    def thread_time() -> float:
+        if threading.current_thread() is threading.main_thread():
+            spent.append(next(ticks))
+        return spent[-1]
+
+    async def asked() -> list[float]:
         executor = TurnExecutor()
         executor.left = _Call
-        waiting = [asyncio.ensure_future(executor.run(done.append, number)) for number in range(3)]
-        await waiting[0]
-        for _ in range(20):
-            keep_busy()
-            await asyncio.sleep(0)
-        assert done == [0]
-        await asyncio.gather(*waiting)
+        return await asyncio.gather(*(executor.run(lambda: spent[-1]) for _ in range(2)))
 
-    asyncio.run(asked())
-    assert done == [0, 1, 2]
+    monkeypatch.setattr("knowledge.executor.thread_time", thread_time)
+    first, second = asyncio.run(asked())
+    assert (second - first > 0.01) == is_busy
 
 
 def test_who_is_cancelled_takes_nobodys_answer_and_nobodys_place() -> None:
