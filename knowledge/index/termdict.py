@@ -18,6 +18,8 @@ MAX_MAPPED_TERMS = 32_768
 """Terms for which a dictionary takes the memory of a hash table: those of some thousand paragraphs."""
 BEGINNING_CHARS = 3
 """Characters of a term by which it is looked for first."""
+TERMS_PER_RANGE = 64
+"""So many terms, for each beginning that was looked for, take less time to map than to look for further ones."""
 MAX_CACHED_RANGES = 4_096
 """Beginnings whose terms are not looked for again; with more, all are forgotten."""
 ABSENT = -1
@@ -118,13 +120,14 @@ class Terms(Protocol):
     def __len__(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TermDictionary:
     """Terms in ascending order, in memory or on disk."""
 
     ordered: Sequence[str]
     numbers: Mapping[str, int] | None = None
-    """The number of each term, where they are so few that a hash table is worth its memory."""
+    """The number of each term, where they are so few that a hash table is worth its memory; of those on disk, only
+    once many have been looked for."""
     _ranges: dict[str, tuple[int, int]] = field(default_factory=dict, init=False, compare=False)
     """Between which numbers the terms of some beginnings are that were looked for lately."""
 
@@ -152,6 +155,8 @@ class TermDictionary:
             if len(self._ranges) >= MAX_CACHED_RANGES:
                 self._ranges.clear()
             self._ranges[beginning] = found
+            if len(self.ordered) <= min(MAX_MAPPED_TERMS, TERMS_PER_RANGE * len(self._ranges)):
+                self.numbers = {term: number for number, term in enumerate(self.ordered)}
         return found
 
     def starting_with(self, prefix: str) -> Iterator[str]:
@@ -164,7 +169,11 @@ class TermDictionary:
 
     @property
     def nbytes(self) -> int:
-        return strings_nbytes(self.ordered) + (getsizeof(self.numbers) if self.numbers is not None else 0)
+        if self.numbers is None:
+            return strings_nbytes(self.ordered)
+        # Those on disk are in memory a second time.
+        keys = STRING_OBJECT_BYTES * len(self.numbers) if isinstance(self.ordered, PackedStrings) else 0
+        return strings_nbytes(self.ordered) + getsizeof(self.numbers) + keys
 
     def __len__(self) -> int:
         return len(self.ordered)
