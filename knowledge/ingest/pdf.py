@@ -145,13 +145,16 @@ Word = Mapping[str, object]
 def _page_lines(page: "Page") -> list[Line]:
     """Return the lines of a page; those of a table that is drawn with lines are its rows."""
     words: Sequence[Word] = page.extract_words(extra_attrs=["size", "fontname"])
-    tables = page.find_tables() if MIN_RULES <= len(page.edges) <= MAX_RULES else []
+    tables = (
+        page.find_tables() if MIN_RULES <= len(page.edges) <= MAX_RULES and _crossings(page) <= MAX_CROSSINGS else []
+    )
     rows: list[list[Line]] = []
     for table in tables[:MAX_TABLES]:
         inside = [word for word in words if _is_inside(word, table.bbox)]
         if found := _table_lines(table, inside, page.page_number):
             rows.append(found)
-            words = [word for word in words if word not in inside]
+            taken = set(map(id, inside))
+            words = [word for word in words if id(word) not in taken]
     lines = list(_lines(words, page.page_number))
     for found in rows:
         at = next((at for at, each in enumerate(lines) if each.top >= found[0].top), len(lines))
@@ -159,11 +162,18 @@ def _page_lines(page: "Page") -> list[Line]:
     return lines
 
 
-MIN_RULES, MAX_RULES = 4, 2_000
+MIN_RULES, MAX_RULES = 4, 4_000
 """Lines on a page between which tables are looked for: drawings have many more."""
+MAX_CROSSINGS = 3_000
+"""Most places where such lines can cross."""
 MAX_TABLES = 50
 MAX_PDF_CELL_CHARS = 300
 """Longest text, in characters, in a cell: boxes of more than that hold columns of text."""
+
+
+def _crossings(page: "Page") -> int:
+    across = {round(edge["top"]) for edge in page.horizontal_edges}
+    return len(across) * len({round(edge["x0"]) for edge in page.vertical_edges})
 
 
 def _is_inside(word: Word, box: tuple[float, float, float, float]) -> bool:

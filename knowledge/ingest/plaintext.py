@@ -451,7 +451,7 @@ def _mail(every: list[str], hints: DateHints) -> Article | None:
     found = {name: each["value"] for each in heads if each for name, value in each.groupdict().items() if value}
     if len(heads) < 3 or not {"by", "title"} <= found.keys():
         return None
-    sender = _SENDER.fullmatch(found["by"])
+    sender = _SENDER.fullmatch(found["by"][: normalize.MAX_NAME])
     name, mailbox = (sender["name"], sender["mailbox"]) if sender else (found["by"], "")
     dates = find_dates(found.get("day", ""), hints)
     body, corrected = _body(_unquoted(every[len(heads) :]), {}, "")
