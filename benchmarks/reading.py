@@ -34,7 +34,7 @@ _WIKI = (
     f"<page><title>P</title><ns>0</ns><revision><text>'''P''' is [[a|b]].\n== H ==\n{TEXT * 9}</text></revision></page>"
 )
 _RECORD = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><title>P</title>"
-_RECORD += f"<p>{TEXT}</p>" * 300
+_RECORD += "".join(f"<p>{TEXT} {n}</p>" for n in range(300))
 _WARC = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\n"
 _WARC += f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(_RECORD)}\r\n\r\n{_RECORD}\r\n\r\n"
 _MAIL = "From: A <a@a.example>\r\nSubject: P\r\nMIME-Version: 1.0\r\nDate: Sat, 5 Jun 2021 10:00:00 +0200\r\n\r\n"
@@ -55,6 +55,12 @@ def _chapters(size: int) -> bytes:
     return epub({f"{n}.xhtml": chapter for n in range(size // len(chapter))}, "<dc:title>B</dc:title>")
 
 
+def _page(size: int) -> bytes:
+    """Return a page; were all its paragraphs alike, trafilatura would keep only one of them and try again."""
+    rows = (f"<p>{TEXT * 9} {n}</p>" for n in range(size // (len(TEXT) * 9 + 13)))
+    return f"<html><body><h1>P</h1>{''.join(rows)}</body></html>".encode()
+
+
 def _pictured(size: int) -> bytes:
     """Return a Word file of 300 KB of text whose other bytes are pictures, as those of some megabytes are."""
     made = BytesIO(_document(300_000))
@@ -73,7 +79,7 @@ ORDINARY: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
     "text": ("a.txt", _text(PARAGRAPH)),
     "text in chapters": ("a.txt", _text(f"Chapter 1. The pier\n\n{PARAGRAPH * 500}")),
     "Markdown in chapters": ("a.md", _text(f"# P\n\n{PARAGRAPH * 500}- a\n- b\n\n")),
-    "a page": ("a.html", _text(f"<p>{TEXT * 9}</p>", "<html><body><h1>P</h1>", "</body></html>")),
+    "a page": ("a.html", _page),
     "a page with chapters": ("a.html", _text(f"<h2>H</h2>{f'<p>{TEXT}</p>' * 900}", "<html><body><h1>P</h1>")),
     "JSON lines": ("a.jsonl", _text(json.dumps({"title": "P", "text": TEXT * 9}) + "\n")),
     "JSON": (
