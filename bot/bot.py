@@ -68,12 +68,7 @@ class CommandTree(app_commands.CommandTree["Footnote"]):
             return await self._suggests(interaction, command)
         if not await self.client.responds(interaction):
             return False
-        try:
-            return await interaction.client.admits(interaction, command, "interaction")
-        except Exception as error:
-            # discord.py would drop it, and the person hear nothing.
-            await error_handler.handle_error(interaction, error)
-            return False
+        return await interaction.client.admits(interaction, command, "interaction")
 
     async def _suggests(self, interaction: discord.Interaction, command: str) -> bool:
         """Tell whether to offer suggestions: none from articles where no text of them can be shown."""
@@ -345,8 +340,13 @@ class Footnote(Client):
         return ctx
 
     async def admits(self, where: Target, command: str, form: InvocationKind) -> bool:
-        """Tell whether the usage policy lets a command run; if not, say why."""
-        refusal = await self.policy.refusal(command_request(where, command, form))
+        """Tell whether the usage policy lets a command run; if not, or if nobody knows, say why."""
+        try:
+            refusal = await self.policy.refusal(command_request(where, command, form))
+        except Exception as error:
+            # discord.py would drop it, and the person hear nothing.
+            await error_handler.handle_error(where, error)
+            return False
         if refusal:
             await error_handler.send_error(where, refusal)
         return refusal is None
@@ -412,6 +412,10 @@ def _invocation_kind(ctx: Context) -> InvocationKind:
 async def _prefixes(bot: commands.AutoShardedBot, message: discord.Message) -> list[str]:
     """Return the accepted prefixes: the server's own, also after a mention."""
     assert isinstance(bot, Footnote) and bot.user
-    prefix = (await bot.preferences.of(message.guild.id if message.guild else None)).prefix
+    try:
+        prefix = (await bot.preferences.of(message.guild.id if message.guild else None)).prefix
+    except StoreUnavailable:
+        # Whoever writes a command is told so.
+        prefix = bot.preferences.defaults.prefix
     mentions = (f"<@{bot.user.id}>", f"<@!{bot.user.id}>")
     return [prefix, *(mention + space + prefix for mention in mentions for space in (" ", ""))]

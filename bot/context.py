@@ -219,14 +219,19 @@ async def use_user_locale(interaction: discord.Interaction, preferences: GuildSe
 
 async def use_guild_locale(guild: discord.Guild | None, preferences: GuildSettingsStore) -> None:
     """Use the language of the server for this task; in direct messages it stays the operator's."""
-    try:
-        chosen = (await preferences.of(guild.id if guild else None)).language
-    except KnowledgeError as error:
-        log.warning("Could not read the language of a server: %s", error)
-        return
+    chosen = await _chosen_language(guild, preferences)
     language = _own(guild) if chosen == i18n.AUTO else chosen
     if language:
         i18n.set_language(language)
+
+
+async def _chosen_language(guild: discord.Guild | None, preferences: GuildSettingsStore) -> str:
+    """Return the language that a server has set, empty where it can't be read."""
+    try:
+        return (await preferences.of(guild.id if guild else None)).language
+    except KnowledgeError as error:
+        log.warning("Could not read the language of a server: %s", error)
+        return ""
 
 
 async def use_command_locale(
@@ -234,7 +239,7 @@ async def use_command_locale(
 ) -> None:
     """Use the language in which a command was called by its name, unless the server has chosen another."""
     language = i18n.language_of_name(said, command)
-    if language and (await preferences.of(guild.id if guild else None)).language == i18n.AUTO:
+    if language and await _chosen_language(guild, preferences) == i18n.AUTO:
         i18n.set_language(language)
 
 

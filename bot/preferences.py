@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from bot.i18n import AUTO, N_, languages
 from bot.i18n import gettext as _
-from knowledge import KnowledgeError
+from knowledge import KnowledgeError, StoreUnavailable
 from knowledge.store import GuildStore
 
 # The blank of Braille is not seen either, and variation selectors belong to emoji.
@@ -228,6 +228,8 @@ class GuildSettingsStore:
         self.defaults = defaults
         self._servers = servers
         self._known: dict[int, GuildSettings] = {}
+        self._current: set[int] = set()
+        """Those of what is known that nothing has changed since; the others serve only while the store is away."""
         self._changes = 0
         """How often anything has changed: what was read before that may be old."""
 
@@ -235,12 +237,18 @@ class GuildSettingsStore:
         """Return the settings of a server, or for None those of direct messages."""
         if server is None:
             return self.defaults
-        if server in self._known:
+        if server in self._current:
             return self._known[server]
         changes = self._changes
-        read = self._read(await self.chosen(server))
+        try:
+            read = self._read(await self.chosen(server))
+        except StoreUnavailable:
+            if server in self._known:
+                return self._known[server]
+            raise
         if changes == self._changes:
             self._known[server] = read
+            self._current.add(server)
         return read
 
     async def chosen(self, server: int) -> dict[str, Any]:
@@ -264,13 +272,13 @@ class GuildSettingsStore:
     def forget(self, server: int) -> None:
         """Read a server's settings again when they are next needed."""
         self._changes += 1
-        self._known.pop(server, None)
+        self._current.discard(server)
 
     def hear_change(self, collection: str | None) -> None:
         """Read again what another process has changed; None where that may be anything."""
         if collection is None:
             self._changes += 1
-            self._known.clear()
+            self._current.clear()
         elif collection.isdecimal():
             self.forget(int(collection))
 

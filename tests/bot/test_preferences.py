@@ -1,11 +1,11 @@
 """What a server can choose, and what it cannot."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
 from bot.preferences import GuildSettings, GuildSettingsStore, InvalidSetting
-from knowledge import Library
+from knowledge import Library, StoreUnavailable
 
 SERVER = 7
 GOOD: dict[str, Any] = {
@@ -38,6 +38,25 @@ async def test_every_setting_can_be_chosen_and_outlives_a_restart(
     assert await preferences.of(SERVER) == expected
     assert await GuildSettingsStore(library.guilds, GuildSettings()).of(SERVER) == expected
     assert await preferences.of(SERVER + 1) == preferences.defaults
+
+
+async def test_what_was_known_serves_while_the_store_is_away_though_it_may_have_changed(
+    preferences: GuildSettingsStore, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await preferences.change(SERVER, GOOD)
+    known = await preferences.of(SERVER)
+    preferences.hear_change(None)
+    with monkeypatch.context() as away:
+        away.setattr(library.guilds, "settings", unavailable)
+        assert await preferences.of(SERVER) == known
+        with pytest.raises(StoreUnavailable):
+            await preferences.of(SERVER + 1)
+    await library.guilds.change(str(SERVER), {"passages": 1})
+    assert (await preferences.of(SERVER)).passages == 1
+
+
+async def unavailable(*_: object) -> NoReturn:
+    raise StoreUnavailable("The store is away.")
 
 
 async def test_reset_returns_to_what_the_operator_has(preferences: GuildSettingsStore) -> None:
