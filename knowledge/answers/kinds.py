@@ -228,7 +228,8 @@ _ENGLISH = (
         r"|\bhow (?:soon|long ago|recently)\b",
         (
             rf"(?:{_WEEKDAY},?\s(?:the\s)?)?(?:{_MONTH}\s{_DAY}(?:{_TO}(?:{_MONTH}\s)?{_DAY})?(?:,?\s{_YEAR})?"
-            rf"|(?:{_DAY}{_TO})?{_DAY}\s(?:of\s)?{_MONTH}(?:{_TO}{_DAY}\s{_MONTH})?(?:,?\s{_YEAR})?|{_MONTH},?\s(?:of\s)?{_YEAR})",
+            rf"|(?:{_DAY}{_TO})?{_DAY}\s(?:of\s)?{_MONTH}(?:{_TO}{_DAY}\s{_MONTH})?(?:,?\s{_YEAR})?|{_MONTH},?\s(?:of\s)?{_YEAR}"
+            r"|(?<![\d./-])(?:\d\d?[./-]\d\d?[./-](?:1\d|20)\d\d|(?:1\d|20)\d\d-\d\d-\d\d)(?![\d/-]))",
             rf"(?:(?:early|late|mid|the)[\s-])*{_YEAR}(?:{_TO}{_YEAR}|[-–]\d\d\b)?",
             rf"(?:{_PERIOD}[\s-](?:the\s)?)*\b{_ORDINAL}(?:\s(?:and|to)\s{_ORDINAL})?[\s-]centur(?:y"
             rf"|ies)(?:\s(?:BC|AD)E?)?",
@@ -895,7 +896,8 @@ _FRENCH = (
     Kind(
         "money",
         r"\bcombien (?:\S+ ){0,3}?(?:coût\p{L}*|pai\p{L}*|pay\p{L}*|gagn\p{L}*|d['’]argent|vaut|valent)\b"
-        r"|\bquel(?:le)? (?:est|était|sera) (?:le|la) (?:prix|coût|salaire|montant|budget|somme|amende|tarif)\b",
+        r"|\bquel(?:le)? (?:est|était|sera) (?:le|la)"
+        r" (?:prix|coût|salaire|montant|budget|somme|amende|tarif|subvention|loyer|cotisation)\b",
         (
             rf"{_NOMBRE}\s?(?:d['’]|de\s)?(?:euros?|dollars?|francs?|livres?|yens?|roubles?|centimes?|€|\$"
             rf"|£)(?!\p{{L}})",

@@ -154,6 +154,7 @@ def test_place_is_nobody_who_does_something(subtests: pytest.Subtests) -> None:
         ("How many states have it?", "States have until 1 July; 27 have it.", ("States", "have"), "27"),
         ("Who is Orla Finch?", "Its general secretary, Orla Finch, left in May.", ("Orla Finch",), "general secretary"),
         ("Who sings?", "Ann Lee and starts at 9, or so; Bo Lee and the band sing.", ("sing",), "Bo Lee and the band"),
+        ("When was it opened?", "It was opened on 3/25/1911, not 2024-05-06.", ("opened",), "3/25/1911"),
         ("Who hosts it?", "It is hosted by Ann Lee and starts at 9.", ("hosted",), "Ann Lee"),
         ("what is tacking", "Rules are few. Tacking is turning into the wind.", ("Tacking",), "turning into the wind"),
         ("who is Alva Stone", "It met with Mayor Alva Stone at 7 pm.", ("Alva Stone",), "Mayor"),
