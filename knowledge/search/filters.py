@@ -579,10 +579,11 @@ _NAME_WORD = regex.compile(r"[^\s,;:?!()]+")
 
 def _bare(text: str, fields: ArticleFields, today: date) -> Iterator[tuple[int, Hint]]:
     """Yield a publisher or an author, a time or both where these are all of a question: “Reuters, March 2018”."""
-    if len(text.split()) > MAX_LISTING_WORDS:
+    has_digits = any(map(str.isdigit, text))
+    if len(text.split()) > MAX_LISTING_WORDS or not (has_digits or fields.has_sources):
         return
     code, rest = language.detect(text), text
-    times = [each for each in find_partial_dates(text, code) if each.year] if any(map(str.isdigit, text)) else []
+    times = [each for each in find_partial_dates(text, code) if each.year] if has_digits else []
     for each in times:
         rest = rest[: each.start] + " " * (each.end - each.start) + rest[each.end :]
     words = list(_NAME_WORD.finditer(rest))
