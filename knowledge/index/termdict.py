@@ -155,7 +155,8 @@ class TermDictionary:
             if len(self._ranges) >= MAX_CACHED_RANGES:
                 self._ranges.clear()
             self._ranges[beginning] = found
-            if len(self.ordered) <= min(MAX_MAPPED_TERMS, TERMS_PER_RANGE * len(self._ranges)):
+            worth = min(MAX_MAPPED_TERMS, TERMS_PER_RANGE * len(self._ranges))
+            if self.numbers is None and len(self.ordered) <= worth:
                 self.numbers = {term: number for number, term in enumerate(self.ordered)}
         return found
 
