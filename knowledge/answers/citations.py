@@ -548,7 +548,7 @@ def _drafts(found: Selection, k: int) -> list[_Draft]:
         likeliest = iter(sorted(weighed, key=lambda each: -each.quote.chance))
     continued = _continued(likeliest, found)
     if kind and reorders:
-        continued = (_marked(each, *kind, found) if each.quote.continued else each for each in continued)
+        continued = (_marked(each, *kind, found) if _is_unmarked(each) else each for each in continued)
     drafts = list(continued) if len(sources) > 1 else list(islice(continued, k))
     drafts = _with_each_source(drafts, k, sources, found.articles)
     if reorders and kind and kind[0].kind.form == "figure":
@@ -572,6 +572,11 @@ def _continued(drafts: Iterable[_Draft], found: Selection) -> Iterator[_Draft]:
         else:
             told.add(following)
             yield _with_following(each, found)
+
+
+def _is_unmarked(draft: _Draft) -> bool:
+    """Tell whether a passage goes on into a paragraph in which nothing was looked for, as its own holds nothing."""
+    return bool(draft.quote.continued) and draft.marks is not None and not draft.marks.spans
 
 
 def _has_room(quote: _Quote, found: Selection) -> bool:

@@ -81,3 +81,11 @@ def test_a_passage_ends_with_its_section() -> None:
     article = Article(title="Ice", paragraphs=(DAHL, PLAN), headings=("Talk", "Plans"), language="en", row=1)
     reply = Snapshot.build([article]).ask("What did Dahl say of the pier?").reply
     assert isinstance(reply, Answer) and [each.paragraphs for each in reply.citations] == [range(1, 2)]
+
+
+def test_what_only_the_next_paragraph_holds_is_marked_there() -> None:
+    texts = ("The pier at Lindvik opened with flags on Saturday.", "It is ninety metres long.")
+    article = Article(title="Ice", paragraphs=texts, language="en", row=1)
+    reply = Snapshot.build([article]).ask("How long is the pier at Lindvik?").reply
+    assert isinstance(reply, Answer) and reply.short == "ninety metres long"
+    assert [part.passage for part in reply.citations[0].parts] == list(texts)
