@@ -12,17 +12,35 @@ MAX_CORRECTIONS = 20
 
 _CORRECTION = regex.compile(
     r"[•*\s]*(?:(?:corrections?|clarifications?|correction and clarification|editor['’]s note|erratum|corrigendum|"
-    r"berichtigung|korrektur|richtigstellung|rectificatif|rectification|corrección|fe de errores|rettifica|"
-    r"정정(?: ?보도)?|바로잡습니다|更正|訂正)"
-    r"(?:\s?[(,·–—-]\s?[^:：]{1,60})?\s?[:：]|"
+    r"(?:anmerkung|hinweis) der redaktion|ndlr|note de la rédaction|nota de(?: la redacción|l editor)|update|"
+    r"berichtigung|korrektur|richtigstellung|rectificatif|rectification|corrección|fe de err(?:at|or)[ae]s|"
+    r"rettifica|errata(?: corrige)?|correção|erramos|rettelse|rättelse|oikaisu|sprostowanie|oprava|düzeltme|"
+    r"correctie|rectificatie|"
+    r"поправка|исправление|виправлення|ispravak|helyesbítés|erată|διόρθωση|تصحيح|תיקון|đính chính|ralat|koreksi|"
+    r"정정(?: ?보도)?|바로잡습니다|更正|訂正|お詫びと訂正)"
+    r"(?:\s?[(,·–—-]\s?[^:：]{1,60}|\s[^:：.]{0,40}\d[^:：]{0,30})?\s?[:：]|"
+    r"[\[【(]\s?(?:정정|바로잡습니다|更正|訂正|correction)\s?[\])】]|"
     r"(?:this|an earlier version of this|a previous version of this) (?:article|story|post|report|headline) "
     r"(?:was (?:amended|corrected|edited)|has been (?:amended|corrected|updated to correct)|"
     r"(?:incorrectly|misstated|misidentified|misspell?ed|misspelt|said|gave|referred|omitted|included)))",
     regex.IGNORECASE,
 )
-_EDITORS_NOTE = regex.compile(r"[•*\s]*editor['’]s note", regex.IGNORECASE)
+_AMBIGUOUS = regex.compile(
+    r"[•*\s]*(?:editor['’]s note|(?:anmerkung|hinweis) der redaktion|ndlr|note de la rédaction|nota de|oprava|"
+    r"düzeltme|поправка|исправление|ralat|koreksi|תיקון)",
+    regex.IGNORECASE,
+)
+"""What can also begin another note, or news of repairs and laws."""
 _ABOUT_A_MISTAKE = regex.compile(
-    r"correct|amend|earlier version|previous version|misstat|misspel|incorrect", regex.IGNORECASE
+    r"correct|amend|(?:earlier|previous) version|misstat|misspel|korrigi|berichtig|früheren? (?:fassung|"
+    r"version)|corrig|"
+    r"versi[óo]n anterior|version antérieure|předchozí|původní|предыдущ|ранее|önceki|haber|sebelumnya|קודמת",
+    regex.IGNORECASE,
+)
+_UPDATE = regex.compile(r"[•*\s]*update", regex.IGNORECASE)
+_UPDATED_TO_CORRECT = regex.compile(
+    r"\b(?:story|article|post|report|headline|text|piece)\b.{0,60}\b(?:corrected|amended|updated to correct)",
+    regex.IGNORECASE,
 )
 
 
@@ -30,8 +48,9 @@ def is_correction(text: str) -> bool:
     """Tell a paragraph that corrects the article it is in."""
     if len(text) > _MAX_CORRECTION_CHARS or not _CORRECTION.match(text):
         return False
-    # An editor's note can say anything.
-    return not _EDITORS_NOTE.match(text) or bool(_ABOUT_A_MISTAKE.search(text))
+    if _UPDATE.match(text):
+        return bool(_UPDATED_TO_CORRECT.search(text))
+    return not _AMBIGUOUS.match(text) or bool(_ABOUT_A_MISTAKE.search(text))
 
 
 def split_corrections(blocks: Iterable[Block]) -> tuple[list[Block], tuple[str, ...]]:

@@ -161,7 +161,11 @@ def _keywords(value: object) -> Iterator[str]:
 def _names(value: object, names: dict[str, dict[str, object]]) -> Iterator[str]:
     for each in (value if isinstance(value, list) else [value])[:MAX_AUTHORS]:
         node = names.get(str(each.get("@id")), each) if isinstance(each, dict) and not each.get("name") else each
-        if name := _text(node.get("name") if isinstance(node, dict) else node):
+        if isinstance(node, dict) and isinstance(node.get("name"), list):
+            yield from _names(node["name"], {})
+        elif isinstance(node, dict) and not node.get("name"):
+            yield from filter(None, [f"{_text(node.get('givenName'))} {_text(node.get('familyName'))}".strip()])
+        elif name := _text(node.get("name") if isinstance(node, dict) else node):
             yield name
 
 
@@ -218,6 +222,7 @@ _MODIFIED = XPath(
     f" | //meta[contains('|dcterms.modified|dc.date.modified|last-modified|lastmod|', {_NAMED})]/@content"
 )
 _DATED_MARKS = XPath('//*[@itemprop="datePublished" or @pubdate or (self::abbr and @class="published")]')
+_NAMED_TITLE = XPath('//meta[@property="og:title"]/@content')
 _SITE_NAME = XPath('//meta[@property="og:site_name"]/@content')
 _OUTLETS = XPath('//meta[@property="og:article:author"]/@content')
 _AUTHORS = XPath(
@@ -238,7 +243,9 @@ _AUTHOR_PAGE = regex.compile(
 _URL_DAY = regex.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _NO_PART = regex.compile(r"\W+|\b(?:the|www|com|org|net|co|uk|de)\b")
 """What the names of one site differ in."""
-_SITE_PART = regex.compile(r"\s+[|–—·»«•-]+\s+|\s*[|»«]\s*")
+_SITE_PART = regex.compile(r"\s+(?:[|–—·»«•-]+|::+|/)\s+|\s*[|»«]\s*")
+_UNREAD = regex.compile(r"\(\d{1,3}\+?\)\s+")
+"""How many messages wait, before the headline in the tab."""
 # Where a language is spoken on one clock; a moment in UTC is told by it.
 _LANGUAGE_ZONES = {
     "ko": "Asia/Seoul", "ja": "Asia/Tokyo", "th": "Asia/Bangkok", "vi": "Asia/Ho_Chi_Minh", "de": "Europe/Berlin",
@@ -514,7 +521,7 @@ def _title(tree: _Element, facts: Document, linked: LinkedArticle, publisher: st
     headings = {_plain(text): text for each in tree.iter("h4", "h3", "h2", "h1") if (text := _shown(each))}
     if tree.find(".//h1") is None:
         headings |= {_plain(text): text for each in _shown_large(tree) if (text := _shown(each))}
-    in_tab = normalize.one_line(tree.findtext(".//title") or "", normalize.MAX_TITLE_CHARS)
+    in_tab = _UNREAD.sub("", normalize.one_line(tree.findtext(".//title") or "", normalize.MAX_TITLE_CHARS), count=1)
     parts = _SITE_PART.split(in_tab.removeprefix(f"{publisher}: ") if publisher else in_tab)
     parts += in_tab.partition(": ")[2:]
     matched = [headings[_plain(part)] for part in parts if _plain(part) in headings and _plain(part) != site]
@@ -524,15 +531,26 @@ def _title(tree: _Element, facts: Document, linked: LinkedArticle, publisher: st
     for heading in filter(None, map(_shown, tree.iter("h1"))):
         if _plain(heading) in _plain(title) and len(heading) * 5 > len(title) * 2:
             return heading
-    parts = _SITE_PART.split(title)
-    if len(parts) > 1 and publisher:
-        kept = [part for part in parts if part and _plain(part) not in site and site not in _plain(part)]
-        title = title if not kept or len(kept) == len(parts) else kept[0]
-        parts = _SITE_PART.split(title)
-    while len(parts) > 1 and is_section(parts[-1]):
-        parts.pop()
-        title = title[: title.index(parts[-1]) + len(parts[-1])]
+    if site and not linked.headline and not _NAMED_TITLE(tree) and _plain(title) in _plain(in_tab):
+        title = in_tab  # The library takes what is before the first dash.
+    title = _without_site(in_tab if site and _plain(title) == site else _UNREAD.sub("", title), publisher)
     return title or next(filter(None, map(_shown, tree.iter("h1"))), "")
+
+
+def _without_site(title: str, publisher: str) -> str:
+    """Return a headline without the names of the site and of its section before or after it."""
+    site = _plain(publisher)
+
+    def is_site(part: str) -> bool:
+        name = _plain(part)
+        return not name or is_section(part.strip()) or (bool(site) and (name in site or site in name))
+
+    title = title.removeprefix(f"{publisher}: ") if publisher else title
+    while (marks := list(_SITE_PART.finditer(title))) and is_site(title[marks[-1].end() :]):
+        title = title[: marks[-1].start()]
+    while (mark := _SITE_PART.search(title)) and is_site(title[: mark.start()]):
+        title = title[mark.end() :]
+    return title
 
 
 def _shown_large(tree: _Element) -> Iterator[_Element]:

@@ -32,6 +32,15 @@ _MIME = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Content-Transfer-Enco
 _SOFT_BREAK = re.compile(r"(?<!^--) \n(?![>\n])", re.MULTILINE)
 _FORWARDS = re.compile(r"(?:fwd?|wg|tr|rv|enc|vs|전달)\s?:", re.IGNORECASE)
 """How the subject of a mail that passes another on begins."""
+_CITED = re.compile(
+    r"^(?:on|am|le|el|il|op|den)\s[^\n]{5,150}(?:\n(?!>)[^\n]{0,80}?)?"
+    r"(?:wrote|schrieb[^\n:]{0,80}|a écrit|escribió|ha scritto|schreef[^\n:]{0,80})\s?:\s*\n(?=\s{0,10}>)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The row above a mail that is quoted."""
+_LIST_FOOTER = re.compile(
+    r"^_{20,}\s*\n(?=(?:[^\n]*\n){0,4}[^\n]*(?:listinfo|mailing list|unsubscribe))[\s\S]{0,600}\Z", re.M | re.I
+)
 _QUOTED = re.compile(r"^>.*$|^-- ?$[\s\S]*", re.MULTILINE)
 
 
@@ -147,12 +156,17 @@ def _page(pages: list[Message], address: str) -> Article:
 def _mail(message: Message, pages: list[Message]) -> Article:
     from knowledge.ingest import plaintext
 
+    is_forward = bool(_FORWARDS.match(_header(message, "Subject")))
     texts = _texts(message)
-    page = None if texts else _whole(pages)
-    rows = plaintext.unwrap(normalize.lines(_QUOTED.sub("", "\n\n".join(texts)))) if texts else _words(pages)
+    markup = _content(pages[0]) if pages and not texts else ""
+    markup = markup if is_forward else _without_quotes(markup)
+    page = _whole(markup, is_bulk=any(message.get(name) for name in _BULK))
+    written = _LIST_FOOTER.sub("", _QUOTED.sub("", _CITED.sub("", "\n\n".join(texts))))
+    rows = plaintext.unwrap(normalize.lines(written)) if texts else _words(markup)
     rows = page.paragraphs if page else rows
+    rows = rows if is_forward else plaintext.without_original(rows)
     own, inner = plaintext.forwarded(rows)
-    if inner and sum(map(len, own)) <= plaintext.MAX_COVER_CHARS and _FORWARDS.match(_header(message, "Subject")):
+    if inner and sum(map(len, own)) <= plaintext.MAX_COVER_CHARS and is_forward:
         return inner
     paragraphs = normalize.nonempty([*own, *inner.paragraphs] if inner else rows)
     title = normalize.one_line(_header(message, "Subject"), normalize.MAX_TITLE_CHARS)
@@ -160,26 +174,49 @@ def _mail(message: Message, pages: list[Message]) -> Article:
     return Article(
         title=title or normalize.derived_title(paragraphs),
         paragraphs=paragraphs,
-        headings=page.headings if page and not inner else (),
+        headings=page.headings if page and paragraphs == page.paragraphs else (),
         byline=normalize.one_line(name or mailbox, normalize.MAX_NAME),
         published_at=_date(_header(message, "Date")),
     )
 
 
-def _whole(pages: list[Message]) -> Article | None:
+_BULK = ("List-Unsubscribe", "List-Id", "Precedence")
+"""Headers of letters to many, which have the menus and feet of pages."""
+_QUOTES = (
+    ".//*[contains(concat(' ', @class, ' '), ' gmail_quote ')] | .//blockquote[@type='cite'] | "
+    ".//*[contains(@class, 'moz-cite-prefix') or contains(@class, 'gmail_attr') or contains(@class, 'yahoo_quoted')]"
+)
+
+
+def _without_quotes(markup: str) -> str:
+    """Return the page of a mail without the mail that it answers."""
+    from lxml.html import fromstring, tostring
+
+    if not markup.strip() or ("quote" not in markup and "cite" not in markup):
+        return markup
+    tree = fromstring(markup.encode())
+    found = [each for each in tree.xpath(_QUOTES) if "orwarded message" not in "".join(each.itertext())]
+    for each in found:
+        if each.getparent() is not None:
+            each.drop_tree()
+    return tostring(tree, encoding="unicode") if found else markup
+
+
+def _whole(markup: str, *, is_bulk: bool) -> Article | None:
     """Return the article that a mail is as a page; None where it is too short to tell what is its text."""
     from knowledge.ingest import html
 
+    if not markup.strip():
+        return None
     with suppress(UnreadableArticle):
-        return html.read_html(_content(pages[0])) if pages else None
+        return html.read_html(markup) if is_bulk or "<table" in markup.lower() else html.read_fragment(markup)
     return None
 
 
-def _words(pages: list[Message]) -> Sequence[str]:
+def _words(markup: str) -> Sequence[str]:
     from lxml.html import fromstring
 
-    content = _content(pages[0]) if pages else ""
-    words = fromstring(content.encode()).itertext("p", "div", "td", "li", "body") if content.strip() else ()
+    words = fromstring(markup.encode()).itertext("p", "div", "td", "li", "body") if markup.strip() else ()
     return [row for text in words for row in normalize.lines(text)]
 
 

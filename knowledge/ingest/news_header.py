@@ -92,6 +92,8 @@ _PICTURES_BY = re.compile(
 
 def _without_outlet(name: str) -> str:
     """Return a name without the paper, or the place of one word, that follows it: "Ingrid Dahl, The Coast Courier"."""
+    whom, _, outlet = name.partition(" for ")
+    name = whom if _is_masthead(outlet) or publishers.is_known(outlet) else name
     names = name.split(", ")
     while len(names) > 1 and len(names[0].split()) > 1:
         if not (publishers.is_known(names[-1]) or _is_masthead(names[-1]) or " " not in names[-1]):
@@ -127,13 +129,17 @@ def _undated(name: str) -> str:
 def person(name: str) -> str:
     """Return the name of a person or an agency; empty for what stands in its place on many pages."""
     name = normalize.one_line(name, normalize.MAX_NAME)
-    name = byline(name) or name.partition(" » ")[0]
+    if mailbox := _MAILBOX.fullmatch(name):
+        name = mailbox["name"]
+    name = _without_outlet(byline(name) or name.partition(" » ")[0])
     return "" if _NO_NAME.fullmatch(name) else name
 
 
+_MAILBOX = re.compile(r"\S{1,80}@\S{1,80} \((?P<name>[^()]{2,80})\)")
 _NO_NAME = re.compile(
     r"(?:datum|date|admin(?:istrator|istrador)?|no author|none|null|undefined|unknown|anonymous|author|autor|"
-    r"editor|user|guest|"
+    r"editor|user|guest|(?:die |la )?(?:redaktion|rédaction|redacción|redazione|redactie|redação)|редакция|newsroom|"
+    r"news desk|staff(?: reporters?| writers?)?|편집부|編集部|"
     r".*\b(?:authors?|contributors?)\b.*|(?:责任编辑|責任編輯|编辑|編輯|责编)[:：]?.*|"
     r"super ?user|(?:by|von|par|por|door|af|av|di|da|przez)\s.*|"
     r"webmaster|root|by|von|redaktion online|web ?editor|published|updated|category|news|share|comments?)[\s:.]*|"

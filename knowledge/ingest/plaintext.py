@@ -475,6 +475,23 @@ MAX_COVER_CHARS = 300
 """Longest note, in characters, above a mail that is passed on for what it says."""
 
 
+def without_original(rows: Sequence[str]) -> Sequence[str]:
+    """Return the rows of a mail above the one that it answers, as Outlook puts that below with its headers."""
+    for at in range(1, len(rows)):
+        heads = list(takewhile(bool, map(_MAIL_HEADER.fullmatch, rows[at : at + MIN_ORIGINAL_HEADERS])))
+        if len(heads) == MIN_ORIGINAL_HEADERS and heads[0] and heads[0]["by"]:
+            if _FORWARDED.fullmatch(rows[at - 1]) and not _ORIGINAL.fullmatch(rows[at - 1]):
+                return rows
+            return rows[: at - 1] if at > 1 and _ORIGINAL.fullmatch(rows[at - 1]) else rows[:at]
+    return rows
+
+
+MIN_ORIGINAL_HEADERS = 3
+_ORIGINAL = re.compile(
+    r"[-_\s]*(?:original message|ursprüngliche nachricht|message d'origine|mensaje original)?[-_\s]*", re.I
+)
+
+
 def forwarded(every: Sequence[str]) -> tuple[Sequence[str], Article | None]:
     """Return the rows of a mail above the one that it passes on, and that one; None where it passes none on."""
     at = next((at for at, row in enumerate(every) if _FORWARDED.fullmatch(row)), len(every))

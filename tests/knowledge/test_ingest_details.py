@@ -27,6 +27,16 @@ CORRECTIONS = [
     "Editor's note: this article was corrected after publication.",
     "Berichtigung (5. Juni 2021): Der Kran ist gelb.",
     "정정: 부두의 길이는 90미터입니다.",
+    "[정정] 부두는 80미터가 아니라 90미터이기에 바로잡습니다.",
+    "【訂正】「80メートル」とあったのは「90メートル」の誤りでした。",
+    "Korrektur vom 6. Juni 2021: Ursprünglich hieß es, die Mole sei 80 Meter lang.",
+    "Anmerkung der Redaktion: In einer früheren Fassung hieß es, es seien 80 Meter.",
+    "Update, 6 June 2021: This story has been corrected to show that the pier is 90 metres long.",
+    "Rettelse 6. juni: En tidligere versjon oppga 80 meter.",
+    "Oikaisu 6.6.2021: Jutussa luki aiemmin 80 metriä.",
+    "Oprava: v předchozí verzi textu stálo 80 metrů.",
+    "Sprostowanie: we wcześniejszej wersji podano 80 metrów.",
+    "تصحيح: ذكرت نسخة سابقة من المقال أن الطول 80 مترا.",
 ]
 
 
@@ -49,6 +59,8 @@ def test_text_that_only_speaks_of_corrections_stays(subtests: pytest.Subtests) -
         "Correction facilities of the county held 400 people last year, the sheriff told the council on Monday.",
         "Editor's note: the author is a professor at the university of Lindvik, and writes about piers and cranes.",
         "The correction of the course came too late, said the captain of the ferry, who has been at sea for long.",
+        "Update, 6 June 2021: Police said that an earlier report of a fire at the pier had been incorrect.",
+        "Oprava: 200 korun za kus, hotovo do týdne, u hlavní brány přístavu každé pondělí od šesti do osmi.",
     ]:
         with subtests.test(text=text):
             article = read(f"# Pier\n\n{PIER}\n\n{text}\n", "a.md")

@@ -1,5 +1,6 @@
 """Saved web pages."""
 
+import json
 import re
 
 import pytest
@@ -208,9 +209,26 @@ def test_linked_data_of_other_stories_is_passed_over() -> None:
 
 
 def test_what_is_no_name_is_no_byline(subtests: pytest.Subtests) -> None:
-    for author in ["Admin", "Datum", "No Author", "https://example.org/a", "12.10.2019"]:
+    for author in ["Admin", "Datum", "No Author", "Redaktion", "Staff", "https://example.org/a", "12.10.2019"]:
         with subtests.test(author=author):
             assert layout(f"<article>{STORY}</article>", head=f'<meta name="author" content="{author}">').byline == ""
+
+
+def test_authors_of_linked_data_are_people_or_agencies(subtests: pytest.Subtests) -> None:
+    for author, name in [
+        ({"name": "Ingrid Dahl for The Coast Courier"}, "Ingrid Dahl"),
+        ({"name": "Ingrid Dahl, Kultur"}, "Ingrid Dahl"),
+        ({"name": "ingrid@example.org (Ingrid Dahl)"}, "Ingrid Dahl"),
+        ({"givenName": "Ingrid", "familyName": "Dahl"}, "Ingrid Dahl"),
+        ({"name": ["Ingrid Dahl", "Ola Nord"]}, "Ingrid Dahl, Ola Nord"),
+        ({"name": "Dahl, Ingrid"}, "Dahl, Ingrid"),
+        ({"name": "dpa"}, "dpa"),
+        ({"name": "Redaktion"}, ""),
+    ]:
+        with subtests.test(author=author):
+            linked = json.dumps({"@type": "NewsArticle", "headline": "Rules of the mole", "author": author})
+            found = layout(f"<article>{STORY}</article>", head=f'<script type="application/ld+json">{linked}</script>')
+            assert found.byline == name
 
 
 def test_a_row_of_bold_words_between_paragraphs_is_a_heading() -> None:
@@ -249,6 +267,9 @@ def test_categories_after_an_author_are_no_part_of_the_name() -> None:
 def test_the_headline_has_no_name_of_the_site() -> None:
     assert layout(f"<div>{STORY}</div>", "Rules of the mole | Local news | Courier").title == "Rules of the mole"
     site = '<meta property="og:site_name" content="The Lenn Courier">'
+    for tab in ["{} :: {}", "{} / {}", "(3) {} | {}", "{} - News - {}", "{1} | {0}", "{1}: {0}", "{} » {}"]:
+        found = layout(f"<div>{STORY}</div>", tab.format("Rules – of the mole", "The Lenn Courier"), site)
+        assert found.title == "Rules – of the mole"
     assert (
         layout(f"<article>{STORY}</article>", "Rules of the mole | The Lenn Courier", site).title == "Rules of the mole"
     )

@@ -57,6 +57,26 @@ def test_a_mail_of_html_alone_is_read(subtests: pytest.Subtests) -> None:
             )
 
 
+def test_mail_that_is_answered_and_foot_of_a_list_are_no_text(subtests: pytest.Subtests) -> None:
+    for below in [
+        f"On Fri, Jun 4, 2021 at 10:00 AM Ola Nord\n<ola@example.org> wrote:\n> {FIRST}\n",
+        f"Am 04.06.2021 um 10:00 schrieb Ola Nord:\n\n> {FIRST}\n",
+        f"From: Ola <o@example.org>\nSent: Friday, June 4, 2021 10:00 AM\nTo: Zoë\nSubject: Berths\n\n{FIRST}\n",
+        f"{'_' * 47}\nharbour mailing list\nharbour@example.org\nhttps://example.org/mailman/listinfo/harbour\n",
+    ]:
+        with subtests.test(below=below):
+            found = article(bytes(mail(plain=f"{FIRST}\n\n{SECOND}\n\n{below}")), "mail.eml")
+            assert found.paragraphs == (FIRST, SECOND)
+    answered = f"On Fri, Jun 4, 2021 Ola wrote:\n> When?\n\n{FIRST}\n"
+    assert article(bytes(mail(plain=answered)), "mail.eml").paragraphs == (FIRST,)
+
+
+def test_mail_of_a_browser_keeps_its_first_words_and_not_what_it_answers() -> None:
+    written = f'<div dir="ltr"><div>{FIRST}</div><div><br></div><div>{SECOND}<br></div></div><br>'
+    quoted = '<div class="gmail_quote"><div class="gmail_attr">Ola wrote:</div><blockquote>When?</blockquote></div>'
+    assert article(bytes(mail(page=f"{written}{quoted}")), "mail.eml").paragraphs == (FIRST, SECOND)
+
+
 def test_letter_laid_out_by_tables_keeps_its_text_and_headings() -> None:
     cells = [f"<h1>Winter</h1>{FIRST}", f"<h2>Berths</h2><p>{SECOND}</p>", f"<p>{FIRST} And so on.</p>"]
     cells += ["<small>You receive this because you subscribed. <a href='#'>Unsubscribe</a></small>", "© 2021 Harbour"]
