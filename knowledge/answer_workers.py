@@ -24,7 +24,7 @@ from typing import Literal, NoReturn
 
 from knowledge.answers.kinds import compile_kinds
 from knowledge.answers.pipeline import AnswerRequest, AskResult, answer_question
-from knowledge.child_process import child_command, child_environment
+from knowledge.child_process import be_first_to_go, child_command, child_environment
 from knowledge.errors import IndexBehind, InvalidQuestion, QuestionCrashed, QuestionTookTooLong
 from knowledge.executor import TurnExecutor, settle, stop_question, time_limit
 from knowledge.index_cache import IndexCache, Scope
@@ -366,6 +366,7 @@ class _Worker(asyncio.SubprocessProtocol):
 def main() -> None:
     """Answer what is asked on standard input, until nobody asks any more."""
     folder, memory, max_seconds, *languages = sys.argv[1:]
+    be_first_to_go()
     gc.set_threshold(_OBJECTS_PER_GC, 10, 10)
     compile_kinds(languages)
     asyncio.run(_answer_all(Path(folder), int(memory), float(max_seconds)))

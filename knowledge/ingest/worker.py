@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from knowledge.child_process import be_first_to_go
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import files, frames, jsonl
 from knowledge.ingest.files import Found, refuse
@@ -51,8 +52,7 @@ def main(memory_bytes: int, seconds: int) -> None:
 
 def _limit(memory_bytes: int) -> None:
     """Bound what this process can take; where the system has no such limits, its parent still bounds the time."""
-    with suppress(OSError):  # Only Linux has it: the first to go where the machine's memory runs out.
-        Path("/proc/self/oom_score_adj").write_text("1000")
+    be_first_to_go()
     if hasattr(os, "sched_setaffinity"):  # The bot is pinned to one processor; its readers use the others.
         with suppress(OSError):
             os.sched_setaffinity(0, range(os.cpu_count() or 1))
