@@ -4,15 +4,18 @@ Article dates are found by patterns and by the names of months in CLDR, in time 
 of questions, relative ones such as “last week” among them, go through dateparser.
 """
 
+import pickle
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import regex
 from babel import Locale, UnknownLocaleError
+from babel.localedata import resolve_locale_filename
 
 MAX_DATE_CHARS = 200
 """Longest line, in characters, in which a date is looked for."""
@@ -363,15 +366,27 @@ def _key(name: str) -> str:
     return name.casefold().replace(".", "").strip(" '’")
 
 
+def _names(language: str, kind: Literal["months", "days"], context: str, width: str) -> Mapping[int, str]:
+    """Return the names of months or weekdays in CLDR, none where they are the same as in another form."""
+    return _calendar(language)[kind].get(context, {}).get(width, {})
+
+
+@cache
+def _calendar(language: str) -> Mapping[str, Mapping[str, Mapping[str, Mapping[int, str]]]]:
+    # Babel's own way merges all that a language has into what all have, which takes twice as long.
+    with open(resolve_locale_filename(language), "rb") as file:
+        data = pickle.load(file)
+    return {kind: data.get(kind, {}) for kind in ("months", "days")}
+
+
 @cache
 def _month_names(language: str) -> dict[str, int]:
     """Return the names of the months in a language, long and short, as in “5 June” and alone."""
-    months = Locale.parse(language).months
     return {
         _key(name): month
         for context in ("format", "stand-alone")
         for width in ("abbreviated", "wide")
-        for month, name in months[context][width].items()
+        for month, name in _names(language, "months", context, width).items()
         if not name[:1].isdigit()
     }
 
@@ -400,7 +415,7 @@ def _weekday_names() -> dict[str, frozenset[int]]:
     names: dict[str, set[int]] = {}
     for language in _MONTH_LANGUAGES:
         for context, width in (("format", "wide"), ("format", "abbreviated"), ("stand-alone", "wide")):
-            for weekday, name in Locale.parse(language).days[context][width].items():
+            for weekday, name in _names(language, "days", context, width).items():
                 for spelt in (_key(name), _key(name).partition("-")[0], _key(name).partition(" ")[0]):
                     if len(spelt) > 1 or not spelt.isascii():  # Hungarian's h is an hour elsewhere.
                         names.setdefault(spelt, set()).add(weekday)
