@@ -7,7 +7,8 @@ from knowledge.text import publishers
 
 _SHARING = (
     r"share(?: this(?: article| story| page| post)?| on \w+| via \w+)?",
-    r"facebook|twitter|x|whatsapp|linkedin|reddit|pinterest|telegram|messenger|tumblr|line|weibo|wechat|flipboard|pocket",
+    r"facebook|twitter|x|whatsapp|linkedin|reddit|pinterest|telegram|messenger|tumblr|line|weibo|"
+    r"wechat|flipboard|pocket",
     r"instagram|youtube|kakaotalk|kakaostory|naver(?: band)?",
     r"e-?mail(?: this(?: article)?| link| to a friend)?|print(?: this(?: article| page)?)?",
     r"copy(?: the)? (?:link|url)|link copied|copied|send|tweet|like|save(?: article| for later)?|bookmark",
@@ -17,7 +18,8 @@ _SHARING = (
     r"imprimer|partager(?: sur \w+)?|drucken|teilen(?: auf \w+)?|分享|打印|字号|imprimir|guardar|escuchar|"
     r"comparti(?:r|lhar)(?: (?:en|no|na|em|por) \w+)?|copi(?:ar|a) (?:el )?(?:enlace|link)|comentarios?|"
     r"condividi|stampa|"
-    r"jaa|dela?|sdílet|zdieľať|megosztás|partajea[zț]ă|κοινοποίηση|chia sẻ|แชร์|شارك|مشاركة|שתפו?|साझा करें|シェア|"
+    r"jaa|dela?|sdílet|zdieľať|megosztás|partajea[zț]ă|κοινοποίηση|chia sẻ|แชร์|شارك|مشاركة|שתפו?|"
+    r"साझा करें|シェア|ツイート|delen|"
     r"yazdır|udostępnij|skopiuj link|поделиться(?: в \w+)?|скопировать ссылку|комментари(?:й|и|ев)|deel|paylaş",
     r"see translation|all reactions:?|shared with (?:public|your friends|friends)|restacks|previous|next",
     r"url ?복사|공유(?:하기)?|페이스북|트위터|카카오톡|카카오스토리|네이버 ?밴드|밴드|라인|프린트|인쇄(?:하기)?|스크랩",
@@ -36,7 +38,8 @@ _ADVERTS = (
     r"pubblicità|advertentie|annons|annonse?|reklam[ae]?|mainos|werbeanzeige|iklan|quảng cáo|โฆษณา|"
     r"реклама|إعلان|פרסומת|διαφήμιση|광고|広告|广告|廣告",
     r"(?:article|story) continues (?:after|below).{0,40}|continue reading.{0,80}",
-    r"(?:please )?(?:sign up|subscribe|register)\b.{0,140}|enter your e-?mail.{0,60}|click here .{0,80}",
+    r"\*? ?i understand and agree that registration.{0,160}|(?:please )?(?:sign up|subscribe|"
+    r"register)\b.{0,140}|enter your e-?mail.{0,60}|click here .{0,80}",
     r"type your e-?mail.{0,20}|(?:.{0,60} · )?launched .{3,20} ago|\d[\d,.]*[km]? (?:likes?|restacks?|claps?|upvotes?)",
     r"thanks for reading .{0,160}|(?:\W{0,4})clique aqui\b.{0,120}|(?:\W{0,4})ha[zg]a? clic aquí\b.{0,120}|"
     r"(?:\W{0,4})cliquez ici\b.{0,120}|suscríbete\b.{0,140}|abonnez-vous\b.{0,140}|inscrivez-vous à .{0,140}",
@@ -57,6 +60,10 @@ _COUNTED = (
 """How often a page was read or answered."""
 _PAGE = (
     r"this article is more than .{3,20} old|zur merkliste(?: hinzufügen)?|artikel zum hören.{0,20}|"
+    r"hoppa till (?:huvud)?innehåll(?:et)?|siirry (?:suoraan )?sisältöön|przejdź do (?:treści|"
+    r"głównej treści)|přejít na obsah|"
+    r"ga naar (?:de )?inhoud|içeriğe geç|تخطى إلى المحتوى|перейти к содержанию|ir para o conteúdo|本文へ|ข้ามไปยังเนื้อหา|"
+    r"hopp til innhold|spring til indhold|"
     r"zum inhalt springen|aller au contenu(?: principal)?|ir al contenido|vai al contenuto|본문 ?바로가기|기사원문|"
     r"이 기사는 언론사에서 .{1,10} 섹션으로 분류했습니다\.?|"
     r"skip to (?:main content|content|navigation)|back to top|reuse this content|"
@@ -120,9 +127,23 @@ CREDIT_WINDOW_CHARS = 64
 MAX_LISTED_ROWS = 12
 
 
+_UNPUNCTUATED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")
+MIN_UNPUNCTUATED = 80
+"""Letters of Thai, Lao and Khmer, whose sentences end without a mark, from which a row is running text."""
+
+
 def is_prose(row: str) -> bool:
     """Tell a row that is running text: a whole sentence, or too long for anything else."""
-    return len(row) > 160 or (len(row) + count_cjk(row) > 40 and bool(_SENTENCE_END.search(row[-60:])))
+    return (
+        len(row) > 160
+        or count_unpunctuated(row) > MIN_UNPUNCTUATED
+        or (len(row) + count_cjk(row) > 40 and bool(_SENTENCE_END.search(row[-60:])))
+    )
+
+
+def count_unpunctuated(row: str) -> int:
+    """Count the letters of Thai, Lao and Khmer, which neither space words nor end sentences."""
+    return len(_UNPUNCTUATED.findall(row))
 
 
 def count_cjk(row: str) -> int:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from knowledge.ingest.blocks import Block
-from knowledge.ingest.boilerplate import count_cjk, is_boilerplate, is_prose
+from knowledge.ingest.boilerplate import count_cjk, count_unpunctuated, is_boilerplate, is_prose
 from knowledge.text import normalize, publishers
 from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word, parse_date
 
@@ -23,7 +23,7 @@ _BYLINE = re.compile(
     r"автор|текст|作者|记者|기자|글|文|yazan|yazar|kirjoittanut|kirjoittaja|teksti|napisała?|napsala?|författare|"
     r"forfatter|redakcja|szerző|írta|penulis|oleh|tác giả|συντάκτης|γράφει|بقلم|كتب|الكاتب|מאת|نویسنده|โดย|"
     r"लेखक|द्वारा)"
-    r"\s*[:：]?\s+"
+    r"(?:\s*[:：]\s*|\s+)"
     r"(?=[^\W\d_a-zß-ÿ]|[A-Z]|[\w.]+@)(?P<name>[^.!?]{2,110}\.?[^!?]{0,60})",
     re.IGNORECASE,
 )
@@ -390,9 +390,16 @@ def parse_header(rows: list[str], hints: DateHints = NO_HINTS, headings: Contain
     }
     bylines = {at: name for at, row in enumerate(top) if at not in dates and (name := byline(row))}
     bylines = bylines or _named_twice(top)
+    sources = {at: said["name"] for at, row in enumerate(top) if (said := _SOURCE.fullmatch(row))} if dates else {}
     if not (masthead or dates or bylines) or (not (masthead or bylines) and _is_calendar(dates.values())):
         return None
-    return _header(rows, masthead, dates, bylines)
+    return _header(rows, masthead, dates, bylines, sources)
+
+
+_SOURCE = re.compile(
+    r"(?:来源|來源|出处|出典|출처|source|quelle|fuente|fonte)\s?[:：]\s?(?P<name>[^:：|]{2,40})", re.IGNORECASE
+)
+"""Names the outlet, among the rows of author and day."""
 
 
 def _is_calendar(dates: Collection[DatedLine]) -> bool:
@@ -428,6 +435,7 @@ _NAVIGATION = re.compile(
     r"(?:home(?: ?page)?|start(?:seite)?|accueil|inicio|início|menu|menü|menú|news|nachrichten|aktuell|actualités|"
     r"noticias|lokales|"
     r"regional|sport|politik|kultur|wetter|videos?|podcasts?|live|search|suche|log ?in|sign in|subscribe|"
+    r"หน้าแรก|首页|首頁|ホーム|トップ|главная|strona główna|etusivu|domů|ana ?sayfa|الرئيسية|trang chủ|beranda|"
     r"abo(?:nnement)?|홈|메뉴|태그|방명록|글쓰기|카테고리|전체 ?보기|로그인|구독하기)",
     re.IGNORECASE,
 )
@@ -503,15 +511,20 @@ def is_headline(row: str) -> bool:
     """Tell a row that could be a headline: some words, and no running text."""
     if is_prose(row) or is_boilerplate(row) or _ITEM.match(row):
         return False
-    return len(row.split()) >= 4 or count_cjk(row) >= 8
+    return len(row.split()) >= 4 or count_cjk(row) >= 8 or count_unpunctuated(row) >= MIN_THAI_HEADLINE_CHARS
 
 
-def _header(rows: list[str], masthead: str, dates: dict[int, DatedLine], bylines: dict[int, str]) -> NewsHeader:
-    known = {*dates, *bylines}
+MIN_THAI_HEADLINE_CHARS = 25
+
+
+def _header(
+    rows: list[str], masthead: str, dates: dict[int, DatedLine], bylines: dict[int, str], sources: dict[int, str]
+) -> NewsHeader:
+    known = {*dates, *bylines, *sources}
     end = max(known, default=rows.index(masthead) if masthead else 0) + 1
     above = [at for at in range(end) if at not in known and not is_boilerplate(rows[at]) and not _is_aside(rows[at])]
     title = _title(rows, above, masthead, end)
-    publisher = masthead or _publisher(rows, [at for at in above if at < title])
+    publisher = masthead or next(iter(sources.values()), "") or _publisher(rows, [at for at in above if at < title])
     publisher = publisher or next((rows[at] for at in above if title < at and _is_masthead(rows[at])), "")
     # A note with only a date above it may begin with short lines of its own.
     lead = _lead(rows, end, title) if masthead or bylines else _author_row(rows, end)

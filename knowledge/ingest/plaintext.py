@@ -54,7 +54,13 @@ def _is_broken_off(line: str, width: int) -> bool:
 def _is_full(line: str, after: str, width: int) -> bool:
     if not line or not after:
         return False
-    return len(line) + 1 + len(after.split(" ", 1)[0]) > width
+    word = after.split(" ", 1)[0]
+    return len(line) + 1 + (MAX_SYLLABLE_CHARS if _UNSPACED.search(word) else len(word)) > width
+
+
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+MAX_SYLLABLE_CHARS = 8
+"""What a line had no room for where no spaces part words."""
 
 
 def _joined(lines: list[str], width: int) -> Iterator[str]:
@@ -341,6 +347,8 @@ def _thread(lines: list[str]) -> Article | None:
 _CUE = re.compile(
     r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?(?:\s*-->\s*(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?.*|\s+(?P<said>.*))?"
 )
+_VOICE = re.compile(r"</?[vcbiu](?:[. ][^<>]{0,80})?>")
+"""Who speaks and how, in captions of the web."""
 _NO_CAPTION = re.compile(
     r"(?:transcript|webvtt|show transcript|search in video|\d+|kind: .*|language: .*)", re.IGNORECASE
 )
@@ -359,7 +367,7 @@ def _captions(lines: list[str]) -> Article | None:
         return None
     if not _BEGINNING.match(rows[first]):
         return None  # The times of a day, as in a programme.
-    said = [cue["said"] or "" if cue else row for row, cue in zip(rows, cues, strict=True)]
+    said = [cue["said"] or "" if cue else _VOICE.sub("", row) for row, cue in zip(rows, cues, strict=True)]
     title = "" if _NO_CAPTION.fullmatch(rows[0]) or cues[0] else rows[0]
     texts = [""]
     for text in said[bool(title) :]:

@@ -28,6 +28,7 @@ class Pasted:
     paragraphs: tuple[str, ...] = BODY
 
 
+THAI = "คณะกรรมการท่าเรือเปิดท่าเทียบเรือด้านเหนือแห่งใหม่ในวันเสาร์หลังจากก่อสร้างมาสิบเอ็ดเดือนและผ่านพายุสองลูกในปีนี้ด้วย"
 PASTED = {
     "page with its menu": Pasted(
         rows=[*MENU, "The Coast Courier", *TEASERS, TITLE, "By Ingrid Dahl", "22 October 2019", *BODY, *FOOTER],
@@ -238,6 +239,55 @@ PASTED = {
         byline="",
         day="",
         paragraphs=("Ola Nord 10:30 AM\nIt opened.", "10:31\nAt ten.", "Zoe Lind 10:32 AM\nWho paid for it?"),
+    ),
+    "page in Chinese": Pasted(
+        rows=[
+            *(
+                "首页",
+                "新闻",
+                "国内",
+                "国际",
+                "财经",
+                "体育",
+                "娱乐",
+                "视频",
+                "搜索",
+                "新北码头星期六启用 居民等待多年",
+            ),
+            *(
+                "2019-10-22 10:32",
+                "来源：海岸日报",
+                "作者：李明",
+                "分享",
+                f"{'港口委员会启用了新的北码头。' * 4}",
+                "相关新闻",
+                "鲸鱼",
+            ),
+        ],
+        title="新北码头星期六启用 居民等待多年",
+        byline="李明",
+        publisher="海岸日报",
+        paragraphs=("港口委员会启用了新的北码头。" * 4,),
+    ),
+    "page in Thai": Pasted(
+        rows=[
+            *("ข้ามไปยังเนื้อหา", "หน้าแรก", "ข่าว", "การเมือง", "กีฬา", "วิดีโอ", "ค้นหา", "เข้าสู่ระบบ", "สมัครสมาชิก"),
+            *("เปิดท่าเรือใหม่ที่เกาะสมุยหลังก่อสร้างสิบเอ็ดเดือน", "22 ต.ค. 2562 10:32 น.", "แชร์", THAI, THAI[:-20], "พบวาฬ"),
+        ],
+        title="เปิดท่าเรือใหม่ที่เกาะสมุยหลังก่อสร้างสิบเอ็ดเดือน",
+        byline="",
+        paragraphs=(THAI, THAI[:-20]),
+    ),
+    "page of a paper in a small American town": Pasted(
+        rows=[
+            *(*MENU, "The Coast Courier", TITLE, "By Ingrid Dahl", "Oct 22, 2019", "Updated Oct 23, 2019", "0", *BODY),
+            *(
+                "* I understand and agree that registration on or use of this site constitutes agreement.",
+                "Tags",
+                "Harbour",
+            ),
+        ],
+        publisher="The Coast Courier",
     ),
     "source of a part of a page": Pasted(
         rows=[f"<h2>{TITLE}</h2>", "<ul><li>Small boats</li><li>Ships</li></ul>", *(f"<p>{each}</p>" for each in BODY)],
