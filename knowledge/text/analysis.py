@@ -76,6 +76,8 @@ _COMPOUND = regex.compile(
     rf"(?V1)(?<![-{_PAIRED}\p{{L}}\p{{N}}])(?:\p{{L}}++|\d++)-(?:\p{{L}}++|\d++)(?![-\p{{L}}\p{{N}}])|\b\p{{L}}['’]\p{{L}}{{3,}}"
 )
 """Words of two parts, as plug-in, PGMP-15 and O'Connell, that others write as one."""
+_JOINT = regex.compile(r"(?<=[\p{L}\d])-(?=[\p{L}\d])|(?<=\b\p{L})['’](?=\p{L}{3})")
+"""What joins two parts: where a text has none, nothing is looked for word by word."""
 _CAMEL = regex.compile(
     r"(?<![\p{L}\p{N}])(?:\p{Ll}++\p{Lu}[\p{L}\p{N}]*|\p{Lu}+(?:\p{Ll}++\p{Lu}+){2}[\p{L}\p{N}]*|(?:\p{Lu}\p{Ll}{3,}+){2,}"
     r"|\p{Lu}{3,}\p{Ll}{3,}[\p{L}\p{N}]*)"
@@ -83,7 +85,7 @@ _CAMEL = regex.compile(
 """Words in CamelCase; of those that begin with a capital no names as McDonald and YouTube, whose parts mean nothing."""
 _NUMBERED = regex.compile(r"(?<![\p{L}\p{N}])(\p{Latin}{3,})(\d{1,2})(?![\p{L}\p{N}])")
 """Words of letters and a number, as OAuth2."""
-_HAS_PARTS = regex.compile(r"\p{Ll}\p{Lu}|\p{Lu}{3}\p{Ll}|\p{L}\d")
+_HAS_PARTS = regex.compile(r"[\p{Lu}\d](?:(?<=\p{Ll}\p{Lu}|\p{L}\d)|(?<=\p{Lu})\p{Lu}{2}\p{Ll})")
 _HUMP = regex.compile(r"\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\d+")
 _SEVERING = regex.compile(r"[^\p{L}\p{M}\p{N}.,'’]")
 _CODE = regex.compile(r"(?<![\p{L}\p{N}])[:.@#$`](\p{L}+)(?![\p{L}\p{N}])")
@@ -127,7 +129,7 @@ def compounds(text: str, language: str) -> Iterator[str]:
 
 def joined_compounds(text: str) -> Iterator[tuple[str, str]]:
     """Yield compounds and numbers with spaces in a text as they are written, and as one word: 1 150 and 1150."""
-    for match in _COMPOUND.finditer(text) if "-" in text or "'" in text or "’" in text else ():
+    for match in _COMPOUND.finditer(text) if _JOINT.search(text) else ():
         yield match[0], regex.sub(r"['’-]", "", match[0])
     for match in _SPACED_THOUSANDS.finditer(text):
         yield match[0], regex.sub(r"\s", "", match[0])
