@@ -68,7 +68,8 @@ _PAGE = (
     r"이 기사는 언론사에서 .{1,10} 섹션으로 분류했습니다\.?|"
     r"skip to (?:main content|content|navigation)|back to top|reuse this content|"
     r"(?:home|news)(?: ?[>»/›] ?[^.>»/›]{1,40}){1,5}",
-    r"@\w{2,30}|news provided by|(?:last )?(?:updated|published|posted)\s?:?\s(?:about )?(?:an?|\d+) \w+ ago|"
+    r"@\w{2,30}|news provided by|this page was last (?:edited|modified|updated) on .{5,60}|"
+    r"(?:last )?(?:updated|published|posted)\s?:?\s(?:about )?(?:an?|\d+) \w+ ago|"
     r"view (?:this email )?in (?:your )?browser|unsubscribe\b.{0,80}|"
     r"you (?:are |have |['’]re )?receiv(?:e|ed|ing) this (?:e-?mail|message|newsletter|because)\b.{0,160}",
     r"\d+ ?min(?:ute)?s?(?: to)? read|(?:reading time|temps de lecture|lesezeit)\b.{0,30}|(?:last )?updated?\W*",

@@ -779,12 +779,18 @@ def _in_address(tree: _Element) -> date | None:
     return None
 
 
+MIN_SPOKEN_CHARS = 150
+"""Shortest text, in characters, of which the language is told."""
+
+
 def _language(tree: _Element, paragraphs: Sequence[str]) -> str:
     """Return the language that the page names, without its country; that of the text where the text is in another."""
     named = normalize.one_line(str(tree.get("lang") or ""), normalize.MAX_LANGUAGE)
     named = named.replace("_", "-").partition("-")[0].lower()
     likely = language.candidates(" ".join(paragraphs)[: language.SAMPLE_CHARS])
-    if not likely or not named or len(" ".join(paragraphs[:_MAX_LEAD_BLOCKS])) < extraction.MIN_CHARS:
+    size = len(" ".join(paragraphs[:_MAX_LEAD_BLOCKS]))
+    # A short text can seem to be in a language that is like its own.
+    if not likely or not named or size < MIN_SPOKEN_CHARS or (size < extraction.MIN_CHARS and named in likely[:2]):
         return named
     # Only languages that the text would be recognised as can be ruled out by it.
     return likely[0] if named in language.RECOGNISED and likely[0] != named else named

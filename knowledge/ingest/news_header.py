@@ -266,6 +266,12 @@ def _is_connecting(text: str) -> bool:
     return all(is_date_word(word) for word in re.findall(r"\w+", text))
 
 
+_REVIEWED = re.compile(
+    r"(?:medically |clinically )?(?:reviewed|fact[- ]checked|edited|translated) by [^—–|•·;/\n]{2,60}", re.IGNORECASE
+)
+"""Who looked at a text that somebody else wrote."""
+
+
 def _excused(texts: Sequence[str], *, labelled: bool) -> str | None:
     """Return the author named around a row's dates, empty without one; None where the row says anything else."""
     found = ""
@@ -276,6 +282,7 @@ def _excused(texts: Sequence[str], *, labelled: bool) -> str | None:
         if name := byline(text.strip(" ,;|·•–—-/(")):
             found = found or name
             continue
+        text = _REVIEWED.sub(" | ", text)
         for piece in _PIECES.split(_LABEL.sub(" | ", text)):
             bare = _bare(piece)
             if not bare or _RELATIVE.fullmatch(bare) or publishers.is_known(bare) or is_boilerplate(bare):

@@ -275,7 +275,24 @@ def test_the_headline_has_no_name_of_the_site() -> None:
     )
 
 
+def test_who_reviewed_a_page_is_not_its_author_and_its_last_edit_no_text() -> None:
+    row = "<p>Medically reviewed by Kari Holm, MD — Written by Ingrid Dahl — Updated on June 5, 2021</p>"
+    foot = "<p>This page was last edited on 5 June 2021, at 10:32 (UTC).</p>"
+    found = layout(f"<main><h1>Rules of the mole</h1>{row}{STORY}{foot}</main>")
+    assert (found.byline, found.published_at, str(found.modified_at)) == ("Ingrid Dahl", None, "2021-06-05")
+    assert "last edited" not in found.paragraphs[-1]
+
+
 def test_the_language_is_that_of_the_text_where_the_page_names_another() -> None:
+    short = (
+        "Die Hafenbehörde hat am Samstag nach elf Monaten die neue Nordmole eröffnet. Den letzten Pfahl bezahlten die "
+    )
+    assert (
+        layout(
+            f"<article><p>{short}</p><p>Fischer der Insel selbst, sagte die Leiterin der Behörde.</p></article>"
+        ).language
+        == "de"
+    )
     german = (
         "Wer ein Boot an der Mole hat, trägt sich vor der ersten Nacht in das Buch ein, das in der Hütte liegt. " * 3
     )
