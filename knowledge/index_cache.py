@@ -15,7 +15,7 @@ from time import monotonic
 
 import numpy as np
 
-from knowledge.errors import IndexBehind
+from knowledge.errors import IndexBehind, StoreUnavailable
 from knowledge.executor import Arguments, Result, WorkStopped, time_limit
 from knowledge.index import (
     Array,
@@ -290,8 +290,15 @@ class IndexCache:
         if late:
             log.warning("Articles were still being indexed; the next start goes on with them.")
             self._stopping.set()
-        with suppress(WorkStopped):
+            _, late = await asyncio.wait({closing}, timeout=MAX_CLOSING_SECONDS)
+        for each in late:
+            each.cancel()  # It waits for a store that says nothing.
+        try:
             await closing
+        except (WorkStopped, asyncio.CancelledError):
+            pass
+        except StoreUnavailable as error:
+            log.warning("The indexes could not be saved; the next start reads them again: %s", error)
         for collection in self._outdated:
             with suppress(OSError):
                 path_of(self._data, collection).unlink()

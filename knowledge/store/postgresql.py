@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import os
 import random
 import re
+import socket
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
@@ -41,8 +43,8 @@ _MAX_TRIES = 3
 """How often a single statement is run where the server stops it to resolve a deadlock."""
 SIZE_SECONDS = 60.0
 """How often the size of the store is asked for."""
-CLOSING_SECONDS = 2.0
-"""How long closing waits for the server to clean up what was deleted."""
+CLOSING_SECONDS = 1.0
+"""How long closing waits for the server: to clean up what was deleted, and to stop what still runs."""
 _ROWS_PER_INSERT = 500
 _MIN_COPIED_ROWS = 20
 """From how many rows on it is quicker to begin a copy of rows than to have a statement of all of them read."""
@@ -531,8 +533,9 @@ class _Session:
 
     async def run(self, function: Callable[..., Returned], *arguments: object) -> Returned:
         """Run a function in the thread; where its caller is cancelled, it ends before anything after it begins."""
-        running = self._thread.submit(function, *arguments)
-        return await asyncio.shield(asyncio.wrap_future(running))
+        running = asyncio.wrap_future(self._thread.submit(function, *arguments))
+        running.add_done_callback(lambda done: done.cancelled() or done.exception())  # Its caller may be gone.
+        return await asyncio.shield(running)
 
     def connected(self) -> "psycopg.Connection[Row]":
         """Return the connection, another one where it was lost; for the thread."""
@@ -629,7 +632,12 @@ class _Session:
     def close(self) -> None:
         """Stop what still runs, close the connection, and wait for the thread."""
         if self._connection is not None and self._connection.info.transaction_status is TransactionStatus.ACTIVE:
-            self._connection.cancel_safe(timeout=CLOSING_SECONDS)
+            try:
+                self._connection.cancel_safe(timeout=CLOSING_SECONDS)
+            except psycopg.Error:
+                # A server that has gone away without a word says nothing, for minutes.
+                with socket.socket(fileno=os.dup(self._connection.fileno())) as connected:
+                    connected.shutdown(socket.SHUT_RDWR)
         self._thread.submit(self._hang_up)
         self._thread.shutdown()
 
@@ -903,5 +911,4 @@ class ServerDatabase:
         self._closed = True
         for _ in range(MAX_SESSIONS):
             await self._free.acquire()  # What another coroutine has begun may end.
-        for session in self._idle:
-            await asyncio.to_thread(session.close)
+        await asyncio.gather(*(asyncio.to_thread(session.close) for session in self._idle))

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -256,6 +258,29 @@ async def test_processes_that_race_get_each_thing_once_and_no_more_than_there_ma
         assert len(await library.listing(collection="77", own=True)) == MOST
         logged = list(library.reports.rows("questions", "77"))
         assert sorted(row["id"] for row in logged) == sorted(numbers("questions"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Only there can a process be stopped.")
+async def test_library_is_closed_though_the_server_says_nothing_any_more(tmp_path: Path, postgresql: Server) -> None:
+    address = postgresql.new()
+    stopped: list[int] = []
+    try:
+        async with asyncio.timeout(30), Library.open(tmp_path, database=address) as library:
+            await library.add(Article(title="Pier", paragraphs=("The pier opened.",)))
+            backends = f"SELECT pid FROM pg_stat_activity WHERE datname = '{address.rpartition('/')[2]}'"
+            stopped += [postgresql.pid, *map(int, postgresql.run(backends).split())]
+            for pid in stopped:
+                os.kill(pid, signal.SIGSTOP)
+            asking = asyncio.create_task(library.ask("When did the pier open?"))
+            await asyncio.wait({asking}, timeout=0.2)
+            asking.cancel()
+            raise asyncio.CancelledError  # As a bot's library is closed.
+    except asyncio.CancelledError:
+        pass
+    finally:
+        for pid in stopped:
+            os.kill(pid, signal.SIGCONT)
+    assert stopped and asking.cancelled()
 
 
 async def test_killed_server_loses_nothing_that_was_acknowledged(tmp_path: Path, postgresql: Server) -> None:
