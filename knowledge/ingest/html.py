@@ -283,6 +283,8 @@ def read_html(page: str, address: str = "") -> Article:
     hints = _hints(own, spoken, publisher, texts)
     lead, blocks = split_lead(found, _is_past_lead, hints)
     kept, corrected = corrections.split_corrections(_kept(blocks))
+    while len(kept) > 1 and kept[-1].kind == "text" and parse_date(kept[-1].text, hints):
+        kept.pop()  # The day of a story beside it.
     signed = _signature(kept)
     name = _byline(own, facts.author, linked, publisher)
     name = name or ("" if lead.byline == publisher else lead.byline)

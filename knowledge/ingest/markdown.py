@@ -27,7 +27,7 @@ MAX_CHARS = 32 * 1024
 """Longest front matter, in characters: YAML takes a second for 64 KB."""
 _DOTTED = regex.compile(r"(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){30}")
 """A key of TOML in more tables than any site has: the parser takes the square of their number."""
-_YAML = re.compile(r"---[^\S\n]*\n(?P<head>.*?)^(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_YAML = re.compile(r"---(?:ya?ml)?[^\S\n]*\n(?P<head>.*?)^(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\+\+\+[^\S\n]*\n(?P<head>.*?)^\+\+\+[^\S\n]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEXO = re.compile(
     r"(?:;{3,}[^\S\n]*\n)?(?P<head>\s{0,100}\"[^\n]*\n(?:[^\n]*\n){0,100}?);{3,}[^\S\n]*(?:\n|\Z)|"
@@ -105,12 +105,16 @@ _FACT_KEYS = frozenset(
 )
 
 
+_TELLING_KEYS = frozenset({"title", "date", "created", "created_time", "published", "author", "authors"})
+"""One of which is among such rows; a status and a type alone can be text."""
+
+
 def _rows_of_facts(text: str) -> FrontMatter:
     """Take rows of keys and values off the top, as Pelican, Notion and Logseq have them; others are text."""
     found = _FACT_ROWS.match(text)
     rows = list(_FACT_ROW.finditer(found["rows"])) if found else []
     facts = _lowered({row["key"]: row["value"].strip().strip("[]") for row in rows})
-    if not found or len(facts.keys() & _FACT_KEYS) < MIN_FACT_ROWS:
+    if not found or len(facts.keys() & _FACT_KEYS) < MIN_FACT_ROWS or not facts.keys() & _TELLING_KEYS:
         return FrontMatter(text)
     others = "".join(row[0] for row in rows if not _lowered({row["key"]: ""}).keys() <= _FACT_KEYS)
     return FrontMatter(f"{found['title'] or ''}{others}\n{text[found.end() :]}", facts)
@@ -421,7 +425,7 @@ def read_markdown(text: str, name: str) -> Article:
     """
     if len(text) > MAX_MARKDOWN_CHARS:
         raise TooLargeArticle("this has over a million characters, too many for one Markdown article; split it.")
-    matter = split_front_matter(text.lstrip("\ufeff"))
+    matter = split_front_matter(text.lstrip("\ufeff\r\n"))
     found, first = _read(matter.body, name)
     title = _title(matter) or first or title_of_file(name)
     kept, corrected = corrections.split_corrections(found)
@@ -439,7 +443,7 @@ def split_markdown(text: str, name: str) -> Iterator[Article | UnreadableArticle
     """
     from knowledge.ingest import sections  # What it needs for plain text takes a moment to load.
 
-    matter = split_front_matter(text.lstrip("\ufeff"))
+    matter = split_front_matter(text.lstrip("\ufeff\r\n"))
     lines = matter.body.splitlines(keepends=True)
     marked = [sections.Heading(*each) for each in _headings_in(lines)]
 
@@ -500,13 +504,17 @@ def _facts(matter: FrontMatter, title: str, name: str) -> Article:
         title=title,
         paragraphs=(),
         publisher=publisher,
-        byline=matter.line("byline", "author", "authors", "by").replace("; ", ", "),
+        byline=_signed(matter.line("byline", "author", "authors", "by").replace("; ", ", ")),
         keywords=matter.words("tags", "keywords", "categories", "topics"),
         modified_at=_changed(matter),
         published_at=_date(matter, date_hints(matter.body, spoken=spoken, publisher=publisher)) or _day_in(name),
         language=spoken,
         url=_link(matter),
     )
+
+
+def _signed(name: str) -> str:
+    return name[3:].strip() if name[:3].lower() == "by " else name
 
 
 def _link(matter: FrontMatter) -> str:

@@ -275,6 +275,12 @@ def test_the_headline_has_no_name_of_the_site() -> None:
     )
 
 
+def test_the_day_of_a_story_below_is_no_text() -> None:
+    below = '<div class="side"><div class="card"><time>2009-04-11</time><h3><a href="/x">Old storm</a></h3></div></div>'
+    found = layout(f"<main><div><h1>Rules of the mole</h1>{STORY}</div></main>{below}")
+    assert "2009-04-11" not in found.paragraphs and found.published_at is None
+
+
 def test_who_reviewed_a_page_is_not_its_author_and_its_last_edit_no_text() -> None:
     row = "<p>Medically reviewed by Kari Holm, MD — Written by Ingrid Dahl — Updated on June 5, 2021</p>"
     foot = "<p>This page was last edited on 5 June 2021, at 10:32 (UTC).</p>"

@@ -206,7 +206,7 @@ HEXO = [
 
 
 def test_front_matter_is_read_as_every_site_writes_it(subtests: pytest.Subtests) -> None:
-    for text in [TOML, JSON, CAPITALS, PEOPLE, *HEXO]:
+    for text in [TOML, JSON, CAPITALS, PEOPLE, *HEXO, f"\n\n{CAPITALS}", CAPITALS.replace("---", "---yaml", 1)]:
         with subtests.test(text=text):
             found = article(text)
             assert (found.title, found.byline, found.paragraphs) == ("Ferry resumes", "Ola Nord", ("The ferry sails.",))
@@ -265,8 +265,9 @@ def test_facts_in_rows_without_fences_are_facts(subtests: pytest.Subtests) -> No
             found = article(text)
             assert (found.title, found.byline, found.day) == ("Ferry resumes", "Ola Nord", date(2021, 6, 5))
             assert found.paragraphs == ("The ferry sails.",)
-    kept = article("# Soup\n\nTime: 20 min\nServes: 4\n\nBoil it.\n")
-    assert kept.paragraphs == ("Time: 20 min Serves: 4", "Boil it.")
+    for rows in ("Time: 20 min\nServes: 4", "Status: done\nType: soup"):
+        kept = article(f"# Soup\n\n{rows}\n\nBoil it.\n")
+        assert kept.paragraphs == (rows.replace("\n", " "), "Boil it.")
     mixed = article("Title: Soup\nAuthor: Ola\nServes: 4\n\nBoil it.\n")
     assert (mixed.title, mixed.paragraphs) == ("Soup", ("Serves: 4", "Boil it."))
 
