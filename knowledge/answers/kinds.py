@@ -78,6 +78,7 @@ def _things(look: str, text: str) -> tuple[tuple[Span, Span | None, Span | None]
     )
 
 
+@lru_cache(maxsize=1 << 8)
 def asked_kind(question: str, language: str) -> Asked | None:
     """Return what kind of thing a question asks for; None where its words do not tell."""
     question = _subordinate().sub("", question) if language == "en" else question
