@@ -276,9 +276,10 @@ def test_the_headline_has_no_name_of_the_site() -> None:
 
 
 def test_the_day_of_a_story_below_is_no_text() -> None:
-    below = '<div class="side"><div class="card"><time>2009-04-11</time><h3><a href="/x">Old storm</a></h3></div></div>'
-    found = layout(f"<main><div><h1>Rules of the mole</h1>{STORY}</div></main>{below}")
-    assert "2009-04-11" not in found.paragraphs and found.published_at is None
+    below = '<div class="latest"><article><h3>Old storm</h3><b>11 April 2009</b></article></div>'
+    rows = "".join(f"<p>{text}</p>" for text in PARAGRAPHS[:2])
+    found = layout(f'<main><div class="post"><h1>Rules of the mole</h1>{rows}</div></main>{below}')
+    assert found.paragraphs == PARAGRAPHS[:2] and found.published_at is None
 
 
 def test_who_reviewed_a_page_is_not_its_author_and_its_last_edit_no_text() -> None:
