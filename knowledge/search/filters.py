@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import product, zip_longest
 from typing import Literal, Self, cast
 
@@ -177,6 +178,7 @@ def says_new(parsed: ParsedQuestion) -> bool:
     return (parsed.latest or _NEW.search(parsed.text) is not None) and _SAYS_WHEN.search(parsed.text) is None
 
 
+@lru_cache(maxsize=1 << 8)
 def parse_question(question: str, *, today: date) -> ParsedQuestion:
     """Take a question apart; raises InvalidQuestion for a filter that cannot be understood or met."""
     plain, filters = _split(question, today)

@@ -224,6 +224,7 @@ def name_terms(text: str, language: str) -> frozenset[str]:
     return frozenset(chain.from_iterable(map(_terms_of(language).__getitem__, marked)))
 
 
+@lru_cache(maxsize=1 << 8)
 def named_words(text: str, language: str) -> tuple[str, ...]:
     """Return the names, numbers, signs and dates of a question as they are written; a date is one.
 
