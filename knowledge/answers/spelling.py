@@ -157,14 +157,13 @@ def _guess(word: str, query: Query, partition: Partition, *, is_first: bool) -> 
     farthest = _farthest(term, is_name=is_name)
     distances = {
         other: distance
-        for other in {*_edits(term), *partition.vocabulary.similar_terms(term)}
+        for other in partition.known_terms({*_edits(term), *partition.vocabulary.similar_terms(term)})
         if (distance := OSA.distance(term, other)) <= farthest
         and other not in query.terms
         and (distance == 1 or term[0] == other[0])
         and len(other) >= min(len(term) - is_name, MIN_ANSWERED_CHARS)
     }
-    known = partition.known_terms(distances)
-    near = [(distances[other], partition.paragraphs.idf_of(other), other) for other in known]
+    near = [(distance, partition.paragraphs.idf_of(other), other) for other, distance in distances.items()]
     forms: Mapping[str, str] = {}
     if (not near or min(near)[0] > 1) and len(word) >= PLAIN_SLIP_CHARS:
         forms = _misspelt_endings(word, partition)

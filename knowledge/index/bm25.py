@@ -541,7 +541,7 @@ class Index(BM25Okapi):
             return False
         if self.statistics:
             return self.statistics.doc_freqs[term] > 0
-        return any(map(Segment.doc_freq, self.segments, self._slices(term)))
+        return any(each.doc_freq(at) for each in self.segments if (at := each.slice_of(term)) is not NO_POSTINGS)
 
     def __len__(self) -> int:
         return self.corpus_size
