@@ -4,7 +4,7 @@ The scores of a segment are added up exactly as Okapi does it, term by term in t
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -542,6 +542,14 @@ class Index(BM25Okapi):
         if self.statistics:
             return self.statistics.doc_freqs[term] > 0
         return any(each.doc_freq(at) for each in self.segments if (at := each.slice_of(term)) is not NO_POSTINGS)
+
+    def known(self, terms: Set[str]) -> set[str]:
+        """Return those of some terms that a document has; not of bigrams."""
+        found = set[str]()
+        for segment in self.segments:
+            assert isinstance(segment.terms, TermDictionary), "bigrams are looked up one by one"
+            found.update(each for each in segment.terms.known(terms) if segment.doc_freq(segment.slice_of(each)))
+        return found
 
     def __len__(self) -> int:
         return self.corpus_size

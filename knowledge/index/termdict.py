@@ -1,7 +1,7 @@
 """The terms of an index in the order of their characters, each known by its number; bigrams likewise."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, compress
 from sys import getsizeof, maxunicode
@@ -143,6 +143,12 @@ class TermDictionary:
         first, end = self._range(term[:BEGINNING_CHARS])
         number = bisect_left(self.ordered, term, first, end)
         return number if number < end and self.ordered[number] == term else ABSENT
+
+    def known(self, terms: Set[str]) -> Collection[str]:
+        """Return those of some terms that occur."""
+        if self.numbers is not None:
+            return self.numbers.keys() & terms
+        return [term for term in terms if self.find(term) != ABSENT]
 
     def _range(self, beginning: str) -> tuple[int, int]:
         found = self._ranges.get(beginning)

@@ -588,7 +588,7 @@ class Partition:
 
     def known_terms(self, terms: Iterable[str]) -> set[str]:
         """Return those of some terms that a paragraph has."""
-        return {term for term in terms if term in self.paragraphs}
+        return self.paragraphs.known(set(terms))
 
     def first_holder(self, term: str) -> Hit:
         """Return the first paragraph that has a term; one must."""

@@ -1,5 +1,7 @@
 """The index gives the scores of rank-bm25's own class, but for the idf."""
 
+from itertools import chain
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -65,6 +67,7 @@ def test_deleted_documents_leave_no_trace_in_the_scores(
     rest = [paragraph for doc_id, paragraph in enumerate(corpus) if doc_id not in deleted]
     index = Index(corpus).delete([doc_id for doc_id in deleted if doc_id < len(corpus)])
     assert index.get_scores(query).tobytes() == Index(rest).get_scores(query).tobytes()
+    assert index.known(set(query)) == {term for term in query if term in index} == set(query) & set(chain(*rest))
 
 
 def test_a_corpus_without_terms_finds_nothing(subtests: pytest.Subtests) -> None:
