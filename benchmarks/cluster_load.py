@@ -214,8 +214,7 @@ def main() -> None:
     print(report.machine())
     with TemporaryDirectory() as name, postgres.server(*POSTGRESQL) as server:
         classpath = opensearch.prepare(Path(name))
-        jvm = (f"-Xms{chosen.heap}", f"-Xmx{chosen.heap}", *opensearch.SMALL_JVM[2:])
-        with opensearch.running(classpath, 1, jvm) as cluster:
+        with opensearch.running(classpath, 1, (f"-Xms{chosen.heap}", f"-Xmx{chosen.heap}")) as cluster:
             load = Load(Path(name) / "data", server, cluster)
             drawn = collections(chosen.paragraphs, chosen.servers)
             paragraphs = sum(map(len, drawn.values()))
