@@ -2,7 +2,7 @@
 
 PostgreSQL, an OpenSearch node and all else run on this machine, as the tests start them. A fifth of the paragraphs is
 shared, the others are on servers by Zipf's law, at least one on each. They are added to the store first; then indexers,
-each a process of its own, take them from the outbox into the index. Then a process without Discord answers and logs
+each a process of its own, take them from the outbox into the index. Then a process set up as the bot's answers and logs
 questions about a paragraph each, none twice: the first on each of some servers, drawn by the roots of their sizes, then
 more of them there, one at a time and eight at a time. At last, as many processes fill new indexes with everything. Wall
 times hold for a machine with nothing else to do; processor time, which is printed for each side, for any.
@@ -27,6 +27,7 @@ import psycopg
 
 from benchmarks import report
 from benchmarks.text import PARAGRAPHS, SEED, Question, Text
+from bot.cli import app
 from knowledge import Article, AskContext, Library
 from knowledge.models import SHARED
 from knowledge.opensearch import Engine, Indexer, SearchAddress
@@ -192,6 +193,7 @@ class Load:
                 print(f"processor time: bot {ours / len(asked) * 1e3:.1f} ms, node {theirs / len(asked) * 1e3:.1f} ms")
 
             await keep_asking(iter(asked[3 * questions :][:WARMING]))
+            app.freeze_gc()
             await ask_alone("the first question on a server", asked[3 * questions :][WARMING:])
             await keep_asking(iter(warming))
             await ask_alone("another one there", alone)
@@ -220,7 +222,10 @@ def main() -> None:
             paragraphs = sum(map(len, drawn.values()))
             asyncio.run(load.add(drawn))
             load.take_in(chosen.processes, paragraphs)
+            processors = os.sched_getaffinity(0)
+            app.pin_to_one_cpu()
             asyncio.run(load.ask(drawn, chosen.asked, chosen.questions))
+            os.sched_setaffinity(0, processors)
             load.rebuild(chosen.processes, paragraphs)
 
 
