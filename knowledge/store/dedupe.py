@@ -24,6 +24,7 @@ from knowledge.store.database import (
     now,
     storable_article,
     storable_text,
+    to_article,
     with_fields,
 )
 from knowledge.store.origins import note_pages
@@ -106,8 +107,21 @@ class StoredIdentity:
     version: int
     withdrawn: bool
     fingerprint: Fingerprint
+    source: Article
+    """What its source says, without the text."""
     edited: Mapping[str, str] = field(default_factory=dict)
     """The values that moderators gave to fields, as the store has them: they outlast what the source says."""
+
+    def adds_nothing(self, article: Article) -> bool:
+        """Tell an article of this text that has no headings or pages, and says nothing besides that is not known."""
+        known = self.source
+        return not (any(article.headings) or article.pages) and all(
+            getattr(article, name) == getattr(known, name) for name in (*_FACTS, *_DETAILS, "language")
+        )
+
+
+_FACTS = ("publisher", "byline", "published_at", "url")
+_DETAILS = ("modified_at", "keywords", "corrections")
 
 
 class IdentityIndex:
@@ -222,11 +236,11 @@ async def add_incoming(
     first = await connection.last_number("article") + 1
     room = await room_left(connection, collection, quota)
     left = replace(room)
-    added = await asyncio.to_thread(_resolve, arriving, rows, count(first), left)
+    added, completed = await asyncio.to_thread(_resolve, arriving, rows, count(first), left)
     refused = [each.nbytes for each, found in zip(arriving, added, strict=True) if found.limit == "bytes"]
     if refused and await make_room(connection, collection, sum(refused), least=min(refused) - int(left.bytes)):
         room = await room_left(connection, collection, quota)
-        added = await asyncio.to_thread(_resolve, arriving, rows, count(first), room)
+        added, completed = await asyncio.to_thread(_resolve, arriving, rows, count(first), room)
     if there := [each.article.row for each in added if each.change == "unchanged"]:
         await connection.execute_fetchall(
             "UPDATE article SET vanished_at = NULL"
@@ -234,7 +248,7 @@ async def add_incoming(
             (json.dumps(there),),
         )
     added = await _compared(connection, added)
-    fresh = [pair for pair in zip(added, arriving, strict=True) if pair[0].change in ("added", "updated")]
+    fresh = [pair for pair in zip(added, completed, strict=True) if pair[0].change in ("added", "updated")]
     if fresh:
         await write_versions(connection, fresh, collection, added_by)
         await record(connection, changes, collection, (_changed(each) for each, _ in fresh))
@@ -247,7 +261,7 @@ async def preview(
     """Tell what would become of an article if it were added; nothing is written."""
     rows = list(await _candidates(connection, collection, [arrival]))
     room = await room_left(connection, collection, quota)
-    [result] = await asyncio.to_thread(_resolve, [arrival], rows, count(0), room)
+    [result], _ = await asyncio.to_thread(_resolve, [arrival], rows, count(0), room)
     if result.change == "refused":
         return replace(result, article=with_fields(arrival.article, arrival.edited))
     return (await _compared(connection, [result]))[0]
@@ -388,10 +402,34 @@ async def _candidates(connection: Connection, collection: str, arriving: Iterabl
 
 def _resolve(
     arriving: Iterable[IncomingArticle], rows: Iterable[Row], following: Iterator[int], room: Room
-) -> list[AddResult]:
-    """Decide one after the other what the arriving articles are; `following` yields the rows of new ones."""
+) -> tuple[list[AddResult], list[IncomingArticle]]:
+    """Decide one after the other what the arriving articles are; `following` yields the rows of new ones.
+
+    Returns:
+        What becomes of each, and each with what was known of it before.
+    """
     register = IdentityIndex(map(_to_known, rows))
-    return [_settled(arrival, register, following, room) for arrival in arriving]
+    added, completed = [], []
+    for arrival in arriving:
+        found = register.find(arrival.fingerprint)
+        if found and not found.withdrawn:
+            arrival = _completed(arrival, found)
+        added.append(_settled(arrival, found, register, following, room))
+        completed.append(arrival)
+    return added, completed
+
+
+def _completed(arrival: IncomingArticle, known: StoredIdentity) -> IncomingArticle:
+    """Return an article with what its stored version says and it doesn't: the same text pasted again has no date."""
+    names = [*_FACTS]
+    if arrival.fingerprint.content == known.fingerprint.content and details_json(arrival.article) == "{}":
+        names += _DETAILS
+    missing = [name for name in names if not getattr(arrival.article, name)]
+    article = replace(arrival.article, **{name: getattr(known.source, name) for name in missing})
+    origin = arrival.fingerprint.origin or known.fingerprint.origin
+    if article == arrival.article and origin == arrival.fingerprint.origin:
+        return arrival
+    return replace(arrival, article=article, fingerprint=replace(fingerprint(article), origin=origin))
 
 
 def _to_known(row: Row) -> StoredIdentity:
@@ -406,19 +444,20 @@ def _to_known(row: Row) -> StoredIdentity:
             origin=row["headline_hash"],
             record=row["record_hash"],
         ),
+        source=with_fields(to_article(row, ()), json.loads(row["edits"])),
         edited={} if row["withdrawn_at"] else edited_values(row),
     )
 
 
-def _settled(arrival: IncomingArticle, register: IdentityIndex, following: Iterator[int], room: Room) -> AddResult:
-    found = register.find(arrival.fingerprint)
+def _settled(
+    arrival: IncomingArticle,
+    found: StoredIdentity | None,
+    register: IdentityIndex,
+    following: Iterator[int],
+    room: Room,
+) -> AddResult:
     edited = {**(found.edited if found else {}), **arrival.edited}
-    if (
-        found
-        and not found.withdrawn
-        and found.fingerprint.record == arrival.fingerprint.record
-        and found.edited == edited
-    ):
+    if found and not found.withdrawn and found.edited == edited and _is_known(arrival, found):
         return AddResult(_stored(arrival.article, found), "unchanged")
     is_new = not found or found.withdrawn
     nbytes = arrival.nbytes
@@ -433,10 +472,17 @@ def _settled(arrival: IncomingArticle, register: IdentityIndex, following: Itera
         version=found.version + 1 if found else 1,
         withdrawn=False,
         fingerprint=replace(arrival.fingerprint, name=found.fingerprint.name) if found else arrival.fingerprint,
+        source=replace(arrival.article, paragraphs=(), headings=(), pages=()),
         edited=edited,
     )
     register.enter(settled)
     return AddResult(_stored(arrival.article, settled), "added" if is_new else "updated")
+
+
+def _is_known(arrival: IncomingArticle, known: StoredIdentity) -> bool:
+    if arrival.fingerprint.record == known.fingerprint.record:
+        return True
+    return arrival.fingerprint.content == known.fingerprint.content and known.adds_nothing(arrival.article)
 
 
 def _stored(article: Article, known: StoredIdentity) -> Article:

@@ -9,6 +9,8 @@ import pytest
 from knowledge.errors import ArticleNotFound
 from knowledge.models import Article
 from knowledge.store.articles import ArticleStore
+from knowledge.store.audit import ChangeSet
+from knowledge.store.history import History
 
 STORM = Article(
     title="Storm over the harbour",
@@ -32,6 +34,37 @@ def texts(folder: Path) -> list[tuple[int, int, str]]:
 async def test_same_article_again_is_unchanged(store: ArticleStore) -> None:
     _, row, _ = await added(store, STORM)
     assert await added(store, STORM) == ("unchanged", row, 1)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        STORM,
+        replace(
+            STORM, byline="Ingrid Dahl", keywords=("sea",), headings=("At sea", "At sea"), modified_at=date(2020, 2, 1)
+        ),
+    ],
+    ids=["fields", "headings"],
+)
+async def test_article_again_that_says_less_is_unchanged_and_loses_nothing(store: ArticleStore, known: Article) -> None:
+    _, row, _ = await added(store, known)
+    again = Article(title=STORM.title, paragraphs=STORM.paragraphs)
+    assert await added(store, again) == ("unchanged", row, 1)
+    assert (await store.preview(again, collection="shared")).change == "unchanged"
+    assert await added(store, replace(again, byline="Ola Nord")) == ("updated", row, 2)
+    [stored] = await store.load(["shared"])
+    assert (stored.byline, stored.publisher, stored.published_at) == ("Ola Nord", STORM.publisher, STORM.published_at)
+    assert (stored.url, stored.keywords, stored.modified_at) == (STORM.url, known.keywords, known.modified_at)
+
+
+async def test_what_a_person_took_off_an_article_stays_off(store: ArticleStore) -> None:
+    _, row, _ = await added(store, STORM)
+    history = History(store.database)
+    await history.edit(str(row), {"published_at": ""}, collection="shared", changes=ChangeSet("1", "edit"))
+    assert await added(store, replace(STORM, url="")) == ("unchanged", row, 1)
+    assert await added(store, replace(STORM, publisher="", paragraphs=("It is over.",))) == ("updated", row, 2)
+    [stored] = await store.load(["shared"])
+    assert (stored.published_at, stored.publisher) == (None, "Harbour News")
 
 
 @pytest.mark.parametrize(
