@@ -68,6 +68,8 @@ class DiscoveredFeed:
     items: int
     others: tuple[tuple[str, str], ...] = ()
     """Other feeds that the page announces, with their titles."""
+    is_cut: bool = False
+    """Whether its end is missing; the items are those that are whole."""
 
 
 @dataclass(slots=True)
@@ -189,7 +191,7 @@ class Subscriptions:
                     "this isn't a feed and doesn't link to one; give the address of the feed itself."
                 )
         title = document.title or (announced[0][1] if announced else "")
-        return DiscoveredFeed(fetched.lasting_url, title, len(document.entries), announced[1:])
+        return DiscoveredFeed(fetched.lasting_url, title, len(document.entries), announced[1:], document.is_cut)
 
     def check(self, url: str) -> None:
         """Raise AddressRefused for an address that is never fetched, wherever it leads."""
@@ -236,7 +238,11 @@ class Subscriptions:
         if document.announced:
             raise UnreadableArticle("this address has a page now instead of the feed; add the feed's new address.")
         poll = await self._add_new(report, document, now)
-        await self._library.feeds.prune(feed, [each.key for each in document.entries])
+        if document.is_cut:
+            # What is seen of the items that are missing stays known, and all are read again soon.
+            poll.waits = True
+        else:
+            await self._library.feeds.prune(feed, [each.key for each in document.entries])
         if poll.full is not None:
             raise _no_room(poll.full, poll.quota)
         pace = timedelta(seconds=min(document.pace_seconds, int(MAX_PACE.total_seconds())))

@@ -93,6 +93,8 @@ class Feeds(PeriodicCog):
         said = _("I now follow “{name}” (feed {number}). It has {items}, which I add over the next minutes.").format(
             name=feed.name, number=feed.id, items=items
         )
+        if found.is_cut:
+            said += " " + _("The end of it is missing, so I'll read it again soon.")
         if found.others:
             others = ", ".join(f"{title} {url}".strip() for url, title in found.others[:_MAX_OTHERS])
             said += "\n" + _("That page has other feeds too: {feeds}").format(feeds=others)

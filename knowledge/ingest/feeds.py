@@ -19,7 +19,7 @@ from knowledge.errors import UnreadableArticle
 from knowledge.ingest import corrections, link_lists, richtext
 from knowledge.ingest.blocks import Block, body_of
 from knowledge.ingest.encoding import decode
-from knowledge.ingest.files import refused_item
+from knowledge.ingest.files import cut_off, refused_item
 from knowledge.ingest.frames import FeedDocument, FeedEntry
 from knowledge.ingest.news_header import person
 from knowledge.models import Article
@@ -57,6 +57,8 @@ class FeedContent:
     pace_seconds: int = 0
     """How often it asks to be read; 0 where it says nothing."""
     items: tuple[FeedItem, ...] = ()
+    is_cut: bool = False
+    """Whether its end is missing: what is there are the items that are whole."""
 
 
 def parse_feed(data: bytes, address: str = "") -> FeedContent:
@@ -68,10 +70,11 @@ def parse_feed(data: bytes, address: str = "") -> FeedContent:
     """
     if _is_deeper(data, _MAX_DEPTH):
         raise UnreadableArticle("this is nested too deeply for a feed; save the article's text as .txt and add that.")
+    whole = _without_broken_item(data)
     headers = {"content-location": address} if address else {}
     try:
         read = feedparser.parse(
-            BytesIO(data), sanitize_html=False, resolve_relative_uris=True, response_headers=headers
+            BytesIO(whole), sanitize_html=False, resolve_relative_uris=True, response_headers=headers
         )
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         # The library takes for granted that names have at most one space, for one.
@@ -86,7 +89,34 @@ def parse_feed(data: bytes, address: str = "") -> FeedContent:
         language=normalize.language_code(str(head.get("language", ""))),
         pace_seconds=_pace(head),
         items=tuple(_item(entry, author) for entry in islice(read.entries, MAX_ITEMS)),
+        is_cut=whole is not data,
     )
+
+
+def _without_broken_item(data: bytes) -> bytes:
+    """Return a feed whose end is missing up to the last item that is whole; any other as it is."""
+    root = _ROOT.search(data[:_END_BYTES])
+    is_feed = root is not None and root[1].lower() in _FEED_ROOTS
+    if not is_feed or b"\0" in data or _WHOLE.search(data, max(0, len(data) - _END_BYTES)):
+        return data
+    tags = [tag for tag in _TAG.finditer(data) if tag[1] is not None]
+    if any(_FEED_END.match(tag[0]) for tag in tags):
+        return data
+    last = max((tag.end() for tag in tags if tag[1] and _ITEM.match(tag[0])), default=0)
+    if not last:
+        raise _cut_early()
+    return data[:last] + b"\n"
+
+
+def _cut_early() -> UnreadableArticle:
+    return UnreadableArticle("the end of this feed is missing, and no item before that is whole; try again later.")
+
+
+_FEED_ROOTS = (b"rss", b"feed", b"rdf")
+_FEED_END = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_WHOLE = re.compile(_FEED_END.pattern + rb"\s*(?:<!--.*?-->\s*)*\Z", re.IGNORECASE | re.DOTALL)
+_ITEM = re.compile(rb"</?(?:\w{1,20}:)?(?:item|entry)\b", re.IGNORECASE)
+_END_BYTES = 5_000
 
 
 def _is_deeper(data: bytes, most: int) -> bool:
@@ -243,6 +273,8 @@ def feed_articles(feed: FeedContent, name: str) -> Iterator[Article | Unreadable
             yield feed_article(feed, item)
         except UnreadableArticle as error:
             yield refused_item(name, number, error)
+    if feed.is_cut:
+        yield cut_off(name)
 
 
 def feed_article(feed: FeedContent, item: FeedItem) -> Article:
@@ -312,7 +344,7 @@ def document(data: bytes, address: str) -> FeedDocument:
         return FeedDocument(announced=announced)
     keys: set[str] = set()
     entries = tuple(_entry(feed, item, keys) for item in feed.items)
-    return FeedDocument(title=feed.title, pace_seconds=feed.pace_seconds, entries=entries)
+    return FeedDocument(title=feed.title, pace_seconds=feed.pace_seconds, entries=entries, is_cut=feed.is_cut)
 
 
 _ROOT = re.compile(rb"<(?:\w{1,20}:)?(rss|feed|rdf|opml|urlset|sitemapindex|html)\b", re.IGNORECASE)
@@ -322,13 +354,15 @@ def _feed_in(data: bytes, address: str) -> FeedContent | None:
     """Return a feed; None for what is none, such as a page."""
     head = data[:5_000].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"{"):
-        with suppress(ValueError, RecursionError):
+        try:
             value = json.loads(data)
-            if is_json_feed(value):
-                return json_feed(value)
-        return None
+        except (ValueError, RecursionError):
+            if b"https://jsonfeed.org/version/" in head:
+                raise _cut_early() from None
+            return None
+        return json_feed(value) if is_json_feed(value) else None
     root = found[1].lower() if (found := _ROOT.search(head)) else b""
-    if root in (b"rss", b"feed", b"rdf"):
+    if root in _FEED_ROOTS:
         return parse_feed(data, address)
     if root == b"urlset":
         return _sitemap(data)

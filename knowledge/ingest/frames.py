@@ -121,6 +121,8 @@ class FeedDocument:
     entries: tuple[FeedEntry, ...] = ()
     announced: tuple[tuple[str, str], ...] = ()
     """Addresses of feeds with their titles, the main one first; empty where this is a feed."""
+    is_cut: bool = False
+    """Whether its end is missing; its entries are whole."""
 
 
 def packed_document(document: FeedDocument) -> Message:
@@ -132,6 +134,7 @@ def packed_document(document: FeedDocument) -> Message:
             [each.key, each.content, each.url, each.is_teaser, packed(each.found)] for each in document.entries
         ],
         "announced": document.announced,
+        "is_cut": document.is_cut,
     }
 
 
@@ -146,4 +149,5 @@ def unpacked_document(message: Message) -> FeedDocument:
             for key, content, url, is_teaser, found in entries
         ),
         announced=tuple((str(url), str(title)) for url, title in announced),
+        is_cut=bool(message["is_cut"]),
     )

@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
-from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -344,12 +343,7 @@ def _xml(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
         return references.of_rdf(data, name)
     if link_lists.is_xml_list(head):
         raise link_lists.refuse_links(link_lists.of_xml(data))
-    found = feeds.feed_articles(feeds.parse_feed(data), name)
-    return chain(found, () if _END_TAG.search(data[-1_000:]) else (files.cut_off(name),))
-
-
-_END_TAG = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|RDF)\s*>", re.IGNORECASE)
-"""What a feed ends with, unless it was cut off."""
+    return feeds.feed_articles(feeds.parse_feed(data), name)
 
 
 def _single(file: IO[bytes], head: bytes, name: str, limits: "UnpackLimits | None") -> Iterator[Found]:

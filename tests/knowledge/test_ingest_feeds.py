@@ -66,6 +66,30 @@ def test_items_of_one_id_are_told_apart_by_their_links(readers: ReaderPool) -> N
     assert len({each.key for each in found.entries}) == 3
 
 
+@pytest.mark.parametrize("end", ["<item><title>Mill</title><description>The mill bur", "<item><ti", "", "</channel>"])
+def test_feed_that_is_cut_off_gives_the_items_that_are_whole(readers: ReaderPool, end: str) -> None:
+    whole = rss(item("1", LONG, full=True) + item("2", "<![CDATA[<p>Tags: </item></p> and </rss>]]>"))
+    found = read(readers, whole.removesuffix(b"</channel></rss>") + end.encode())
+    assert [each.key for each in found.entries] == [each.key for each in read(readers, whole).entries]
+    assert found.is_cut and not read(readers, whole).is_cut
+    *articles, note = readers.read_bytes(whole.removesuffix(b"</channel></rss>") + end.encode(), "feed.xml")
+    assert len(articles) == 2 and str(note) == "feed.xml: the end of this file is missing; what is there was read."
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        rss(item("1", LONG)).partition(b"</item>")[0],
+        rss("").partition(b"</title>")[0],
+        b'{"version": "https://jsonfeed.org/version/1.1", "title": "Courier", "items": [{"id": "1", "content',
+    ],
+    ids=["item", "head", "json"],
+)
+def test_feed_that_is_cut_off_before_any_item_is_whole_is_refused(readers: ReaderPool, data: bytes) -> None:
+    with pytest.raises(UnreadableArticle, match="the end of this feed is missing"):
+        read(readers, data)
+
+
 def test_teaser_is_told_from_a_full_text(subtests: pytest.Subtests, readers: ReaderPool) -> None:
     for text, link, full, is_teaser in [
         ("The pier opened.", "/pier", False, True),

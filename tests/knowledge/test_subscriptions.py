@@ -358,6 +358,25 @@ async def test_full_server_is_a_failure_that_loses_nothing(server: Follower, sit
     assert report.added == 5 and report.error is None
 
 
+async def test_feed_that_is_cut_off_gives_what_is_whole_and_is_read_again_soon(server: Follower, site: Site) -> None:
+    one, two, three = (item(str(n), f"{FULL * 11}{n}", f"/{n}") for n in range(3))
+    site.pages["/feed"] = served(one, two)
+    await server.follow()
+    await server.poll()
+    whole = served(three, one, headers=('ETag: "7"',))
+    site.pages["/feed"] = whole.replace(b"</channel></rss>", b"<item><title>The mi").replace(
+        b"Content-Length", b"X-Was"
+    )
+    found = await server.discover(site.url("/feed"))
+    assert (found.items, found.is_cut) == (2, True)
+    report = await server.poll(MAX_PACE)
+    assert (report.added, report.error) == (1, None)
+    assert (await server.feed()).etag == "" and (await server.feed()).failures == 0
+    site.pages["/feed"] = whole
+    report = await server.poll(HOUR)
+    assert (report.added, report.updated, (await server.feed()).etag) == (0, 0, '"7"')
+
+
 async def test_hostile_feed_adds_no_more_than_text(server: Follower, site: Site) -> None:
     site.pages["/feed"] = served(
         item("1", "The @everyone pier…", "file:///etc/passwd", "@everyone &lt;@1&gt;"),

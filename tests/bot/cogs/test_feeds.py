@@ -81,6 +81,13 @@ async def test_feed_is_followed_listed_paused_and_removed(guild: PopulatedGuild,
     assert len(await library.listing(collection=guild.collection, own=True)) == 1
 
 
+async def test_feed_that_is_cut_off_is_followed_for_what_is_whole(guild: PopulatedGuild, site: Site) -> None:
+    body = feed("The Courier", "The pier opened.", "The mill burned.").partition(b"\r\n\r\n")[2]
+    site.pages["/feed"] = answer(body[: body.index(b"The mill")], kind=RSS)
+    said = await run(guild, f"feed add {site.url('/feed')}")
+    assert "It has 1 item" in said and "The end of it is missing, so I'll read it again soon." in said
+
+
 async def test_page_names_its_feeds_and_the_main_one_is_followed(guild: PopulatedGuild, site: Site) -> None:
     links = "".join(
         f'<link rel="alternate" type="{RSS}" title="{title}" href="{path}">'
