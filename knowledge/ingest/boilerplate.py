@@ -31,10 +31,12 @@ _PICTURES = (
     r"(?:photo|photograph|image|picture|foto|illustration|фото|zdjęcie|사진|写真)s?(?: by| credit)? ?: ?.{1,160}|"
     r"photos? by .{1,80}|"
     r".{1,250}\((?:(?:ap|epa|afp|upi|pa|reuters|file|pool|handout) )?photos?(?:/|: ?| by | courtesy ).{2,60}\)",
+    r".{0,160}\bcredit\s?(?:\.\.\.|…|:).{2,100}|"
     r"getty images?|\[?(?:file )?photo(?:/[\w ]+)?\]?|\[?\(?(?:ap|afp|epa|reuters|yonhap|xinhua) ?(?:photo)?/.{2,60}",
 )
 _ADVERTS = (
-    r"advertisement\b.{0,60}|advertising|sponsored(?: content| by .*)?|anzeige|werbung|publicité|publicidade?|"
+    r"(?:skip )?advertisement\b.{0,60}|advertising|sponsored(?: content| by .*)?|anzeige|werbung|publicité|"
+    r"publicidade?|"
     r"pubblicità|advertentie|annons|annonse?|reklam[ae]?|mainos|werbeanzeige|iklan|quảng cáo|โฆษณา|"
     r"реклама|إعلان|פרסומת|διαφήμιση|광고|広告|广告|廣告",
     r"(?:article|story) continues (?:after|below).{0,40}|continue reading.{0,80}",
@@ -83,6 +85,12 @@ _PAGE = (
     rf"(?:{_COUNTED}[\s·|,]*)+|"
     r"[-=_*~#•·.\s]{2,}|[-–—]?\s?\d{1,2}\s?[-–—]|page \d+(?: of \d+)?|https?://\S+",
 )
+_SOURCES = (
+    r"sources?|quellen?|fuentes?|fontes?|fonti|bron(?:nen)?|источники?|джерел[оа]|kaynak(?:lar)?|źródł[oa]|zdroje?|källor?|"
+    r"kilder?|lähteet|lähde|forrás|surs[ae]|πηγ(?:ή|ές)|المصدر|מקור|منبع|स्रोत|ที่มา|nguồn|sumber|来源|來源|출처|出典"
+)
+_OUTLET = r"(?-i:(?=[^\W_a-zß-ÿ]|(?:dpa|epd|kna|sid|ots|apa|sda)\b))(?:[^\s!?。:：]{1,30}\s){0,5}[^\s!?。]{1,40}"
+"""The name of an outlet, a few words at most."""
 _FOOT = (
     r".{0,3}riproduzione riservata\W?|tous droits réservés.{0,60}|reservados todos los derechos.{0,60}|"
     r"todos os direitos reservados.{0,60}|alle rechten voorbehouden.{0,60}|alle rechte vorbehalten.{0,60}",
@@ -90,6 +98,11 @@ _FOOT = (
     r"\(?(?:additional )?(?:reporting|writing|editing|edited) by .{3,200}|our standards: ?.{0,80}",
     r"(?:tags|теги|тэги|tagi|etiquetas|schlagw[oö]rter|mots[- ]clés|태그|タグ|标签|標籤)\s?[:：].{1,160}",
     r"[（(]?(?:责任编辑|責任編輯|编辑|編輯|责编|校对)\s?[:：].{1,30}",
+    rf"(?:{_SOURCES})\s?[:：]\s?{_OUTLET}",
+    r"点击.{0,4}阅读原文.{0,20}|阅读原文|阅读 ?\d+|在看|原创|réutiliser ce contenu|contribuer|"
+    r"l['’]espace des contributions.{0,60}|feedback|artikel anhören.{0,20}|weitere optionen zum teilen|"
+    r"コメント ?\d+ ?件|"
+    r"sent from (?:my|outlook for) .{2,40}|apply now|…?\s?(?:see|read|show) more|(?:re)?posts?|boosts?",
     r"the \w+ is not responsible for.{0,80}|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|\(end\)|enditem|ends|-30-|###|■",
 )
 _HEADINGS = (
@@ -97,6 +110,7 @@ _HEADINGS = (
     r"(?: on this| from)?(?: (?:stories|story|articles?|news|topics?|content|coverage|links|videos?|headlines))?"
     r"(?: (?:on|from|in) .{1,40})?\s?[:：]?",
     r"explore more on these topics|related internet links|(?:topics|tags|keywords)\s?[:：]?|recommended for you",
+    r"[【\[](?:関連記事|あわせて読みたい|관련 ?기사|相关阅读|延伸閱讀)[】\]]|лента новостей|mehr lesen über|"
     r"editors?['’]? picks?|don['’]t miss",
     r"(?:read (?:more|next|also)|see also|what to read next)\s?[:：]?",
     r"you (?:may|might) also (?:like|be interested in).{0,20}",
@@ -157,6 +171,23 @@ def is_boilerplate(row: str) -> bool:
     if len(row) > MAX_BOILERPLATE_CHARS:
         return False
     return bool(SHARING.fullmatch(row.lstrip("•·*- ")) or BOILERPLATE.fullmatch(row)) or _is_credit(row)
+
+
+_COMMENTS = re.compile(
+    r"\W{0,3}(?:\d+ (?:comments?|replies|responses|thoughts?|kommentare?|commentaires?|comentarios?|comentários?|"
+    r"commenti|"
+    r"reacties|kommentarer|komentarz[ey]|komentář[ei]?|комментари(?:й|я|ев)|yorum|评论|評論)\b.{0,80}|"
+    r"(?:comments?|kommentare|commentaires|comentarios|comentários|commenti|reacties|kommentarer|komentarze|komentáře|"
+    r"комментарии|yorumlar|댓글|コメント|评论|評論|留言)\s?[(（:：]?\s?\d+\s?[)）]?|leave a (?:reply|comment).{0,30}|"
+    r"join the (?:conversation|discussion)|post a comment|schreib(?:e|en sie) einen kommentar|laisser un commentaire|"
+    r"dejar? (?:un comentario|una respuesta)|deixe (?:um comentário|uma resposta)|lascia un commento)\W{0,3}",
+    re.IGNORECASE,
+)
+
+
+def begins_comments(row: str) -> bool:
+    """Tell the heading above what readers say of a story."""
+    return bool(_COMMENTS.fullmatch(row))
 
 
 def is_list_heading(row: str) -> bool:

@@ -19,7 +19,7 @@ _CORRECTION = regex.compile(
     r"поправка|исправление|виправлення|ispravak|helyesbítés|erată|διόρθωση|تصحيح|תיקון|đính chính|ralat|koreksi|"
     r"정정(?: ?보도)?|바로잡습니다|更正|訂正|お詫びと訂正)"
     r"(?:\s?[(,·–—-]\s?[^:：]{1,60}|\s[^:：.]{0,40}\d[^:：]{0,30})?\s?[:：]|"
-    r"[\[【(]\s?(?:정정|바로잡습니다|更正|訂正|correction)\s?[\])】]|"
+    r"[\[【(]\s?(?:정정(?: ?보도(?:문)?)?|바로잡습니다|更正|訂正|correction)\s?[\])】]|"
     r"(?:this|an earlier version of this|a previous version of this) (?:article|story|post|report|headline) "
     r"(?:was (?:amended|corrected|edited)|has been (?:amended|corrected|updated to correct)|"
     r"(?:incorrectly|misstated|misidentified|misspell?ed|misspelt|said|gave|referred|omitted|included)))",

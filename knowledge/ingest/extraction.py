@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 import regex
 from lxml.etree import LxmlError, XPath, _Element
@@ -148,9 +148,11 @@ _string = XPath("string()", smart_strings=False)
 
 def prepare(tree: _Element) -> None:
     """Give a page's tree the form in which it is read, in place: what nobody sees goes, loose text gets paragraphs."""
-    for element in list(tree.iter("a", "span", "div", "p", "h2", "h3", "sup")):
-        if (element.tag == "a" and _is_anchor(element)) or _UNSEEN.search(element.get("class") or ""):
+    for element in list(tree.iter("a", "span", "div", "p", "h2", "h3", "sup", "svg")):
+        is_mark = element.tag == "svg" or (element.tag == "a" and _is_anchor(element)) or _is_reference(element)
+        if is_mark or _UNSEEN.search(element.get("class") or ""):
             _drop(element)
+    _part_spans(tree)
     for element in [*tree.iter("em", "span", "small", "i", "cite")]:
         if _CAPTION.search(element.get("class") or ""):
             element.tag = "figcaption"
@@ -167,6 +169,35 @@ def prepare(tree: _Element) -> None:
     _retag_bold_rows(tree)
     _retag_boxes(tree)
     _wrap_loose_text(tree)
+
+
+def _is_reference(element: _Element) -> bool:
+    """Tell the mark above a word that leads to what an encyclopaedia cites, or says that it cites nothing."""
+    return element.tag == "sup" and bool(_REFERENCE.fullmatch("".join(element_text(element).split())))
+
+
+_REFERENCE = regex.compile(
+    r"(?:\[(?:\d{1,3}|(?:note|nb|notes?|anm\.?)\d{1,3}|citationneeded|[\w?]+needed)\])+", regex.I
+)
+
+
+def _part_spans(tree: _Element) -> None:
+    """Put spaces between the parts of a row that a style alone sets apart: author, day, time to read."""
+    for row in tree.iter("div", "p", "header", "address"):
+        if len(row) < 2 or (row.text and row.text.strip()) or row[0].tag not in _ROW_PARTS:
+            continue
+        if any(part.tag not in _ROW_PARTS or (part.tail and part.tail.strip()) for part in row):
+            continue
+        for part, after in pairwise(row):
+            before, behind = element_text(part).strip(), element_text(after).strip()
+            is_glued = before[-1:].isalnum() and (behind[:1].isdigit() or behind[:1].isupper())
+            if not part.tail and is_glued and len(before) >= MIN_ROW_PART_CHARS:
+                part.tail = " | "
+
+
+_ROW_PARTS = frozenset({"span", "a", "time"})
+MIN_ROW_PART_CHARS = 4
+"""Shortest part of such a row, in characters; a large first letter is shorter."""
 
 
 def _retag_bold_rows(tree: _Element) -> None:

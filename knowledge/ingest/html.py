@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from pathlib import PurePath
 from urllib.parse import urlsplit
@@ -224,6 +224,7 @@ _MODIFIED = XPath(
 _DATED_MARKS = XPath('//*[@itemprop="datePublished" or @pubdate or (self::abbr and @class="published")]')
 _NAMED_TITLE = XPath('//meta[@property="og:title"]/@content')
 _SITE_NAME = XPath('//meta[@property="og:site_name"]/@content')
+_MARKED_PUBLISHER = XPath('//*[@itemprop="publisher"]//*[@itemprop="name"]/@content')
 _OUTLETS = XPath('//meta[@property="og:article:author"]/@content')
 _AUTHORS = XPath(
     '//meta[@name="author" or @name="byl" or @property="article:author"]/@content'
@@ -231,6 +232,7 @@ _AUTHORS = XPath(
     smart_strings=False,
 )
 _NAMED_AUTHORS = XPath('//meta[@name="author" or @name="DC.creator" or @name="dc.creator"]/@content')
+_LISTED_AUTHORS = XPath(f"//meta[contains('|citation_author|dc.creator|dcterms.creator|', {_NAMED})]/@content")
 _MARKED_AUTHORS = XPath('//*[@itemprop="author"]//*[@itemprop="name"] | //*[@rel="author"]')
 _CONTENTS = XPath("//meta/@content", smart_strings=False)
 _ARTICLE_TAGS = XPath('//meta[@property="article:tag"]/@content')
@@ -291,6 +293,8 @@ def read_html(page: str, address: str = "") -> Article:
     looked_for = "" if name else _looked_for_author(own)
     name = name or (looked_for and _byline(own, looked_for, LinkedArticle(), publisher)) or signed
     body = body_of(kept[:-1] if signed and signed == name else kept, title)
+    if sum(map(len, body.paragraphs)) < MAX_NOTICE_CHARS and _NOTICE.fullmatch(title):
+        raise extraction.no_article()
     published = _marked_day(own, linked, hints) or lead.published_at
     if not (name and published):
         near = _near_headline(own, title, hints)
@@ -311,6 +315,18 @@ def read_html(page: str, address: str = "") -> Article:
         language=spoken,
         url=normalize.web_link(facts.url or "") or normalize.web_link(address) or linked.url * (linked.rank < 2),
     )
+
+
+MAX_NOTICE_CHARS = 400
+_NOTICE = regex.compile(
+    r"(?:error )?(?:403|404|410|429|50[0-4])\b.{0,60}|.{0,20}\b(?:page|seite|página|pagina) (?:not found|introuvable|"
+    r"nicht gefunden|no encontrada|non trovata|não encontrada).{0,40}|access denied|just a moment\W*|forbidden|"
+    r"attention required.{0,40}|(?:log|sign) ?in(?: to .{1,40})?|anmelden|einloggen|connexion|iniciar sesión|"
+    r"are you (?:a )?(?:human|robot)\W*|(?:security|robot) (?:check|verification)|verify you are human|"
+    r"service unavailable",
+    regex.IGNORECASE,
+)
+"""What a page is called that a site shows in place of the article."""
 
 
 def read_fragment(source: str) -> Article:
@@ -443,16 +459,19 @@ def _host(address: str) -> str:
 
 def _kept(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield the blocks that are text, without boilerplate and without lists of other stories."""
-    left = 0
+    left, in_text = 0, False
     for block in blocks:
+        in_text = in_text or (block.kind == "text" and boilerplate.is_prose(block.text))
+        if in_text and block.kind == "heading" and boilerplate.begins_comments(block.text):
+            return
         if block.kind in ("heading", "text") and boilerplate.is_list_heading(block.text):
             left = boilerplate.MAX_LISTED_ROWS
         elif left and block.kind != "heading" and (block.kind == "list" or not boilerplate.is_prose(block.text)):
             left -= 1
         else:
             left = 0
-            is_one = block.kind == "text" or (block.kind == "row" and CELL_SEPARATOR not in block.text)
-            if not is_one or not boilerplate.is_boilerplate(block.text):
+            is_one = block.kind in ("text", "list") or (block.kind == "row" and CELL_SEPARATOR not in block.text)
+            if not is_one or not all(map(boilerplate.is_boilerplate, block.text.split("\n"))):
                 yield block
 
 
@@ -463,7 +482,8 @@ def _is_past_lead(place: int, block: Block) -> bool:
 def _publisher(tree: _Element, facts: Document, linked: LinkedArticle) -> str:
     # The library writes a name's first letter large.
     written = next(iter(_SITE_NAME(tree)), "")
-    name = facts.sitename or linked.publisher or _outlets(tree)[0]
+    name = linked.publisher or next(map(str, _MARKED_PUBLISHER(tree)), "") or _outlets(tree)[0]
+    name = facts.sitename or name
     return normalize.one_line(str(written) if _plain(str(written)) == _plain(name) else name, normalize.MAX_NAME)
 
 
@@ -597,11 +617,18 @@ def _byline(tree: _Element, author: str | None, linked: LinkedArticle, publisher
     outlets = {publisher, *_outlets(tree)}
     # Of "Ministry of Health" it keeps "Ministry".
     bodies = [name for name in map(str, _NAMED_AUTHORS(tree)[:MAX_TAGS]) if _PUBLIC_BODY.match(name)]
-    for names in (linked.authors, bodies or found, map(_shown, _MARKED_AUTHORS(tree)[:MAX_TAGS])):
+    listed = [_in_order(str(name)) for name in _LISTED_AUTHORS(tree)[:MAX_TAGS]]
+    for names in (linked.authors, listed, bodies or found, map(_shown, _MARKED_AUTHORS(tree)[:MAX_TAGS])):
         people = [person(written.get(_plain(name), name)) for name in names if name.strip() not in outlets]
         if any(people):
             return normalize.one_line(", ".join(dict.fromkeys(filter(None, people))), normalize.MAX_NAME)
     return ""
+
+
+def _in_order(name: str) -> str:
+    """Return a name as it is spoken: "Dahl, Ingrid" is how libraries sort it."""
+    last, mark, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}" if mark and "," not in first and len(last.split()) < 3 else name
 
 
 _PUBLIC_BODY = regex.compile(
@@ -663,10 +690,23 @@ def _marked_day(tree: _Element, linked: LinkedArticle, hints: DateHints) -> date
             continue
         seen.add(text)
         day = parse_date(text, hints) if text else None
+        if day and not _is_possible(day):
+            continue
         if isinstance(day, datetime):
             return day
         first = first or day
     return first
+
+
+def _is_possible(day: date) -> bool:
+    """Tell a day of publication from what programs write that know none, and from a mistake for the future."""
+    found = day.date() if isinstance(day, datetime) else day
+    return found != _EPOCH and found <= date.today() + _MAX_AHEAD
+
+
+_EPOCH = date(1970, 1, 1)
+_MAX_AHEAD = timedelta(days=400)
+"""How far ahead a page can be dated, as that of an event is."""
 
 
 def _modified(tree: _Element, linked: LinkedArticle, published: date | None, hints: DateHints) -> date | None:
@@ -751,8 +791,15 @@ _AUTHORED = regex.compile(
 def _full_name(text: str) -> str:
     """Return the name that a row is, of a person and no word of a menu; empty where it is something else."""
     name = byline(text) or text
-    name = name.removeprefix("De ") if len(name.split()) > 2 else name  # Romanian for "by".
-    return name if is_full_name(name) else ""
+    name = _FOLLOW.sub("", name)
+    # Romanian and Greek for "by".
+    name = _BY.sub("", name) if len(name.split()) > 2 else name
+    return name if is_full_name(name) and person(name) else ""
+
+
+_BY = regex.compile(r"^(?:De|Του|Της) ")
+_FOLLOW = regex.compile(r"\s*[·•|]\s*(?:follow|subscribe|folgen|suivre|seguir|segui)$", regex.IGNORECASE)
+"""The button beside the author of a blog."""
 
 
 def _name_beside(row: _Element) -> str:

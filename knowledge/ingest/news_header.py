@@ -67,7 +67,7 @@ def byline(row: str) -> str:
         return ""
     if posted := _POSTED.match(row):
         return _posted_by(posted)
-    row = _KOREAN_LABEL.sub("", row)
+    row = _ROLE_AFTER.sub("", _KOREAN_LABEL.sub("", row))
     match = _KOREAN.fullmatch(row) or _CHINESE.fullmatch(row) or _BYLINE.fullmatch(row) or _TITLED.fullmatch(row)
     if not match or is_prose(row):
         return ""
@@ -76,6 +76,8 @@ def byline(row: str) -> str:
     return _somebody(name) if name[:1].isalpha() and not name[:1].islower() else ""
 
 
+_ROLE_AFTER = re.compile(r"(?<=\w)\s?\((?=[^()]*,)[^()]{3,60}\)")
+"""Where the author is and what they do: "Claire Dupont (Lindvik, correspondante)"."""
 _AT_TIME = re.compile(r"\s+(?:at|um|en|à|a las?|alle|às|kl\.?|om|o)\s+\d{1,2}[:.h]\d\d.{0,12}$", re.IGNORECASE)
 """When it was posted, as below the posts of a blog."""
 _PLACE_AFTER = re.compile(r"\s+[—–|•·]\s+[^\W\d_][^—–|•·]*$")
@@ -94,7 +96,7 @@ def _without_outlet(name: str) -> str:
     """Return a name without the paper, or the place of one word, that follows it: "Ingrid Dahl, The Coast Courier"."""
     whom, _, outlet = name.partition(" for ")
     name = whom if _is_masthead(outlet) or publishers.is_known(outlet) else name
-    names = name.split(", ")
+    names = [part for at, part in enumerate(name.split(", ")) if not at or not _ROLE.fullmatch(part)]
     while len(names) > 1 and len(names[0].split()) > 1:
         if not (publishers.is_known(names[-1]) or _is_masthead(names[-1]) or " " not in names[-1]):
             break
@@ -119,6 +121,7 @@ def _undated(name: str) -> str:
     if dates:
         name = name[: dates[0].start].rstrip(" ,:|·•–—-/([")
         name = _LABEL_AT_END.sub("", name).rstrip(" ,:|·•–—-/([")
+        name = _before_weekday(name)
         return _AFTER_NAME.sub("", name).strip(" ,:|·•–—-/([")
     parts = re.split(r"\s*[|•·]\s*|\s+[-–—/]\s+", name)
     if len(parts) > 1 and any(character.isdigit() for character in name):
@@ -132,7 +135,7 @@ def person(name: str) -> str:
     if mailbox := _MAILBOX.fullmatch(name):
         name = mailbox["name"]
     name = _without_outlet(byline(name) or name.partition(" » ")[0])
-    return "" if _NO_NAME.fullmatch(name) else name
+    return "" if _NO_NAME.fullmatch(name) or _ROLE.fullmatch(name) else name
 
 
 _MAILBOX = re.compile(r"\S{1,80}@\S{1,80} \((?P<name>[^()]{2,80})\)")
@@ -142,6 +145,7 @@ _NO_NAME = re.compile(
     r"news desk|staff(?: reporters?| writers?)?|편집부|編集部|"
     r".*\b(?:authors?|contributors?)\b.*|(?:责任编辑|責任編輯|编辑|編輯|责编)[:：]?.*|"
     r"super ?user|(?:by|von|par|por|door|af|av|di|da|przez)\s.*|"
+    r"uncategori[sz]ed|unkategorisiert|allgemein|non classé|sin categoría|sem categoria|senza categoria|geen categorie|"
     r"webmaster|root|by|von|redaktion online|web ?editor|published|updated|category|news|share|comments?)[\s:.]*|"
     r".*(?:https?:|www\.|@).*|\W*\d.*",
     re.IGNORECASE,
@@ -232,6 +236,9 @@ _DIGIT = re.compile(r"\d")
 
 @lru_cache(MAX_ROWS_REMEMBERED)
 def _date_line(row: str, hints: DateHints) -> DatedLine | None:
+    row = _VIETNAMESE_DAY.sub("", row)
+    if not _FULL_YEAR.search(row) and _LABEL.match(row):
+        row = _SHORT_YEAR.sub(r"\g<1>20\2", row)
     dates = find_dates(row, hints)
     is_sure = bool(dates)
     # One whose day and month could be either is no date, and its row no text all the same.
@@ -254,6 +261,10 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     return DatedLine(day, told.get("updated"), name, "published" in told)
 
 
+_VIETNAMESE_DAY = re.compile(r"\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật),?\s", re.IGNORECASE)
+"""A weekday of two words, the second of which is a number."""
+_FULL_YEAR = re.compile(r"\d{4}")
+_SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2}[./-]\d{1,2}[./-])(\d\d)(?![\d.])")
 _FILED = re.compile(r"(?:posted|published|filed) (?:on|by)\b", re.IGNORECASE)
 """Begins a row of a blog, where "in" after the author stands before the categories."""
 
@@ -279,16 +290,16 @@ def _excused(texts: Sequence[str], *, labelled: bool) -> str | None:
         if posted := _POSTED.match(text):
             found = found or _posted_by(posted)
             continue
-        if name := byline(text.strip(" ,;|·•–—-/(")):
+        if name := byline(_before_weekday(text.strip(" ,;|·•–—-/("))):
             found = found or name
             continue
         text = _REVIEWED.sub(" | ", text)
         for piece in _PIECES.split(_LABEL.sub(" | ", text)):
             bare = _bare(piece)
-            if not bare or _RELATIVE.fullmatch(bare) or publishers.is_known(bare) or is_boilerplate(bare):
-                continue
             if chinese := _CHINESE.search(bare):
                 found = found or chinese["name"]
+                continue
+            if not bare or _RELATIVE.fullmatch(bare) or publishers.is_known(bare) or is_boilerplate(bare):
                 continue
             name = byline(bare) or (bare if is_name(bare) and len(bare) <= 60 and not bare[0].islower() else "")
             if name:
@@ -296,6 +307,12 @@ def _excused(texts: Sequence[str], *, labelled: bool) -> str | None:
             elif not labelled and not (len(bare) <= 30 and len(bare.split()) <= 3):
                 return None
     return found
+
+
+def _before_weekday(text: str) -> str:
+    """Return the words before a date without the weekday that belongs to that."""
+    first, _, last = text.rpartition(" ")
+    return first.rstrip(" ,;|·•–—-/(") if first and len(last) > 2 and is_date_word(last.strip(".,")) else text
 
 
 def _bare(piece: str) -> str:

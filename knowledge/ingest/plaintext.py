@@ -23,7 +23,7 @@ from knowledge.ingest.news_header import (
 from knowledge.ingest.sections import Section
 from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
-from knowledge.text.dates import MAX_DATE_CHARS, DateHints, find_dates, shows_day_first
+from knowledge.text.dates import MAX_DATE_CHARS, NO_HINTS, DateHints, find_dates, shows_day_first
 from knowledge.text.publishers import date_hints
 
 MIN_WRAP_CHARS, MAX_WRAP_CHARS = 30, 400
@@ -32,7 +32,10 @@ _NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』�
 
 def unwrap(lines: list[str]) -> list[str]:
     """Return the lines that hold text; where the text was wrapped at a width, its lines are joined again."""
-    width = max(map(len, lines), default=0)
+    first = next((at for at, line in enumerate(lines) if line), 0)
+    # A headline can be longer than the lines of the text below.
+    headline = lines[first : first + 1] if lines[first + 1 : first + 2] == [""] else []
+    width = max(map(len, lines[first + len(headline) :]), default=0)
     if not _is_wrapped(lines, width):
         return [line for line in lines if line]
     return list(_joined(lines, width))
@@ -99,12 +102,36 @@ MAX_FRONT_LINES = 200
 
 def read_plaintext(text: str) -> Article:
     """Read a pasted text; UnreadableArticle if it holds none."""
-    lines = normalize.lines(text)
+    lines, url = _without_address(normalize.lines(text))
+    found = _read_lines(lines, "\n".join(lines) if url else text)
+    return replace(found, url=url) if url else found
+
+
+def _without_address(lines: list[str]) -> tuple[list[str], str]:
+    """Take the address of a page off a text that was copied from there, above it or below."""
+    filled = [at for at, line in enumerate(lines) if line]
+    for at in (*filled[:2], *filled[-1:]) if len(filled) > 2 else ():
+        found = _ADDRESS.fullmatch(lines[at])
+        if found and (found["label"] or at != filled[-1]) and (url := normalize.web_link(found["url"])):
+            return [*lines[:at], "", *lines[at + 1 :]], url
+    return lines, ""
+
+
+_ADDRESS = re.compile(
+    r"(?P<label>(?:source|url|link|from|via|retrieved from|quelle|fuente|fonte|bron|출처|来源|原文)\s?[:：]\s?)?"
+    r"<?(?P<url>https?://[^\s<>]+)>?",
+    re.IGNORECASE,
+)
+
+
+def _read_lines(lines: list[str], text: str) -> Article:
     hints = date_hints(text)
     if log := _log(lines, hints) or _posts(lines) or _thread(lines) or _captions(lines):
         return log
+    is_wiki = _is_wiki(lines)
     levels = _take_headings(lines)
-    every = list(_without_wiki(unwrap(lines)))
+    rows = unwrap(lines)
+    every = list(_without_wiki(rows) if is_wiki else _without_references(rows))
     normalize.nonempty(every)
     while len(every) > 1 and _NOTICE.fullmatch(every[0]):
         every = _without_last_contact(_without_contact(every[1:], hints))
@@ -295,7 +322,7 @@ _CHAT_NOTICE = re.compile(
 """What the program itself says in a log."""
 
 
-_HANDLE = re.compile(r"@\w{1,30}(?:\s?·.*)?")
+_HANDLE = re.compile(r"@\w{1,30}(?:@[\w.-]{3,60})?(?:\s?·.*)?")
 _COUNTED = re.compile(
     r"·|[\d.,]{1,7}[KMkm]?|show this thread|replying to|translate post|quote|[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?|"
     r"\d{1,2}[hmsd]|(?:[\d.,]+[KMkm]? )?(?:views|reposts|likes|quotes|bookmarks)",
@@ -310,16 +337,21 @@ def _posts(lines: list[str]) -> Article | None:
         return None
     name = rows[0]
     kept = [row for row in rows if row != name and not _HANDLE.fullmatch(row) and not _COUNTED.fullmatch(row)]
+    stamps = {row: found for row in kept if (found := _POSTED_AT.match(row) and find_dates(row, NO_HINTS))}
+    kept = [row for row in kept if row not in stamps]
     if not kept:
         return None
     paragraphs = normalize.nonempty(kept)
     return Article(
         title=normalize.derived_title(paragraphs),
         paragraphs=paragraphs,
+        published_at=next((found[0].day for found in stamps.values()), None),
         byline=normalize.one_line(name, normalize.MAX_NAME),
     )
 
 
+_POSTED_AT = re.compile(r"(?:\d{1,2}:\d\d(?: ?[AP]M)? · )?[A-Z][a-z]{2} \d{1,2}, \d{4}(?:, \d{1,2}:\d\d| ·|$)")
+"""The row of a post that says when it was written, how and from where."""
 _POSTER = re.compile(r"(?:posted by )?u/[\w-]{2,30}(?:\s?[•·].*)?", re.IGNORECASE)
 _THREAD_ROW = re.compile(
     r"r/\w+|[•·]|\d+\s?(?:s|min|h|hr|d|mo|y|yr|hours?|days?|months?|years?)\.?(?: ago)?|edited .*|op|[\d.,]+k?|vote|"
@@ -345,15 +377,15 @@ def _thread(lines: list[str]) -> Article | None:
 
 
 _CUE = re.compile(
-    r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?(?:\s*-->\s*(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?.*|\s+(?P<said>.*))?"
+    r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?[\])]?(?:\s*-->\s*(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?.*|\s+(?P<said>.*))?"
 )
 _VOICE = re.compile(r"</?[vcbiu](?:[. ][^<>]{0,80})?>")
 """Who speaks and how, in captions of the web."""
 _NO_CAPTION = re.compile(
     r"(?:transcript|webvtt|show transcript|search in video|\d+|kind: .*|language: .*)", re.IGNORECASE
 )
-_BEGINNING = re.compile(r"(?:00?:)?00?:[0-5]\d\b")
-MIN_CUES = 4
+_BEGINNING = re.compile(r"[\[(]?(?:00?:)?00?:[0-5]\d\b")
+MIN_CUES, MIN_ARROWS = 4, 2
 MAX_CAPTION_CHARS = 500
 """Captions of a film are joined to paragraphs up to about this length."""
 
@@ -363,7 +395,8 @@ def _captions(lines: list[str]) -> Article | None:
     rows = [line for line in lines if line]
     cues = [_CUE.fullmatch(row) for row in rows]
     first = next((at for at, cue in enumerate(cues) if cue), len(rows))
-    if sum(map(bool, cues)) < MIN_CUES or sum(map(bool, cues)) * 4 < len(rows) or first > 2:
+    most = MIN_ARROWS if any("-->" in row for row in rows) else MIN_CUES
+    if sum(map(bool, cues)) < most or sum(map(bool, cues)) * 4 < len(rows) or first > 2:
         return None
     if not _BEGINNING.match(rows[first]):
         return None  # The times of a day, as in a programme.
@@ -382,29 +415,75 @@ def _captions(lines: list[str]) -> Article | None:
 
 
 _WIKI_ROW = re.compile(
-    r"from wikipedia, the free encyclopedia|(?:jump to (?:navigation|search)\s?)+|jump to:.*|\(redirected from .*\)",
-    re.I,
+    r"from wikipedia, the free encyclopedia|(?:jump to (?:navigation|search)\s?)+|jump to:.*|\(redirected from .*\)|"
+    r"aus wikipedia, der freien enzyklopädie|un article de wikipédia.*|de wikipedia, la enciclopedia libre|"
+    r"위키백과, 우리 모두의 백과사전\.?|出典: フリー百科事典.*|维基百科，自由的百科全书|материал из википедии.*",
+    re.IGNORECASE,
 )
+_WIKI_MENU = re.compile(
+    r"article|talk|read|edit|view source|view history|tools|\d+ languages|artikel|diskussion|lesen|bearbeiten|"
+    r"quelltext (?:bearbeiten|anzeigen)|versionsgeschichte|werkzeuge|\d+ sprachen|discussion|lire|"
+    r"modifier(?: le code)?|voir l['’]historique|outils|artículo|discusión|leer|editar|ver historial|herramientas|"
+    r"역사 보기|도구",
+    re.IGNORECASE,
+)
+"""Above the text on the page of an encyclopaedia."""
 _WIKI_END = re.compile(
-    r"(?:references|notes|external links|further reading|see also|citations|sources)(?:\[edit\])?", re.I
+    r"references|notes|external links|further reading|see also|citations|sources|einzelnachweise|weblinks|"
+    r"siehe auch|literatur|références|voir aussi|liens externes|referencias|véase también|enlaces externos|"
+    r"각주|같이 보기",
+    re.IGNORECASE,
 )
-_WIKI_CONTENTS = re.compile(r"(?:contents|\d+(?:\.\d+)*\s.{1,80})(?: \[hide\])?", re.I)
-_EDIT = re.compile(r"\s?\[\s?(?:edit|edit source|bearbeiten|편집|modifier)(?: \| .{1,40})?\s?\]$", re.I)
+_WIKI_CONTENTS = re.compile(r"(?:contents|\d+(?:\.\d+)*\s.{1,80})(?: \[hide\])?", re.IGNORECASE)
+_EDIT = re.compile(r"\s?\[\s?(?:edit|edit source|bearbeiten|편집|modifier|editar)(?: \| .{1,40})?\s?\]$", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"(?<=\S)(?:\[(?:\d{1,3}|[a-z]|(?:note|nb|anm\.?) \d{1,3}|[\w?]+(?: \w+)? needed)\]"
+    r"(?::\s?\d{1,4}(?:[–-]\d{1,4})?)?)+"
+    r"(?=\s|[.,;:)»”\"]|$)",
+    re.IGNORECASE,
+)
+"""The numbers that lead to what an encyclopaedia cites, with the page there."""
+_CITED = re.compile(r"[.,;:!?”\"»)](?:\[(\d{1,3})\])+")
+MAX_ROWS_ABOVE_WIKI = 40
+
+
+def _is_wiki(lines: Sequence[str]) -> bool:
+    """Tell a page copied from an encyclopaedia, by what stands above its text or beside its headings."""
+    rows = [line for line in lines if line]
+    above = any(map(_WIKI_ROW.fullmatch, rows[:MAX_ROWS_ABOVE_WIKI]))
+    return above or sum(map(bool, map(_EDIT.search, rows))) >= MIN_EDITS
+
+
+MIN_EDITS = 2
 
 
 def _without_wiki(rows: list[str]) -> Iterator[str]:
-    """Yield the rows of an encyclopaedia's article without contents, references and marks; others as they are."""
-    if not any(_WIKI_ROW.fullmatch(row) for row in rows[:5]):
-        yield from rows
-        return
+    """Yield the rows of an encyclopaedia's article without menu, contents, references and marks."""
+    first = next((at for at, row in enumerate(rows) if boilerplate.is_prose(row)), 0)
     in_contents = False
-    for row in rows:
+    for at, row in enumerate(rows):
         in_contents = row.lower().startswith("contents") or (in_contents and bool(_WIKI_CONTENTS.fullmatch(row)))
-        if in_contents or _WIKI_ROW.fullmatch(row):
+        if in_contents or _WIKI_ROW.fullmatch(row) or (at < first and _WIKI_MENU.fullmatch(row)):
             continue
+        row = _EDIT.sub("", row)
         if _WIKI_END.fullmatch(row):
             return
-        yield _EDIT.sub("", row)
+        yield _REFERENCE.sub("", row)
+
+
+def _without_references(rows: list[str]) -> Iterator[str]:
+    """Yield rows without the marks of references that count up from [1] behind the ends of sentences, if they do.
+
+    In code and in laws a number in brackets stands behind a name, or apart.
+    """
+    cited = list(dict.fromkeys(int(found[1]) for row in rows for found in _CITED.finditer(row)))
+    are_marks = len(cited) >= MIN_REFERENCES and cited == list(range(1, len(cited) + 1))
+    for row in rows:
+        yield _BEHIND.sub(r"\1", row) if are_marks else row
+
+
+MIN_REFERENCES = 3
+_BEHIND = re.compile(r"([.,;:!?”\"»)])(?:\[\d{1,3}\])+(?=\s|$)")
 
 
 _END = re.compile(r"#{2,}|# # #|-30-|\(?end\)?|ends|enditem|■", re.IGNORECASE)

@@ -110,7 +110,14 @@ _FORMS = (
     rf"(?<![\p{{L}}\p{{M}}])(?P<m>{_WORD})[-\s]*(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+(?:of\s+)?){_YEAR}",
     rf"(?<!\d)(?P<y>\d{{4}})[.,]?(?:\s*(?:m\.|г\.|gada|[-/]))?\s*(?P<m>{_WORD})[-\s/]*(?P<d>\d{{1,2}})(?!\d)\.?",
     rf"(?<!\d)(?P<y>\d{{4}})\.\s*gada\s+(?P<d>\d{{1,2}})\.\s*(?P<m>{_WORD})",
+    r"(?P<y>[〇零○一二三四五六七八九]{4})年(?P<n>[一二三四五六七八九十]{1,3})月(?P<d>[一二三四五六七八九十]{1,3})日",
 )
+_CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_SOLAR_MONTHS = (
+    *("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"),
+)
+"""The months of Iran, of which the first begins in spring."""
+_SOLAR_YEARS = range(1250, 1500)
 _TIMES = (
     r"(?P<half>오전|오후|上午|下午|午前|午後)?\s?(?<!\d)(?P<h>\d{1,2})\s?[:：h時时시點点]\s?(?P<m>\d{2})(?!\d)[분分]?(?::(?P<s>\d{2})(?:[.,]\d+)?)?"
     r"(?:\s?(?P<ap>[ap])\.?\s?m\b\.?)?",
@@ -242,6 +249,10 @@ _SLASHED = regex.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-]\d{4}(?!\d)")
 
 def _day(match: "regex.Match[str]", text: str, hints: DateHints) -> date | None:
     parts = match.groupdict()
+    if parts["y"][0] in "〇零○一二三四五六七八九":
+        return valid_day(int(parts["y"].translate(_CHINESE_DIGITS)), *map(_chinese_number, (parts["n"], parts["d"])))
+    if parts["y"].isdigit() and int(parts["y"]) in _SOLAR_YEARS:
+        return _solar_day(parts, hints)
     year = _year(parts)
     if year is None or (parts.get("era") in _ERA_LETTERS and not hints.language.startswith("ja")):
         return None
@@ -249,6 +260,31 @@ def _day(match: "regex.Match[str]", text: str, hints: DateHints) -> date | None:
         return _numeric(match, text, year, hints)
     month = int(parts["n"]) if parts.get("n") else _month(parts["m"], hints.language)
     return valid_day(year, month, int(parts["d"])) if month else None
+
+
+def _chinese_number(text: str) -> int:
+    """Return a number up to 99 in Chinese: 二十一."""
+    tens, ten, ones = text.partition("十") if "十" in text else ("", "", text)
+    tens = tens.translate(_CHINESE_DIGITS) or "1"
+    ones = ones.translate(_CHINESE_DIGITS) or "0"
+    return (int(tens) * 10 if ten else 0) + int(ones)
+
+
+def _solar_day(parts: dict[str, str], hints: DateHints) -> date | None:
+    """Return the day of a date in the calendar of Iran, whose leap years come eight times in 33 years."""
+    if parts.get("n") and not hints.language.startswith("fa"):
+        return None
+    name = _key(parts.get("m") or "")
+    month = int(parts["n"]) if parts.get("n") else _SOLAR_MONTHS.index(name) + 1 if name in _SOLAR_MONTHS else 0
+    day = int(parts.get("d") or 0)
+    if not 1 <= month <= 12 or not 1 <= day <= (31 if month < 7 else 30):
+        return None
+    year = int(parts["y"]) + 1595
+    before = (month - 1) * 31 if month < 7 else (month - 7) * 30 + 186
+    return date.fromordinal(365 * year + year // 33 * 8 + (year % 33 + 3) // 4 + before + day - _SOLAR_EPOCH)
+
+
+_SOLAR_EPOCH = 356_033
 
 
 def _year(parts: dict[str, str]) -> int | None:
@@ -393,6 +429,7 @@ def _month_names(language: str) -> dict[str, int]:
 
 _SPELT_MONTHS = {
     **{"sept": 9, "juin": 6, "set": 9, "янв": 1, "март": 3, "jänner": 1, "jän": 1, "feber": 2, "setiembre": 9},
+    **{"mrz": 3, "फरवरी": 2},
     **dict(zip(_LEVANTINE.split("|"), (1, 12, 10, 11), strict=True)),
 }
 """Spellings that CLDR does not give."""

@@ -41,10 +41,26 @@ def test_a_written_date_is_read_in_its_language(subtests: pytest.Subtests) -> No
         ),
         *("2021. június 5.", "2021 m. birželio 5 d.", "ngày 5 tháng 6 năm 2021", "5 Juni 2021", "5 Ιουνίου 2021"),
         *("5 มิ.ย. 64", "5/Jun/2021", "Sábado 05/06/2021", "sobota 05/06/2021"),
+        *("شنبه ۱۵ خرداد ۱۴۰۰", "15 خرداد 1400", "二〇二一年六月五日"),
         *("5 يونيو/حزيران 2021", "5 ביוני 2021", "lördag 5 juni 2021", "5 de junho de 2021", "zaterdag 5 juni 2021"),
     ]:
         with subtests.test(text=text):
             assert parse_date(text) == JUNE
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("۱ فروردین ۱۴۰۰", date(2021, 3, 21)),
+        ("۲۲ بهمن ۱۳۵۷", date(1979, 2, 11)),
+        ("30 اسفند 1399", date(2021, 3, 20)),
+        ("۱۴۰۰/۰۳/۱۵", JUNE),
+        ("31 مهر 1400", None),
+        ("1400/13/40", None),
+    ],
+)
+def test_a_date_of_the_iranian_calendar_is_a_day(text: str, day: date | None) -> None:
+    assert parse_date(text, DateHints("fa")) == day
 
 
 def test_day_and_month_are_told_apart_or_there_is_no_date(subtests: pytest.Subtests) -> None:
@@ -115,6 +131,12 @@ def test_one_row_gives_the_author_and_the_day(subtests: pytest.Subtests) -> None
         ("Ein Beitrag von Ingrid Dahl, 5.6.2021", JUNE),
         ("05/06/2021 10:15 CEST | Ingrid Dahl", JUNE),
         ("05/06/2021 10h15 | Ingrid Dahl", None),
+        ("Door Ingrid Dahl zaterdag 5 juni 2021", JUNE),
+        ("Penulis: Ingrid Dahl\nSabtu, 5 Juni 2021 | 09:12 WIB", JUNE),
+        ("Ingrid Dahl Thứ bảy, 5 tháng 6 năm 2021", JUNE),
+        ("Von Ingrid Dahl\nVeröffentlicht am 05.06.21", JUNE),
+        ("By Ingrid Dahl, Harbour Editor\n5 June 2021", JUNE),
+        ("Par Ingrid Dahl (Kvitholm, correspondante)\nPublié le 5 juin 2021", JUNE),
     ]:
         with subtests.test(row=row, day=day):
             rows, texts = ("".join(f"<p>{each}</p>" for each in text.split("\n") if each) for text in (row, BODY))

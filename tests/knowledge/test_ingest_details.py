@@ -27,6 +27,7 @@ CORRECTIONS = [
     "Editor's note: this article was corrected after publication.",
     "Berichtigung (5. Juni 2021): Der Kran ist gelb.",
     "정정: 부두의 길이는 90미터입니다.",
+    "[정정보도] 부두는 80미터가 아니라 90미터이기에 바로잡습니다.",
     "[정정] 부두는 80미터가 아니라 90미터이기에 바로잡습니다.",
     "【訂正】「80メートル」とあったのは「90メートル」の誤りでした。",
     "Korrektur vom 6. Juni 2021: Ursprünglich hieß es, die Mole sei 80 Meter lang.",

@@ -48,6 +48,72 @@ def test_a_page_says_where_its_article_comes_from() -> None:
     assert found.paragraphs == PARAGRAPHS
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        *(
+            "Source: Reuters",
+            "Quelle: dpa",
+            "Fuente: EFE",
+            "Source : AFP",
+            "Fonte: ANSA",
+            "Источник: ТАСС",
+            "Kaynak: AA",
+        ),
+        *(
+            "Źródło: PAP",
+            "Bron: ANP",
+            "来源：新华社",
+            "출처: 연합뉴스",
+            "Sources: The Lenn Courier, AFP",
+            "Sent from my iPhone",
+        ),
+    ],
+)
+def test_a_credit_line_is_no_paragraph(row: str) -> None:
+    assert article(page(body=f"{BODY}<p>{row}</p>")).paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Source: the gauge at the mill, which the roads office reads every hour of the day and night.",
+        "Sources: how to read them, and where they are kept in the town hall of Lenn these days",
+    ],
+)
+def test_a_sentence_about_sources_is_a_paragraph(row: str) -> None:
+    assert article(page(body=f"{BODY}<p>{row}</p>")).paragraphs == (*PARAGRAPHS, row)
+
+
+def test_marks_of_references_are_no_text_and_brackets_in_code_and_sums_are() -> None:
+    cited = f"{PARAGRAPHS[0]}<sup class='reference'><a href='#c1'>[1]</a></sup><sup>[2]</sup>"
+    needed = f"{PARAGRAPHS[1]}<sup>[<i><a href='/wiki'>citation needed</a></i>]</sup>"
+    kept = "The height is h<sup>2</sup>, and x<sup>[n]</sup> and a[1] are read from <code>gauge[1]</code> each hour."
+    found = article(page(body=f"<p>{cited}</p><p>{needed}</p><p>{kept}</p>")).paragraphs
+    assert found[:2] == PARAGRAPHS[:2] and "[n]" in found[2] and "a[1]" in found[2] and "gauge[1]" in found[2]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Comments (3)", "2 thoughts on “Cracks”", "Leave a Reply", "Kommentare (12)", "댓글 3", "14 Commentaires"],
+)
+def test_what_readers_say_below_is_no_part_of_the_story(heading: str) -> None:
+    said = "<div><b>knut</b><p>About time! That bridge was a danger to everybody who drove over it.</p></div>"
+    assert article(page(body=f"<div>{BODY}</div><div><h3>{heading}</h3>{said}</div>")).paragraphs == PARAGRAPHS
+
+
+def test_parts_of_a_row_that_only_a_style_sets_apart_are_read_apart() -> None:
+    row = "<div><span>Ivo Brandt</span><span>March 5, 2024</span><span>4 min read</span></div>"
+    found = article(page("", f"{row}<div><span>The</span><span>Bridge</span></div>{BODY}"))
+    assert (found.byline, str(found.published_at), found.paragraphs[-3:]) == ("Ivo Brandt", "2024-03-05", PARAGRAPHS)
+
+
+@pytest.mark.parametrize("day", ["1970-01-01T00:00:00Z", "2199-12-31"])
+def test_a_day_that_programs_write_for_none_is_none(day: str) -> None:
+    mark = f'<meta property="article:published_time" content="{day}"><meta name="date" content="2024-03-05">'
+    assert str(article(page(HEAD + mark)).published_at) == "2024-03-05"
+
+
 def test_the_time_is_found_wherever_the_page_gives_it(subtests: pytest.Subtests) -> None:
     for mark, moment in {
         '<meta property="article:published_time" content="2018-10-11T10:39:00Z">': "2018-10-11 10:39:00+00:00",
@@ -66,8 +132,21 @@ def test_a_list_is_one_paragraph_and_a_break_keeps_words_apart() -> None:
     assert article(page(body=body)).paragraphs == (" ".join(PARAGRAPHS[:2]), "One road\nTwo bridges", PARAGRAPHS[2])
 
 
+LOGIN = "<title>Log in - Courier</title><h1>Log in</h1><form><label>Password</label></form><p>Forgot your password?</p>"
+LOST = "<title>404 Not Found</title><h1>404</h1><p>Page not found</p><a href='/'>Go home</a>"
+
+
 def test_a_page_without_an_article_is_refused(subtests: pytest.Subtests) -> None:
-    for text in ["<html></html>", "<p></p>", "<div>" * 50_000, "<html><script>x</script>", "<!--", "<p>a</p>" * 40_000]:
+    for text in [
+        "<html></html>",
+        "<p></p>",
+        "<div>" * 50_000,
+        "<html><script>x</script>",
+        "<!--",
+        LOGIN,
+        LOST,
+        "<p>a</p>" * 40_000,
+    ]:
         with subtests.test(text=text):
             assert isinstance(read(text), UnreadableArticle)
 
@@ -209,7 +288,17 @@ def test_linked_data_of_other_stories_is_passed_over() -> None:
 
 
 def test_what_is_no_name_is_no_byline(subtests: pytest.Subtests) -> None:
-    for author in ["Admin", "Datum", "No Author", "Redaktion", "Staff", "https://example.org/a", "12.10.2019"]:
+    for author in [
+        "Uncategorized",
+        "Harbour Editor",
+        "Admin",
+        "Datum",
+        "No Author",
+        "Redaktion",
+        "Staff",
+        "https://example.org/a",
+        "12.10.2019",
+    ]:
         with subtests.test(author=author):
             assert layout(f"<article>{STORY}</article>", head=f'<meta name="author" content="{author}">').byline == ""
 
@@ -245,6 +334,12 @@ def test_a_public_body_keeps_its_whole_name(subtests: pytest.Subtests) -> None:
         for name in ["Ministry of Health", "Harbour Board of Lenn", "Department for Transport"]:
             with subtests.test(head=head, name=name):
                 assert layout(f"<article>{STORY}</article>", head=head.format(name=name)).byline == name
+
+
+@pytest.mark.parametrize("name", ["citation_author", "DC.creator", "dcterms.creator"])
+def test_authors_are_named_as_they_are_spoken(name: str) -> None:
+    marks = f'<meta name="{name}" content="Dahl, Ingrid"><meta name="{name}" content="Nord, Ola">'
+    assert layout(f"<article>{STORY}</article>", head=marks).byline == "Ingrid Dahl, Ola Nord"
 
 
 def test_marks_of_archives_and_linked_data_are_facts() -> None:

@@ -317,3 +317,103 @@ def test_times_of_a_programme_are_kept_and_those_of_captions_are_not() -> None:
     assert isinstance(kept, Article) and "12:00 Lunch at the pier" in "\n".join(kept.paragraphs)
     assert isinstance(joined, Article) and joined.paragraphs == (" ".join(said),)
     assert joined.title == "Day of the harbour"
+
+
+WIKI = (
+    "The pier was built in 1908.[1][2] It has been closed since 2024.[citation needed]\n\nHistory{edit}\n"
+    "It was built after the storm of 1906 had taken the first one.[3]: 14 \n\nRepairs{edit}\n"
+    "It was repaired in 1951 and in 1987.[a] The last repair took two summers, and all of the money that there was.\n"
+)
+WIKI_READ = (
+    "The pier was built in 1908. It has been closed since 2024.",
+    "It was built after the storm of 1906 had taken the first one.",
+    "It was repaired in 1951 and in 1987. The last repair took two summers, and all of the money that there was.",
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "edit", "below"),
+    [
+        (
+            "Article\nTalk\nRead\nEdit\nView history\nTools\nFrom Wikipedia, the free encyclopedia\n",
+            "[edit]",
+            "See also\nList of piers\nThis page was last edited on 5 March 2024, at 09:12 (UTC).",
+        ),
+        (
+            "Artikel\nDiskussion\nLesen\nBearbeiten\nVersionsgeschichte\n",
+            " [Bearbeiten | Quelltext bearbeiten]",
+            "Einzelnachweise\nLindviker Tageblatt, 2024.",
+        ),
+    ],
+)
+def test_page_of_an_encyclopaedia_is_read_without_menu_and_marks(above: str, edit: str, below: str) -> None:
+    text = f"Lindvik pier\n\n{above}{WIKI.format(edit=edit)}\n{below}\n"
+    [article] = read_bytes(text.encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert (article.title, article.paragraphs) == ("Lindvik pier", WIKI_READ)
+    assert article.headings == ("", "History", "Repairs")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The first element is a[1] and the second a[2], and x = [1, 2, 3] makes a list of three.",
+        "In Smith v Board [2019] EWCA Civ 114 the court held that “[t]he Board had notice” at [22] to [25].",
+        "Call f(x)[1] first, and then f(x)[2], as f(x)[0] is never set by the program.",
+    ],
+    ids=["code", "law", "calls"],
+)
+def test_brackets_of_code_and_laws_stay(text: str) -> None:
+    [article] = read_bytes(f"How it is read\n\n{text}\n\n{text} Twice.".encode(), "a.txt")
+    assert isinstance(article, Article) and article.paragraphs == (text, f"{text} Twice.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://courier.example/pier\n\n{title}\n\n{body}",
+        "{title}\nhttps://courier.example/pier\n\n{body}",
+        "{title}\n\n{body}\n\nSource: https://courier.example/pier",
+    ],
+)
+def test_address_of_a_text_is_where_it_is_from(text: str) -> None:
+    [article] = read_bytes(text.format(title=TITLE, body="\n\n".join(BODY)).encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert (article.title, article.paragraphs, article.url) == (TITLE, tuple(BODY), "https://courier.example/pier")
+
+
+SAID = ("Welcome to a walk on the old pier", "which closes on the first of April.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[00:00:00] {}\n[00:00:05] {}\n[00:00:09] {}\n[00:00:14] {}",
+        "1\n00:00:00,000 --> 00:00:04,000\n{}\n\n2\n00:00:05,000 --> 00:00:09,000\n{}\n\n"
+        "3\n00:00:10,000 --> 00:00:14,000\n{}\n{}\n",
+        "WEBVTT\n\n00:00.000 --> 00:04.000\n{}\n\n00:05.000 --> 00:09.000\n<v Ola>{}\n{}\n{}",
+    ],
+    ids=["brackets", "srt", "vtt"],
+)
+def test_short_captions_are_running_text(text: str) -> None:
+    [article] = read_bytes(text.format(*SAID, *SAID).encode(), "a.txt")
+    assert isinstance(article, Article) and article.paragraphs == (" ".join((*SAID, *SAID)),)
+
+
+@pytest.mark.parametrize(
+    ("handle", "stamp"),
+    [("@port", "9:12 AM · Mar 5, 2024"), ("@port@lindvik.example", "Mar 05, 2024, 09:12 · Edited · Web · 3 boosts")],
+)
+def test_post_is_of_the_day_below_it(handle: str, stamp: str) -> None:
+    said = "The old pier closes on 1 April. The ferry sails from the fish quay, and tickets stay valid."
+    [article] = read_bytes(f"Port of Lindvik\n{handle}\n{said}\n\n{stamp}\n".encode(), "a.txt")
+    assert isinstance(article, Article) and article.paragraphs == (said,)
+    assert (article.byline, str(article.published_at)[:10]) == ("Port of Lindvik", "2024-03-05")
+
+
+def test_lines_below_a_headline_that_is_longer_are_joined() -> None:
+    text = " ".join(BODY)
+    [article] = read_bytes(
+        f"{TITLE} and its crane\n\n{textwrap.fill(text, 38)}\n\n{textwrap.fill(text, 38)}\n".encode(), "a.txt"
+    )
+    assert isinstance(article, Article) and article.paragraphs == (text, text)
