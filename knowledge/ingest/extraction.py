@@ -13,7 +13,8 @@ from itertools import islice, pairwise, takewhile
 
 import regex
 from lxml.etree import LxmlError, XPath, _Element
-from trafilatura import bare_extraction
+from trafilatura import bare_extraction, xpaths
+from trafilatura.core import ESCALATION_PAGE_SHARE
 from trafilatura.settings import DEFAULT_CONFIG, Document, Extractor
 
 from knowledge.errors import UnreadableArticle
@@ -460,32 +461,59 @@ def _said(tree: _Element) -> list[str]:
 
     Its second opinions are asked where it found little of the page: they only count where they find twice as much.
     """
-    said = _lines(_extracted(tree, is_fast=True))
-    found = sum(map(len, said))
-    if found * 2 < len(" ".join(element_text(tree).split())):
-        said = _lines(_extracted(tree))
+    size = len(" ".join(element_text(tree).split()))
+    found = _extracted(tree, _FIRST)
+    # It puts at most two spaces into a page for each element before it measures it.
+    most = size + 2 * sum(1 for _ in tree.iter())
+    if len(found.raw_text or "") < ESCALATION_PAGE_SHARE * most:
+        found = _extracted(tree, _FAST)
+    said = _lines(found.body)
+    if sum(map(len, said)) * 2 < size:
+        said = _lines(_extracted(tree, _WHOLE).body)
     if len(said) == 1 and len(said[0]) < MAX_BRIEF_CHARS:
         # A brief: what is taken from a page with little text is all of it in one paragraph. The article alone may do.
-        brief = _lines(_extracted(tree, brief=True))
+        brief = _lines(_extracted(tree, _BRIEF).body)
         said = brief if sum(map(len, brief)) * 3 > len(said[0]) else said
     return said
 
 
-def _extracted(tree: _Element, *, brief: bool = False, is_fast: bool = False) -> _Element:
+def _extracted(tree: _Element, options: Extractor) -> Document:
     try:
-        found = bare_extraction(tree, options=_options(MIN_BRIEF_CHARS if brief else MIN_CHARS, is_fast))
+        found = bare_extraction(tree, options=options)
     except FAULTS as error:
         raise no_article() from error
     if not isinstance(found, Document) or found.body is None:
         raise no_article()
-    return found.body
+    return found
 
 
-@cache
-def _options(min_chars: int, is_fast: bool) -> Extractor:
+def _options(min_chars: int, *, is_fast: bool, focus: str = "balanced") -> Extractor:
     config = deepcopy(DEFAULT_CONFIG)
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(min_chars))
-    return Extractor(config=config, output_format="python", fast=is_fast, comments=False)
+    # In the format "python" it would also write the text out, which nobody reads.
+    options = Extractor(config=config, output_format="txt", fast=is_fast, comments=False)
+    options.focus = focus
+    return options
+
+
+_FIRST = _options(MIN_CHARS, is_fast=True, focus="first")
+"""The same as _FAST for a page of which much is found: only "balanced" also measures the page, and begins again where
+less than ESCALATION_PAGE_SHARE of it was found."""
+_FAST = _options(MIN_CHARS, is_fast=True)
+_WHOLE = _options(MIN_CHARS, is_fast=False)
+_BRIEF = _options(MIN_BRIEF_CHARS, is_fast=False)
+
+
+def _attributed(path: XPath) -> XPath:
+    """Return a path of trafilatura that finds elements by their attributes, passing over those that have none.
+
+    For each element it calls functions of Python, and most paragraphs have no attributes.
+    """
+    return XPath(path.path.replace(".//*", ".//*[@*]", 1), namespaces={"re": xpaths.REGEXP_NS})
+
+
+for _paths in (xpaths.OVERALL_DISCARD_XPATH, xpaths.TEASER_DISCARD_XPATH):
+    _paths[:] = map(_attributed, _paths)
 
 
 def _lines(body: _Element) -> list[str]:
