@@ -23,7 +23,7 @@ MAX_NAMED_COLUMNS = 30
 
 CELL_SEPARATOR = " · "
 
-_LEAD_IN = regex.compile(r"[:：]\s*$")
+_LEAD_IN_ENDS = (":", "：")
 _QUESTION = regex.compile(r"[?？؟]\s*$|^\s*(?:Q|F|問|질문|문)\s?[.:：]\s|(?:나요|까요|습니까|인가요)\s*$")
 
 BlockKind = Literal["text", "heading", "list", "row", "code"]
@@ -70,7 +70,7 @@ def body_of(blocks: Iterable[Block], title: str = "") -> Body:
     ]
     headings, pages = tuple(each.heading for each in kept), tuple(each.page for each in kept)
     return Body(
-        normalize.nonempty([each.text for each in kept]),
+        normalize.bounded(tuple(each.text for each in kept)),
         headings if any(headings) else (),
         pages if any(pages) else (),
     )
@@ -88,20 +88,27 @@ MIN_FAQ_QUESTIONS = 2
 """Questions from which a page is one of questions and answers."""
 
 
-def _asked(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks, each question that is a paragraph of its own as the heading of what follows it."""
+def _asked(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the blocks, each question that is a paragraph of its own as the heading of what follows it."""
     asks = [
-        block.kind == "text" and len(block.text) <= MAX_FAQ_QUESTION_CHARS and bool(ALL_QUESTION.fullmatch(block.text))
+        block.kind == "text"
+        and len(block.text) <= MAX_FAQ_QUESTION_CHARS
+        and block.text.endswith(_QUESTION_MARKS)
+        and bool(ALL_QUESTION.fullmatch(block.text))
         for block in blocks
     ]
     answered = [ask and not after for ask, after in zip(asks, [*asks[1:], True], strict=False)]
-    is_list = sum(answered) >= MIN_FAQ_QUESTIONS
-    for block, ask in zip(blocks, answered, strict=True):
-        yield Block("heading", block.text, QUESTION_LEVEL) if ask and is_list else block
+    if sum(answered) < MIN_FAQ_QUESTIONS:
+        return blocks
+    return [
+        Block("heading", block.text, QUESTION_LEVEL) if ask else block
+        for block, ask in zip(blocks, answered, strict=True)
+    ]
 
 
 QUESTION_LEVEL = 7
 """Below all headings that a page marks as such."""
+_QUESTION_MARKS = ("?", "？", "؟")
 ALL_QUESTION = regex.compile(r"(?:\d{1,3}[.)]\s+)?[^.!?？。]+[?？؟]")
 _ANSWERED = regex.compile(r"[^.!?？。]{5,200}[?？؟]\s+\S")
 """A question and its answer on one line."""
@@ -112,13 +119,14 @@ def _joined(blocks: Iterable[Block], title: str) -> Iterator[_Paragraph]:
     path: list[tuple[int, str]] = []
     question = lead = ""
     lead_page = 0
+    heading = ""
     for block in blocks:
-        heading = _path(path, title)
         if block.kind == "heading":
             if lead:
                 yield _Paragraph(lead, heading, lead_page)
             path = [(level, text) for level, text in path if level < block.level]
             path.append((block.level, block.text))
+            heading = _path(path, title)
             lead, question = "", block.text if _QUESTION.search(block.text) else ""
             continue
         text = f"{question}\n{block.text}" if question else block.text
@@ -128,12 +136,12 @@ def _joined(blocks: Iterable[Block], title: str) -> Iterator[_Paragraph]:
         elif lead:
             yield _Paragraph(lead, heading, lead_page)
             lead = ""
-        if block.kind == "text" and _LEAD_IN.search(block.text):
+        if block.kind == "text" and block.text.rstrip().endswith(_LEAD_IN_ENDS):
             lead, lead_page = text, block.page
         else:
             yield _Paragraph(text, heading, block.page)
     if lead:
-        yield _Paragraph(lead, _path(path, title), lead_page)
+        yield _Paragraph(lead, heading, lead_page)
 
 
 def _path(path: Sequence[tuple[int, str]], title: str) -> str:

@@ -203,7 +203,7 @@ MIN_ROW_PART_CHARS = 4
 
 def _retag_bold_rows(tree: _Element) -> None:
     """Make a paragraph that is nothing but a few bold words, between two of text, the heading that it is meant as."""
-    for row in tree.xpath("//p[count(*)=1][b or strong][not(normalize-space(text()))]"):
+    for row in _BOLD_ROWS(tree):
         before, after, text = row.getprevious(), row.getnext(), element_text(row).strip()
         if before is None or after is None or before.tag not in _TEXT_TAGS or after.tag not in _TEXT_TAGS:
             continue
@@ -212,6 +212,7 @@ def _retag_bold_rows(tree: _Element) -> None:
             row.tag = "h4"
 
 
+_BOLD_ROWS = XPath("//p[*][b or strong][count(*)=1][not(normalize-space(text()))]")
 MAX_BOLD_CHARS = 80
 _NO_HEADING_ENDS = ".!…:;,"
 _TEXT_TAGS = frozenset({"p", "ul", "ol"})
@@ -517,10 +518,18 @@ for _paths in (xpaths.OVERALL_DISCARD_XPATH, xpaths.TEASER_DISCARD_XPATH):
 
 
 def _lines(body: _Element) -> list[str]:
-    for part in body.iterdescendants("lb", "p", "quote", "cell", "item", "list", "head", "row", "table"):
-        part.text = f"{_PART}{part.text or ''}"
-        part.tail = f"{_PART}{part.tail or ''}"
-    return [line for row in element_text(body).split(_PART) if (line := " ".join(row.split()))]
+    said = [body.text or ""]
+    for part in body:
+        for inner in part.iterdescendants(*_PARTED) if len(part) else ():
+            inner.text = f"{_PART}{inner.text or ''}"
+            inner.tail = f"{_PART}{inner.tail or ''}"
+        end = _PART if part.tag in _PARTED else ""
+        said += (end, element_text(part), end, part.tail or "")
+    return [line for row in "".join(said).split(_PART) if (line := " ".join(row.split()))]
+
+
+_PARTED = ("lb", "p", "quote", "cell", "item", "list", "head", "row", "table")
+"""What trafilatura calls the elements that part its text."""
 
 
 @dataclass(slots=True)
@@ -658,8 +667,8 @@ def _dropped(units: list[_Unit], tab: str) -> list[_Unit]:
     before = sum(len(unit.key) for unit in units[:headline] if unit.found)
     first_kept = headline if before * 4 < total else 0
 
-    def is_box(parts: Iterable[_Element]) -> bool:
-        return any(held.get(part, 0) < BOX_SHARE * total for part in parts)
+    def is_box(parts: Sequence[_Element]) -> bool:
+        return bool(parts) and any(held.get(part, 0) < BOX_SHARE * total for part in parts)
 
     start, end = _core(units, held, total)
     places = [
@@ -783,9 +792,9 @@ def _core(units: Sequence[_Unit], held: dict[_Element, int], total: int) -> tupl
     if not found:
         return 0, 0
     largest = max(found, key=lambda unit: len(unit.key)).element
-    parts = (part for part in largest.iterancestors() if held[part] >= CORE_SHARE * total)
-    core = next(parts, None)
-    inside = [at for at, unit in enumerate(units) if core is not None and core in unit.element.iterancestors()]
+    core = next((part for part in largest.iterancestors() if held[part] >= CORE_SHARE * total), None)
+    parts = set() if core is None else set(core.iterdescendants())
+    inside = [at for at, unit in enumerate(units) if unit.element in parts]
     return (inside[0], inside[-1] + 1) if inside else (0, len(units))
 
 

@@ -76,10 +76,13 @@ class LinkedArticle:
     """0 for an article by its type, 1 for the page, higher for what only has a day."""
 
 
+_LINKED_DATA = XPath('//script[@type="application/ld+json"]')
+
+
 def linked_article(tree: _Element, title: str) -> LinkedArticle:
     """Return what the page's scripts say about its own article: the one whose headline is the title, else the first."""
     found: list[LinkedArticle] = []
-    for script in tree.xpath('//script[@type="application/ld+json"]')[:MAX_SCRIPTS]:
+    for script in _LINKED_DATA(tree)[:MAX_SCRIPTS]:
         found += _articles((script.text or "")[:MAX_SCRIPT_CHARS])
     wanted = title.casefold()
     return min(
@@ -221,19 +224,23 @@ _MODIFIED = XPath(
     '//meta[@property="article:modified_time" or @property="og:updated_time" or @itemprop="dateModified"]/@content'
     f" | //meta[contains('|dcterms.modified|dc.date.modified|last-modified|lastmod|', {_NAMED})]/@content"
 )
-_DATED_MARKS = XPath('//*[@itemprop="datePublished" or @pubdate or (self::abbr and @class="published")]')
+_DATED_MARKS = XPath(
+    'descendant-or-self::*[@*][@itemprop="datePublished" or @pubdate or (self::abbr and @class="published")]'
+)
 _NAMED_TITLE = XPath('//meta[@property="og:title"]/@content')
 _SITE_NAME = XPath('//meta[@property="og:site_name"]/@content')
 _MARKED_PUBLISHER = XPath('//*[@itemprop="publisher"]//*[@itemprop="name"]/@content')
 _OUTLETS = XPath('//meta[@property="og:article:author"]/@content')
 _AUTHORS = XPath(
     '//meta[@name="author" or @name="byl" or @property="article:author"]/@content'
-    ' | //*[@rel="author" or @itemprop="author" or @itemprop="name"]//text()',
+    ' | descendant-or-self::*[@*][@rel="author" or @itemprop="author" or @itemprop="name"]//text()',
     smart_strings=False,
 )
 _NAMED_AUTHORS = XPath('//meta[@name="author" or @name="DC.creator" or @name="dc.creator"]/@content')
 _LISTED_AUTHORS = XPath(f"//meta[contains('|citation_author|dc.creator|dcterms.creator|', {_NAMED})]/@content")
-_MARKED_AUTHORS = XPath('//*[@itemprop="author"]//*[@itemprop="name"] | //*[@rel="author"]')
+_MARKED_AUTHORS = XPath(
+    'descendant-or-self::*[@itemprop="author"]//*[@itemprop="name"] | descendant-or-self::*[@rel="author"]'
+)
 _CONTENTS = XPath("//meta/@content", smart_strings=False)
 _ARTICLE_TAGS = XPath('//meta[@property="article:tag"]/@content')
 _OWN_ADDRESS = XPath('//link[@rel="canonical"]/@href | //meta[@property="og:url"]/@content')

@@ -91,18 +91,25 @@ class _Walk:
 
     def flush(self) -> None:
         """End the block that is being collected; an empty line parts it."""
+        if not self._run:
+            return
         run = "".join(self._run)
         self._run.clear()
         for text in _EMPTY_LINE.split(run) if run and not run.isspace() else ():
-            if line := self._line_end.join(normalize.nonblank_lines(text)):
-                self.blocks.append(Block("text", line))
+            self._add_text(text)
+
+    def _add_text(self, text: str) -> None:
+        if line := self._line_end.join(normalize.nonblank_lines(text)):
+            self.blocks.append(Block("text", line))
 
     def enter(self, element: _Element) -> None:
         """Collect an element's words and blocks, without those that follow it."""
-        self._run.append(_spaced(element.text))
+        if element.text:
+            self._run.append(_spaced(element.text))
         for child in element:
             self._child(child)
-            self._run.append(_spaced(child.tail))
+            if child.tail:
+                self._run.append(_spaced(child.tail))
 
     def _child(self, child: _Element) -> None:
         tag = child.tag
@@ -124,8 +131,11 @@ class _Walk:
             self._add(_preformatted(child))
         elif tag in BLOCKS:
             self.flush()
-            self.enter(child)
-            self.flush()
+            if len(child):
+                self.enter(child)
+                self.flush()
+            elif child.text:
+                self._add_text(_spaced(child.text))
         else:
             self.enter(child)
 
@@ -291,9 +301,9 @@ def _preformatted(element: _Element) -> Iterator[Block]:
         yield Block("code", "\n".join(normalize.code_lines(text)))
 
 
-def _spaced(text: str | None) -> str:
+def _spaced(text: str) -> str:
     """Return text as HTML means it: a line's end in the source is a space."""
-    return (text or "").replace("\r", " ").replace("\n", " ")
+    return text.replace("\r", " ").replace("\n", " ")
 
 
 def line(element: _Element) -> str:

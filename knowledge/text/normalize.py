@@ -168,7 +168,15 @@ def nonempty(paragraphs: Iterable[str]) -> tuple[str, ...]:
         UnreadableArticle: there is none; TooLargeArticle where there are too many for one article.
     """
     pieces = chain.from_iterable(map(split_long, paragraphs))
-    kept = tuple(text for text in pieces if is_visible(text))
+    return bounded(tuple(text for text in pieces if is_visible(text)))
+
+
+def bounded(kept: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the paragraphs as they are.
+
+    Raises:
+        UnreadableArticle: there is none; TooLargeArticle where there are too many for one article.
+    """
     if len(kept) > MAX_PARAGRAPHS:
         raise TooLargeArticle("this has over 20,000 paragraphs, too many for one article; split it.")
     if not kept:
