@@ -13,8 +13,8 @@ from itertools import islice, pairwise, takewhile
 
 import regex
 from lxml.etree import LxmlError, XPath, _Element
-from trafilatura import bare_extraction, xpaths
-from trafilatura.core import ESCALATION_PAGE_SHARE
+from trafilatura import bare_extraction, html2txt, xpaths
+from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
 from trafilatura.settings import DEFAULT_CONFIG, Document, Extractor
 
 from knowledge.errors import UnreadableArticle
@@ -462,11 +462,9 @@ def _said(tree: _Element) -> list[str]:
 
     Its second opinions are asked where it found little of the page: they only count where they find twice as much.
     """
-    size = len(" ".join(element_text(tree).split()))
+    size = _length([element_text(tree)])
     found = _extracted(tree, _FIRST)
-    # It puts at most two spaces into a page for each element before it measures it.
-    most = size + 2 * sum(1 for _ in tree.iter())
-    if len(found.raw_text or "") < ESCALATION_PAGE_SHARE * most:
+    if _is_little(len(found.raw_text or ""), tree):
         found = _extracted(tree, _FAST)
     said = _lines(found.body)
     if sum(map(len, said)) * 2 < size:
@@ -476,6 +474,17 @@ def _said(tree: _Element) -> list[str]:
         brief = _lines(_extracted(tree, _BRIEF).body)
         said = brief if sum(map(len, brief)) * 3 > len(said[0]) else said
     return said
+
+
+def _is_little(length: int, tree: _Element) -> bool:
+    """Tell whether trafilatura would begin again, as it found little of a page; measured roughly before it measures."""
+    if length >= ESCALATION_MAX_LENGTH or length >= ESCALATION_PAGE_SHARE * _length(tree.itertext()):
+        return False
+    return length < ESCALATION_PAGE_SHARE * len(html2txt(tree))
+
+
+def _length(texts: Iterable[str]) -> int:
+    return len(" ".join(" ".join(texts).split()))
 
 
 def _extracted(tree: _Element, options: Extractor) -> Document:
@@ -498,8 +507,7 @@ def _options(min_chars: int, *, is_fast: bool, focus: str = "balanced") -> Extra
 
 
 _FIRST = _options(MIN_CHARS, is_fast=True, focus="first")
-"""The same as _FAST for a page of which much is found: only "balanced" also measures the page, and begins again where
-less than ESCALATION_PAGE_SHARE of it was found."""
+"""As _FAST, which has the focus "balanced" and with that measures every page, in case it has to begin again."""
 _FAST = _options(MIN_CHARS, is_fast=True)
 _WHOLE = _options(MIN_CHARS, is_fast=False)
 _BRIEF = _options(MIN_BRIEF_CHARS, is_fast=False)
