@@ -103,7 +103,8 @@ _FOOT = (
     r"the \w+ is not responsible for.{0,80}|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|\(end\)|enditem|ends|-30-|###|■",
 )
 _AMID = {
-    "photo": r".{1,250}\((?:(?:ap|epa|afp|upi|pa|reuters|file|pool|handout) )?photos?(?:/|: ?| by | courtesy ).{2,60}\)",
+    "photo": r".{1,250}\((?:(?:ap|epa|afp|upi|pa|reuters|file|pool|handout) )?"
+    r"photos?(?:/|: ?| by | courtesy ).{2,60}\)",
     "credit": r".{0,160}\bcredit\s?(?:\.\.\.|…|:).{2,100}",
     "launched": r"(?:.{0,60} · )?launched .{3,20} ago",
     "newsletter": r".{0,60}\bnewsletters?\W{0,2}",

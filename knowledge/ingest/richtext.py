@@ -130,14 +130,17 @@ class _Walk:
         elif tag == "pre":
             self._add(_preformatted(child))
         elif tag in BLOCKS:
-            self.flush()
-            if len(child):
-                self.enter(child)
-                self.flush()
-            elif child.text:
-                self._add_text(_spaced(child.text))
+            self._block(child)
         else:
             self.enter(child)
+
+    def _block(self, element: _Element) -> None:
+        self.flush()
+        if len(element):
+            self.enter(element)
+            self.flush()
+        elif element.text:
+            self._add_text(_spaced(element.text))
 
     def _add(self, found: Iterable[Block]) -> None:
         self.flush()

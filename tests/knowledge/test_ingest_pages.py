@@ -1,9 +1,11 @@
 """Pages and pasted texts in the layouts of the wild: what is taken out of each, and how well of all together."""
 
+from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from statistics import mean
 
 import pytest
+from trafilatura import load_html, xpaths
 
 from knowledge.models import Article
 from scripts.extraction import FACTS, Page, Score, fact, kept_paragraphs, ours, read_pages, score
@@ -46,6 +48,22 @@ def test_a_page_is_read_exactly(subtests: pytest.Subtests, articles: dict[str, A
             assert {what: fact(article, what) for what in _said(page)} == {
                 what: getattr(page, what) for what in _said(page)
             }
+
+
+def test_trafilatura_finds_as_much_where_it_passes_over_elements_without_attributes() -> None:
+    spec = find_spec("trafilatura.xpaths")
+    assert spec and spec.loader
+    unchanged = module_from_spec(spec)
+    spec.loader.exec_module(unchanged)
+    found = 0
+    for name in ("OVERALL_DISCARD_XPATH", "TEASER_DISCARD_XPATH"):
+        for guarded, original in zip(getattr(xpaths, name), getattr(unchanged, name), strict=True):
+            assert guarded.path != original.path
+            for page in PAGES.values():
+                tree = load_html(page.source)
+                assert guarded(tree) == original(tree)
+                found += len(guarded(tree))
+    assert found
 
 
 PASTES = {page.name: page for page in read_pages(Path(__file__).parents[1] / "pastes", ".txt")}
