@@ -751,7 +751,12 @@ PROGRESS_SECONDS = 2.0
 
 
 async def with_progress(
-    where: Target, work: Coroutine[None, None, _T], draw: answers.Draw, *, private: bool = False
+    where: Target,
+    work: Coroutine[None, None, _T],
+    draw: answers.Draw,
+    *,
+    private: bool = False,
+    noted: Callable[[int], Awaitable[None]] | None = None,
 ) -> _T:
     """Wait for the work, and show how far it is in one message, which the reply then takes the place of.
 
@@ -760,12 +765,15 @@ async def with_progress(
         work: What is done.
         draw: Draws how far it is; called every `PROGRESS_SECONDS`.
         private: Whether the reply is for one person alone.
+        noted: Is told the id of that message.
     """
     task = asyncio.ensure_future(work)
 
     async def watched() -> _T:
         while not (await asyncio.wait({task}, timeout=PROGRESS_SECONDS))[0]:
-            await _show_progress(where, draw, private)
+            shown = await _show_progress(where, draw, private)
+            if noted and shown:
+                await noted(shown)
         return await task
 
     try:
@@ -774,24 +782,29 @@ async def with_progress(
         task.cancel()
 
 
-async def _show_progress(where: Target, draw: answers.Draw, private: bool) -> None:
-    """Send how far something is, or change what was sent of it, so that the next reply changes it, too."""
+async def _show_progress(where: Target, draw: answers.Draw, private: bool) -> int | None:
+    """Send how far something is, or change what was sent of it, so that the next reply changes it, too.
+
+    Returns:
+        The message's id, where it was sent.
+    """
     interaction = where if isinstance(where, discord.Interaction) else where.interaction
     if interaction and _LATE in interaction.extras:
-        return  # Only what comes in the end is a message of its own.
+        return None  # Only what comes in the end is a message of its own.
     try:
         if interaction:
-            await respond(interaction, OutgoingMessage(embeds=[answers.embed(draw)], private=private))
+            shown = await respond(interaction, OutgoingMessage(embeds=[answers.embed(draw)], private=private))
             interaction.extras["replied"] = False
-            return
-        shown = await send_page(where, draw, private=private)
+            return shown
+        sent = await send_page(where, draw, private=private)
     except (discord.HTTPException, aiohttp.ClientError) as error:
         log.warning("Could not show how far a reply is: %s", error)
         if interaction and isinstance(error, discord.HTTPException) and error.code in _OVER:
             interaction.extras[_LATE] = 0
-        return
+        return None
     if isinstance(where, EditableContext):
-        where.earlier = shown
+        where.earlier = sent
+    return sent
 
 
 class MessageLocks:

@@ -20,7 +20,7 @@ OWN_FOLDERS = (_INDEX_FOLDER, BACKUP_FOLDER)
 """Folders inside the data folder that hold only what the program writes."""
 
 _OWN = re.compile(
-    r"footnote\.(db.*|lock)|asker\.key|logins\.json|heartbeat\.json|commands\.sha256|index|backups|\.footnote-.*\.draft.*"
+    r"footnote\.(db.*|lock)|asker\.key|logins\.json|unfinished\.json|heartbeat\.json|commands\.sha256|index|backups|\.footnote-.*\.draft.*"
 )
 """What the program writes directly into the data folder."""
 _DRAFT = re.compile(r"(?P<draft>\.footnote-[0-9a-f]{16}\.draft).*")

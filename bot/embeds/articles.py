@@ -189,6 +189,17 @@ def progress_page(accounts: Sequence[UploadResult], count: int, room: int = mark
     return Page("\n".join(filter(None, (reading, so_far))))
 
 
+def interrupted_page(_room: int = 0) -> Page:
+    """Say that adding was cut short by a restart, and what to do."""
+    return Page(
+        _(
+            "I was restarted while I was adding this. What I had added by then is there. Use the command again for the "
+            "rest; nothing is added twice."
+        ),
+        colour=answers.CLOSEST,
+    )
+
+
 def full_report(accounts: Sequence[UploadResult]) -> bytes:
     """Return all reasons as a text file; empty where the page shows them all."""
     if all(len(account.reasons) <= _REASONS for account in accounts):

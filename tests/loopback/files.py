@@ -1,5 +1,6 @@
 """Attachments: what people and the bot attach, and where it can be fetched."""
 
+import asyncio
 import mimetypes
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ class Files:
         self._id = id
         self._kept: dict[int, File] = {}
         self.url = ""
+        self.open = asyncio.Event()
+        """Whether files are served; else whoever wants one waits."""
+        self.open.set()
 
     def keep(self, files: Iterable[File]) -> list[Json]:
         return [self._attachment(file) for file in files]
@@ -33,6 +37,7 @@ class Files:
         return self._kept[int(attachment["id"])].content
 
     async def serve(self, request: web.Request) -> web.Response:
+        await self.open.wait()
         file = self._kept.get(int(request.match_info["id"]))
         if file is None:
             raise web.HTTPNotFound

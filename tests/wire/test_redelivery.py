@@ -1,6 +1,7 @@
 """A process that is killed between logging a question and replying: the next one replies, once."""
 
 import asyncio
+import json
 import re
 import sqlite3
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.loopback import Loopback, RateLimit, Reply
+from tests.loopback import File, Loopback, RateLimit, Reply
 from tests.loopback.payloads import BOT, READ_HISTORY, Channel, Json
 from tests.loopback.world import NONCE_SECONDS
 from tests.wire.questions import QUESTION, check_answered, plain
@@ -140,3 +141,30 @@ async def test_reply_that_arrived_before_the_kill_is_not_sent_again(tmp_path: Pa
             await process.said("Online")
             await discord.ask(f"!ask {OTHER}", place=place)
             assert ["Capella" in plain(each) for each in replies(discord, place)] == [True, False]
+
+
+@pytest.mark.parametrize("is_killed", [True, False], ids=["kill", "stop"])
+async def test_addition_that_is_interrupted_says_so_once_at_the_next_start(tmp_path: Path, is_killed: bool) -> None:
+    data = tmp_path / "data"
+    file = File("pier.md", b"# Pier opens\n\nThe pier at Lindvik opened on Saturday with forty flags.\n")
+    async with Loopback() as discord:
+        discord.world.files.open.clear()
+        async with discord.launched(data) as process:
+            await discord.logged_in(process)
+            message = discord.say("!add", author=discord.moderator, files=[file])
+            shown = await discord.reply_to(message)
+            assert "Reading pier.md, file 1 of 1." in plain(shown)
+            await discord.pulse.until(lambda: (data / "unfinished.json").exists(), "a note of it")
+            assert is_killed or await process.stop() == 0
+            await process.killed()
+        discord.world.files.open.set()
+        async with discord.bot(data):
+            await discord.changed(shown, "I was restarted while I was adding this.")
+            assert len(discord.replies_to(message)) == 1
+            again = discord.say("!add", author=discord.moderator, files=[file])
+            assert "1 added" in plain(await discord.reply_to(again))
+        edited = shown.payload["edited_timestamp"]
+        async with discord.bot(data):
+            await discord.ask("!articles")
+        assert shown.payload["edited_timestamp"] == edited
+        assert json.loads((data / "unfinished.json").read_text("ascii")) == {}
