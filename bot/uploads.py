@@ -88,16 +88,20 @@ class UploadResult:
                 self.first = self.first or one
             elif not self._full:
                 self._full = True
-                self.reasons.insert(0, self._quota_reached(one.limit))
+                self.reasons.insert(0, self._quota_reached(one))
                 self._faults += 1
             self.counts[one.change] += 1
 
-    def _quota_reached(self, limit: str | None) -> str:
-        if limit == "bytes":
+    def _quota_reached(self, refused: AddResult) -> str:
+        if refused.limit == "bytes":
             return _(
-                "This server has reached its limit of {number} MB of text. Remove some articles with /remove, or ask "
-                "my operator for more with /report."
-            ).format(number=formatting.number(self.quota.bytes // 1_000_000))
+                "This server has used {used} of its {limit} of text, and this takes {needed}. Remove some articles "
+                "with /remove, or ask my operator for more with /report."
+            ).format(
+                used=formatting.size(self.quota.bytes - refused.left),
+                limit=formatting.size(self.quota.bytes),
+                needed=formatting.size(refused.needed),
+            )
         return _(
             "This server has reached its limit of {articles}. Remove some with /remove, or ask my operator for more "
             "with /report."

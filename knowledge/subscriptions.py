@@ -454,9 +454,11 @@ def _fuller(entry: FeedEntry, page: Article) -> Found:
 def _no_room(result: AddResult, quota: Quota) -> FeedRefused:
     if result.limit == "bytes":
         return FeedRefused(
-            "this server has reached its limit of {number:,} MB of text; remove some articles, or ask my operator for "
-            "more.",
+            "this server has {left:,} kB left of its {number:,} MB of text, and an item takes {needed:,} kB; remove "
+            "some articles, or ask my operator for more.",
+            left=result.left // 1_000,
             number=quota.bytes // 1_000_000,
+            needed=-(-result.needed // 1_000),
         )
     return FeedRefused(
         "this server has reached its limit of {number:,} articles; remove some, or ask my operator for more.",

@@ -186,6 +186,9 @@ class AddResult:
     """What is reached, where it is refused."""
     differing: int = 0
     """How many paragraphs differ from those of the version before, where it is updated."""
+    needed: int = 0
+    left: int = 0
+    """How many bytes it takes and how many there are, where those are what it is refused for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -464,7 +467,7 @@ def _settled(
     if is_new and room.articles <= 0:
         return AddResult(arrival.article, "refused", "articles")
     if room.bytes < nbytes:
-        return AddResult(arrival.article, "refused", "bytes")
+        return AddResult(arrival.article, "refused", "bytes", needed=nbytes, left=max(0, int(room.bytes)))
     room.articles -= is_new
     room.bytes -= nbytes
     settled = StoredIdentity(
