@@ -27,7 +27,7 @@ from knowledge.text import normalize
 from knowledge.text.dates import parse_date
 
 MAX_ITEMS = 5_000
-_MAX_DEPTH = 1_000
+_MAX_DEPTH, _MAX_ATTRIBUTES = 1_000, 1_000
 """How deep a feed's elements can be inside each other: the parser takes longer for each than for the one around it."""
 
 
@@ -68,7 +68,7 @@ def parse_feed(data: bytes, address: str = "") -> FeedContent:
         data: The feed.
         address: Where it came from, which its relative links count from.
     """
-    if _is_deeper(data, _MAX_DEPTH):
+    if _is_made_to_hurt(data):
         raise UnreadableArticle("this is nested too deeply for a feed; save the article's text as .txt and add that.")
     whole = _without_broken_item(data)
     headers = {"content-location": address} if address else {}
@@ -119,14 +119,17 @@ _ITEM = re.compile(rb"</?(?:\w{1,20}:)?(?:item|entry)\b", re.IGNORECASE)
 _END_BYTES = 5_000
 
 
-def _is_deeper(data: bytes, most: int) -> bool:
-    """Tell elements that are deeper inside each other, in damaged XML too."""
+def _is_made_to_hurt(data: bytes) -> bool:
+    """Tell elements too deep inside each other, or with too many attributes, in damaged XML too."""
     depth = 0
     for tag in _TAG.finditer(data.replace(b"\0", b"")):  # UTF-16 has such bytes.
-        if tag[1] is None or tag[0].endswith(b"/>"):
+        if tag[1] is None:
             continue
-        depth = max(depth - 1, 0) if tag[1] else depth + 1
-        if depth > most:
+        if len(tag[0]) > _MAX_ATTRIBUTES and tag[0].count(b"=") > _MAX_ATTRIBUTES:
+            return True
+        if not tag[0].endswith(b"/>"):
+            depth = max(depth - 1, 0) if tag[1] else depth + 1
+        if depth > _MAX_DEPTH:
             return True
     return False
 

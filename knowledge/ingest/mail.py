@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
+from email._policybase import Compat32
 from email.errors import HeaderParseError, MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
-from email.policy import compat32
 from email.utils import parseaddr, parsedate_to_datetime
 from itertools import islice
 from pathlib import PurePath
@@ -72,9 +72,26 @@ def parsed(data: bytes) -> Message:
         UnreadableArticle: it has too many.
     """
     if data.count(b"\n--") > MAX_BOUNDARIES:
-        raise UnreadableArticle("this has too many parts to be a mail; save its text as .txt and add that.")
-    # Not the newer policy, whose parser of headers takes the square of their length.
-    return BytesParser(policy=compat32).parsebytes(data)
+        raise _too_many_parts()
+    try:
+        return BytesParser(policy=_POLICY).parsebytes(data)
+    except RecursionError as error:  # Each is inside the one before.
+        raise _too_many_parts() from error
+
+
+def _too_many_parts() -> UnreadableArticle:
+    return UnreadableArticle("this has too many parts to be a mail; save its text as .txt and add that.")
+
+
+class _ShortHeaders(Compat32):
+    """Cuts headers: what reads their parameters takes the square of their length, as the newer policy does of all."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:MAX_HEADER_CHARS]
+
+
+_POLICY = _ShortHeaders()
 
 
 def messages(file: IO[bytes]) -> Iterator[bytes]:
@@ -225,7 +242,6 @@ def _header(message: Message, name: str) -> str:
 
 
 def _decoded(value: str) -> str:
-    value = value[:MAX_HEADER_CHARS]
     try:
         return normalize.one_line(str(make_header(decode_header(value))), MAX_HEADER_CHARS)
     except (HeaderParseError, MessageError, LookupError, ValueError):

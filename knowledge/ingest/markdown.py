@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache
 from itertools import islice, pairwise
 from pathlib import PurePath
 from textwrap import dedent
@@ -21,6 +22,7 @@ from knowledge.text.dates import DateHints, parse_date, with_zone
 from knowledge.text.publishers import date_hints
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 MAX_CHARS = 32 * 1024
@@ -223,6 +225,8 @@ _TAGS = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)|
 _MARKS = (*"[]*_<&|\\`\n", "- ")
 _MAX_MARKS = 50_000
 """The parser takes up to forty microseconds for a mark or a line; an article of a hundred pages has some thousands."""
+_CHARS_PER_MARK = 20
+"""Characters for each mark or line of a file that is split, whose parts may have as many each."""
 _BETWEEN = re.compile(r"\n[^\S\n]*\n")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _SHOWN = frozenset({"text", "code_inline", *_BREAKS})
@@ -315,14 +319,22 @@ def _without_enclosed(text: str, opening: str, closing: str) -> str:
 
 
 def markdown_tokens(text: str) -> list["Token"]:
+    return _parser().parse(text)
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    """Return the one parser, which takes as long to make as a page to read."""
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").enable("table").parse(text)
+    made = MarkdownIt("commonmark").enable("table")
+    made.parse("a")  # What it makes at its first use is then there for every thread.
+    return made
 
 
-def is_dense(text: str) -> bool:
-    """Tell whether a text has more marks and lines than the parser reads in a second or two."""
-    return sum(map(text.count, _MARKS)) > _MAX_MARKS
+def is_dense(text: str, most: int = 0) -> bool:
+    """Tell whether a text has more marks and lines than the parser reads in a second or two, or than a larger bound."""
+    return sum(map(text.count, _MARKS)) > max(most, _MAX_MARKS)
 
 
 def as_plain(text: str) -> Iterator[str]:
@@ -446,9 +458,10 @@ def split_markdown(text: str, name: str) -> Iterator[Article | UnreadableArticle
     matter = split_front_matter(text.lstrip("\ufeff\r\n"))
     lines = matter.body.splitlines(keepends=True)
     marked = [sections.Heading(*each) for each in _headings_in(lines)]
+    is_plain = is_dense(matter.body, len(matter.body) // _CHARS_PER_MARK)
 
     def read(part: sections.Section) -> tuple[Body, tuple[str, ...]] | None:
-        found, _ = _read("".join(lines[part.start : part.end]), name)
+        found, _ = _read("".join(lines[part.start : part.end]), name, is_plain=is_plain)
         kept, corrected = corrections.split_corrections(found)
         if all(block.kind == "heading" for block in kept):
             return None
@@ -467,25 +480,29 @@ _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 
 def _headings_in(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """Yield line, level and words of each heading of a Markdown text, but not the comments in its code."""
+    from knowledge.ingest import sections
+
+    found: list[tuple[int, re.Match[str]]] = []
     in_code = False
     for at, line in enumerate(lines):
         if _FENCE.match(line):
             in_code = not in_code
-        elif not in_code and (found := _ATX.fullmatch(line)):
-            text = found[2]
-            if not text.replace(" ", "").isalnum():  # The parser takes a moment for each.
-                text = " ".join(
-                    _plain(token)
-                    for token in markdown_tokens(text[:MAX_MARKDOWN_HEADING_CHARS])
-                    if token.type == "inline"
-                )
-            yield at, len(found[1]), normalize.one_line(text, normalize.MAX_NAME)
+        elif not in_code and (heading := _ATX.fullmatch(line)):
+            found.append((at, heading))
+        if len(found) > sections.MAX_HEADINGS:
+            raise sections.too_many()
+    texts = [heading[2][:MAX_MARKDOWN_HEADING_CHARS] for _, heading in found]
+    together = "\n\n".join(f"# {text}" for text in texts)
+    if not is_dense(together):
+        texts = [_plain(token) for token in markdown_tokens(together) if token.type == "inline"]
+    for (at, heading), text in zip(found, texts, strict=True):
+        yield at, len(heading[1]), normalize.one_line(text, normalize.MAX_NAME)
 
 
-def _read(text: str, name: str) -> tuple[Iterator[Block], str]:
+def _read(text: str, name: str, *, is_plain: bool = False) -> tuple[Iterator[Block], str]:
     """Return the blocks of a text, and the heading that can be its title."""
     text = without_dialect(text, modules=name.lower().endswith(".mdx"))
-    if is_dense(text):
+    if is_plain or is_dense(text):
         return (Block("text", each) for each in as_plain(text)), ""
     tokens = markdown_tokens(text)
     return token_blocks(tokens), heading(tokens)

@@ -31,8 +31,7 @@ _OURS = re.compile(f"[{_TABLE}{_TABLE_END}{_ROW}]")
 _ATTRIBUTES = re.compile(r"^[^|\[\]]{0,300}\|(?!\|)")
 MAX_NESTED = 40
 """How deep templates are resolved; what is nested deeper stays."""
-_REFERENCE = re.compile(r"<ref\b[^<>]*/>|<ref\b[^<>]*>.*?</ref>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
-_HIDDEN = re.compile(r"<(gallery|math|timeline|syntaxhighlight|score)\b[^<>]*>.*?</\1>", re.DOTALL | re.IGNORECASE)
+_HIDDEN = re.compile(r"<(ref|gallery|math|timeline|syntaxhighlight|score)\b[^<>]*>|<!--", re.IGNORECASE)
 _FILE = re.compile(r"\[\[[^\[\]|:]{1,20}:(?:[^\[\]]|\[\[[^\[\]]*\]\])*\]\]")
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _OUTSIDE = re.compile(r"\[(?:https?:)?//[^\s\[\]]+\s?([^\[\]]*)\]")
@@ -197,8 +196,26 @@ def _words_of(template: "re.Match[str]") -> str:
     return said["foreign"] or said["shown"] or ""
 
 
+def _without_hidden(text: str) -> str:
+    """Leave out references, comments, pictures and formulas, but what follows one that has no end."""
+    kept, at = [], 0
+    endless: set[str] = set()
+    for opened in _HIDDEN.finditer(text):
+        name = (opened[1] or "").lower()
+        if opened.start() < at or name in endless:
+            continue
+        closing = f"</{name}>" if name else "-->"
+        end = opened if opened[0].endswith("/>") else re.compile(closing, re.IGNORECASE).search(text, opened.end())
+        if end:
+            kept.append(text[at : opened.start()])
+            at = end.end()
+        else:
+            endless.add(name)
+    return "".join([*kept, text[at:]])
+
+
 def _plain(text: str) -> str:
-    text = _HIDDEN.sub("", _REFERENCE.sub("", _OURS.sub("", text)))
+    text = _without_hidden(_OURS.sub("", text))
     text = _TABLE_MARK.sub(lambda mark: _TABLE if mark[1] else _TABLE_END, text)
     for _ in range(MAX_NESTED):
         text, count = _INNER_TEMPLATE.subn(_words_of, text)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from pathlib import PurePath
 
 from knowledge.errors import UnreadableArticle
@@ -261,13 +261,17 @@ MAX_MESSAGE_ROWS = 20
 
 def _log(lines: list[str], hints: DateHints) -> Article | None:
     """Read the log of a chat: each message is a paragraph, with who said it and when; None for any other text."""
-    rows = [line for line in lines if line and not _CHAT_NOTICE.fullmatch(line)]
-    rows = list(_with_their_times(rows))
-    heads = [bool(_SAID.fullmatch(row) or _SPEAKER.fullmatch(row)) for row in rows]
+    said = (line for line in lines if line and not _CHAT_NOTICE.fullmatch(line))
+    rows = list(islice(merged := _with_their_times(said), MAX_ROWS_ABOVE_LOG + 1))
+    dated = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_LOG]) if date_line(row, hints)), -1) + 1
+    is_timed = bool(dated) and all(map(_TIMED.fullmatch, rows[dated:]))
+    if not is_timed and not any(_is_head(row) or _STAMPED.fullmatch(row) for row in rows):
+        return None
+    rows += merged
+    heads = list(map(_is_head, rows))
     if sum(heads) >= MIN_SPEAKERS:  # Else they are the captions of a film.
         heads = [is_head or bool(_STAMPED.fullmatch(row)) for is_head, row in zip(heads, rows, strict=True)]
-    dated = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_LOG]) if date_line(row, hints)), -1) + 1
-    if dated and all(map(_TIMED.fullmatch, rows[dated:])):
+    if is_timed and all(map(_TIMED.fullmatch, rows[dated:])):
         heads = [at >= dated for at in range(len(rows))]
     above = rows[: next((at for at, is_head in enumerate(heads[:MAX_ROWS_ABOVE_LOG]) if is_head), 0)]
     rows, heads = rows[len(above) :], heads[len(above) :]
@@ -290,12 +294,16 @@ def _log(lines: list[str], hints: DateHints) -> Article | None:
     )
 
 
+def _is_head(row: str) -> bool:
+    return bool(_SAID.fullmatch(row) or _SPEAKER.fullmatch(row))
+
+
 _STAMPED = re.compile(_STAMP)
 _TIMED = re.compile(r"\d{1,2}:\d\d(?:\s?[AP]M)?\s\S.*")
 """Below the day that they are of, the messages of some programs begin with their times alone."""
 
 
-def _with_their_times(rows: Sequence[str]) -> Iterator[str]:
+def _with_their_times(rows: Iterable[str]) -> Iterator[str]:
     """Yield rows, a name and the time that programs put below it as one."""
     held = ""
     for row in rows:
@@ -364,9 +372,10 @@ _THREAD_ROW = re.compile(
 def _thread(lines: list[str]) -> Article | None:
     """Read a thread copied from Reddit: its headline, the post and the comments; None for any other text."""
     rows = [line for line in lines if line]
-    is_thread = any(re.fullmatch(r"r/\w+", row) for row in rows[:5]) and any(map(_POSTER.fullmatch, rows[:10]))
+    if not any(re.fullmatch(r"r/\w+", row) for row in rows[:5]) or not any(map(_POSTER.fullmatch, rows[:10])):
+        return None
     kept = [row for row in rows if not _POSTER.fullmatch(row) and not _THREAD_ROW.fullmatch(row)]
-    if not is_thread or len(kept) < 2:
+    if len(kept) < 2:
         return None
     title, *texts = kept
     posters = filter(None, map(_POSTER.fullmatch, rows))
@@ -393,13 +402,13 @@ MAX_CAPTION_CHARS = 500
 def _captions(lines: list[str]) -> Article | None:
     """Read the captions of a film, each below or after its time, as running text; None for any other text."""
     rows = [line for line in lines if line]
-    cues = [_CUE.fullmatch(row) for row in rows]
-    first = next((at for at, cue in enumerate(cues) if cue), len(rows))
-    most = MIN_ARROWS if any("-->" in row for row in rows) else MIN_CUES
-    if sum(map(bool, cues)) < most or sum(map(bool, cues)) * 4 < len(rows) or first > 2:
-        return None
-    if not _BEGINNING.match(rows[first]):
+    first = next((at for at, row in enumerate(rows[:3]) if _CUE.fullmatch(row)), -1)
+    if first < 0 or not _BEGINNING.match(rows[first]):
         return None  # The times of a day, as in a programme.
+    cues = [_CUE.fullmatch(row) for row in rows]
+    most = MIN_ARROWS if any("-->" in row for row in rows) else MIN_CUES
+    if sum(map(bool, cues)) < most or sum(map(bool, cues)) * 4 < len(rows):
+        return None
     said = [cue["said"] or "" if cue else _VOICE.sub("", row) for row, cue in zip(rows, cues, strict=True)]
     title = "" if _NO_CAPTION.fullmatch(rows[0]) or cues[0] else rows[0]
     texts = [""]

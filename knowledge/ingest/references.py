@@ -4,7 +4,6 @@ Where a reference names its file, such as `files/12/Kim.pdf`, it says what that 
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -113,34 +112,30 @@ def _facts(reference: _Reference) -> Article:
 
 def _rejoined(abstract: str) -> Iterator[str]:
     """Yield the paragraphs of an abstract; a line that broke off within a sentence goes on in the next."""
-    held = ""
+    held: list[str] = []
     for line in (*normalize.lines(abstract), ""):
-        if held and (not line or held[-1] in ".!?:。"):
-            yield held
-            held = ""
-        held = f"{held} {line}".strip()
-    yield held
+        if held and (not line or held[-1][-1] in ".!?:。"):
+            yield " ".join(held)
+            held = []
+        held += filter(None, [line])
+    yield " ".join(held)
 
 
 def _ris_fields(text: str) -> Iterator[Mapping[str, list[str]]]:
-    fields: defaultdict[str, list[str]] = defaultdict(list)
-    last = ""
-    for line in normalize.lines(text):
+    rows: list[tuple[str, list[str]]] = []
+    for line in (*normalize.lines(text), "ER  - "):
         found = _FIELD.match(line)
         if not found:
-            if line and last:
-                fields[last][-1] += f"\n{line}"
-            continue
-        last = found[1]
-        if last == "ER":
-            if fields:
-                yield dict(fields)
-            fields.clear()
-            last = ""
-        else:
-            fields[last].append(found[2] or "")
-    if fields:
-        yield dict(fields)
+            if line and rows:
+                rows[-1][1].append(line)
+        elif found[1] != "ER":
+            rows.append((found[1], [found[2] or ""]))
+        elif rows:
+            fields: defaultdict[str, list[str]] = defaultdict(list)
+            for key, lines in rows:
+                fields[key].append("\n".join(lines))
+            yield fields
+            rows = []
 
 
 def _from_ris(fields: Mapping[str, Sequence[str]]) -> _Reference:
@@ -246,7 +241,7 @@ def _entries(text: str) -> Iterator[Mapping[str, str]]:
     at = 0
     while entry := _ENTRY.search(text, at):
         at = entry.end()
-        fields: dict[str, str] = {}
+        fields: defaultdict[str, list[str]] = defaultdict(list)
         name = ""
         while field := _BIBTEX_FIELD.match(text, at):
             name = (field["name"] or name).lower()
@@ -254,9 +249,10 @@ def _entries(text: str) -> Iterator[Mapping[str, str]]:
             if value in ("{", '"'):
                 end = _end_of_value(text, at, value)
                 value, at = text[at:end], end + 1
-            fields[name] = f"{fields.get(name, '')}{value}"
+            fields[name].append(value)
         if entry["kind"].lower() not in ("comment", "preamble", "string"):
-            yield {key: value if key == "file" else _from_latex(value) for key, value in fields.items()}
+            whole = {key: "".join(values) for key, values in fields.items()}
+            yield {key: value if key == "file" else _from_latex(value) for key, value in whole.items()}
 
 
 def _end_of_value(text: str, at: int, opening: str) -> int:
@@ -314,7 +310,7 @@ def _from_latex(text: str) -> str:
         text = _LETTER.sub(lambda found: _LETTERS[found[1]], text)
         text = re.sub(r"\\[A-Za-z]{1,30}\s?", "", re.sub(r"\\([&%$#_{}~^ -])", r"\1", text))
     text = text.replace("{", "").replace("}", "").replace("---", "—").replace("--", "–")
-    return unicodedata.normalize("NFC", text)
+    return normalize.cleaned(text)
 
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"

@@ -18,8 +18,8 @@ from knowledge.text import normalize
 
 MAX_SECTION_CHARS = 1_000_000
 """Longest section, in characters, that is one article: about six hundred pages."""
-MAX_SECTIONS = 5_000
-"""Most sections that a document is split into."""
+MAX_SECTIONS, MAX_HEADINGS = 5_000, 100_000
+"""Most sections that a document is split into, and most headings, those in its sections too."""
 _MAX_HEADING_CHARS, MAX_HEADING_WORDS = 80, 12
 """Longest row of a plain text that is a heading."""
 MAX_PLAIN_CHARS, MAX_PLAIN_WORDS = 60, 8
@@ -176,8 +176,12 @@ def cut(headings: Sequence[Heading], sizes: Sequence[int]) -> list[Section]:
             "into a JSON Lines file (.jsonl)."
         )
     if len(sections) > MAX_SECTIONS:
-        raise TooLargeArticle("this has over 5,000 sections, too many for one file; split it.")
+        raise too_many()
     return sections
+
+
+def too_many() -> TooLargeArticle:
+    return TooLargeArticle("this has over 5,000 sections, too many for one file; split it.")
 
 
 def _sections(headings: Sequence[Heading], end: int) -> Iterator[Section]:

@@ -10,6 +10,8 @@ class Family:
 
     name: str
     build: Callable[[int], str]
+    times: int = 1
+    """So many times as large a file it takes to tell."""
 
     def __call__(self, size: int) -> bytes:
         return self.build(size).encode()
@@ -31,6 +33,11 @@ def _page(inside: Callable[[int], str]) -> Callable[[int], str]:
 
 def _numbered(form: str) -> Callable[[int], str]:
     return lambda size: "".join(form.format(n) for n in range(size // (len(form) + 3)))
+
+
+def _wiki(unit: str) -> Callable[[int], str]:
+    page = "<mediawiki><page><title>P</title><ns>0</ns><revision><text>"
+    return repeated(unit, head=page, tail="</text></revision></page></mediawiki>")
 
 
 FAMILIES = {
@@ -84,5 +91,22 @@ FAMILIES = {
     "a folded header": Family("a.eml", repeated(" =?utf-8?q?a?=\n", head="Subject: a\n", tail="\nText.")),
     "nested parts": Family("a.eml", _numbered('Content-Type: multipart/mixed; boundary="{0}"\n\n--{0}\n')),
     "empty parts": Family("a.eml", repeated("--a\n\n", head="Content-Type: multipart/mixed; boundary=a\n\n")),
+    "parameters of a header": Family(
+        "a.eml", lambda size: f"Content-Type: text/plain{_numbered('; a{}=b')(size)}\n\nText.", times=5
+    ),
+    "attributes of a feed": Family(
+        "a.xml", lambda size: "<rss version='2.0' " + _numbered("a{}='b' ")(size) + "><channel/></rss>"
+    ),
+    "open references": Family("a.xml", _wiki("&lt;ref&gt;")),
+    "open formulas": Family("a.xml", _wiki("&lt;math&gt;a")),
+    "open comments of a wiki": Family("a.xml", _wiki("&lt;!--")),
+    "a field on many lines": Family(
+        "a.ris", repeated("a b\n", head="TY  - JOUR\nTI  - a\nAB  - b\n", tail="ER  - \n"), times=20
+    ),
+    "a field in many parts": Family(
+        "a.bib", repeated("a # ", head="@article{x,title=", tail="a,abstract={c}}"), times=20
+    ),
+    "marks of a field": Family("a.bib", repeated("\u0301\u0316", head="@article{x,title={a}, abstract={b", tail="}}")),
+    "headings with marks": Family("a.md", repeated("# a!\n\n", tail="Text.")),
     "open quoted-printable": Family("a.eml", repeated("=3D", head="Content-Transfer-Encoding: quoted-printable\n\n")),
 }

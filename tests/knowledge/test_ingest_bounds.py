@@ -41,8 +41,8 @@ def cost(data: bytes, name: str) -> float:
 
 def is_bounded(family: Family) -> bool:
     """Compare the large file with the small one, unless it took so little that no small one could have taken less."""
-    large = cost(family(LARGE), family.name)
-    return large <= MAX_GROWTH * NOISE_SECONDS or large <= MAX_GROWTH * cost(family(SMALL), family.name)
+    large = cost(family(LARGE * family.times), family.name)
+    return large <= MAX_GROWTH * NOISE_SECONDS or large <= MAX_GROWTH * cost(family(SMALL * family.times), family.name)
 
 
 def test_the_cost_of_reading_grows_with_the_size_of_the_file_and_paragraphs_are_bounded(
@@ -157,6 +157,7 @@ def test_what_once_broke_a_reader_is_read_or_refused_in_a_sentence_of_its_own(su
         ("TY  - JOUR\nTI  - P\nDA  - 2021/06/99999999999999999999\nAB  - The pier opened.\nER  - \n", "a.ris"),
         ("TY  - JOUR\nTI  - P\nDA  - 2021/06/0³\nAB  - The pier opened.\nER  - \n", "a.ris"),
         ("<rdf:RDF xmlns:rdf='a' xmlns:z='b c'><z:a>The pier opened.</z:a></rdf:RDF>", "a.rdf"),
+        ("Content-Type: message/rfc822\n\n" * 1_000 + "The pier opened.", "a.eml"),
         ("WARC/1.0\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n", "a.warc"),
     ]:
         with subtests.test(text=text, name=name):
