@@ -70,7 +70,7 @@ _PAGE = (
     r"(?:home|news)(?: ?[>»/›] ?[^.>»/›]{1,40}){1,5}",
     r"@\w{2,30}|news provided by|this page was last (?:edited|modified|updated) on .{5,60}|"
     r"(?:last )?(?:updated|published|posted)\s?:?\s(?:about )?(?:an?|\d+) \w+ ago|"
-    r"view (?:this email )?in (?:your )?browser|unsubscribe\b.{0,80}|"
+    r"view (?:this e-?mail )?in (?:your )?browser|unsubscribe\b.{0,80}|"
     r"you (?:are |have |['’]re )?receiv(?:e|ed|ing) this (?:e-?mail|message|newsletter|because)\b.{0,160}",
     r"\d+ ?min(?:ute)?s?(?: to)? read|(?:reading time|temps de lecture|lesezeit)\b.{0,30}|(?:last )?updated?\W*",
     r"(?:最終更新\s?[:：]?\s?)?\d{1,2}/\d{1,2}\s?[(（][月火水木金土日][)）]\s?\d{1,2}:\d\d(?:\s?(?:配信|更新|公開))?|"

@@ -692,7 +692,8 @@ def _dropped(units: list[_Unit], tab: str) -> list[_Unit]:
     for at, unit in enumerate(units):
         if at < first_kept or not unit.key or is_box(unit.boxes) or _is_pointer(unit) or _is_menu(unit):
             continue
-        if headline < at < first_prose and start <= at and _is_standfirst(unit):
+        is_named = start <= at or bool(_STANDFIRST.search(names_of(unit.element)))
+        if headline < at < first_prose and is_named and _is_standfirst(unit):
             kept.add(at)
         is_near = first < at <= max(last, reach) + 1 and start <= at < end and not is_box(unit.asides)
         if unit.found or (is_near and _is_of_kind(unit, units[at - 1], beside, is_inside=at < last)):

@@ -21,7 +21,7 @@ from knowledge.ingest.blocks import Block, body_of
 from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import cut_off, refused_item
 from knowledge.ingest.frames import FeedDocument, FeedEntry
-from knowledge.ingest.news_header import person
+from knowledge.ingest.news_header import MAILBOX, person
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import parse_date
@@ -168,7 +168,10 @@ def _author(entry: Mapping[str, object]) -> str:
     people = (
         [str(each.get("name") or "") for each in found if isinstance(each, dict)] if isinstance(found, list) else []
     )
-    return ", ".join(filter(None, map(person, people))) or person(str(entry.get("author", "")))
+    written = str(entry.get("author", ""))
+    if MAILBOX.fullmatch(written):  # Of which the library takes the first letters of a long domain for its end.
+        return person(written)
+    return ", ".join(filter(None, map(person, people))) or person(written)
 
 
 def _item(entry: Mapping[str, object], author: str) -> FeedItem:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from pathlib import PurePath
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 import regex
@@ -320,7 +320,7 @@ def read_html(page: str, address: str = "") -> Article:
         keywords=linked.keywords or _tags(own),
         corrections=tuple(dict.fromkeys((*linked.corrections, *corrected))),
         language=spoken,
-        url=normalize.web_link(facts.url or "") or normalize.web_link(address) or linked.url * (linked.rank < 2),
+        url=next(filter(None, _addresses(own, facts.url or "", address)), linked.url * (linked.rank < 2)),
     )
 
 
@@ -334,6 +334,16 @@ _NOTICE = regex.compile(
     regex.IGNORECASE,
 )
 """What a page is called that a site shows in place of the article."""
+
+
+def _addresses(tree: _Element, named: str, address: str) -> Iterator[str]:
+    """Yield where a page is: as it says, also as a part of another address, and where it was found."""
+    yield normalize.web_link(named)
+    base = next((str(each.get("href") or "") for each in tree.iter("base")), "") or address
+    for own in _OWN_ADDRESS(tree)[:1]:
+        with suppress(ValueError):
+            yield normalize.web_link(urljoin(base, str(own)))
+    yield normalize.web_link(address)
 
 
 def read_fragment(source: str) -> Article:

@@ -212,8 +212,24 @@ def is_json(file: IO[bytes]) -> bool:
     return isinstance(value, list | dict)
 
 
+_WRAPPERS = ("articles", "items", "results", "posts", "docs", "documents", "entries", "stories", "data", "response")
+"""Under which programs put the list of articles that they answer with."""
+
+
+def _unwrapped(value: object, depth: int = 2) -> object:
+    """Return the list of objects in an answer that has little else; any other value as it is."""
+    if not isinstance(value, dict) or not depth or {"text", "paragraphs", "body", "content"} & value.keys():
+        return value
+    for inner in (value[key] for key in _WRAPPERS if key in value):
+        found = _unwrapped(inner, depth - 1)
+        if isinstance(found, list) and found and all(isinstance(each, dict) for each in found):
+            return found
+    return value
+
+
 def of_value(value: object, name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield the articles of a JSON file that was read whole: one object, or a list of them."""
+    value = _unwrapped(value)
     values = value if isinstance(value, list) else [value]
     refused = 0
     strange: dict[str, int] = {}

@@ -175,6 +175,9 @@ def _mail(message: Message, pages: list[Message]) -> Article:
 
     is_forward = bool(_FORWARDS.match(_header(message, "Subject")))
     texts = _texts(message)
+    if pages and sum(map(len, texts)) < MAX_STUB_CHARS:
+        # Some newsletters say in plain text only where they can be read.
+        texts = [] if len(_content(pages[0])) > MIN_PAGE_CHARS else texts
     markup = _content(pages[0]) if pages and not texts else ""
     markup = markup if is_forward else _without_quotes(markup)
     page = _whole(markup, is_bulk=any(message.get(name) for name in _BULK))
@@ -197,6 +200,8 @@ def _mail(message: Message, pages: list[Message]) -> Article:
     )
 
 
+MAX_STUB_CHARS, MIN_PAGE_CHARS = 100, 500
+"""The plain text of a mail that is up to so long is no more than a pointer to a page that is longer than that."""
 _BULK = ("List-Unsubscribe", "List-Id", "Precedence")
 """Headers of letters to many, which have the menus and feet of pages."""
 _QUOTES = (

@@ -145,6 +145,10 @@ _PLAIN_VALUE = re.compile(
 """A line whose value people write without the quotes that YAML asks for."""
 
 
+_TAB = re.compile(r"^([A-Za-z][\w -]{0,40}:)\t+", re.MULTILINE)
+"""A tab in place of the space, which YAML has as well but its parser does not."""
+
+
 def _toml(head: str) -> object:
     # Imported here, as answers need no parser of Markdown.
     import tomllib
@@ -155,6 +159,7 @@ def _toml(head: str) -> object:
 def _yaml(head: str) -> object:
     import yaml
 
+    head = _TAB.sub(r"\1 ", head)
     quoted = _PLAIN_VALUE.sub(lambda line: f"{line['key']}: {json.dumps(line['value'].strip())}", head)
     error: yaml.YAMLError | None = None
     for each in dict.fromkeys((head, quoted)):
@@ -544,6 +549,7 @@ def _link(matter: FrontMatter) -> str:
 def _date(matter: FrontMatter, hints: DateHints) -> date | None:
     found = matter.first(
         "published_at",
+        "publishedat",
         "date",
         "published",
         "date_published",
@@ -551,6 +557,7 @@ def _date(matter: FrontMatter, hints: DateHints) -> date | None:
         "publish_date",
         "publishdate",
         "pubdate",
+        "pub_date",
         "created",
         "date_created",
         "created_at",

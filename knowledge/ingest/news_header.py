@@ -132,13 +132,13 @@ def _undated(name: str) -> str:
 def person(name: str) -> str:
     """Return the name of a person or an agency; empty for what stands in its place on many pages."""
     name = normalize.one_line(name, normalize.MAX_NAME)
-    if mailbox := _MAILBOX.fullmatch(name):
+    if mailbox := MAILBOX.fullmatch(name):
         name = mailbox["name"]
     name = _without_outlet(byline(name) or name.partition(" » ")[0])
     return "" if _NO_NAME.fullmatch(name) or _ROLE.fullmatch(name) else name
 
 
-_MAILBOX = re.compile(r"\S{1,80}@\S{1,80} \((?P<name>[^()]{2,80})\)")
+MAILBOX = re.compile(r"\S{1,80}@\S{1,80} \((?P<name>[^()]{2,80})\)")
 _NO_NAME = re.compile(
     r"(?:datum|date|admin(?:istrator|istrador)?|no author|none|null|undefined|unknown|anonymous|author|autor|"
     r"editor|user|guest|(?:die |la )?(?:redaktion|rédaction|redacción|redazione|redactie|redação)|редакция|newsroom|"
@@ -468,6 +468,8 @@ MIN_MENU_ROWS = 8
 MAX_MENU_ROWS = 400
 MAX_HEADLINE_DISTANCE = 5
 """Most rows between a headline and the author or day below it."""
+MAX_CAPTIONED_DISTANCE = 8
+"""The same where captions of a picture are between them."""
 
 
 _OLD = re.compile(r"this article is more than .{3,20} old", re.IGNORECASE)
@@ -503,7 +505,11 @@ def without_menu(rows: list[str]) -> list[str]:
 def _headline_near(rows: Sequence[str], at: int) -> int:
     """Return where the headline of an author or a day is: above them, else right below; 0 where there is none."""
     above = range(at - 1, max(at - MAX_HEADLINE_DISTANCE, -1), -1)
-    title = next((place for place in above if is_headline(rows[place])), 0)
+    found = [place for place in above if is_headline(rows[place])]
+    # What ends like a sentence is a caption, where something else can be the headline.
+    higher = range(at - MAX_HEADLINE_DISTANCE - 1, max(at - MAX_CAPTIONED_DISTANCE, -1), -1) if found else ()
+    found += [place for place in higher if is_headline(rows[place])]
+    title = next((place for place in found if not rows[place].endswith(".")), next(iter(found), 0))
     if not title:
         below = range(at + 1, min(at + 3, len(rows)))
         return next((place for place in below if is_headline(rows[place])), 0)

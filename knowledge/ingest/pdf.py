@@ -27,7 +27,7 @@ MAX_PAGES = 2_000
 MAX_PAGE_WORDS = 20_000
 MAX_PAGE_POINTS = 14_400
 """The longest side of a page (ISO 32000-1, annex C). In a damaged file a word can be anywhere."""
-MIN_GUTTER = 9.0
+MIN_GUTTER = 7.0
 """Narrowest space between two columns, in points."""
 MIN_COLUMN_WIDTH, MIN_ROW_WORDS = 100, 3
 """Of a column, in points, and of its rows, in words."""
@@ -294,8 +294,9 @@ def _gutter(rows: Sequence[Sequence[Word]]) -> float | None:
     if not found:
         return _unaligned_gutter(rows)
     most = max(found.values())
-    best = [place for place, count in found.items() if count == most]
-    gutter = best[len(best) // 2] if len(best) < 2 else median(best)
+    # Of three columns, both gutters can be free alike: what is between them is none.
+    best = next(_runs(sorted(place for place, count in found.items() if count == most)))
+    gutter = median(best)
     crossing = sum(_crosses(row, gutter) for row in rows)
     if most < MIN_COLUMN_ROWS or most < crossing or sum(map(len, rows)) < 4 * len(rows):
         # Where one column is longer, its rows have nothing beside them.
@@ -304,6 +305,17 @@ def _gutter(rows: Sequence[Sequence[Word]]) -> float | None:
     sides = [(sum(_number(word, "x0") < gutter for word in row), len(row)) for row in rows if not _crosses(row, gutter)]
     full = sum(left >= 3 and whole - left >= 3 for left, whole in sides)
     return float(gutter) if full * 2 >= most else None
+
+
+def _runs(places: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the places that follow each other."""
+    run: list[int] = []
+    for place in places:
+        if run and place > run[-1] + 1:
+            yield run
+            run = []
+        run.append(place)
+    yield run
 
 
 def _unaligned_gutter(rows: Sequence[Sequence[Word]]) -> float | None:

@@ -128,6 +128,7 @@ def _read_lines(lines: list[str], text: str) -> Article:
     hints = date_hints(text)
     if log := _log(lines, hints) or _posts(lines) or _thread(lines) or _captions(lines):
         return log
+    lines = list(_without_marks(lines))
     is_wiki = _is_wiki(lines)
     levels = _take_headings(lines)
     rows = unwrap(lines)
@@ -144,6 +145,23 @@ def _read_lines(lines: list[str], text: str) -> Article:
     if len(every) > 1 and _END.fullmatch(every[-1]):
         del every[-1]
     return _mail(every, hints) or _news(every, levels, hints) or _note(every, levels, hints)
+
+
+_ORG = re.compile(r"#\+(?P<key>title|author|date):\s*<?(?P<value>[^<>]*?)(?: [A-Za-z]{2,3}\.?)?>?", re.IGNORECASE)
+_FIELD = re.compile(r":(?P<key>author|date):\s+(?P<value>.+)", re.IGNORECASE)
+_EMPHASIS = re.compile(r"([*_]{1,3})(?P<value>[^*_].{2,120}?[^*_])\1")
+MAX_MARKED_ROWS = 12
+
+
+def _without_marks(lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines, those at the top without what Org, reStructuredText and Markdown put around facts."""
+    for at, line in enumerate(lines):
+        found = (_ORG.fullmatch(line) or _FIELD.fullmatch(line)) if at < MAX_MARKED_ROWS else None
+        if found:
+            yield f"By {found['value']}" if found["key"].lower() == "author" else found["value"]
+        else:
+            marked = _EMPHASIS.fullmatch(line) if at < MAX_MARKED_ROWS else None
+            yield marked["value"] if marked else line
 
 
 def split_plaintext(text: str, name: str) -> Iterator[Article | UnreadableArticle]:
@@ -495,7 +513,11 @@ MIN_REFERENCES = 3
 _BEHIND = re.compile(r"([.,;:!?”\"»)])(?:\[\d{1,3}\])+(?=\s|$)")
 
 
-_END = re.compile(r"#{2,}|# # #|-30-|\(?end\)?|ends|enditem|■", re.IGNORECASE)
+_END = re.compile(
+    r"#{2,}|# # #|-30-|\(?end\)?|ends|enditem|■|sent from my .{2,40}|(?:envoyé de mon|enviado desde mi) .{2,40}|"
+    r"von meinem .{2,40} gesendet|.{0,20}iphone에서 보냄",
+    re.IGNORECASE,
+)
 _MAIL_HEADER = re.compile(
     r"(?:(?P<by>from|von|de|보낸 ?사람)|(?P<title>subject|betreff|objet|asunto|제목)|(?P<day>date|sent|datum|gesendet|"
     r"fecha|날짜)|"

@@ -81,6 +81,15 @@ def _is_note_mark(element: _Element) -> bool:
     return link is not None and "#" in (link.get("href") or "")
 
 
+MIN_BROKEN_ROWS, MIN_BROKEN_CHARS = 3, 80
+"""Rows with single breaks between that are paragraphs, and how long the shortest is, in characters."""
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)\]]*\Z")
+
+
+def _is_paragraph(row: str) -> bool:
+    return len(row) >= MIN_BROKEN_CHARS and bool(_SENTENCE_END.search(row))
+
+
 class _Walk:
     """Collects the words between blocks, and the blocks."""
 
@@ -99,7 +108,10 @@ class _Walk:
             self._add_text(text)
 
     def _add_text(self, text: str) -> None:
-        if line := self._line_end.join(normalize.nonblank_lines(text)):
+        lines = list(normalize.nonblank_lines(text))
+        if self._line_end == " " and len(lines) >= MIN_BROKEN_ROWS and all(map(_is_paragraph, lines)):
+            self.blocks += [Block("text", line) for line in lines]
+        elif line := self._line_end.join(lines):
             self.blocks.append(Block("text", line))
 
     def enter(self, element: _Element) -> None:

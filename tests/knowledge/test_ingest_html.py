@@ -353,6 +353,30 @@ def test_marks_of_archives_and_linked_data_are_facts() -> None:
     assert found.url == "https://e.org/rules"
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<base href="https://example.org/news/"><link rel="canonical" href="/bridge">',
+        '<base href="https://example.org/"><link rel="canonical" href="bridge">',
+    ],
+)
+def test_address_of_a_page_can_be_a_part_of_another(head: str) -> None:
+    assert article(page(head)).url == "https://example.org/bridge"
+
+
+def test_sentence_below_the_headline_is_kept_outside_the_body_too() -> None:
+    head = "<header class='head'><h1>Cracks close the bridge</h1><p class='story__standfirst'>{}</p></header>"
+    said = "Buses go round by way of the old mill until the spring."
+    found = layout(f"<article>{head.format(said)}<div class='body'>{BODY}</div></article>", "Cracks close the bridge")
+    assert found.paragraphs == (said, *PARAGRAPHS)
+
+
+def test_long_rows_with_single_breaks_between_are_paragraphs_and_verses_are_not() -> None:
+    assert article(page(body=f"<div>{'<br>'.join(PARAGRAPHS)}</div>")).paragraphs == PARAGRAPHS
+    verses = "The tide goes out, the lamps go low.<br>The gulls are gone.<br>The sea is counting all its miles."
+    assert verses.replace("<br>", " ") in article(page(body=f"{BODY}<p>{verses}</p>")).paragraphs
+
+
 def test_categories_after_an_author_are_no_part_of_the_name() -> None:
     row = "<p>Posted on June 5th, 2021 by Ingrid Dahl in Harbour, News | 3 Comments »</p>"
     found = layout(f"<article><h1>Rules of the mole</h1>{row}{STORY}</article>")

@@ -192,7 +192,9 @@ def test_a_known_key_whose_value_is_passed_over_is_named(key: str, found: object
 
 
 def test_a_json_file_may_also_hold_one_article_or_a_list_over_many_lines(subtests: pytest.Subtests) -> None:
-    for content in [json.dumps(WHOLE, indent=2), json.dumps([WHOLE], indent=2), json.dumps(WHOLE)]:
+    answers = [{"status": "ok", "totalResults": 1, "articles": [WHOLE]}, {"response": {"count": 1, "docs": [WHOLE]}}]
+    for value in [WHOLE, [WHOLE], *answers]:
+        content = json.dumps(value, indent=2 if value is not WHOLE else None)
         with subtests.test(content=content):
             [article] = read_bytes(content.encode(), "one.json")
             assert isinstance(article, Article)

@@ -31,6 +31,12 @@ def article(data: bytes, name: str) -> Article:
     return found
 
 
+def test_plain_text_that_only_points_at_the_page_gives_way_to_it() -> None:
+    page = f"<p>View this e-mail in your browser</p><p>{FIRST * 3}</p><p>{SECOND * 3}</p>"
+    found = article(bytes(mail(plain="View this e-mail in your browser: https://a.example/x", page=page)), "mail.eml")
+    assert found.paragraphs == (FIRST * 3, SECOND * 3)
+
+
 def test_a_mail_gives_subject_sender_day_and_text(subtests: pytest.Subtests) -> None:
     for name in ["mail.eml", "mail.txt"]:
         with subtests.test(name=name):

@@ -206,7 +206,9 @@ HEXO = [
 
 
 def test_front_matter_is_read_as_every_site_writes_it(subtests: pytest.Subtests) -> None:
-    for text in [TOML, JSON, CAPITALS, PEOPLE, *HEXO, f"\n\n{CAPITALS}", CAPITALS.replace("---", "---yaml", 1)]:
+    tabs = CAPITALS.replace(": Ferry", ":\tFerry")
+    forms = [tabs, CAPITALS.replace("Publish-Date:", "publishedAt:"), CAPITALS.replace("---", "---yaml", 1)]
+    for text in [*forms, TOML, JSON, CAPITALS, PEOPLE, *HEXO, f"\n\n{CAPITALS}"]:
         with subtests.test(text=text):
             found = article(text)
             assert (found.title, found.byline, found.paragraphs) == ("Ferry resumes", "Ola Nord", ("The ferry sails.",))

@@ -417,3 +417,26 @@ def test_lines_below_a_headline_that_is_longer_are_joined() -> None:
         f"{TITLE} and its crane\n\n{textwrap.fill(text, 38)}\n\n{textwrap.fill(text, 38)}\n".encode(), "a.txt"
     )
     assert isinstance(article, Article) and article.paragraphs == (text, text)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "#+TITLE: {}\n#+AUTHOR: Ingrid Dahl\n#+DATE: <2019-10-22 Tue>\n",
+        "{}\n============================\n\n:Author: Ingrid Dahl\n:Date: 2019-10-22\n",
+        "{}\n\n*By Ingrid Dahl, 22 October 2019*\n",
+    ],
+    ids=["org", "rst", "emphasis"],
+)
+def test_facts_are_read_as_other_marks_have_them(head: str) -> None:
+    [article] = read_bytes((head.format(TITLE) + "\n" + "\n\n".join(BODY)).encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert (article.title, article.byline, str(article.day)) == (TITLE, "Ingrid Dahl", "2019-10-22")
+    assert article.paragraphs == BODY
+
+
+def test_captions_above_the_author_are_no_headline() -> None:
+    picture = ["Divers at the old pier.", "Divers at the old pier.Credit...Kari Vik for the Courier", "Ingrid Dahl"]
+    rows = [*MENU, TITLE, "Share full article", "14", *picture, "By Ingrid Dahl", "October 22, 2019", *BODY]
+    [article] = read_bytes("\n".join(rows).encode(), "a.txt")
+    assert isinstance(article, Article) and (article.title, article.paragraphs[-3:]) == (TITLE, BODY)

@@ -100,6 +100,16 @@ def test_two_columns_are_read_one_after_the_other_below_a_title_that_runs_across
     assert "left line 3 tells about the piers of the town left line 4" in text
 
 
+def test_three_columns_with_narrow_gutters_are_read_one_after_the_other() -> None:
+    names = ("dab", "bad", "add")
+    columns = [[f"{name} line {number:02} tells about piers and" for number in range(12)] for name in names]
+    page = [each for at, rows in enumerate(columns) for each in column(rows, 50 + at * 149, 120)]
+    [text] = read(pdf([page])).paragraphs
+
+    places = [text.index(f"{name} line {number:02}") for name in names for number in range(12)]
+    assert places == sorted(places)
+
+
 def test_columns_whose_rows_are_at_different_heights_are_read_one_after_the_other() -> None:
     left = [f"left line {number} tells about the piers" for number in range(14)]
     right = [f"right line {number} tells about the cranes" for number in range(6)]
