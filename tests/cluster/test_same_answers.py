@@ -1,17 +1,18 @@
 """The same answers, to the last bit of every score, from a cluster and from the embedded index.
 
-With `QUESTION_SETS` naming a folder of larger sets (`articles.jsonl` and `questions.jsonl` in a folder each), these are
-compared by what people see, which takes about an hour and needs `OPENSEARCH_HEAP=1g`: of some thousand questions, two
-had scores that differed in the fourth digit, and so other paragraphs far below those that were shown.
+With `QUESTION_SETS` naming a folder of larger sets (`articles.jsonl` and `questions.jsonl` in a folder each), a third
+of these is compared as well, which needs `OPENSEARCH_HEAP=1g`; all of them with `QUESTION_STEP=1`.
 """
 
 import json
 import os
 import random
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
 from time import sleep
@@ -24,7 +25,7 @@ from knowledge.answers.pipeline import AnswerRequest, AskResult, answer_question
 from knowledge.answers.quotations import check_quote, clean_quote
 from knowledge.answers.snapshot import MemorySource
 from knowledge.errors import InvalidQuestion, SearchUnavailable
-from knowledge.models import Answer, Conversation
+from knowledge.models import Answer, Conversation, ParagraphKey
 from knowledge.opensearch import ClusterIndex, Engine, SearchAddress, counts
 from knowledge.samples import sample_articles
 from knowledge.search.retriever import Retriever
@@ -33,10 +34,16 @@ from tests.cluster.opensearch import Cluster
 
 QUALITY = Path(__file__).parents[1] / "quality"
 SETS = os.environ.get("QUESTION_SETS", "")
+STEP = int(os.environ.get("QUESTION_STEP", "3"))
+"""Each which question of a larger set is asked."""
+IN_FLIGHT = 4
+"""Questions of a larger set that are asked at once, as in a bot."""
+BATCH = 100
+"""Questions after which it is said how many have been compared."""
 TODAY = date(2018, 10, 20)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Both:
     """Collections asked on a cluster and embedded."""
 
@@ -44,6 +51,7 @@ class Both:
     articles: tuple[tuple[str, tuple[Article, ...]], ...]
     """By collection."""
     embedded: Retriever
+    index: ClusterIndex
 
     @classmethod
     def load(cls, engine: Engine, articles: dict[str, list[Article]], strangers: Sequence[Article] = ()) -> "Both":
@@ -54,9 +62,11 @@ class Both:
         engine.refresh()
         built = list(map(Retriever.build, articles.values()))
         embedded = built[0] if len(built) == 1 else Retriever.concat(built)
-        return cls(engine, tuple((name, tuple(theirs)) for name, theirs in articles.items()), embedded)
+        return cls(
+            engine, tuple((name, tuple(theirs)) for name, theirs in articles.items()), embedded, ClusterIndex(engine)
+        )
 
-    @property
+    @cached_property
     def source(self) -> MemorySource:
         """Where the words are read, on both sides."""
         return MemorySource({each.key: each for _, theirs in self.articles for each in theirs})
@@ -64,21 +74,21 @@ class Both:
     @property
     def cluster(self) -> Retriever:
         """The retriever of a question on the cluster."""
-        return ClusterIndex(self.engine).retriever([name for name, _ in self.articles])[1]
+        return self.index.retriever([name for name, _ in self.articles])[1]
 
     def ask(self, request: AnswerRequest) -> tuple[AskResult | str, AskResult | str]:
         """What becomes of a question embedded and on the cluster."""
         embedded, cluster = (asked(request, each, self.source) for each in (self.embedded, self.cluster))
         return embedded, cluster
 
-    def ask_patiently(self, request: AnswerRequest) -> tuple[AskResult | str, AskResult | str]:
-        """What becomes of a question, also where a busy machine makes the cluster rest."""
+    def ask_patiently(self, request: AnswerRequest) -> AskResult | str:
+        """What becomes of a question on the cluster, also where a busy machine makes that rest."""
         for _ in range(60):
             try:
-                return self.ask(request)
+                return asked(request, self.cluster, self.source)
             except SearchUnavailable:
                 sleep(2)
-        return self.ask(request)
+        return asked(request, self.cluster, self.source)
 
     def differing(self, requests: Sequence[AnswerRequest]) -> list[tuple[object, object]]:
         """The replies that differ, of many questions."""
@@ -95,14 +105,28 @@ def asked(request: AnswerRequest, retriever: Retriever, source: MemorySource) ->
     return replace(result, stages={})
 
 
-def as_shown(result: AskResult | str) -> AskResult | str:
-    """A reply without its scores and without the ranking behind it."""
-    if isinstance(result, str):
-        return result
-    reply = replace(result.reply, confidence=0.0)
-    if isinstance(reply, Answer):
-        reply = replace(reply, citations=tuple(replace(each, score=0.0) for each in reply.citations))
-    return replace(result, reply=reply, hits=())
+def cited(result: AskResult | str) -> frozenset[ParagraphKey]:
+    """The paragraphs that a reply cites."""
+    if isinstance(result, AskResult) and isinstance(result.reply, Answer):
+        return cited_paragraphs(result.reply)
+    return frozenset()
+
+
+def differences(one: object, other: object, path: str = "") -> list[str]:
+    """Each part of two results that is not the same, with both of its values."""
+    if one == other:
+        return []
+    if type(one) is not type(other):
+        return [f"{path}: {one!r} / {other!r}"]
+    if is_dataclass(one):
+        names = [each.name for each in fields(one)]
+        return [
+            line for name in names for line in differences(getattr(one, name), getattr(other, name), f"{path}.{name}")
+        ]
+    if isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other):
+        pairs = enumerate(zip(one, other, strict=True))
+        return [line for place, pair in pairs for line in differences(*pair, f"{path}[{place}]")]
+    return [f"{path}: {one!r} / {other!r}"]
 
 
 @contextmanager
@@ -197,11 +221,8 @@ def test_follow_ups_further_passages_and_watches_are_the_same(both: Both, monkey
     for line in (QUALITY / "followups.jsonl").read_text("utf-8").splitlines()[::3]:
         pair = json.loads(line)
         first, _ = both.ask(AnswerRequest(question=pair["first"], today=TODAY))
-        assert isinstance(first, AskResult)
-        answered = isinstance(first.reply, Answer)
-        shown = cited_paragraphs(first.reply) if isinstance(first.reply, Answer) else frozenset()
-        cited = frozenset(row for row, _ in shown) if answered else frozenset()
-        conversation = Conversation((pair["first"],), cited)
+        shown = cited(first)
+        conversation = Conversation((pair["first"],), frozenset(row for row, _ in shown))
         requests += [
             AnswerRequest(question=pair["question"], today=TODAY, conversation=conversation),
             AnswerRequest(question=pair["first"], today=TODAY, shown=shown, first_number=4),
@@ -236,7 +257,7 @@ def test_changes_show_in_counts_and_answers(node: Cluster) -> None:
         engine.reached({"77": 2})
         engine.refresh()
         now = [*articles[:6], *changed, *articles[7:9], *articles[10:]]
-        after = Both(engine, (("77", tuple(now)),), Retriever.build(now))
+        after = Both(engine, (("77", tuple(now)),), Retriever.build(now), before.index)
         assert after.differing([asking]) == []
         reply, _ = after.ask(asking)
         assert isinstance(reply, AskResult) and isinstance(reply.reply, Answer)
@@ -267,7 +288,9 @@ def test_news_that_ended_long_ago_is_doubted_the_same(node: Cluster) -> None:
     [("newsqa", None), ("squad2", None), ("korquad", 500), ("xquad_zh", 500), ("xquad_es", 500),
      ("realtimeqa_dev", None), ("multihoprag_dev", None)],
 )  # fmt: skip
-def test_larger_sets_are_answered_the_same(name: str, most: int | None, node: Cluster) -> None:
+def test_larger_sets_are_answered_the_same(
+    name: str, most: int | None, node: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = Path(SETS) / name
     if not folder.is_dir():
         pytest.skip(f"{name} is not there")
@@ -275,24 +298,53 @@ def test_larger_sets_are_answered_the_same(name: str, most: int | None, node: Cl
         [json.loads(line) for line in (folder / file).read_text("utf-8").rstrip("\n").split("\n")]
         for file in ("articles.jsonl", "questions.jsonl")
     )
-    days = [date.fromisoformat(each["asked_at"]) if "asked_at" in each else TODAY for each in questions[:most]]
-    texts = [clean_question(each["question"]) for each in questions[:most]]
-    requests = [AnswerRequest(question=text, today=day) for text, day in zip(texts, days, strict=True)]
-    for place, (text, day) in enumerate(zip(texts, days, strict=True)):
-        if place % 4 == 1:
-            varied = FILTERS[place // 4 % len(FILTERS)](text)
-            requests.append(AnswerRequest(question=clean_question(varied)[:1_000], today=day))
-        if place % 4 == 2:
-            conversation = Conversation((texts[place - 1],))
-            requests.append(AnswerRequest(question=f"and {text}", today=day, conversation=conversation))
+    chosen = questions[:most:STEP]
     with engine_of(node) as engine:
         stored = [article_of(told, row) for row, told in enumerate(articles, start=1)]
         own, shared = stored[::5], [each for each in stored if each.row % 5 != 1]
+        texts = [each["question"] for each in chosen]
         both = Both.load(engine, {"77": own, "shared": shared}, made_of(texts, 100_000))
-        pairs = [both.ask_patiently(request) for request in requests]
-    same = sum(one == other for one, other in pairs)
-    print(f"{name}: {same} of {len(pairs)} the same to the last bit")
-    assert [(one, other) for one, other in pairs if as_shown(one) != as_shown(other)] == []
+        requests = varied(chosen, both)
+        expected = [asked(each, both.embedded, both.source) for each in requests]
+        # Small collections are read as a whole; so much as this, they are searched as large ones are.
+        for whole in dict.fromkeys((0, counts.MAX_WHOLE_ARTICLES if len(own) <= counts.MAX_WHOLE_ARTICLES else 0)):
+            monkeypatch.setattr(counts, "MAX_WHOLE_ARTICLES", whole)
+            differing = compare(f"{name}, up to {whole} articles read as a whole", both, requests, expected)
+            assert differing == []
+
+
+def varied(questions: Sequence[dict[str, Any]], both: Both) -> list[AnswerRequest]:
+    """The questions of a set, a quarter of them also with a filter or misspelt, and a quarter following another."""
+    days = [date.fromisoformat(each["asked_at"]) if "asked_at" in each else TODAY for each in questions]
+    texts = [clean_question(each["question"]) for each in questions]
+    requests = [AnswerRequest(question=text, today=day) for text, day in zip(texts, days, strict=True)]
+    for place, (text, day) in enumerate(zip(texts, days, strict=True)):
+        if place % 4 == 1:
+            changed = FILTERS[place // 4 % len(FILTERS)](text)
+            requests.append(AnswerRequest(question=clean_question(changed)[:1_000], today=day))
+        if place % 4 == 2:
+            before = cited(asked(requests[place - 1], both.embedded, both.source))
+            conversation = Conversation((texts[place - 1],), frozenset(row for row, _ in before))
+            requests.append(AnswerRequest(question=f"and {text}", today=day, conversation=conversation))
+    return requests
+
+
+def compare(
+    name: str, both: Both, requests: Sequence[AnswerRequest], expected: Sequence[AskResult | str]
+) -> list[tuple[str, list[str]]]:
+    """The questions of which the cluster makes something else, and what of it; it says how far it is."""
+    index = replace(both, index=ClusterIndex(both.engine))
+    found: list[tuple[str, list[str]]] = []
+    with ThreadPoolExecutor(IN_FLIGHT) as pool:
+        for place, (request, one) in enumerate(zip(requests, expected, strict=True)):
+            if place % BATCH == 0:
+                replies = pool.map(index.ask_patiently, requests[place : place + BATCH])
+            if differing := differences(one, next(replies)):
+                found.append((request.question, differing))
+                print(f"{name}: {request}", *differing, sep="\n  ", flush=True)
+            if place % BATCH == BATCH - 1 or place == len(requests) - 1:
+                print(f"{name}: {place + 1 - len(found)} of {place + 1} the same, of {len(requests)}", flush=True)
+    return found
 
 
 def article_of(told: dict[str, Any], row: int) -> Article:
