@@ -63,7 +63,7 @@ WORDS_PER_SWEEP = 500
 MAX_KNOWN_WORDS = 2_000_000
 """Words that are remembered to be there already, so that they are not sent with each article."""
 
-_READ_OF_SEARCHES = ("hits.hits.fields", "aggregations", "error", "timed_out", "_shards.failed")
+_READ_OF_SEARCHES = ("hits.hits.fields", "hits.hits._score", "aggregations", "error", "timed_out", "_shards.failed")
 _MANY_SEARCHES = f"/_msearch?filter_path={','.join(f'responses.{each}' for each in _READ_OF_SEARCHES)}"
 _PARTS: tuple[IndexPart, ...] = ("servers", "shared", "words")
 log = logging.getLogger(__name__)
@@ -182,6 +182,11 @@ class CircuitBreaker:
 def found_fields(reply: Document) -> list[Document]:
     """Return the fields of each document that a search of `search_all` has found."""
     return [hit["fields"] for hit in reply.get("hits", {}).get("hits", ())]
+
+
+def found_scores(reply: Document) -> dict[int, float]:
+    """Return the score of each article that a search of `search_all` has found, by its row."""
+    return {hit["fields"]["row"][0]: hit["_score"] for hit in reply.get("hits", {}).get("hits", ())}
 
 
 def resting() -> SearchUnavailable:

@@ -8,15 +8,16 @@ ranked, cited and declined by the code that an embedded index is ranked with, to
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
 from knowledge.errors import SearchUnavailable
 from knowledge.executor import check_time
-from knowledge.index import ChainedStrings, CorpusStatistics, DocIds, Index, Int64s
+from knowledge.index import ChainedStrings, CorpusStatistics, DocIds, Index, Int64s, Scores, kth_score
 from knowledge.models import Hit
 from knowledge.opensearch.articles import ArticlePlace, IndexedArticle, KeptArticles, Occurrences
 from knowledge.opensearch.counts import (
@@ -32,17 +33,23 @@ from knowledge.opensearch.counts import (
     text_filter_query,
 )
 from knowledge.opensearch.documents import Document, field_of, term_number, token
-from knowledge.opensearch.engine import Engine, Search, found_fields
-from knowledge.search.expansion import NameForm, NgramIndex
+from knowledge.opensearch.engine import Engine, Search, found_fields, found_scores
+from knowledge.search.expansion import Alias, NameForm, NgramIndex
 from knowledge.search.filters import NAME_FIELDS, ArticleFields, Filter, ParsedQuestion
 from knowledge.search.params import RankingParams
-from knowledge.search.partition import MIN_FORM_CHARS, DocMap, EncodedSentences, Partition, SentenceTerms
+from knowledge.search.partition import MIN_FORM_CHARS, DocMap, EncodedSentences, Partition, SentenceTerms, idf
 from knowledge.search.query import Query
 from knowledge.search.retriever import Retriever, interpreted
 from knowledge.text import analysis
 
 MAX_ROUGH_ARTICLES = 80
-"""Articles of a collection that the cluster finds for a question: the forty best paragraphs are among them."""
+"""Articles of a collection that the cluster finds for a question at first: mostly the forty best paragraphs are among
+them, and where they may not be, more are found."""
+MORE_ARTICLES, MAX_CUT_ROUNDS = 4, 2
+"""So many times as many are found then, so often at most."""
+CUT_MARGIN = 1.02
+"""How much more a paragraph of an article that was not found may score, for what the cluster says of its article, than
+any of one that was."""
 MAX_FILTERED_ARTICLES = 150
 """The same for a question with phrases or words left out, of which a thousand paragraphs are read."""
 MAX_PHRASE_ARTICLES = 300
@@ -56,7 +63,7 @@ MAX_ROUNDS = 6
 CARRIED_BOOST = 0.5
 """About the weight of a term carried over from the question before."""
 ALIAS_IDF = 5.0
-"""About the idf of another form of a name."""
+"""About the idf of another form of a name, while it is not known."""
 
 
 _NO_NAMES: tuple[list[str], ...] = ([],) * len(NAME_FIELDS)
@@ -139,37 +146,86 @@ class ScopePartition(Partition):
     """The articles of one language in some collections that the cluster has, and the candidates of a question."""
 
     counts: ScopeCounts
+    scored: tuple[Int64s, Scores] | None = None
+    """The candidates of the question that they are for, as `admitted` returns them."""
 
     @classmethod
     def over(cls, counts: ScopeCounts) -> "ScopePartition":
         """Return a partition without candidates."""
         return _partition(counts, [], _Wanted())
 
+    def admitted(
+        self,
+        terms: Sequence[str],
+        parsed: ParsedQuestion,
+        params: RankingParams,
+        carried: Sequence[str],
+        aliases: Sequence[Alias],
+        most: int | None = None,
+    ) -> tuple[Int64s, Scores]:
+        """Return what was scored when it was looked whether more must be read."""
+        return self.scored or Partition.admitted(self, terms, parsed, params, carried, aliases, most)
+
     def narrowed(self, parsed: ParsedQuestion, params: RankingParams) -> tuple["ScopePartition", ParsedQuestion, Query]:
         """Return the partition with the candidates of a question, and the question as it is understood there."""
         listed: dict[ArticlePlace, tuple[list[str], ...]] = {}
+        cuts: dict[int, _Cut] = {}
         plan: _Plan | None = None
+
+        def take(searches: Sequence[_Search], replies: Sequence[Document]) -> None:
+            for each, reply in zip(searches, replies, strict=True):
+                listed.update(_listed(self.counts.known[each.place].collection, reply))
+                if each.is_cut:
+                    cuts[each.place] = _Cut(each.size, found_scores(reply))
+
         for _ in range(MAX_ROUNDS):
             check_time()
             with self.counts.noting() as missing:
                 for text in (parsed.text, parsed.carried) if plan is None else ():
                     self.counts.ask_about(analysis.query_terms(text, self.language))
                 asked, query = interpreted(self, parsed, params)
-                now = _Plan.of(asked, query, self.counts.forms_asked)
+                now = _Plan.of(asked, query, self)
                 self.counts.ask(now.facts(self.language))
-            searches = now.searches(self.counts, params) if now != plan and query.has_content else []
+            searches = now.searches(self.counts) if now != plan and query.has_content else []
             if not missing and not searches:
                 break
-            replies = self.counts.learn(missing, [search for _, search in searches])
-            for (place, _), reply in zip(searches, replies, strict=True):
-                listed |= _listed(self.counts.known[place].collection, reply)
+            take(searches, self.counts.learn(missing, [each.search for each in searches]))
             plan = now
             if not missing:
                 break
         else:
             asked, query = interpreted(self, parsed, params)
-        found = self._found(listed, with_read=query.has_content and not now.needs_names)
-        return _partition(self.counts, found, _Wanted.of(asked, query)), asked, query
+        for rounds in range(MAX_CUT_ROUNDS + 1):
+            found = self._found(listed, with_read=query.has_content and not now.needs_names)
+            partition = _partition(self.counts, found, _Wanted.of(asked, query)).with_scored(query, asked)
+            short = [place for place, cut in cuts.items() if partition.may_lack(cut, asked, params.max_candidates)]
+            if not short or rounds == MAX_CUT_ROUNDS:
+                break
+            check_time()
+            now = _Plan.of(asked, query, self)
+            searches = [now.best(self.counts, place, MORE_ARTICLES * cuts[place].size) for place in short]
+            take(searches, self.counts.engine.search_all([each.search for each in searches]))
+        return partition, asked, query
+
+    def with_scored(self, query: Query, parsed: ParsedQuestion) -> "ScopePartition":
+        """Return the partition with its paragraphs scored, where there is anything to look for."""
+        if not query.has_content:
+            return self
+        scored = self.admitted(query.terms, parsed, query.params, query.carried, query.aliases)
+        return replace(self, scored=scored)
+
+    def may_lack(self, cut: "_Cut", parsed: ParsedQuestion, k: int) -> bool:
+        """Tell whether an article that was not found may have one of the k best paragraphs."""
+        if self.scored is None or not cut.is_full:
+            return False
+        doc_ids, scores = self.scored
+        if parsed.text_filters:
+            likely = self.matches_text_filters(parsed.text_filters)[doc_ids]
+            doc_ids, scores = doc_ids[likely], scores[likely]
+        best = np.zeros(len(self.doc_map.rows))
+        np.maximum.at(best, self.doc_map.parents[doc_ids], scores)
+        rough = np.array([cut.scores.get(row, np.inf) for row in self.doc_map.rows.tolist()])
+        return cut.least * CUT_MARGIN * float((best / rough).max(initial=0.0)) >= kth_score(scores, k)
 
     def _found(self, listed: Mapping[ArticlePlace, tuple[list[str], ...]], *, with_read: bool) -> list[_Found]:
         """Return the articles that searches have listed, with all of those collections that are read as a whole."""
@@ -236,6 +292,37 @@ class ScopePartition(Partition):
         return self.counts.num_holders(form)
 
 
+class _Search(NamedTuple):
+    """A search for candidates."""
+
+    place: int
+    """Of its collection in the scope."""
+    search: Search
+    size: int
+    """How many articles it finds at most."""
+    is_cut: bool = False
+    """Whether it finds those that the best paragraphs are in."""
+
+
+class _Cut(NamedTuple):
+    """Where the list of the articles of a collection that may have the best paragraphs ends."""
+
+    size: int
+    """How many were to be found."""
+    scores: Mapping[int, float]
+    """What the cluster says of each, by its row."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there may be others."""
+        return len(self.scores) >= self.size
+
+    @property
+    def least(self) -> float:
+        """What it says at most of another one."""
+        return min(self.scores.values())
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """What the candidates of a question are found by."""
@@ -246,14 +333,44 @@ class _Plan:
     forms: frozenset[NameForm]
     """Other forms of names that may be in an article."""
     sure_forms: frozenset[NameForm]
+    params: RankingParams
+    carried_weight: float = field(compare=False)
+    """The weight of the terms carried over, as far as it is known."""
+    form_weights: Mapping[NameForm, float] = field(compare=False)
+    """The same of other forms of names."""
+    told: Mapping[Filter, float] = field(compare=False)
+    """What the articles that hints mean gain by what these tell."""
 
     @classmethod
-    def of(cls, asked: ParsedQuestion, query: Query, forms: Collection[NameForm]) -> "_Plan":
+    def of(cls, asked: ParsedQuestion, query: Query, partition: ScopePartition) -> "_Plan":
+        """Return how the candidates of a question are found, by what is known so far."""
+        params, counts = query.params, partition.counts
         own = tuple(term for term in query.terms if term not in query.carried)
         sure = frozenset(each.other for each in query.aliases if each.is_sure)
         own_forms = {each.own for each in query.aliases}
-        others = frozenset(form for form in forms if form and form not in own_forms and not set(form) <= set(own))
-        return cls(asked, own, query.carried, others, sure)
+        asked_forms = [
+            form for form in counts.forms_asked if form and form not in own_forms and not set(form) <= set(own)
+        ]
+        forms = frozenset(asked_forms)
+        held = {form: counts.num_holders(form) for form in (*forms, *sure)}
+        rarity = {form: idf(counts.size.paragraphs, most) if most else ALIAS_IDF for form, most in held.items()}
+        weights = {form: params.sure_alias_weight if form in sure else params.alias_weight for form in rarity}
+        idf_of, code = partition.paragraphs.idf_of, partition.language
+        return cls(
+            asked=asked,
+            own=own,
+            carried=query.carried,
+            forms=forms,
+            sure_forms=sure,
+            params=params,
+            carried_weight=partition.carried_weight(own, query.carried, params),
+            form_weights={form: weight * rarity[form] for form, weight in weights.items()},
+            told={
+                hint.filter: params.hint_weight
+                * sum(map(idf_of, asked.told_terms(hint, code).intersection(query.terms)))
+                for hint in asked.hints
+            },
+        )
 
     @property
     def needs_names(self) -> bool:
@@ -268,50 +385,72 @@ class _Plan:
         for word in analysis.content_words(self.asked.text, language):
             yield from (Fact("paragraphs", term) for term in analysis.terms(word, language))
 
-    def searches(self, counts: ScopeCounts, params: RankingParams) -> list[tuple[int, Search]]:
-        """Return the searches for candidates, each with the place of its collection."""
-        asked = self.asked
-        filters = [filter_query(each) for each in asked.filters]
-        newer = [{"range": {"row": {"gt": asked.newer_than}}}] if asked.newer_than else []
-        nearest = {"bool": {"should": self._whole(counts.language)}}
-        rough = self._rough(counts, params, [])
-        most = MAX_FILTERED_ARTICLES if asked.text_filters else MAX_ROUGH_ARTICLES
-        queries: list[tuple[Document | None, list[Document], int]] = [
-            (rough, newer, most),
-            (nearest, [], MAX_NEAREST_ARTICLES),
-        ]
-        if asked.is_listing:
-            queries.append((None, [*newer, *(filter_query(hint.filter) for hint in asked.hints)], MAX_ROUGH_ARTICLES))
-        if asked.text_filters:
-            strict = [text_filter_query(counts.language, each) for each in asked.text_filters]
-            queries.append((self._rough(counts, params, strict), newer, MAX_PHRASE_ARTICLES))
+    def searches(self, counts: ScopeCounts) -> list[_Search]:
+        """Return the searches for candidates."""
         return [
-            (place, counts.search(place, [*filters, *more], query, size=size, with_names=self.needs_names))
+            search
             for place, known in enumerate(counts.known)
-            for query, more, size in queries
             if known.places is None or self.needs_names
+            for search in self._searches(counts, place)
         ]
+
+    def _searches(self, counts: ScopeCounts, place: int) -> Iterable[_Search]:
+        asked = self.asked
+        yield self.best(counts, place, MAX_PHRASE_ARTICLES if asked.text_filters else MAX_ROUGH_ARTICLES)
+        if asked.text_filters:
+            yield self._search(counts, place, self._newer, self._rough(counts, []), size=MAX_FILTERED_ARTICLES)
+        nearest: Document = {"bool": {"should": self._whole(counts.language)}}
+        yield self._search(counts, place, [], nearest, size=MAX_NEAREST_ARTICLES)
+        if asked.is_listing:
+            meant = [*self._newer, *(filter_query(hint.filter) for hint in asked.hints)]
+            # Of those that are as old as others, the first come first.
+            for order in ("day", "desc"), ("row", "asc"):
+                sort: list[Document] = [dict([order]), {"row": "asc"}]
+                yield self._search(counts, place, meant, size=MAX_ROUGH_ARTICLES, sort=sort)
+
+    def best(self, counts: ScopeCounts, place: int, size: int) -> _Search:
+        """Return the search for the articles of a collection that may have the best paragraphs."""
+        strict = [text_filter_query(counts.language, each) for each in self.asked.text_filters]
+        return self._search(counts, place, self._newer, self._rough(counts, strict), size=size, is_cut=True)
+
+    @property
+    def _newer(self) -> list[Document]:
+        return [{"range": {"row": {"gt": self.asked.newer_than}}}] if self.asked.newer_than else []
+
+    def _search(
+        self,
+        counts: ScopeCounts,
+        place: int,
+        filters: Sequence[Document],
+        query: Document | None = None,
+        *,
+        size: int,
+        sort: Sequence[Document] = (),
+        is_cut: bool = False,
+    ) -> _Search:
+        all_filters = [*map(filter_query, self.asked.filters), *filters]
+        search = counts.search(place, all_filters, query, size=size, sort=sort, with_names=self.needs_names)
+        return _Search(place, search, size, is_cut)
 
     def _whole(self, language: str) -> list[Document]:
         """Return what matches articles by their whole text."""
         field = f"whole.{field_of(language)}"
-        boosts = [(self.own, 1.0), (self.carried, CARRIED_BOOST)]
+        boosts = [(self.own, 1.0), (self.carried, self.carried_weight)]
         return [{"term": {field: {"value": token(term), "boost": boost}}} for terms, boost in boosts for term in terms]
 
-    def _rough(self, counts: ScopeCounts, params: RankingParams, text_filters: Sequence[Document]) -> Document:
+    def _rough(self, counts: ScopeCounts, text_filters: Sequence[Document]) -> Document:
         """Return a query whose scores are nearly those of the ranking, the best paragraph's for each article."""
-        language, code = counts.language, field_of(counts.language)
+        language, code, params = counts.language, field_of(counts.language), self.params
         by_paragraph: list[Document] = []
-        for terms, boost in ((self.own, 1.0), (self.carried, CARRIED_BOOST)):
+        for terms, boost in ((self.own, 1.0), (self.carried, self.carried_weight)):
             by_paragraph += [term_query(code, term, boost) for term in terms]
             by_paragraph += [
                 bigram_query(code, bigram, boost * params.bigram_weight) for bigram in analysis.bigrams(terms)
             ]
         article = params.article_weight + params.lead_weight / 2
-        by_article = [{"bool": {"should": self._whole(language), "boost": article}}]
-        for form in sorted(self.forms | self.sure_forms):
+        by_article: list[Document] = [{"bool": {"should": self._whole(language), "boost": article}}]
+        for form, weight in sorted(self.form_weights.items()):
             held = form_query(language, form)
-            weight = (params.sure_alias_weight if form in self.sure_forms else params.alias_weight) * ALIAS_IDF
             by_paragraph.append({"constant_score": {"filter": held, "boost": weight}})
             in_article = {"nested": {"path": "paragraphs", "query": held, "score_mode": "none"}}
             by_article.append({"constant_score": {"filter": in_article, "boost": weight * article}})
@@ -329,10 +468,14 @@ class _Plan:
             factors.append({"filter": {"terms": {"row": sorted(self.asked.cited)}}, "weight": params.cited_boost})
         if factors:
             scored = {"function_score": {"query": scored, "functions": factors, "boost_mode": "multiply"}}
-        return self._recent(scored, params)
+        if told := [(filter_query(meant), gain) for meant, gain in self.told.items() if gain]:
+            meant_too = [{"constant_score": {"filter": meant, "boost": gain}} for meant, gain in told]
+            scored = {"bool": {"must": [scored], "should": meant_too}}
+        return self._recent(scored)
 
-    def _recent(self, query: Document, params: RankingParams) -> Document:
+    def _recent(self, query: Document) -> Document:
         """Return a query whose scores are higher for articles of the last days."""
+        params = self.params
         gain = params.recency_gain if self.asked.recent_to else params.news_gain
         if not gain:
             return query

@@ -471,7 +471,7 @@ class Partition:
         for each in aliases:
             own, other = self._holders(each.own), self._holders(each.other)
             weight = params.sure_alias_weight if each.is_sure else params.alias_weight
-            by_paragraph = weight * _idf(self.paragraphs.num_docs, self._num_holders(each.other, other))
+            by_paragraph = weight * idf(self.paragraphs.num_docs, self._num_holders(each.other, other))
             scored = distinct_ids(np.concatenate((doc_ids, other)))
             is_other = np.isin(scored, other, assume_unique=True) & ~np.isin(scored, own, assume_unique=True)
             in_article = np.isin(parents[scored], parents[other]) & ~np.isin(parents[scored], parents[own])
@@ -517,18 +517,32 @@ class Partition:
             carried: Those of the terms that only the question before holds.
             aliases: Other forms of the question's names, which count for less.
         """
-        most = None if parsed.newer_than or parsed.filters else k
-        doc_ids, scores = self.score_followup(terms, carried, parsed, params, aliases, most)
-        if parsed.newer_than:
-            is_new = self.doc_map.rows[self.doc_map.parents[doc_ids]] > parsed.newer_than
-            doc_ids, scores = doc_ids[is_new], scores[is_new]
-        if not parsed.filters:
+        doc_ids, scores = self.admitted(terms, parsed, params, carried, aliases, k)
+        if not parsed.text_filters:
             return ranked(doc_ids, scores, k)
-        let_through = self.fields.matching(parsed.filters)[self.doc_map.parents[doc_ids]]
-        doc_ids, scores = doc_ids[let_through], scores[let_through]
         likely = self.matches_text_filters(parsed.text_filters)[doc_ids]
         first = ranked(doc_ids[likely], scores[likely], k)
         return first + ranked(doc_ids[~likely], scores[~likely], k - len(first))
+
+    def admitted(
+        self,
+        terms: Sequence[str],
+        parsed: ParsedQuestion,
+        params: RankingParams,
+        carried: Sequence[str],
+        aliases: Sequence[Alias],
+        most: int | None = None,
+    ) -> tuple[Int64s, Scores]:
+        """Score as `score_followup` the paragraphs of the articles that the filters let through."""
+        is_plain = not (parsed.newer_than or parsed.filters)
+        doc_ids, scores = self.score_followup(terms, carried, parsed, params, aliases, most if is_plain else None)
+        if parsed.newer_than:
+            is_new = self.doc_map.rows[self.doc_map.parents[doc_ids]] > parsed.newer_than
+            doc_ids, scores = doc_ids[is_new], scores[is_new]
+        if parsed.filters:
+            let_through = self.fields.matching(parsed.filters)[self.doc_map.parents[doc_ids]]
+            doc_ids, scores = doc_ids[let_through], scores[let_through]
+        return doc_ids, scores
 
     @property
     def nbytes(self) -> int:
@@ -653,7 +667,7 @@ def _most(*scored: tuple[Int64s, Scores]) -> tuple[Int64s, Scores]:
     return union, most
 
 
-def _idf(size: int, doc_freq: int) -> float:
+def idf(size: int, doc_freq: int) -> float:
     return math.log(1 + (size - doc_freq + 0.5) / (doc_freq + 0.5))
 
 
