@@ -127,6 +127,8 @@ def test_cluster_of_compose_has_all_that_it_names_and_no_secret_in_it(tmp_path: 
     assert covers_all_shards([services[name]["environment"]["FOOTNOTE_SHARDS"] for name in ("bot-1", "bot-2")])
     for name in ("opensearch.yml", "roles.yml", "roles_mapping.yml"):
         assert yaml.safe_load(compose["configs"][name]["content"])
+    node = yaml.safe_load(compose["configs"]["opensearch.yml"]["content"])
+    assert node["network.publish_host"] == "$${NODE_NAME}", "certificates have names, and no addresses"
     again = made_secrets(tmp_path / "secrets")
     assert again == made, "what is there stays"
     assert stat.S_IMODE((tmp_path / "secrets").stat().st_mode) == 0o700

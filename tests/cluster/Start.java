@@ -15,7 +15,7 @@ import org.opensearch.node.Node;
  * One OpenSearch node of version 2 or 3. Its standard input is held open by whoever started it: when that one ends,
  * however it ends, the node ends too.
  *
- * <p>Arguments: the node's folder, then any number of setting=value.
+ * <p>Arguments: the node's folder, then any number of setting=value. The property plugin names a further plugin's class.
  */
 public final class Start {
     /** Without the name's ending, which is Plugin in version 2 and ModulePlugin in version 3. */
@@ -63,6 +63,9 @@ public final class Start {
         for (String name : PLUGINS) {
             Class<?> plugin = Class.forName(name + (described ? "ModulePlugin" : "Plugin"));
             plugins.add(described ? description(plugin) : plugin);
+        }
+        if (System.getProperty("plugin") != null) {
+            plugins.add(Class.forName(System.getProperty("plugin")));
         }
         return plugins;
     }

@@ -11,6 +11,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +22,8 @@ START_SECONDS = 240.0
 """How long nodes can take to find one another on a busy machine."""
 FETCH_SECONDS = 300.0
 """How long Maven can take to fetch what a node needs: some 47 MB."""
+SECURITY = "org.opensearch.plugin:opensearch-security:2.19.4.0:zip"
+"""The newest for version 2 that Maven has: some 45 MB."""
 HEAP = os.environ.get("OPENSEARCH_HEAP", "256m")
 SMALL_JVM = (f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 """Little memory unless `OPENSEARCH_HEAP` says otherwise, and the compiler that is done first."""
@@ -68,6 +71,20 @@ def prepare(folder: Path) -> str:
     return f"{folder / 'classes'}{os.pathsep}{jars}"
 
 
+def security(folder: Path) -> Path:
+    """Fetch OpenSearch's security plugin, and return the folder that it is unpacked in.
+
+    Raises:
+        Unavailable: It cannot be fetched.
+    """
+    _run(_program("mvn"), "-B", "-q", "-f", str(HERE / "pom.xml"), "dependency:copy", f"-Dartifact={SECURITY}",
+         f"-DoutputDirectory={folder}")  # fmt: skip
+    [packed] = folder.glob("*.zip")
+    shutil.unpack_archive(packed, folder)
+    packed.unlink()
+    return folder
+
+
 class Cluster:
     """Nodes that can be killed and started again, numbered from 1.
 
@@ -82,6 +99,7 @@ class Cluster:
         ports = _free_ports(2 * nodes)
         self._http, self._transport = ports[:nodes], ports[nodes:]
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
+        self._headers = {"Content-Type": "application/json"}
         self.hosts = tuple(f"http://127.0.0.1:{port}" for port in self._http)
 
     def start(self) -> None:
@@ -166,20 +184,24 @@ class Cluster:
         """Send a request to the first running node that can be reached, and return its reply, read as JSON."""
         lost = OSError("no node is running")
         for node in self._processes:
-            with closing(HTTPConnection("127.0.0.1", self._http[node - 1], timeout=30)) as connection:
+            with closing(self._connection(self._http[node - 1])) as connection:
                 try:
-                    connection.request(
-                        method, path, None if body is None else json.dumps(body), {"Content-Type": "application/json"}
-                    )
+                    connection.request(method, path, None if body is None else json.dumps(body), self._headers)
                     reply = connection.getresponse()
                     text = reply.read().decode()
                 except (OSError, HTTPException) as error:
                     lost = OSError(str(error))
                     continue
+            if reply.status == HTTPStatus.SERVICE_UNAVAILABLE:
+                lost = OSError(text)
+                continue
             # A health that was not reached in time is an answer, too.
             assert reply.status < 400 or reply.status == 408, text
             return json.loads(text)
         raise lost
+
+    def _connection(self, port: int) -> HTTPConnection:
+        return HTTPConnection("127.0.0.1", port, timeout=30)
 
     def _log(self, node: int) -> str:
         return (self._folder / f"node{node}.log").read_text("utf-8", "replace")[-4_000:]
