@@ -221,6 +221,8 @@ class Engine:
             verify_certs=True,
             ca_certs=address.ca or None,
             max_retries=0,
+            # Though none is tried here, only with this is a node that says nothing left alone for a while.
+            retry_on_timeout=True,
             http_compress=False,
             pool_maxsize=16,
             serializer=_serializer(),

@@ -31,6 +31,8 @@ from knowledge.store.server_processes import NEWS_CHANNEL, ServerProcesses
 
 MAX_SESSIONS = 4
 """Connections on which the event loop's statements run side by side."""
+LOST_MILLISECONDS = 10_000
+"""How long what was sent to the server can be without a sign that its machine has received it."""
 CONNECT_SECONDS = 5
 """How long opening a connection can take."""
 FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.2, 3.0
@@ -276,6 +278,8 @@ class ServerAddress:
                 "keepalives_idle": 20,
                 "keepalives_interval": 5,
                 "keepalives_count": 4,
+                # And where it has not so much as received what was sent, while people wait.
+                "tcp_user_timeout": LOST_MILLISECONDS,
                 **parameters,
             }
         )
