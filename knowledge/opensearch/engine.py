@@ -713,12 +713,19 @@ class Engine:
         raise resting() from None
 
     def _create(self, part: IndexPart, name: str, *, filling: bool = False) -> None:
-        """Make an index; one that is to be filled before it is read has no copies meanwhile, and shows nothing."""
+        """Make an index, unless another process has just made it.
+
+        One that is to be filled before it is read has no copies meanwhile, and shows nothing.
+        """
         shards = 1 if part in ("shared", "own") else self._shards
         body = vocabulary_index(shards) if part == "words" else articles_index(shards)
         hidden = {"refresh_interval": "-1", "number_of_replicas": 0}
         body["settings"]["index"].update(hidden if filling else self._copies(part))
-        self.send("PUT", f"/{name}", json.dumps(body), seconds=LOAD_SECONDS)
+        refused = (HTTPStatus.BAD_REQUEST,)
+        reply = self.send("PUT", f"/{name}", json.dumps(body), seconds=LOAD_SECONDS, ignored=refused)
+        if "error" in reply and reply["error"]["type"] != "resource_already_exists_exception":
+            log.warning("The search cluster has refused an index: %s", str(reply["error"])[:300])
+            raise resting()
 
     def _copies(self, part: IndexPart) -> Document:
         """Return how many copies an index has: the shared collection's one on each node, as every question asks it."""

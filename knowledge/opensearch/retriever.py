@@ -635,8 +635,9 @@ class ClusterIndex:
         return "-".join(str(each.version) for each in known), ClusterRetriever(partitions)
 
     async def load(self, scope: Sequence[str]) -> None:
-        """Ask for the counts that every question needs."""
-        await self.get(scope)
+        """Ask for the counts that every question needs; while the cluster is away, the first one does so itself."""
+        with suppress(SearchUnavailable):
+            await self.get(scope)
 
     def added(self, collection: str, articles: int) -> None:
         """Leave it to the indexers."""

@@ -3,8 +3,10 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
@@ -12,7 +14,7 @@ from knowledge import Article
 from knowledge.answers.pipeline import AnswerRequest, answer_question
 from knowledge.answers.snapshot import MemorySource
 from knowledge.models import SHARED
-from knowledge.opensearch import ClusterIndex, Indexer
+from knowledge.opensearch import ClusterIndex, Engine, Indexer, SearchAddress
 from knowledge.opensearch.articles import ArticlePlace, IndexedArticle, KeptArticles
 from knowledge.opensearch.counts import MAX_KEPT_FACTS, MAX_KNOWN_FACTS, CountsCache, Fact, IndexedWords, LanguageWords
 from knowledge.store import outbox
@@ -49,6 +51,17 @@ async def test_cluster_has_what_the_store_has_after_every_kind_of_change(kept: F
     stale = [replace(story(0), row=row, version=1) for row in await kept.store.states("77")]
     assert await asyncio.to_thread(kept.engine.write, [arrival("77", stale, 1)]) == 0
     assert await kept.differing(["77"]) == {}
+
+
+def test_processes_that_start_together_on_an_empty_cluster_all_begin(node: Cluster) -> None:
+    address = SearchAddress.parse(f"{node.hosts[0]}/t{token_hex(4)}")
+    engines = [Engine(address, shards=1, replicas=0) for _ in range(4)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(Engine.create, engines))
+    assert all(each.exists(part) for each in engines for part in ("servers", "shared", "words"))
+    engines[0].drop_others(engines[0].base)
+    for each in engines:
+        each.close()
 
 
 async def test_what_another_indexer_took_in_is_seen_once_whoever_added_it_has_waited(kept: Followed) -> None:

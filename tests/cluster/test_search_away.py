@@ -69,6 +69,7 @@ async def test_questions_say_that_search_rests_and_are_answered_when_the_cluster
         assert (await library.search_health(search)).answers
         await hangs(library, node)
         await asyncio.to_thread(node.kill, 1)
+        await library.load("77")  # A bot that starts now asks in vain, and starts.
         for question in (PIER, "Who cut the ribbon?"):
             with pytest.raises(SearchUnavailable, match="Search is resting"):
                 await library.ask(question, AskContext(collection="77"))
