@@ -59,7 +59,7 @@ _SPACE = " "
 def encode_sentences(text: str, language: str) -> tuple[list[str], EncodedSentences]:
     """Return the terms of a paragraph, and its sentences encoded."""
     sentences = split_with_terms(text, language)
-    lines = (_SPACE.join(map(str, span)) + "".join(TERM_MARK + term for term in terms) for span, terms in sentences)
+    lines = (_SPACE.join(map(str, span)) + TERM_MARK.join(["", *terms]) for span, terms in sentences)
     if parts_no_word(text, [span for span, _ in sentences]):
         return [term for _, terms in sentences for term in terms], _LINE.join(lines)
     return analysis.terms(text, language), _LINE.join(lines)
@@ -651,7 +651,8 @@ def joined_terms(articles: Iterable[Article], language: str) -> Counter[str]:
     joined: Counter[str] = Counter()
     for each in articles:
         for text in (*each.headings, *each.paragraphs):
-            joined.update(analysis.compounds(text, language))
+            for term in analysis.compounds(text, language):
+                joined[term] += 1
         for term in analysis.compounds(each.title, language):
             joined[term] += len(each.paragraphs)
     return joined

@@ -103,7 +103,7 @@ MAX_CACHED_TEXTS, MAX_CACHED_CHARS = 1_024, 2_000
 """Texts of so many characters at most whose words are cached: those that much is asked about."""
 
 MAX_CACHED_WORDS, MAX_CACHED_LANGUAGES = 1 << 16, 16
-"""Words whose terms are cached, of so many languages each."""
+"""Words whose terms are cached, of so many languages each, and as many that were met before these."""
 
 _threads = local()
 
@@ -363,19 +363,22 @@ def _cached_words(text: str, language: str) -> tuple[tuple[Any, ...], ...]:
 
 
 class _TermsOfWords(dict[str, tuple[str, ...]]):
-    """The terms of the words of a language, as they are written, that were met lately: with too many, all go.
+    """The terms of the words of a language, as they are written, that were met lately.
 
-    A plain look-up, of which each text takes one for each word, is twice as fast as that of an `lru_cache`.
+    A plain look-up, of which each text takes one for each word, is twice as fast as that of an `lru_cache`. With too
+    many words, those go that were not met since it was last full: what is frequent stays.
     """
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self._language = language
+        self._before: dict[str, tuple[str, ...]] = {}
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         if len(self) >= MAX_CACHED_WORDS:
+            self._before = dict(self)
             self.clear()
-        found = self[word] = _terms(word, self._language)
+        found = self[word] = self._before.get(word) or _terms(word, self._language)
         return found
 
 
@@ -383,6 +386,8 @@ _terms_of = lru_cache(maxsize=MAX_CACHED_LANGUAGES)(_TermsOfWords)
 
 
 def _terms(raw: str, language: str) -> tuple[str, ...]:
+    if raw.isascii() and raw.isalpha():
+        return (_stem(raw.lower(), language),)
     word = _normal(raw)
     if sizes := _gram_sizes(word):
         stem = _verb_stem(word) if language == "ko" else ""
