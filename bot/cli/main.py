@@ -214,6 +214,7 @@ def index_(ctx: click.Context, rebuild: bool) -> None:
         indexer = library.indexer
         if indexer is None:
             return
+        app.freeze_gc()
         if not rebuild:
             await indexer.run()
             return
