@@ -979,6 +979,9 @@ class ScopeCounts:
         return (self.engine.alias("words"), counts.collection, body), read
 
 
+_BIGRAM_BOOST = (1 + DEFAULT_K1 * (1 - DEFAULT_B)) / (1 + DEFAULT_K1)
+"""The index has no lengths of bigrams, and scores each paragraph with one as if it were very short; this makes up for
+it in paragraphs of mean length."""
 _Part = tuple[Search, Callable[[Document], Iterable[tuple[Fact, Any]]]]
 """A search, and what reads its reply."""
 
@@ -1003,7 +1006,8 @@ def term_query(code: str, term: str, boost: float = 1.0) -> Document:
 
 def bigram_query(code: str, bigram: str, boost: float = 1.0) -> Document:
     """Match paragraphs with a bigram, `first second`."""
-    return {"term": {f"paragraphs.terms.{code}.bigrams": {"value": bigram_token(bigram), "boost": boost}}}
+    value = {"value": bigram_token(bigram), "boost": boost * _BIGRAM_BOOST}
+    return {"term": {f"paragraphs.terms.{code}.bigrams": value}}
 
 
 def form_query(language: str, form: NameForm) -> Document:

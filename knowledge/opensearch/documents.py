@@ -9,7 +9,6 @@ from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
 from typing import Any, NamedTuple
@@ -24,10 +23,12 @@ from knowledge.search.partition import AnalysedArticle, joined_terms
 from knowledge.text import analysis
 from knowledge.text.matching import fold_words
 
-DOCUMENT_LAYOUT = 2
+DOCUMENT_LAYOUT = 3
 """Raise it whenever the fields or their meaning change; then the indexes are filled again under another name."""
 MAX_TOKEN_CHARS = 200
 """Characters of a term that is indexed as it is; a longer one is known by its hash."""
+MAX_KNOWN_NUMBERS = 1 << 17
+"""Terms whose numbers are remembered."""
 MAX_NESTED_PARAGRAPHS = 200_000
 """Paragraphs that one article can have."""
 PARAGRAPH_SEPARATOR = "\t"
@@ -77,14 +78,13 @@ def documents(collection: str, article: Article) -> Analysed:
     forms = sorted(learnt_forms(article.paragraphs))
     names = {name: sorted(fold_words(getattr(article, name))) for name in NAME_FIELDS}
     day = article.published_at.toordinal() if article.published_at else 0
-    joined = joined_terms([article], code)
-    terms = set(chain(whole, chain.from_iterable(paragraphs)))
-    known = dict(zip(terms, map(indexed_term, terms), strict=True))
-    hashed = {term: known[term].token for term in terms if known[term].token != term}
-    if joined:
+    terms = set(whole).union(*analysed.headings)
+    is_plain = "".join(terms).isalnum() and max(map(len, terms)) <= MAX_TOKEN_CHARS
+    hashed = {} if is_plain else {term: known for term in terms if (known := token(term)) != term}
+    words = [term for term in terms if has_ngrams(term) and term not in hashed]
+    if joined := joined_terms([article], code):
         counts = Counter(chain.from_iterable(paragraphs))
-        terms = {term for term in terms if counts[term] > joined[term]}
-    words = [term for term in terms if known[term].is_word]
+        words = [word for word in words if counts[word] > joined[word]]
     document: Document = {
         "collection": collection,
         "language": code,
@@ -101,7 +101,7 @@ def documents(collection: str, article: Article) -> Analysed:
         "whole": {field: tokens(whole, hashed)},
         "headings": {field: tokens(dict.fromkeys(chain.from_iterable(analysed.headings)), hashed)},
         "paragraphs": [{"terms": {field: tokens(each, hashed)}} for each in paragraphs],
-        "packed": PackedTerms.of(article, analysed, paragraphs, known).encoded(),
+        "packed": packed_terms(article, analysed, paragraphs),
         "sentences": PARAGRAPH_SEPARATOR.join([str(article.version), *analysed.sentences]),
         "words": [" ".join(sorted(words)), *forms],
     }
@@ -154,27 +154,19 @@ def hashed_text(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-class IndexedTerm(NamedTuple):
-    """What is known of a term wherever it occurs."""
+class _TermNumbers(dict[str, int]):
+    """The numbers of the terms that were met lately; a plain look-up is several times as fast as an `lru_cache`'s."""
 
-    number: int
-    """By which it is known in packed terms: a hash of 64 bits, so that no two share one."""
-    token: str
-    is_word: bool
-    """Whether misspelt words are compared with it."""
-
-
-@lru_cache(maxsize=1 << 17)
-def indexed_term(term: str) -> IndexedTerm:
-    """Return what is known of a term."""
-    digest = blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    number = int.from_bytes(digest, "little", signed=True)
-    return IndexedTerm(number, token(term), has_ngrams(term) and len(term) <= MAX_TOKEN_CHARS)
+    def __missing__(self, term: str) -> int:
+        if len(self) >= MAX_KNOWN_NUMBERS:
+            self.clear()
+        digest = blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        found = self[term] = int.from_bytes(digest, "little", signed=True)
+        return found
 
 
-def term_number(term: str) -> int:
-    """Return the number of a term."""
-    return indexed_term(term).number
+term_number = _TermNumbers().__getitem__
+"""Returns the number by which a term is known in packed terms: a hash of 64 bits, so that no two share one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,50 +186,31 @@ class PackedTerms:
     """How many come before each paragraph's own text."""
     terms: Int64s
 
-    @classmethod
-    def of(
-        cls,
-        article: Article,
-        analysed: AnalysedArticle,
-        paragraphs: Sequence[Sequence[str]],
-        known: Mapping[str, IndexedTerm],
-    ) -> "PackedTerms":
-        """Pack an article, whose paragraphs' terms are given too, as it takes a while to join them."""
-        title = len(analysed.title)
-        numbers = {term: each.number for term, each in known.items()}
-        return cls(
-            row=article.row,
-            version=article.version,
-            day=article.published_at.toordinal() if article.published_at else 0,
-            length=len(analysed.whole),
-            title=title,
-            lengths=_numbers(map(len, paragraphs)),
-            texts=_numbers(title + len(above) for above in analysed.headings),
-            terms=_numbers(map(numbers.__getitem__, chain.from_iterable(paragraphs))),
-        )
-
     @property
     def nbytes(self) -> int:
         """Memory in bytes."""
         return self.lengths.nbytes + self.texts.nbytes + self.terms.nbytes
 
-    def encoded(self) -> str:
-        """Return it as a text."""
-        head = _numbers([self.row, self.version, self.day, self.length, self.title, len(self.lengths)])
-        numbers = np.concatenate([head, self.lengths, self.texts, self.terms])
-        return b64encode(numbers.astype("<i8").tobytes()).decode()
-
     @classmethod
     def decoded(cls, text: str) -> "PackedTerms":
-        """Read what `encoded` has returned."""
+        """Read what `packed_terms` has returned."""
         numbers = np.frombuffer(b64decode(text), dtype="<i8")
         row, version, day, length, title, size = numbers[:6].tolist()
         lengths, texts, terms = numbers[6 : 6 + size], numbers[6 + size : 6 + 2 * size], numbers[6 + 2 * size :]
         return cls(row, version, day, length, title, lengths, texts, terms)
 
 
-def _numbers(numbers: Iterable[int]) -> Int64s:
-    return np.fromiter(numbers, dtype=np.int64)
+def packed_terms(article: Article, analysed: AnalysedArticle, paragraphs: Sequence[Sequence[str]]) -> str:
+    """Return the packed terms of an article as a text; those of its paragraphs are given, as joining takes long."""
+    title = len(analysed.title)
+    day = article.published_at.toordinal() if article.published_at else 0
+    numbers = chain(
+        (article.row, article.version, day, len(analysed.whole), title, len(paragraphs)),
+        map(len, paragraphs),
+        (title + len(above) for above in analysed.headings),
+        map(term_number, chain.from_iterable(paragraphs)),
+    )
+    return b64encode(np.fromiter(numbers, dtype="<i8").tobytes()).decode()
 
 
 def _text(**more: Any) -> Document:
@@ -316,7 +289,9 @@ def articles_index(shards: int) -> Document:
         "position": _PLACED,
         "indexed_version": _PLACED,
     }
-    with_bigrams = _text(fields={"bigrams": _text(analyzer="bigrams")})
+    # Of bigrams it only counts which paragraphs have them: to note how often and how long each is doubles their cost.
+    bigrams = _text(analyzer="bigrams", index_options="docs", norms=False)
+    with_bigrams = _text(fields={"bigrams": bigrams})
     templates = [
         _by_language("whole", _text()),
         _by_language("headings", _text(norms=False)),

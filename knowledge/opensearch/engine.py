@@ -65,6 +65,7 @@ MAX_KNOWN_WORDS = 2_000_000
 
 _READ_OF_SEARCHES = ("hits.hits.fields", "hits.hits._score", "aggregations", "error", "timed_out", "_shards.failed")
 _MANY_SEARCHES = f"/_msearch?filter_path={','.join(f'responses.{each}' for each in _READ_OF_SEARCHES)}"
+_BULK = f"/_bulk?timeout={BULK_SECONDS:.0f}s&filter_path=items.*.status,items.*.error"
 _PARTS: tuple[IndexPart, ...] = ("servers", "shared", "words")
 log = logging.getLogger(__name__)
 
@@ -233,7 +234,8 @@ class Engine:
         self._idle = Condition()
         self.own: Mapping[str, str] = {}
         self.moving: Collection[str] = ()
-        self._known: set[str] = set()
+        self._known: dict[tuple[str, str], set[VocabularyEntry]] = {}
+        """By the name of an index of words and a collection, the words that are there."""
 
     @property
     def is_resting(self) -> bool:
@@ -370,14 +372,18 @@ class Engine:
         Raises:
             SearchUnavailable: The cluster is away.
         """
-        if len(self._known) > MAX_KNOWN_WORDS:
+        if sum(map(len, self._known.values())) > MAX_KNOWN_WORDS:
             self._known.clear()
         articles: list[tuple[str, str]] = []
         entries: list[str] = []
-        words: set[str] = set()
+        sent: list[tuple[set[VocabularyEntry], set[VocabularyEntry]]] = []
+        words_index = into["words"] if into and "words" in into else self.alias("words")
         for each in changes:
             if self.writes_words(each.collection):
-                entries += self._words(each, into, words)
+                known = self._known.setdefault((words_index, each.collection), set())
+                words = {word for analysed in each.analysed for word in analysed.vocabulary} - known
+                entries += self._words(words_index, each.collection, words)
+                sent.append((known, words))
             index = self._index_of(each.collection, into)
             about = {**index, "routing": each.collection, "version": each.position, "version_type": "external"}
             for analysed in each.analysed:
@@ -388,7 +394,8 @@ class Engine:
         articles.sort(key=itemgetter(0))
         # Words first: whoever finds the article finds what is like its words.
         self._bulk(entries)
-        self._known |= words
+        for known, words in sent:
+            known.update(words)
         return self._bulk((line for _, line in articles), wait=wait)
 
     def forget(self, collection: str, rows: Collection[int], position: int, *, wait: bool = False) -> None:
@@ -419,22 +426,13 @@ class Engine:
             lines.append(_line({"index": {**index, **about, **external}}) + _line({"indexed_version": version}))
         self._bulk(lines)
 
-    def _words(self, change: IndexChange, into: Mapping[IndexPart, str] | None, sent: set[str]) -> list[str]:
-        """Return what adds the words of a collection's articles that are not known to be there, and note their ids."""
-        index = into["words"] if into and "words" in into else self.alias("words")
-        about = {"_index": index, "routing": change.collection, "require_alias": index == self.alias("words")}
-        entries = {
-            id: entry
-            for each in change.analysed
-            for entry in each.vocabulary
-            if (id := vocabulary_id(change.collection, entry)) not in sent and f"{index}/{id}" not in self._known
-        }
-        sent |= {f"{index}/{id}" for id in entries}
-        return [
+    def _words(self, index: str, collection: str, words: Iterable[VocabularyEntry]) -> Iterator[str]:
+        """Yield what adds words of a collection to an index of words."""
+        about = {"_index": index, "routing": collection, "require_alias": index == self.alias("words")}
+        for each in words:
             # Not only where it is missing: the word gets a number that a sweep which is under way does not delete.
-            _line({"index": {**about, "_id": id}}) + _line(vocabulary_document(change.collection, entry))
-            for id, entry in entries.items()
-        ]
+            named = {**about, "_id": vocabulary_id(collection, each)}
+            yield _line({"index": named}) + _line(vocabulary_document(collection, each))
 
     def _index_of(self, collection: str, into: Mapping[IndexPart, str] | None) -> Mapping[str, Any]:
         """Return which index a collection's articles are written to: as part of an action."""
@@ -758,7 +756,7 @@ class Engine:
     def _bulk(self, lines: Iterable[str], *, wait: bool = False) -> int:
         """Send actions, and count those that were done; one that comes too late is none, and no error."""
         done = 0
-        path = f"/_bulk?timeout={BULK_SECONDS:.0f}s{'&refresh=wait_for' if wait else ''}"
+        path = f"{_BULK}{'&refresh=wait_for' if wait else ''}"
         for batch in bulk_batches(lines, MAX_BULK_CHARS):
             for each in self._done("".join(batch), path):
                 done += each
