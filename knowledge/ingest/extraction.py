@@ -101,7 +101,7 @@ _BOX = regex.compile(
         r"site-?notice|sitenotice|catlinks|reflist|references|mw-references-wrap|navbox|hatnote|toc|mw-editsection|"
         r"noprint|author-?(?:bio|box|card|info)|about-?(?:the-)?author|read-?(?:more|next)|next-?up|more-?(?:on|from)|"
         r"instagram-media|tiktok-embed|fb-(?:post|video)|another_category|published-dates|post-navigation|"
-        r"signature|thread_?info|similar(?:-?\w+)?|who-?is-?online|ftr|colophon|foot(?![\s_-]*notes?)|"
+        r"signature|thread_?info|user-?info|post-?head|message-user|similar(?:-?\w+)?|who-?is-?online|ftr|colophon|foot(?![\s_-]*notes?)|"
         r"(?:likes|reactions)-\w+|tags?|tag-?list|topics|lineno|line-?numbers?|gutter|postprofile|votecell|pull-?quotes?|feedback|helpful|survey"
     ),
     regex.IGNORECASE,

@@ -114,7 +114,7 @@ def _cut_early() -> UnreadableArticle:
 
 _FEED_ROOTS = (b"rss", b"feed", b"rdf")
 _FEED_END = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
-_WHOLE = re.compile(_FEED_END.pattern + rb"\s*(?:<!--.*?-->\s*)*\Z", re.IGNORECASE | re.DOTALL)
+_WHOLE = re.compile(_FEED_END.pattern + rb"\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+\Z", re.IGNORECASE | re.DOTALL)
 _ITEM = re.compile(rb"</?(?:\w{1,20}:)?(?:item|entry)\b", re.IGNORECASE)
 _END_BYTES = 5_000
 

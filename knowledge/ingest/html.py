@@ -286,6 +286,7 @@ def read_html(page: str, address: str = "") -> Article:
     publisher = "" if publisher == title else publisher
     if not publisher or publisher == _host(facts.url or ""):
         publisher = _site_in_tab(tree, title) or _site_at_home(tree, title) or publisher
+    at_foot = _corrections_at_foot(tree)
     found = list(_below_title(extraction.text_blocks(tree), title))
     texts = [each.text for each in found]
     spoken = _language(own, texts)
@@ -318,7 +319,7 @@ def read_html(page: str, address: str = "") -> Article:
         published_at=published,
         modified_at=_modified(own, linked, published, hints) or lead.modified_at,
         keywords=linked.keywords or _tags(own),
-        corrections=tuple(dict.fromkeys((*linked.corrections, *corrected))),
+        corrections=tuple(dict.fromkeys((*linked.corrections, *corrected, *at_foot)))[: corrections.MAX_CORRECTIONS],
         language=spoken,
         url=next(filter(None, _addresses(own, facts.url or "", address)), linked.url * (linked.rank < 2)),
     )
@@ -334,6 +335,15 @@ _NOTICE = regex.compile(
     regex.IGNORECASE,
 )
 """What a page is called that a site shows in place of the article."""
+
+
+def _corrections_at_foot(tree: _Element) -> list[str]:
+    """Return the corrections in the footer of the story, which is no text of it otherwise."""
+    rows = (normalize.one_line(extraction.element_text(row), _MAX_CORRECTION_CHARS) for row in _FOOT_ROWS(tree))
+    return [row for row in islice(rows, _MAX_LEAD_BLOCKS) if corrections.is_correction(row)]
+
+
+_FOOT_ROWS = XPath("//*[self::article or self::main]//footer//p")
 
 
 def _addresses(tree: _Element, named: str, address: str) -> Iterator[str]:

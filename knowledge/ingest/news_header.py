@@ -231,7 +231,7 @@ def date_line(row: str, hints: DateHints = NO_HINTS) -> DatedLine | None:
     return _date_line(row, hints) if len(row) <= MAX_DATE_ROW_CHARS and _DIGIT.search(row) else None
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"\d|[〇零○一二三四五六七八九]{4}年")
 
 
 @lru_cache(MAX_ROWS_REMEMBERED)

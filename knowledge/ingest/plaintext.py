@@ -486,6 +486,7 @@ MIN_EDITS = 2
 
 def _without_wiki(rows: list[str]) -> Iterator[str]:
     """Yield the rows of an encyclopaedia's article without menu, contents, references and marks."""
+    rows = [_REFERENCE.sub("", row) for row in rows]
     first = next((at for at, row in enumerate(rows) if boilerplate.is_prose(row)), 0)
     in_contents = False
     for at, row in enumerate(rows):
@@ -495,7 +496,7 @@ def _without_wiki(rows: list[str]) -> Iterator[str]:
         row = _EDIT.sub("", row)
         if _WIKI_END.fullmatch(row):
             return
-        yield _REFERENCE.sub("", row)
+        yield row
 
 
 def _without_references(rows: list[str]) -> Iterator[str]:
@@ -671,6 +672,8 @@ def _news(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Arti
     kept = list(boilerplate.strip_boilerplate(page.body))
     if not kept:
         return None
+    if len(kept) > 1 and page.byline and kept[-1].startswith(page.byline) and not boilerplate.is_prose(kept[-1]):
+        kept.pop()  # Who wrote it, once more.
     kept[-1] = boilerplate.without_end_mark(kept[-1])
     agency = boilerplate.agency(kept[-1])
     kept[-1] = kept[-1].removesuffix(f"({agency})").rstrip() if agency else kept[-1]

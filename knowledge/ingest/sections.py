@@ -135,12 +135,17 @@ def _is_furniture(line: str) -> bool:
 
 
 def _is_plain_heading(line: str, below: str, after: str) -> bool:
-    """Tell a short row by itself above running text."""
-    if len(line) > MAX_PLAIN_CHARS or len(line.split()) > MAX_PLAIN_WORDS or not is_prose(after):
+    """Tell a short row by itself above running text, or right above a list."""
+    is_above_list = bool(_BULLET.match(below))
+    if len(line) > MAX_PLAIN_CHARS or len(line.split()) > MAX_PLAIN_WORDS or not (is_prose(after) or is_above_list):
         return False
     if _ENDS_SENTENCE.search(line) or not _BEGINS.match(line) or "|" in line or "@" in line or "://" in line:
         return False
-    return (not below or below == after) and not _is_furniture(line)
+    is_apart = not below or below == after
+    return is_apart and not (is_above_list and line.endswith((":", "："))) and not _is_furniture(line)
+
+
+_BULLET = re.compile(r"[-*•·–▪]\s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,15 @@ def test_correction_is_kept_and_never_quoted(subtests: pytest.Subtests) -> None:
                 assert [each.lstrip("• ") for each in article.corrections] == [correction.lstrip("• ")]
 
 
+def test_correction_in_the_footer_of_a_story_is_one() -> None:
+    said = "• This article was amended on 6 June 2021. An earlier version gave 80 metres."
+    page = (
+        f"<article><h1>Pier</h1><p>{PIER}</p><p>{CRANE}</p><footer><p>{said}</p><p>Tags: piers</p></footer></article>"
+    )
+    article = read(f"<html><body>{page}</body></html>", "a.html")
+    assert (article.paragraphs, article.corrections) == ((PIER, CRANE), (said,))
+
+
 def test_text_that_only_speaks_of_corrections_stays(subtests: pytest.Subtests) -> None:
     for text in [
         "Correction facilities of the county held 400 people last year, the sheriff told the council on Monday.",

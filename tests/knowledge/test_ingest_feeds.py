@@ -88,6 +88,8 @@ def test_feed_that_is_cut_off_gives_the_items_that_are_whole(readers: ReaderPool
 def test_feed_that_is_cut_off_before_any_item_is_whole_is_refused(readers: ReaderPool, data: bytes) -> None:
     with pytest.raises(UnreadableArticle, match="the end of this feed is missing"):
         read(readers, data)
+    crowded = rss(item("1", LONG)).replace(b"</rss>", b"</rss>" + b"<!-- -->" * 500 + b"<")
+    assert not read(readers, crowded).is_cut
 
 
 def test_teaser_is_told_from_a_full_text(subtests: pytest.Subtests, readers: ReaderPool) -> None:

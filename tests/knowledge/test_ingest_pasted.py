@@ -322,12 +322,12 @@ def test_times_of_a_programme_are_kept_and_those_of_captions_are_not() -> None:
 WIKI = (
     "The pier was built in 1908.[1][2] It has been closed since 2024.[citation needed]\n\nHistory{edit}\n"
     "It was built after the storm of 1906 had taken the first one.[3]: 14 \n\nRepairs{edit}\n"
-    "It was repaired in 1951 and in 1987.[a] The last repair took two summers, and all of the money that there was.\n"
+    "It was repaired in 1951 and in 1987.[a] It took two summers.\n"
 )
 WIKI_READ = (
     "The pier was built in 1908. It has been closed since 2024.",
     "It was built after the storm of 1906 had taken the first one.",
-    "It was repaired in 1951 and in 1987. The last repair took two summers, and all of the money that there was.",
+    "It was repaired in 1951 and in 1987. It took two summers.",
 )
 
 
@@ -342,7 +342,7 @@ WIKI_READ = (
         (
             "Artikel\nDiskussion\nLesen\nBearbeiten\nVersionsgeschichte\n",
             " [Bearbeiten | Quelltext bearbeiten]",
-            "Einzelnachweise\nLindviker Tageblatt, 2024.",
+            "Einzelnachweise [Bearbeiten | Quelltext bearbeiten]\nLindviker Tageblatt, 2024.",
         ),
     ],
 )
@@ -433,6 +433,14 @@ def test_facts_are_read_as_other_marks_have_them(head: str) -> None:
     assert isinstance(article, Article)
     assert (article.title, article.byline, str(article.day)) == (TITLE, "Ingrid Dahl", "2019-10-22")
     assert article.paragraphs == BODY
+
+
+def test_rows_right_above_lists_are_headings_and_lead_ins_are_not() -> None:
+    text = "TideClock 2.1\n\nNew\n- Ports have a second gauge.\n- They can be named.\n\nFixed\n- The clock goes on.\n"
+    [article] = read_bytes(f"{text}\nIt needs:\n- Python 3.11\n- a gauge\n".encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert article.headings[0] == "New" and article.headings[2] == "Fixed"
+    assert article.paragraphs[-1] == "It needs:\n- Python 3.11\n- a gauge"
 
 
 def test_captions_above_the_author_are_no_headline() -> None:
