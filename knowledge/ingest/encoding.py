@@ -1,6 +1,7 @@
 """Bytes to text: marks and valid UTF-8 are believed, everything else is weighed."""
 
 import codecs
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from io import BytesIO, TextIOWrapper
@@ -53,7 +54,7 @@ _PADDING = regex.compile(rb"\0{4,}\Z")
 _SAMPLE = 20_000
 """Characters by which a text is judged."""
 
-_CONTROL = regex.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\ufffd]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\ufffd]")
 _FOREIGN = regex.compile(r"[^\x00-\x7f]")
 _MISPLACED = regex.compile(
     r"(?V1)[\p{Co}\p{Cn}\uff61-\uff9f]|(?<=\p{L})[\p{So}\p{Sk}\p{Sc}\p{No}¿¡](?=\p{L})|(?<=[\p{Ll}--[a-z]])[\p{Lu}--[A-Z]]"

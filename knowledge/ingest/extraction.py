@@ -151,11 +151,11 @@ def prepare(tree: _Element) -> None:
     """Give a page's tree the form in which it is read, in place: what nobody sees goes, loose text gets paragraphs."""
     for element in list(tree.iter("a", "span", "div", "p", "h2", "h3", "sup", "svg")):
         is_mark = element.tag == "svg" or (element.tag == "a" and _is_anchor(element)) or _is_reference(element)
-        if is_mark or _UNSEEN.search(element.get("class") or ""):
+        if is_mark or ((names := element.get("class")) and _UNSEEN.search(names)):
             _drop(element)
     _part_spans(tree)
     for element in [*tree.iter("em", "span", "small", "i", "cite")]:
-        if _CAPTION.search(element.get("class") or ""):
+        if (names := element.get("class")) and _CAPTION.search(names):
             element.tag = "figcaption"
             for parent in takewhile(lambda part: part.tag in _INLINE, element.iterancestors()):
                 parent.tag = "div"

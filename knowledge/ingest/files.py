@@ -200,7 +200,7 @@ def open_file(path: Path) -> int:
     """Return a descriptor of a regular file, never waiting for one that is none; UnreadableArticle says why not."""
     try:
         # Asked first: merely to open a device can do something.
-        if not stat.S_ISREG(path.stat().st_mode) or path.resolve().is_relative_to("/proc"):
+        if not stat.S_ISREG(path.stat().st_mode) or os.path.realpath(path).startswith("/proc/"):
             raise _irregular(path)
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:

@@ -1,11 +1,13 @@
 """A saved web page → Article: its text by trafilatura, its facts by the marks that pages carry for search engines."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import PurePath
 from urllib.parse import urljoin, urlsplit
@@ -449,15 +451,26 @@ def _own(tree: _Element) -> _Element:
     own = deepcopy(tree)
     headline = next(own.iter("h1"), None)
     above = set() if headline is None else set(headline.iterancestors())
-    most = len("".join(own.itertext("p", "div", "td", "li", "a", "span"))) * MAX_ASIDE_SHARE
+    most = 0.0
     for element in list(own.iter("aside", "footer", "nav", "div", "section", "ul", "ol")):
-        names = extraction.names_of(element)
-        is_aside = element.tag in ("aside", "footer", "nav") or _ASIDE.search(names)
-        if not is_aside or _OWN_FOOT.search(names) or element in above or element.getparent() is None:
+        is_aside, is_own = _kinds_of(extraction.names_of(element))
+        is_aside = is_aside or element.tag in ("aside", "footer", "nav")
+        if not is_aside or is_own or element in above or element.getparent() is None:
             continue
-        if len("".join(element.itertext("p", "div", "td", "li", "a", "span"))) < most:
+        most = most or _count_text(own) * MAX_ASIDE_SHARE
+        if _count_text(element) < most:
             element.drop_tree() if hasattr(element, "drop_tree") else element.getparent().remove(element)
     return own
+
+
+def _count_text(element: _Element) -> int:
+    return len("".join(element.itertext("p", "div", "td", "li", "a", "span")))
+
+
+@lru_cache(extraction.MAX_NAMES)
+def _kinds_of(names: str) -> tuple[bool, bool]:
+    """Tell whether names are those of a part beside the article, and of the article's own foot."""
+    return bool(_ASIDE.search(names)), bool(_OWN_FOOT.search(names))
 
 
 def _facts(tree: _Element) -> Document:
@@ -618,7 +631,7 @@ def _plain(name: str) -> str:
 
 def _looked_for_author(tree: _Element) -> str:
     """Return the author as trafilatura finds one by the names of elements, which takes it a tenth of a page's time."""
-    if not _MAY_NAME_AUTHOR.search("\n".join(_ELEMENT_NAMES(tree))) and tree.find(".//author") is None:
+    if not _MAY_NAME_AUTHOR.search("\n".join(_ELEMENT_NAMES(tree)).lower()) and tree.find(".//author") is None:
         return ""
     try:
         return extract_author(tree) or ""
@@ -631,10 +644,10 @@ _ELEMENT_NAMES = XPath(
     " or name() = 'data-component' or name() = 'data-testid']",
     smart_strings=False,
 )
-_MAY_NAME_AUTHOR = regex.compile(
-    r"author|byl|bbl|username|screenname|writer|-name|submitted-by|posted-by|zuozhe|bianji|xiaobian", regex.IGNORECASE
+_MAY_NAME_AUTHOR = re.compile(
+    r"author|byl|bbl|username|screenname|writer|-name|submitted-by|posted-by|zuozhe|bianji|xiaobian"
 )
-"""What is in the names of all elements in which trafilatura looks for an author."""
+"""What is in the names, in small letters, of all elements in which trafilatura looks for an author."""
 
 
 def _byline(tree: _Element, author: str | None, linked: LinkedArticle, publisher: str) -> str:
@@ -792,8 +805,8 @@ def _lead_of(element: _Element, title: str, hints: DateHints, *, is_close: bool)
     is_small = not any(child.tag in ("li", "p", "div") for child in element)
     name = byline(text) if is_small else ""
     name = name if is_name(name) or boilerplate.count_cjk(name) else ""
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if not name and is_small and _AUTHORED.search(names):
+    is_authored, is_dated = _facts_of(extraction.names_of(element))
+    if not name and is_small and is_authored:
         name = _full_name(text)
     if not name and element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "") and is_name(text):
         name = text
@@ -804,7 +817,7 @@ def _lead_of(element: _Element, title: str, hints: DateHints, *, is_close: bool)
         return Lead(name, None, line.modified_at)
     if line and _says_update(element.getparent(), hints):
         return Lead(name)
-    is_marked = line is not None and (line.is_labelled or element.tag == "time" or bool(_DATED.search(names)))
+    is_marked = line is not None and (line.is_labelled or element.tag == "time" or is_dated)
     if line and (is_marked or (name and line.byline) or (is_close and not line.byline)):
         return Lead(name or (line.byline if is_small else ""), line.published_at, line.modified_at)
     return Lead(name)
@@ -813,6 +826,12 @@ def _lead_of(element: _Element, title: str, hints: DateHints, *, is_close: bool)
 _AUTHORED = regex.compile(
     r"(?:^|[\s_-])(?:author|autor|auteur|autore|byline|firma|yazar|kirjoittaja|författare)", regex.IGNORECASE
 )
+
+
+@lru_cache(extraction.MAX_NAMES)
+def _facts_of(names: str) -> tuple[bool, bool]:
+    """Tell whether names say that an element gives the author, and the day."""
+    return bool(_AUTHORED.search(names)), bool(_DATED.search(names))
 
 
 def _full_name(text: str) -> str:

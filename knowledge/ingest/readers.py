@@ -64,7 +64,7 @@ def read_file(path: Path, watch: Callable[[int], None] | None = None, *, alone: 
     try:
         with os.fdopen(files.open_file(path), "rb") as file:
             articles = _articles(file, str(path))
-            found = _from(str(path.resolve()), _settled(articles) if alone else articles)
+            found = _from(os.path.realpath(path), _settled(articles) if alone else articles)
             yield from _watched(found, file, watch) if watch else found
     except UnreadableArticle as error:
         yield error

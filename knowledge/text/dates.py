@@ -5,6 +5,7 @@ of questions, relative ones such as “last week” among them, go through datep
 """
 
 import pickle
+import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -94,6 +95,8 @@ _SHORT_BUDDHIST, _THAI = 2500 - 543, regex.compile(r"[\u0e00-\u0e7f]")
 _HAS_YEAR = regex.compile(
     r"(?<!\d)\d{4}(?!\d)|[年년]|(?:[MTSHR]|明治|大正|昭和|平成|令和)\d{1,2}[./]|[ก-ฮ]\.?\s?\d{2}(?!\d)"
 )
+_MAY_HAVE_YEAR = re.compile(r"[\d年년]")
+"""Much faster in a line that has none."""
 _WORD = r"\p{L}[\p{L}\p{M}.'’]*"
 _LEVANTINE = "كانون الثاني|كانون الأول|تشرين الأول|تشرين الثاني"
 """Months of two words, as they are called from Lebanon to Iraq."""
@@ -118,6 +121,7 @@ _SOLAR_MONTHS = (
 )
 """The months of Iran, of which the first begins in spring."""
 _SOLAR_YEARS = range(1250, 1500)
+_FOREIGN_FORMS = (0, 4, 5)
 _TIMES = (
     r"(?P<half>오전|오후|上午|下午|午前|午後)?\s?(?<!\d)(?P<h>\d{1,2})\s?[:：h時时시點点]\s?(?P<m>\d{2})(?!\d)[분分]?(?::(?P<s>\d{2})(?:[.,]\d+)?)?"
     r"(?:\s?(?P<ap>[ap])\.?\s?m\b\.?)?",
@@ -143,6 +147,12 @@ _CONNECTING = frozenset(
 def _forms() -> tuple["regex.Pattern[str]", ...]:
     """Compile the forms of dates when the first line with a year is read, as they take 30 ms."""
     return tuple(map(regex.compile, _FORMS))
+
+
+@cache
+def _ascii_forms() -> tuple["regex.Pattern[str]", ...]:
+    """Return the forms without letters of Chinese, Thai or Vietnamese."""
+    return tuple(form for at, form in enumerate(_forms()) if at not in _FOREIGN_FORMS)
 
 
 @cache
@@ -208,10 +218,10 @@ _WORDS = regex.compile(r"[\p{L}\p{M}]+|\d+")
 
 def find_dates(text: str, hints: DateHints = NO_HINTS) -> list[FoundDate]:
     """Return the full dates in a line, in order; none for a line over MAX_DATE_CHARS."""
-    if len(text) > MAX_DATE_CHARS or not _HAS_YEAR.search(text):
+    if len(text) > MAX_DATE_CHARS or not _MAY_HAVE_YEAR.search(text) or not _HAS_YEAR.search(text):
         return []
     days: list[tuple[int, int, date]] = []
-    for form in _forms():
+    for form in _ascii_forms() if text.isascii() else _forms():
         for match in form.finditer(text, overlapped=True):
             if all(match.end() <= start or match.start() >= end for start, end, _ in days) and (
                 day := _day(match, text, hints)
