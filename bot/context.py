@@ -115,8 +115,12 @@ async def replied_question(where: Target, library: Library) -> int | None:
     reference = where.message.reference
     assert reference
     id = await library.question_log.id_of_reply(str(reference.message_id), collection=responses.collection(where))
-    # The message may come from a process that was killed before it could note which answer it shows.
-    return answer_id_of(reference.resolved, where.bot.user) if id is None else id
+    if id is not None:
+        return id
+    # The message may come from a process that was killed before it could note which answer it shows, or name any other.
+    named = answer_id_of(reference.resolved, where.bot.user)
+    asked = await library.question_log.asked(named, **responses.asker_scope(where)) if named is not None else None
+    return named if asked and everyone_can_see(where, asked.channel) else None
 
 
 def form_of(where: Target, following: int | None) -> AskForm:

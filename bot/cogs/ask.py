@@ -303,7 +303,11 @@ class ForumDesk(PeriodicCog):
                 last = each
                 break
         following = context.answer_id_of(last, self._client.user)
-        if following is not None:
+        if following is None:
+            return
+        # What we say can name the answer of another channel.
+        asked = await self._library.question_log.asked(following, collection=str(thread.guild.id))
+        if asked and asked.channel == str(thread.id):
             question = parsing.question_from_message(message.content, "", MAX_QUESTION_CHARS)
             await self._answer(thread, message, question, following=following)
 

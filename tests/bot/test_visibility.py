@@ -8,6 +8,7 @@ import pytest
 import simcord
 
 from bot.bot import Footnote
+from bot.text import messages
 from bot.views.answer import AnswerAction, AnswerButton
 from knowledge import Answer, Library
 from tests.bot.conftest import QUESTION
@@ -76,7 +77,13 @@ async def test_an_answer_of_a_hidden_channel_is_none_to_those_who_cannot_see_it(
     await owner.slash(mods, "ask", question=QUESTION)
     assert "There's no answer #1" in private_text(await ann.slash(channel, "source", which="#1"))
     await ann.send(channel, "!source #1")
-    assert "There's no answer #1" in last_message(channel).content
+    refusal = last_message(channel)
+    assert "There's no answer #1" in refusal.content
+    await ann.send(channel, "more", reply_to=refusal)
+    assert "haven't answered anything here yet" in last_message(channel).content
+    await ann.send(channel, "and where?", reply_to=refusal)
+    assert embed_text(last_message(channel)).startswith(messages.nothing_found())
+    simcord_env.errors.clear()
     await owner.send(channel, "!source #1")
     assert "Not everyone here can see where I gave answer #1" in last_message(channel).content
     simcord_env.errors.clear()
