@@ -182,7 +182,7 @@ def _misspelt_endings(word: str, partition: Partition) -> dict[str, str]:
     """
     half = len(word) // 2
     forms = (word[:half].casefold() + rest for rest in _edits(word[half:].casefold()))
-    stems = {form: analysis.terms(form, partition.language) for form in forms if form.isalpha()}
+    stems = {form: analysis.form_terms(form, partition.language) for form in forms if form.isalpha()}
     found = {stem[0]: form for form, stem in stems.items() if len(stem) == 1 and len(stem[0]) >= MIN_ANSWERED_CHARS - 1}
     return {term: found[term] for term in partition.known_terms(found)}
 

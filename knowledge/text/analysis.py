@@ -118,6 +118,11 @@ def terms(text: str, language: str) -> list[str]:
     return found
 
 
+def form_terms(form: str, language: str) -> tuple[str, ...]:
+    """Return the terms of a form that most likely is no word, of which thousands are tried, so that none are kept."""
+    return _terms(form, language)
+
+
 def compounds(text: str, language: str) -> Iterator[str]:
     """Yield compounds as one word, and the words in CamelCase, for those who write them so."""
     for _, joined in joined_compounds(text):
