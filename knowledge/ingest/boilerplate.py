@@ -99,6 +99,10 @@ _FOOT = (
     r"点击.{0,4}阅读原文.{0,20}|阅读原文|阅读 ?\d+|在看|原创|réutiliser ce contenu|contribuer|"
     r"l['’]espace des contributions.{0,60}|feedback|artikel anhören.{0,20}|weitere optionen zum teilen|"
     r"コメント ?\d+ ?件|"
+    r"leestijd.{0,20}|partilhar(?: notícia)?|ler mais tarde|ler \d+ comentários|vstoupit do diskuse|spara|"
+    r"trở lại .{2,30}|"
+    r"fot\. .{2,60}|kuva: .{2,60}|подписывайтесь\b.{0,60}|dapatkan update.{0,80}|filed under:? .{1,80}|"
+    r"字体[:：]?|分享到[:：]?|[小中大]|【纠错】|【责任编辑.{1,20}】|"
     r"sent from (?:my|outlook for) .{2,40}|apply now|…?\s?(?:see|read|show) more|(?:re)?posts?|boosts?",
     r"the \w+ is not responsible for.{0,80}|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|\(end\)|enditem|ends|-30-|###|■",
 )
@@ -119,6 +123,14 @@ _HEADINGS = (
     r"(?: (?:on|from|in) .{1,40})?\s?[:：]?",
     r"explore more on these topics|related internet links|(?:topics|tags|keywords)\s?[:：]?|recommended for you",
     r"[【\[](?:関連記事|あわせて読みたい|관련 ?기사|相关阅读|延伸閱讀)[】\]]|лента новостей|mehr lesen über|"
+    r"lees ook|meer over .{2,40}|więcej o|(?:czytaj|zobacz) (?:także|też|również)|čtěte také|související(?: články)?|"
+    r"διαβάστε (?:επίσης|ακόμα)|δείτε επίσης|اقرأ أيض[اًا]*|مواضيع ذات صلة|بیشتر بخوانید|مطالب مرتبط|קראו גם|यह भी पढ़ें|"
+    r"auch interessant|lesen sie auch|weitere artikel|das könnte (?:sie|dich) auch interessieren|"
+    r"läs (?:också|mer|även)|les (?:også|mer)|læs også|lue (?:myös|lisää)|seuraa ja lue .{0,60}|ilgili haberler?|"
+    r"diğer haberler|son dakika.{0,20}|citește și|vezi și|kapcsolódó(?: cikkek)?|leggi anche|"
+    r"potrebbe interessarti.{0,20}|te puede interesar|más noticias|"
+    r"tópicos|mais sobre|แท็กที่เกี่ยวข้อง|ข่าวที่เกี่ยวข้อง|xem thêm|tin liên quan|baca juga|berita terkait|推荐阅读|"
+    r"смотрите также|читайте (?:ещё|також)|"
     r"editors?['’]? picks?|don['’]t miss",
     r"(?:read (?:more|next|also)|see also|what to read next)\s?[:：]?",
     r"you (?:may|might) also (?:like|be interested in).{0,20}",
@@ -207,7 +219,7 @@ def begins_comments(row: str) -> bool:
 
 def is_list_heading(row: str) -> bool:
     """Tell a row above a list of other stories."""
-    return len(row) <= MAX_BOILERPLATE_CHARS and _heads_list(row)
+    return len(row) <= MAX_BOILERPLATE_CHARS and _heads_list(row.rstrip(":： ") or row)
 
 
 _PAST_PROMOTION, _AFTER_PROMOTION = re.compile(r"skip past .{3,60}", re.I), re.compile(r"after .{3,40} promotion", re.I)

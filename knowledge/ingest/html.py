@@ -333,7 +333,7 @@ _NOTICE = regex.compile(
     r"nicht gefunden|no encontrada|non trovata|não encontrada).{0,40}|access denied|just a moment\W*|forbidden|"
     r"attention required.{0,40}|(?:log|sign) ?in(?: to .{1,40})?|anmelden|einloggen|connexion|iniciar sesión|"
     r"are you (?:a )?(?:human|robot)\W*|(?:security|robot) (?:check|verification)|verify you are human|"
-    r"service unavailable",
+    r"service unavailable|before you continue.{0,40}|we value your privacy|cookie (?:settings|consent)",
     regex.IGNORECASE,
 )
 """What a page is called that a site shows in place of the article."""
@@ -774,6 +774,8 @@ def _near_headline(tree: _Element, title: str, hints: DateHints) -> Lead:
     """Return author and day beside the headline: in the smallest part of the page that holds them."""
     headings = [*tree.iter("h1", "h2", "h3", "h4"), *_shown_large(tree)]
     headline = next((each for each in headings if _shown(each) == title), next(tree.iter("h1"), None))
+    if headline is None and title:
+        headline = next((each for each in tree.iter("p", "span", "div") if _shown(each) == title), None)
     is_letter = headline is not None and headline.tag not in richtext.LEVELS
     after = None if headline is None else headline.getnext()
     seen, name, day, changed = 0, "", None, None

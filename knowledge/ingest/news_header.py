@@ -502,6 +502,10 @@ def without_menu(rows: list[str]) -> list[str]:
     return rows
 
 
+_REPORTER_IN = re.compile(rf"{_NAME} {_NAME} in {_NAME}")
+"""Who reports from where, or the headline of a place: "Ola Nord in Lindvik"."""
+
+
 def _headline_near(rows: Sequence[str], at: int) -> int:
     """Return where the headline of an author or a day is: above them, else right below; 0 where there is none."""
     above = range(at - 1, max(at - MAX_HEADLINE_DISTANCE, -1), -1)
@@ -509,7 +513,8 @@ def _headline_near(rows: Sequence[str], at: int) -> int:
     # What ends like a sentence is a caption, where something else can be the headline.
     higher = range(at - MAX_HEADLINE_DISTANCE - 1, max(at - MAX_CAPTIONED_DISTANCE, -1), -1) if found else ()
     found += [place for place in higher if is_headline(rows[place])]
-    title = next((place for place in found if not rows[place].endswith(".")), next(iter(found), 0))
+    sure = (place for place in found if not (rows[place].endswith(".") or _REPORTER_IN.fullmatch(rows[place])))
+    title = next(sure, next(iter(found), 0))
     if not title:
         below = range(at + 1, min(at + 3, len(rows)))
         return next((place for place in below if is_headline(rows[place])), 0)
@@ -644,7 +649,7 @@ def _author_row(rows: Sequence[str], end: int) -> range:
     after = rows[end + 1 : end + MAX_HEADER_ROWS]
     is_author = end < len(rows) and is_name(rows[end]) and len(rows[end].split()) in (2, 3)
     is_author = is_author and bool(after) and is_prose(after[0]) and not _is_masthead(rows[end])
-    return range(end, end + 1) if is_author and not any(map(is_name, after)) else range(0)
+    return range(end, end + 1) if is_author and not any(map(is_name, after[:MAX_PROSE_ROWS])) else range(0)
 
 
 def _is_text(row: str, below_title: bool) -> bool:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from html import unescape
 from itertools import islice, pairwise, takewhile
 from pathlib import PurePath
 
@@ -102,9 +103,14 @@ MAX_FRONT_LINES = 200
 
 def read_plaintext(text: str) -> Article:
     """Read a pasted text; UnreadableArticle if it holds none."""
+    text = unescape(text) if _ENTITY.search(text) else text
     lines, url = _without_address(normalize.lines(text))
     found = _read_lines(lines, "\n".join(lines) if url else text)
     return replace(found, url=url) if url else found
+
+
+_ENTITY = re.compile(r"&(?:#\d{2,5}|[lr][sd]quo|[nm]dash|hellip|nbsp);")
+"""What feeds and the sources of pages have for signs that no text about code needs."""
 
 
 def _without_address(lines: list[str]) -> tuple[list[str], str]:

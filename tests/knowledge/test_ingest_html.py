@@ -133,6 +133,8 @@ def test_a_list_is_one_paragraph_and_a_break_keeps_words_apart() -> None:
 
 
 LOGIN = "<title>Log in - Courier</title><h1>Log in</h1><form><label>Password</label></form><p>Forgot your password?</p>"
+ASKED = "<title>Before you continue</title><h1>Before you continue</h1><p>We use cookies to run this service.</p>"
+ASKED = "<title>Before you continue</title><h1>Before you continue</h1><p>We use cookies to run this service.</p>"
 LOST = "<title>404 Not Found</title><h1>404</h1><p>Page not found</p><a href='/'>Go home</a>"
 
 
@@ -145,6 +147,7 @@ def test_a_page_without_an_article_is_refused(subtests: pytest.Subtests) -> None
         "<!--",
         LOGIN,
         LOST,
+        ASKED,
         "<p>a</p>" * 40_000,
     ]:
         with subtests.test(text=text):
@@ -362,6 +365,11 @@ def test_marks_of_archives_and_linked_data_are_facts() -> None:
 )
 def test_address_of_a_page_can_be_a_part_of_another(head: str) -> None:
     assert article(page(head)).url == "https://example.org/bridge"
+
+
+def test_day_beside_a_headline_that_is_a_paragraph_is_found() -> None:
+    row = '<p class="t"><span>Rules of the mole</span></p><span class="publishDate">2024. 3. 5.</span>'
+    assert str(layout(f"<div><div>{row}</div><div>{STORY}</div></div>").published_at) == "2024-03-05"
 
 
 def test_sentence_below_the_headline_is_kept_outside_the_body_too() -> None:

@@ -448,3 +448,42 @@ def test_captions_above_the_author_are_no_headline() -> None:
     rows = [*MENU, TITLE, "Share full article", "14", *picture, "By Ingrid Dahl", "October 22, 2019", *BODY]
     [article] = read_bytes("\n".join(rows).encode(), "a.txt")
     assert isinstance(article, Article) and (article.title, article.paragraphs[-3:]) == (TITLE, BODY)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "Lees ook",
+            "Więcej o:",
+            "Διαβάστε επίσης",
+            "اقرأ أيضاً",
+            "Auch interessant",
+            "Tópicos",
+            "Son dakika haberleri",
+        ),
+        *("Читайте также:", "แท็กที่เกี่ยวข้อง", "Lue myös", "Čtěte také", "Te puede interesar"),
+    ],
+)
+def test_list_of_other_stories_below_is_left_out_in_many_languages(heading: str) -> None:
+    rows = [TITLE, "By Ingrid Dahl", "22 October 2019", *BODY, heading, "Storm warning for Sunday night"]
+    [article] = read_bytes("\n".join(rows).encode(), "a.txt")
+    assert isinstance(article, Article) and article.paragraphs == BODY
+
+
+def test_signs_of_the_source_of_a_page_are_read_and_those_of_code_stay() -> None:
+    [article] = read_bytes(b"Pier &amp; quay\n\nIt&#8217;s closed. &ldquo;At last.&rdquo;\n\nAsk the council.", "a.txt")
+    [code] = read_bytes(
+        b"How to write it\n\nWrite &amp; for the sign and &lt; for the bracket.\n\nThat is all.", "a.txt"
+    )
+    assert isinstance(article, Article) and isinstance(code, Article)
+    assert (article.title, article.paragraphs[0]) == ("Pier & quay", "It’s closed. “At last.”")
+    assert code.paragraphs[0] == "Write &amp; for the sign and &lt; for the bracket."
+
+
+@pytest.mark.parametrize("reporter", ["Ola Nord in Lindvik", "Анна Иванова"])
+def test_who_reports_is_no_headline_and_no_text(reporter: str) -> None:
+    rows = [*MENU, TITLE, reporter, "22.10.2019 10:32", *BODY]
+    [article] = read_bytes("\n".join(rows).encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert (article.title, article.byline, article.paragraphs) == (TITLE, reporter, BODY)
