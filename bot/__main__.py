@@ -3,6 +3,7 @@
 import gc
 import signal
 import sys
+from itertools import takewhile
 
 
 def main() -> None:
@@ -11,6 +12,10 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     # All that is loaded stays: to look through it for garbage would take a twentieth of a short command's time.
     gc.disable()
+    if sys.argv[1:2] == ["add"]:
+        from knowledge.ingest import start_ahead
+
+        start_ahead(takewhile(lambda argument: not argument.startswith("-"), sys.argv[2:]))
     from bot import config, log
     from bot.cli import app, console
     from bot.cli.main import cli

@@ -6,7 +6,7 @@ strangers there is `ReaderPool`, which does the same in processes that can be ki
 
 from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import Found, find_files, refuse
-from knowledge.ingest.isolation import ReaderLimits, ReaderPool
+from knowledge.ingest.isolation import ReaderLimits, ReaderPool, start_ahead
 from knowledge.ingest.readers import batches, holds_many, is_feed, is_readable, page_suffix, read_bytes, read_file
 from knowledge.text.dates import DateHints, parse_date
 
@@ -26,4 +26,5 @@ __all__ = [
     "read_bytes",
     "read_file",
     "refuse",
+    "start_ahead",
 ]

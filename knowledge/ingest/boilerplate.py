@@ -159,6 +159,8 @@ _SOURCE_ROW = re.compile(rf"(?:{_SOURCES})\s?[:：]\s?{_OUTLET}", re.IGNORECASE)
 _CREDIT = re.compile(r"\(([^()]{2,60})\)")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _PHOTO = re.compile(r"photo|images?\b|courtesy|pool|via\b|handout|사진|제공", re.IGNORECASE)
+_ENDS = frozenset(".!?…。！？'\"”’»)]\n")
+"""With what a sentence can end."""
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*(?:\s?\([^()]{2,40}\))?$")
 _END_MARK = re.compile(r"\s+(?:enditem|\(end\)|[■▲●]|-30-)$", re.IGNORECASE)
 MAX_BOILERPLATE_CHARS = 260
@@ -177,7 +179,7 @@ def is_prose(row: str) -> bool:
     return (
         len(row) > 160
         or count_unpunctuated(row) > MIN_UNPUNCTUATED
-        or (len(row) + count_cjk(row) > 40 and bool(_SENTENCE_END.search(row[-60:])))
+        or (row[-1:] in _ENDS and len(row) + count_cjk(row) > 40 and bool(_SENTENCE_END.search(row[-60:])))
     )
 
 
@@ -195,7 +197,9 @@ def is_boilerplate(row: str) -> bool:
     """Tell a row that certainly is no part of the text."""
     if len(row) > MAX_BOILERPLATE_CHARS:
         return False
-    if _is_sharing(row.lstrip("•·*- ")) or _begins_as_furniture(row) or _is_credit(row) or _SOURCE_ROW.fullmatch(row):
+    if _is_sharing(row.lstrip("•·*- ")) or _begins_as_furniture(row) or _is_credit(row):
+        return True
+    if (":" in row or "：" in row) and _SOURCE_ROW.fullmatch(row):
         return True
     return (not row.isascii() or any(map(row.lower().__contains__, _AMID))) and _is_furniture(row)
 

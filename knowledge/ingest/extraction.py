@@ -561,8 +561,7 @@ def _units(body: _Element) -> Iterator[_Unit]:
     holding = _holding_blocks(body)
     while waiting:
         element, boxes, asides = waiting.pop()
-        names = names_of(element)
-        is_box, is_aside = _kinds_of(names) if names else (False, False)
+        is_box, is_aside = _kinds_of(names_of(element)) if element.keys() else (False, False)
         if is_box or element.tag in ("nav", "figcaption") or element.get("role") == "navigation":
             boxes = (*boxes, element)
         if is_aside or element.tag in _ASIDE_TAGS:

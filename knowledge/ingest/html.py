@@ -522,8 +522,8 @@ def _is_past_lead(place: int, block: Block) -> bool:
 def _publisher(tree: _Element, facts: Document, linked: LinkedArticle) -> str:
     # The library writes a name's first letter large.
     written = next(iter(_SITE_NAME(tree)), "")
-    name = linked.publisher or next(map(str, _MARKED_PUBLISHER(tree)), "") or _outlets(tree)[0]
-    name = facts.sitename or name
+    name = facts.sitename or linked.publisher
+    name = name or next(map(str, _MARKED_PUBLISHER(tree)), "") or _outlets(tree)[0]
     return normalize.one_line(str(written) if _plain(str(written)) == _plain(name) else name, normalize.MAX_NAME)
 
 

@@ -92,7 +92,7 @@ class ReaderPool:
 
     def start(self, paths: Iterable[Path]) -> None:
         """Start all processes where there is a folder to read, as they take a moment until they can."""
-        if not any(map(os.path.isdir, paths)):
+        if not any(map(_holds_many, map(str, paths))):
             return
         with suppress(OSError):  # Noted when there is something to read.
             for process in [self._take() for _ in range(self._processes)]:
@@ -157,7 +157,7 @@ class ReaderPool:
             watch(_size(path))
 
     def _is_shared(self, path: Path) -> bool:
-        return self._processes > 1 and _size(path) > MIN_SHARED_BYTES
+        return self._processes > 1 and _is_large(path)
 
     def _read_lines(self, path: Path, watch: BytesRead | None) -> Iterator[Found]:
         """Yield the articles of a large file of JSON lines in their order, several processes parsing it."""
@@ -295,7 +295,7 @@ class ReaderPool:
         with self._lock:
             if self._closed:  # Else a thread that nobody waits for any more would start a process for each file.
                 raise CancelledError
-            process = self._idle.pop() if self._idle else _Process(self._limits)
+            process = self._idle.pop() if self._idle else _started(self._limits)
             process.deadline = inf
             self._busy.add(process)
             if not self._watcher:
@@ -337,17 +337,52 @@ def _size(path: Path) -> int:
     return 0
 
 
+def _is_large(path: Path) -> bool:
+    return _size(path) > MIN_SHARED_BYTES
+
+
+def _holds_many(name: str) -> bool:
+    """Tell a folder, and a file that several processes read."""
+    return os.path.isdir(name) or (files.suffix_of(name) in files.WEB_ARCHIVES and _is_large(Path(name)))
+
+
+def _holds_pages(name: str) -> bool:
+    return not os.path.isdir(name) or any(files.suffix_of(each) in files.HTML for each in os.listdir(name))
+
+
+_ahead: list["_Process"] = []
+
+
+def start_ahead(names: Iterable[str]) -> None:
+    """Start the processes that will read folders and web archives while a command still loads all else.
+
+    Args:
+        names: What is to be read; they start where it is enough for all of them, and load the reader of pages
+            where there are some.
+    """
+    many = list(filter(_holds_many, names))
+    with suppress(OSError):  # Noted when there is something to read.
+        modules = ["knowledge.ingest.html"] if any(map(_holds_pages, many)) else []
+        for _ in range(os.cpu_count() or 1) if many else ():
+            _ahead.append(_Process(ReaderLimits(), *modules))
+
+
+def _started(limits: ReaderLimits) -> "_Process":
+    """Return a process that was started ahead, else a new one."""
+    return _ahead.pop() if _ahead and limits == ReaderLimits() else _Process(limits)
+
+
 class _Process:
     """One process that reads files, one at a time."""
 
-    def __init__(self, limits: ReaderLimits) -> None:
+    def __init__(self, limits: ReaderLimits, *modules: str) -> None:
         self._limits = limits
         self._files = 0
         self._late = False
         self.is_fit = True
         self.deadline = inf
         """When it is to be ended: because it reads for too long, or because nobody asked it to read."""
-        process = start_child("-m", "knowledge.ingest.worker", str(limits.memory_bytes), str(limits.seconds))
+        process = start_child("-m", "knowledge.ingest.worker", str(limits.memory_bytes), str(limits.seconds), *modules)
         assert process.stdin and process.stdout
         self._process = process
         self._stdin: IO[bytes] = process.stdin

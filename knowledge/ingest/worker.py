@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,11 +34,13 @@ _GRACE_SECONDS = 10
 """How much later than its parent, which may be gone, the process ends itself."""
 
 
-def main(memory_bytes: int, seconds: int) -> None:
-    """Read what is asked for until nobody asks any more."""
+def main(memory_bytes: int, seconds: int, *modules: str) -> None:
+    """Load the modules that will be needed, and read what is asked for until nobody asks any more."""
     source, out = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # What a library prints must not be taken for a message.
     _limit(memory_bytes)
+    for module in modules:
+        import_module(module)
     gc.freeze()  # What is imported by now is kept; trees of what is read are large and seldom have cycles.
     gc.set_threshold(_GC_OBJECTS)
     logging.getLogger("knowledge").addHandler(_Forwarded(out))
@@ -179,4 +182,4 @@ class _Forwarded(logging.Handler):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])

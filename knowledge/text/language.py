@@ -87,9 +87,12 @@ def _script_language(sample: str) -> str:
     if sample.isascii():
         return ""
     used = "".join(set(sample))  # Few of the scripts are in a text, and it is long.
-    letters = len(_LETTER.findall(sample))
+    letters = 0
     for language, script in _SCRIPTS:
-        if script.search(used) and (written := len(script.findall(sample))) > _SHARE * letters:
+        if not script.search(used):
+            continue
+        letters = letters or len(_LETTER.findall(sample))
+        if (written := len(script.findall(sample))) > _SHARE * letters:
             own = {code: sum(map(sample.casefold().count, only)) for code, only in _NEIGHBOURS.get(language, ())}
             return next((code for code, count in own.items() if count > _OWN_SHARE * written), language)
     return ""

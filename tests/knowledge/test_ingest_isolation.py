@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Article, UnreadableArticle
-from knowledge.ingest import ReaderLimits, ReaderPool, frames, isolation, read_file
+from knowledge.ingest import ReaderLimits, ReaderPool, frames, isolation, read_file, start_ahead
 from knowledge.ingest.frames import packed, unpacked
 
 PARAGRAPH = "The pier at Lindvik opened on Saturday after two years of work, the council said in a statement."
@@ -55,6 +55,19 @@ def test_processes_that_are_started_for_a_folder_read_what_is_in_it(tmp_path: Pa
         started = processes(pool)
         assert list(pool.read_all([tmp_path / "pier.html"]))
         assert len(started) == 2 and set(processes(pool)) == set(started)
+
+
+def test_processes_that_are_started_ahead_of_a_command_read_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "pier.html").write_bytes(PAGE)
+    start_ahead([str(tmp_path / "pier.html"), str(tmp_path / "missing")])
+    assert isolation._ahead == []
+    start_ahead([str(tmp_path)])
+    started = {process._process.pid for process in isolation._ahead}
+    with ReaderPool() as pool:
+        pool.start([tmp_path])
+        [article] = pool.read_all([tmp_path / "pier.html"])
+        assert isinstance(article, Article) and article.title == "Pier opens"
+        assert set(processes(pool)) == started and isolation._ahead == []
 
 
 def test_text_that_is_a_page_after_all_is_read_in_another_process(pool: ReaderPool) -> None:
