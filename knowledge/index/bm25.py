@@ -419,10 +419,9 @@ class Index(BM25Okapi):
         """
         index = copy(_EMPTY)  # The constructor would count terms first.
         index.statistics = statistics
-        if not len(doc_lengths):
-            return index._replace(())
-        postings = invert_occurrences(found, doc_ids, doc_lengths, len(terms))
-        return index._replace([Segment.of(TermDictionary.of(terms), postings)])
+        postings = invert_occurrences(found, doc_ids, doc_lengths, len(terms)) if len(doc_lengths) else None
+        index._set_segments([Segment.of(TermDictionary.of(terms), postings)] if postings else ())
+        return index
 
     @classmethod
     def concat(cls, indexes: Sequence[Self]) -> Self:
@@ -604,11 +603,14 @@ class Index(BM25Okapi):
         given = self.statistics
         self.num_docs = given.num_docs if given else self.corpus_size
         self._max_idf = _idf(self.num_docs, 0)
-        num_tokens = sum(segment.num_tokens for segment in self.segments)
-        self.avgdl = given.mean_length if given else num_tokens / max(self.corpus_size, 1)
+        self.avgdl = given.mean_length if given else self._num_tokens / max(self.corpus_size, 1)
         impact_scores = [segment.postings.impact_scores(self.k1, self.b, self.avgdl) for segment in self.segments]
         idf = partial(_idf_of_corpus, given) if given else partial(_idf_of_indexed, self.num_docs)
         self._scorers = _ScorerCache(list(zip(self.segments, impact_scores, strict=True)), idf)
+
+    @property
+    def _num_tokens(self) -> int:
+        return sum(segment.num_tokens for segment in self.segments)
 
     def _initialize(self, corpus: Iterable[Sequence[str]]) -> dict[str, int]:
         """Build the segment: the base class calls this from its constructor."""

@@ -102,8 +102,12 @@ def invert_occurrences(terms: Int64s, doc_ids: Int64s, doc_lengths: Int32s, num_
     keys = terms * size
     keys += doc_ids
     keys.sort()
-    firsts = np.flatnonzero(np.diff(keys, prepend=-1))
-    freqs: Int64s = np.diff(firsts, append=len(keys))
+    is_first = np.ones(len(keys), dtype=bool)
+    np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
+    firsts = np.flatnonzero(is_first)
+    freqs = np.empty_like(firsts)
+    np.subtract(firsts[1:], firsts[:-1], out=freqs[:-1])
+    freqs[-1:] = len(keys) - firsts[-1:]
     found, wide_doc_ids = np.divmod(keys[firsts], size)
     narrow_doc_ids = wide_doc_ids.astype(np.int32)
     grid = int(doc_lengths.max(initial=0)) + 1
