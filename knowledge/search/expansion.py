@@ -9,7 +9,7 @@ word and other spellings, share its n-grams of four characters.
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, compress
 from typing import Self
 
@@ -273,13 +273,19 @@ def _bare(words: str) -> str:
     return words.replace(".", "").casefold()
 
 
-def _written(question: str, language: str, table: _Table) -> Iterator[tuple[_Forms, int]]:
-    """Yield the forms of a table that a question has, with where."""
+@lru_cache(maxsize=1 << 8)
+def _written(question: str, language: str) -> tuple[tuple[tuple[_Forms, int], ...], ...]:
+    """Return the forms of names that a question has, and those of governments, each with where."""
     bare = _bare(question)
     beginnings = dict.fromkeys(_bare(word)[:2] for word in _BEGINNING.findall(question))
-    for written, forms in chain.from_iterable(table.get(each, ()) for each in beginnings):
-        if written in bare and (found := _pattern(forms[0], language).search(question)):
-            yield forms, found.start()
+    return tuple(
+        tuple(
+            (forms, found.start())
+            for written, forms in chain.from_iterable(table.get(each, ()) for each in beginnings)
+            if written in bare and (found := _pattern(forms[0], language).search(question))
+        )
+        for table in _by_beginning(language)
+    )
 
 
 NameForm = tuple[str, ...]
@@ -352,8 +358,8 @@ def by_term(found: Iterable[Alias], terms: Collection[str]) -> Aliases:
 def _told(question: str, language: str) -> Iterator[tuple[str, str]]:
     """Yield each form of a name that a question has with each of the others, as the tables tell."""
     shouted = question.isupper()
-    names, _ = _by_beginning(language)
-    for (form, others), _ in _written(question, language, names):
+    names, _ = _written(question, language)
+    for (form, others), _ in names:
         if not (shouted and len(form) < 3):
             yield from ((form, other) for other in others)
 
@@ -393,24 +399,18 @@ def _days(question: str, language: str) -> Iterator[tuple[str, str]]:
 
 def _standing_seats(question: str, language: str, is_known: Callable[[NameForm], bool]) -> Iterator[tuple[str, str]]:
     """Yield the seats of governments in a question, and governments, that no article has, with what stands for them."""
-    _, seats = _by_beginning(language)
-    for (form, others), start in _written(question, language, seats):
+    _, seats = _written(question, language)
+    for (form, others), start in seats:
         if _BESIDE.match(question, start) and not is_known(_terms(form, language)):
             yield from ((form, other) for other in others)
 
 
 def _explained(question: str, language: str, learnt: Callable[[str], Collection[str]]) -> Iterator[tuple[str, str]]:
     """Yield names of a question that an article explains, with what it says that they stand for."""
-    functional = analysis.function_words(language)
-    for match in _ASKED.finditer(question):
-        short = _letters(match[0])
-        if match[0].isupper() or (len(short) > 2 and short not in functional):
-            yield from ((match[0], long) for long in learnt(short + _SEPARATOR))
-    words = [word.casefold() for word in _WORDS.findall(question)]
-    for place, word in enumerate(words):
-        if word in functional:
-            continue
-        starts = [word] if language != "ko" else [word[:length] for length in range(2, len(word) + 1)]
+    shortened, words, beginnings = _explainable(question, language)
+    for written, short in shortened:
+        yield from ((written, long) for long in learnt(short + _SEPARATOR))
+    for place, starts in beginnings:
         for start in starts:
             for rest in learnt(start + (_SEPARATOR if language == "ko" else " ")):
                 long, _, short = rest.rpartition(_SEPARATOR)
@@ -418,6 +418,29 @@ def _explained(question: str, language: str, learnt: Callable[[str], Collection[
                 told = _WORDS.findall(phrase)
                 if told == words[place : place + len(told)] or language == "ko":
                     yield phrase, short or rest
+
+
+@lru_cache(maxsize=1 << 8)
+def _explainable(
+    question: str, language: str
+) -> tuple[tuple[tuple[str, str], ...], list[str], tuple[tuple[int, tuple[str, ...]], ...]]:
+    """Return what may be explained of a question.
+
+    Returns:
+        What may be initials, with their letters; all words; and by the place of a word what a phrase may begin with.
+    """
+    functional = analysis.function_words(language)
+    asked = ((match[0], _letters(match[0])) for match in _ASKED.finditer(question))
+    words = [word.casefold() for word in _WORDS.findall(question)]
+    return (
+        tuple(each for each in asked if each[0].isupper() or (len(each[1]) > 2 and each[1] not in functional)),
+        words,
+        tuple(
+            (place, (word,) if language != "ko" else tuple(word[:length] for length in range(2, len(word) + 1)))
+            for place, word in enumerate(words)
+            if word not in functional
+        ),
+    )
 
 
 def _spelt(
@@ -543,16 +566,15 @@ def has_ngrams(term: str) -> bool:
 
 def similar_among(term: str, others: Iterable[str]) -> dict[str, float]:
     """Return those of other terms that are similar to a term, and how much, as `NgramIndex.similar_terms` does."""
-    own = set(char_ngrams(term))
-    similarity = {other: _dice(own, other) for other in others}
-    return {other: value for other, value in similarity.items() if value >= _MIN_SIMILARITY and other != term}
-
-
-def _dice(ngrams: set[str], other: str) -> float:
-    """Return the Dice coefficient of a term's n-grams and another term's; 0 where it is below the least that counts."""
-    marked = TERM_MARK + other
-    shared = len([ngram for ngram in ngrams if ngram in marked])
-    # The other has as many at least as it shares; most have too few in common, and theirs need not be counted.
-    if 2 * shared < _MIN_SIMILARITY * (len(ngrams) + shared):
-        return 0.0
-    return 2 * shared / (len(ngrams) + len(set(char_ngrams(other))))
+    own, found = set(char_ngrams(term)), {}
+    for other in others:
+        marked = TERM_MARK + other
+        shared = sum(map(marked.__contains__, own))
+        # The other has as many at least as it shares; most have too few in common, and theirs need not be counted.
+        if 2 * shared < _MIN_SIMILARITY * (len(own) + shared) or other == term:
+            continue
+        ngrams = {marked[start : start + NGRAM_CHARS] for start in range(len(marked) - NGRAM_CHARS + 1)}
+        # The Dice coefficient.
+        if (value := 2 * shared / (len(own) + len(ngrams))) >= _MIN_SIMILARITY:
+            found[other] = value
+    return found

@@ -621,12 +621,22 @@ def _source(written: str, fields: ArticleFields) -> Hint | None:
 def _publishers(text: str, fields: ArticleFields) -> Iterator[tuple[int, Hint]]:
     if not fields.has_sources:
         return
+    for start, written, is_whole in _written_sources(text):
+        if hint := _publisher(written, fields, is_whole=is_whole):
+            yield start, hint
+
+
+@lru_cache(maxsize=1 << 8)
+def _written_sources(text: str) -> tuple[tuple[int, str, bool], ...]:
+    """Return what may name publishers in a question, each with where, and whether it must be all of a name."""
     wholes = (_LISTED, *_SPACED_SOURCES, *_SPACELESS_SOURCES)
-    for pattern in (*_SOURCES, *wholes):
-        for match in pattern.finditer(text):
-            for group, written in match.groupdict().items():
-                if written and (hint := _publisher(written.strip("."), fields, is_whole=pattern in wholes)):
-                    yield match.start(group), hint
+    return tuple(
+        (match.start(group), written.strip("."), pattern in wholes)
+        for pattern in (*_SOURCES, *wholes)
+        for match in pattern.finditer(text)
+        for group, written in match.groupdict().items()
+        if written
+    )
 
 
 def _publisher(written: str, fields: ArticleFields, *, is_whole: bool) -> Hint | None:

@@ -156,6 +156,7 @@ def _question_patterns(language: str) -> "dict[AnswerType, regex.Pattern[str]]":
     return {answer_type: regex.compile(pattern, regex.IGNORECASE) for answer_type, pattern in patterns.items()}
 
 
+@lru_cache(maxsize=1 << 8)
 def expected_answer_type(question: str, language: str) -> AnswerType | None:
     """Return the type of thing that a question asks for; None where its words do not tell."""
     patterns = _question_patterns(language)
@@ -170,6 +171,7 @@ _MEANING = regex.compile(
 """Words of an English question that ask for a meaning, and mean nothing else there."""
 
 
+@lru_cache(maxsize=1 << 8)
 def strip_question_words(question: str, language: str) -> str:
     """Return a question without the words that ask for a time or a meaning: its answer need not hold them."""
     pattern = _question_patterns(language).get("time")

@@ -154,10 +154,14 @@ def is_token_boundary(character: str) -> bool:
 
 def query_terms(text: str, language: str) -> list[str]:
     """Return the terms of a question without its function words, or all of them where nothing else is left."""
+    return list(_query_terms(text, language))
+
+
+@lru_cache(maxsize=1 << 8)
+def _query_terms(text: str, language: str) -> tuple[str, ...]:
     words = content_words(text, language) or _WORD.findall(text)
     terms_of = _terms_of(language)
-    found = list(chain.from_iterable(terms_of[_bare_verb(word, language)] for word in words))
-    return [*found, *dates(text, language)]
+    return (*chain.from_iterable(terms_of[_bare_verb(word, language)] for word in words), *dates(text, language))
 
 
 def content_words(text: str, language: str) -> list[str]:
@@ -220,6 +224,7 @@ def _functional_names(text: str, language: str) -> frozenset[str]:
     return frozenset(marked)
 
 
+@lru_cache(maxsize=1 << 8)
 def name_terms(text: str, language: str) -> frozenset[str]:
     """Return the terms of a question's names and numbers: words with a capital inside it, and words with digits."""
     words = _WORD.findall(text)
