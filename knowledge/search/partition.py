@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from itertools import accumulate, chain, compress
-from sys import intern
 from typing import Self
 
 import numpy as np
@@ -45,8 +44,8 @@ Before them a line of the terms of its headings, where it has any.
 """
 
 MAX_CACHED_PARAGRAPHS = 8_192
-"""Paragraphs whose decoded sentences are cached: all of a small collection, of others what is often found; with terms
-that are in memory once, they take about ten megabytes."""
+"""Paragraphs whose decoded sentences are cached: all of a small collection, of others what is often found. They take
+about twenty megabytes; with equal terms in memory once it would be eight, and decoding take several times as long."""
 MIN_LINK_RATIO = 2
 """A link is at least so many times as long as the one after it."""
 MAX_STORED_RATIO = 2
@@ -87,7 +86,7 @@ def _with_headings(encoded: EncodedSentences) -> tuple[Sentence, ...]:
 def _decode(line: str) -> Sentence:
     span, *terms = line.split(TERM_MARK)
     start, end = span.split(_SPACE)
-    return Sentence((int(start), int(end)), tuple(map(intern, terms)), line[len(span) :] or TERM_MARK)
+    return Sentence((int(start), int(end)), tuple(terms), line[len(span) :] or TERM_MARK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,8 +408,10 @@ class Partition:
         by_order = _values_at(doc_ids, with_bigrams, bigram_scores)
         return doc_ids, own + by_article + params.bigram_weight * by_order
 
-    def carried_weight(self, own: Iterable[str], carried: Iterable[str], params: RankingParams) -> float:
+    def carried_weight(self, own: Iterable[str], carried: Sequence[str], params: RankingParams) -> float:
         """Return the weight of a term that is carried over, as much as any other where the question has none."""
+        if not carried:
+            return 1.0
         own_idf, carried_idf = (sum(map(self.paragraphs.idf_of, terms)) for terms in (own, carried))
         return min(1.0, params.carried_share * own_idf / carried_idf) if own_idf and carried_idf else 1.0
 
