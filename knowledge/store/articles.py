@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from threading import local
+from threading import Lock, local
 from typing import NamedTuple, Self
 
 from knowledge.errors import ArticleNotFound, StoreUnavailable
@@ -468,6 +468,8 @@ def _number(id: str) -> int:
 
 MAX_KEPT_CHARS = 2_000_000
 """Characters of the articles that are kept: some hundreds of usual ones, or one very long one."""
+MAX_SHARED_CHARS = 8_000_000
+"""The same where several threads read, which keep them together."""
 PARAGRAPH_OBJECT_CHARS = 60
 """What a paragraph takes besides its characters."""
 
@@ -479,17 +481,18 @@ class ArticleReader:
 
     Args:
         connect: Opens a connection to the store.
+        kept: Where other readers keep articles, too.
     """
 
-    def __init__(self, connect: Callable[[], Reader]) -> None:
+    def __init__(self, connect: Callable[[], Reader], kept: "_KeptArticles | None" = None) -> None:
         self._connect = connect
         self._reader: Reader | None = None
-        self._kept = _KeptArticles()
+        self._kept = kept or _KeptArticles(MAX_KEPT_CHARS)
         self._closed = False
 
     def forget_kept(self) -> None:
         """Keep no article that was read; any thread can ask for that."""
-        self._kept = _KeptArticles()
+        self._kept.clear()
 
     def texts(self, hits: Collection[Hit]) -> dict[Hit, str]:
         """Return the paragraphs of hits; a version of an article never changes, so those kept need no reading."""
@@ -548,7 +551,7 @@ class ArticleReader:
     def close(self) -> None:
         """Close the connection for good."""
         self._closed = True
-        self._kept = _KeptArticles()
+        self._kept.clear()
         if self._reader:
             self._reader.close()
 
@@ -569,10 +572,10 @@ class ThreadedReader:
         self._connect = connect
         self._mine = local()
         self._all: list[ArticleReader] = []
+        self._kept = _KeptArticles(MAX_SHARED_CHARS)
 
     def forget_kept(self) -> None:
-        for reader in self._all:
-            reader.forget_kept()
+        self._kept.clear()
 
     def texts(self, hits: Collection[Hit]) -> dict[Hit, str]:
         return self._of_thread().texts(hits)
@@ -591,43 +594,56 @@ class ThreadedReader:
     def _of_thread(self) -> ArticleReader:
         reader: ArticleReader | None = getattr(self._mine, "reader", None)
         if reader is None:
-            reader = self._mine.reader = ArticleReader(self._connect)
+            reader = self._mine.reader = ArticleReader(self._connect, self._kept)
             self._all.append(reader)
         return reader
 
 
 class _KeptArticles:
-    """The articles that were read last, each with its row of the store as it was then."""
+    """The articles that were read last, each with its row of the store as it was then; for any number of threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self._articles: OrderedDict[ArticleKey, tuple[tuple[object, ...], Article, int]] = OrderedDict()
         self._characters = 0
+        self._most = most
+        self._lock = Lock()
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._lock:
+            self._articles.clear()
+            self._characters = 0
 
     def get(self, key: ArticleKey, row: Row) -> Article | None:
         """Return an article whose row has not changed."""
-        if key not in self._articles:
-            return None
-        was, article, _ = self._articles[key]
-        if was != tuple(row):
-            self._drop(key)
-            return None
-        self._articles.move_to_end(key)
-        return article
+        with self._lock:
+            if key not in self._articles:
+                return None
+            was, article, _ = self._articles[key]
+            if was != tuple(row):
+                self._drop(key)
+                return None
+            self._articles.move_to_end(key)
+            return article
 
     def texts(self, hits: Iterable[Hit]) -> dict[Hit, str]:
         """Return the paragraphs of those hits whose articles are kept."""
-        kept = ((hit, self._articles.get(hit.key)) for hit in hits)
+        with self._lock:
+            kept = [(hit, self._articles.get(hit.key)) for hit in hits]
         return {hit: found[1].paragraphs[hit.number - 1] for hit, found in kept if found}
 
     def put(self, key: ArticleKey, row: Row, article: Article) -> None:
         """Keep an article in the version that its row has, in place of those read longest ago."""
         characters = sum(map(len, article.paragraphs)) + PARAGRAPH_OBJECT_CHARS * len(article.paragraphs)
-        if key.version != row["version"] or characters > MAX_KEPT_CHARS:
+        if key.version != row["version"] or characters > self._most:
             return
-        self._articles[key] = tuple(row), article, characters
-        self._characters += characters
-        while self._characters > MAX_KEPT_CHARS:
-            self._drop(next(iter(self._articles)))
+        with self._lock:
+            self._drop(key)
+            self._articles[key] = tuple(row), article, characters
+            self._characters += characters
+            while self._characters > self._most:
+                self._drop(next(iter(self._articles)))
 
     def _drop(self, key: ArticleKey) -> None:
-        self._characters -= self._articles.pop(key)[2]
+        _, _, characters = self._articles.pop(key, (None, None, 0))
+        self._characters -= characters
