@@ -407,8 +407,9 @@ class _Row:
 
 
 def _row_factory(cursor: "psycopg.Cursor[Any] | psycopg.AsyncCursor[Any]") -> Callable[[Sequence[Any]], Row]:
-    places = {column.name: place for place, column in enumerate(cursor.description or ())}
-    return partial(_Row, places)
+    result = cursor.pgresult
+    names = (result.fname(place) or b"" for place in range(result.nfields)) if result else ()
+    return partial(_Row, {name.decode(): place for place, name in enumerate(names)})
 
 
 class _WholeFromBool(Loader):
