@@ -189,7 +189,8 @@ class TurnExecutor:
         """Count a job that was taken as done."""
         with self._changed:
             self._running -= 1
-            self._changed.notify_all()
+            if self._last:
+                self._changed.notify_all()
 
     def put_back(self, job: Job, *, server: str) -> None:
         """Let a job that was taken have the next turn of its server in a thread, and be taken no more."""
@@ -207,15 +208,16 @@ class TurnExecutor:
     def close(self) -> None:
         """Stop what is running as soon as it looks at the time, and end the threads."""
         self._stopping.set()
-        self._wake()
+        with self._changed:
+            self._changed.notify_all()
 
     def _wake(self) -> None:
-        """Have the threads look for a job, and start one if there can be another."""
+        """Have a thread look for the job that has come, and start one if there can be another."""
         if len(self._threads) < self._most and not self._stopping.is_set():
             self._threads.append(Thread(target=self._work, name="answering", daemon=True))
             self._threads[-1].start()
         with self._changed:
-            self._changed.notify_all()
+            self._changed.notify()
         self.given()
 
     def _work(self) -> None:
