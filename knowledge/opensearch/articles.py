@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,11 @@ from knowledge.opensearch.engine import Engine
 
 _ARTICLE_BYTES = 1_000
 """What an article takes in memory besides its terms."""
+_PARAGRAPH_BYTES = 60
+"""The same of each paragraph."""
 _KEYS = 1 << 16
+_NO_KEYS = np.zeros(0, dtype=np.uint16)
+_Numbers = npt.NDArray[np.integer[Any]]
 
 
 class ArticlePlace(NamedTuple):
@@ -37,24 +41,22 @@ class IndexedArticle:
     """An article as the cluster has it."""
 
     terms: PackedTerms
-    stored_sentences: str
+    sentences: Sequence[str]
+    """The encoded sentences of each paragraph."""
     words: Sequence[str] = ()
     """Its words in one text and its forms of initials, where all of its collection is read."""
 
     @classmethod
     def of(cls, stored: Document) -> Self:
         """Return the article of which some `STORED_FIELDS` were read."""
-        return cls(PackedTerms.decoded(stored["packed"][0]), stored["sentences"][0], stored.get("words", ()))
+        _, *sentences = stored["sentences"][0].split(PARAGRAPH_SEPARATOR)
+        return cls(PackedTerms.decoded(stored["packed"][0]), sentences, stored.get("words", ()))
 
     @property
     def nbytes(self) -> int:
         """Memory in bytes."""
-        return self.terms.nbytes + len(self.stored_sentences) + sum(map(len, self.words)) + _ARTICLE_BYTES
-
-    @property
-    def sentences(self) -> list[str]:
-        """The encoded sentences of each paragraph."""
-        return self.stored_sentences.split(PARAGRAPH_SEPARATOR)[1:]
+        sentences = sum(map(len, self.sentences)) + _PARAGRAPH_BYTES * len(self.sentences)
+        return self.terms.nbytes + sentences + sum(map(len, self.words)) + _ARTICLE_BYTES
 
 
 STORED_FIELDS = ("packed", "sentences", "words")
@@ -119,71 +121,90 @@ class KeptArticles:
             self.nbytes -= article.nbytes
 
 
+class TermPlaces(NamedTuple):
+    """Occurrences of different terms or bigrams, in the order of their places."""
+
+    which: Int64s
+    """The number of each among those looked for."""
+    places: Int64s
+    """Among all terms."""
+    paragraphs: Int64s
+
+
 class Occurrences:
     """The terms of some articles, one after the other, in which a few are looked for at once."""
 
     def __init__(self, articles: Sequence[PackedTerms]) -> None:
+        sizes = np.array([len(each.lengths) for each in articles], dtype=np.int64)
         self.lengths = _concat([each.lengths for each in articles])
         """By paragraph: how many terms it has."""
-        sizes = [len(each.lengths) for each in articles]
-        self.parents = np.repeat(np.arange(len(articles), dtype=np.int64), sizes)
+        self.parents = np.arange(len(articles), dtype=np.int64).repeat(sizes)
         """By paragraph: its article."""
-        self.numbers = _concat([np.arange(1, size + 1, dtype=np.int64) for size in sizes])
+        self.numbers = np.arange(1, len(self.lengths) + 1, dtype=np.int64) - (sizes.cumsum() - sizes).repeat(sizes)
         """By paragraph: its number in the article."""
-        self._terms = _concat([each.terms for each in articles])
-        self._keys = self._terms.astype(np.uint16)
-        self._ends = np.cumsum(self.lengths)
+        self.terms = _concat([each.terms for each in articles])
+        self._keys = np.concatenate([_NO_KEYS, *(each.keys for each in articles)])
+        self._ends = self.lengths.cumsum()
         self._texts = _concat([each.texts for each in articles])
-        self._titles = np.array([each.title for each in articles], dtype=np.int64)[self.parents]
+        self._titles = np.array([each.title for each in articles], dtype=np.int64)
 
-    def at(self, terms: Sequence[str]) -> tuple[Int64s, Int64s]:
-        """Return the occurrences of different terms by their places: which one, and at which place of all terms."""
+    def at(self, terms: Sequence[str]) -> TermPlaces:
+        """Return the occurrences of different terms."""
         numbers = np.array(list(map(term_number, terms)), dtype=np.int64)
+        keys = numbers.astype(np.uint16)
         # Two bytes of a term tell most of the others apart, in a tenth of the time that looking for each takes.
-        is_asked = np.zeros(_KEYS, dtype=np.bool_)
-        is_asked[numbers.astype(np.uint16)] = True
-        places = np.flatnonzero(is_asked[self._keys])
-        which, at = _located(numbers, self._terms[places])
-        return which, places[at]
+        places, which = _looked_up(self._keys, keys, _KEYS)
+        found = self.terms.take(places)
+        is_right = numbers.take(which) == found
+        if len(set(keys.tolist())) < len(keys):
+            which, at = _located(numbers, found)
+            places = places[at]
+        elif not is_right.all():
+            which, places = which[is_right], places[is_right]
+        upto = places.searchsorted(self._ends)
+        upto[1:] -= upto[:-1].copy()
+        return TermPlaces(which, places, np.arange(len(upto), dtype=np.int64).repeat(upto))
 
-    def at_bigrams(
-        self, bigrams: Sequence[str], among: tuple[Sequence[str], Int64s, Int64s] | None = None
-    ) -> tuple[Int64s, Int64s]:
+    def at_bigrams(self, bigrams: Sequence[str], terms: Sequence[str], found: TermPlaces) -> TermPlaces:
         """Return the occurrences of different bigrams, `first second`, each of two adjacent terms of one paragraph.
 
         Args:
             bigrams: Which.
-            among: Terms that these and others consist of, and their occurrences as of `at`, where they are known.
+            terms: The terms that they consist of, and maybe others.
+            found: The occurrences of these.
         """
-        pairs = [bigram.split(" ") for bigram in bigrams]
-        if among is None:
-            parts = list(dict.fromkeys(term for pair in pairs for term in pair))
-            among = (parts, *self.at(parts))
-        known, which, places = among
-        terms = {term: number for number, term in enumerate(known)}
-        codes = np.array([terms[first] * len(terms) + terms[second] for first, second in pairs], dtype=np.int64)
-        first = np.flatnonzero(places[1:] == places[:-1] + 1)
-        first = first[self.paragraphs(places[first]) == self.paragraphs(places[first + 1])]
-        found, at = _located(codes, which[first] * len(terms) + which[first + 1])
-        return found, places[first[at]]
+        number_of = {term: number for number, term in enumerate(terms)}
+        parts = (bigram.split(" ") for bigram in bigrams)
+        codes = np.array([number_of[first] * len(terms) + number_of[second] for first, second in parts], dtype=np.int64)
+        which, places, paragraphs = found
+        is_pair = places[1:] == places[:-1] + 1
+        is_pair &= paragraphs[1:] == paragraphs[:-1]
+        first = is_pair.nonzero()[0]
+        at, bigram = _looked_up(which[first] * len(terms) + which[first + 1], codes, len(terms) ** 2)
+        first = first[at]
+        return TermPlaces(bigram, places[first], paragraphs[first])
 
-    def paragraphs(self, places: Int64s) -> Int64s:
-        """Return the paragraphs of places."""
-        return np.searchsorted(self._ends, places, side="right")
-
-    def in_articles(self, places: Int64s) -> npt.NDArray[np.bool_]:
-        """Tell which places count for the article: those of texts, and of the title once."""
-        paragraphs = self.paragraphs(places)
-        within = places - (self._ends - self.lengths)[paragraphs]
-        is_title = (self.numbers[paragraphs] == 1) & (within < self._titles[paragraphs])
-        counts: npt.NDArray[np.bool_] = is_title | (within >= self._texts[paragraphs])
+    def in_articles(self, found: TermPlaces) -> npt.NDArray[np.bool_]:
+        """Tell which occurrences count for the article: those in texts, and in the title once."""
+        within = found.places - (self._ends - self.lengths)[found.paragraphs]
+        # The title comes first in each paragraph.
+        titles = np.where(self.numbers == 1, self._titles[self.parents], 0)
+        counts: npt.NDArray[np.bool_] = within < titles[found.paragraphs]
+        counts |= within >= self._texts[found.paragraphs]
         return counts
+
+
+def _looked_up(values: _Numbers, wanted: _Numbers, size: int) -> tuple[Int64s, Int64s]:
+    """Return where values below a size are that are among those wanted, and which of these they are."""
+    numbers = np.zeros(size, dtype=np.min_scalar_type(len(wanted)))
+    numbers[wanted] = np.arange(1, len(wanted) + 1)
+    found = numbers.take(values)
+    places = (found != 0).nonzero()[0]
+    return places, found.take(places).astype(np.int64) - 1
 
 
 def _located(values: Int64s, among: Int64s) -> tuple[Int64s, Int64s]:
     """Return for those that are one of some different values: which one, and where they are."""
-    if not len(values):
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     order = np.argsort(values)
     ordered = values[order]
     nearest = np.minimum(np.searchsorted(ordered, among), len(values) - 1)

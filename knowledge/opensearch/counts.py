@@ -6,7 +6,7 @@ is known of a collection is kept until the collection changes.
 
 from bisect import bisect_left
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -15,7 +15,7 @@ from itertools import chain, compress
 from math import log
 from sys import maxunicode
 from threading import Lock
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -27,9 +27,18 @@ from knowledge.opensearch.articles import (
     IndexedArticle,
     KeptArticles,
     Occurrences,
+    TermPlaces,
     read_articles,
 )
-from knowledge.opensearch.documents import Document, VocabularyEntry, bigram_token, field_of, form_key, token
+from knowledge.opensearch.documents import (
+    Document,
+    VocabularyEntry,
+    bigram_token,
+    field_of,
+    form_key,
+    term_number,
+    token,
+)
 from knowledge.opensearch.engine import ArticleWords, Engine, Search, found_fields
 from knowledge.search.expansion import (
     MAX_SIMILAR_TERMS,
@@ -86,11 +95,15 @@ n-gram, articles with a form of initials, articles that match filters or are of 
 like one, and forms of initials that begin in a way."""
 
 
-class Fact(NamedTuple):
-    """Something that can be asked of a collection in a language."""
+Facts = dict[FactKind, dict[Any, Any]]
+"""What is known, by its kind and by what was asked."""
+Noted = dict[FactKind, dict[Any, None]]
+"""What is asked and not known."""
 
-    kind: FactKind
-    key: Hashable
+
+def no_facts() -> Facts:
+    """Return that nothing is known."""
+    return {kind: {} for kind in get_args(FactKind)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,22 +144,27 @@ class AlikeWords:
     @cached_property
     def similar(self) -> dict[str, float]:
         """Those that are similar to the term, and how much."""
-        ngrams = set(char_ngrams(self.term))
-        # Such a word has a third of them at least.
-        near = [word for word in self.words if 3 * sum(map((TERM_MARK + word).__contains__, ngrams)) >= len(ngrams)]
-        return similar_among(self.term, near)
+        return similar_among(self.term, self.words)
 
     @cached_property
     def lengths(self) -> Int64s:
         """How many n-grams each has."""
-        return np.array([len(TERM_MARK) + len(word) - NGRAM_CHARS + 1 for word in self.words], dtype=np.int64)
+        return np.array(list(map(len, self.words)), dtype=np.int64) + (len(TERM_MARK) - NGRAM_CHARS + 1)
 
     @cached_property
-    def freqs(self) -> npt.NDArray[np.int16]:
+    def freqs(self) -> npt.NDArray[np.int64]:
         """By n-gram of the term, in their order, and word: how often it is in there."""
         marked = [TERM_MARK + word for word in self.words]
-        rows = [[_times(ngram, word) if ngram in word else 0 for word in marked] for ngram in char_ngrams(self.term)]
-        return np.array(rows, dtype=np.int16)
+        rows = [
+            [_times(ngram, word) for word in marked] if _overlaps(ngram) else [word.count(ngram) for word in marked]
+            for ngram in char_ngrams(self.term)
+        ]
+        return np.array(rows, dtype=np.int64)
+
+
+def _overlaps(ngram: str) -> bool:
+    """Tell whether an n-gram can overlap itself, as the second half of “anan” does."""
+    return any(ngram[:size] == ngram[-size:] for size in range(1, len(ngram)))
 
 
 def _times(ngram: str, word: str) -> int:
@@ -203,18 +221,22 @@ class LanguageWords:
             at = text.find(ngram, end)
         return found
 
-    def alike(self, term: str) -> list[str]:
-        """Return the words that are most like one, in their order: enough to choose from."""
+    def alike(self, term: str) -> tuple[list[str], dict[str, int]]:
+        """Return the words that are most like one, in their order, and how many words have each of its n-grams."""
+        holders = {ngram: self.holders(ngram) for ngram in char_ngrams(term)}
+        counts = {ngram: len(words) for ngram, words in holders.items()}
+        distinct = set(chain.from_iterable(holders.values()))
+        if len(distinct) <= MAX_ROUGH_TERMS:
+            return sorted(distinct), counts
         scores: dict[str, float] = defaultdict(float)
         count = max(self.count, 1)
         mean = self.ngrams / count
-        for ngram in dict.fromkeys(char_ngrams(term)):
-            words = self.holders(ngram)
+        for words in holders.values():
             idf = log(1 + (count - len(words) + 0.5) / (len(words) + 0.5))
             for word in words:
                 length = len(word) + len(TERM_MARK) + 1 - NGRAM_CHARS
                 scores[word] += idf / (1 + DEFAULT_K1 * (1 - DEFAULT_B + DEFAULT_B * length / mean))
-        return sorted(nlargest(MAX_ROUGH_TERMS, scores, key=scores.__getitem__))
+        return sorted(nlargest(MAX_ROUGH_TERMS, scores, key=scores.__getitem__)), counts
 
     def forms_after(self, prefix: str) -> list[str]:
         """Return the forms of initials that begin in one way."""
@@ -252,11 +274,13 @@ class IndexedWords:
         """Return how many words have an n-gram."""
         return self.vocabulary.index.doc_freq(ngram)
 
-    def alike(self, term: str) -> list[str]:
-        """Return the words that are most like one, in their order: enough to choose from."""
-        doc_ids, scores = self.vocabulary.index.score_matching(char_ngrams(term))
+    def alike(self, term: str) -> tuple[list[str], dict[str, int]]:
+        """Return the words that are most like one, in their order, and how many words have each of its n-grams."""
+        ngrams = char_ngrams(term)
+        doc_ids, scores = self.vocabulary.index.score_matching(ngrams)
         nearest = doc_ids[scores >= kth_score(scores, MAX_ROUGH_TERMS)]
-        return sorted(self.vocabulary.terms.at(nearest.tolist()))
+        words = sorted(self.vocabulary.terms.at(nearest.tolist()))
+        return words, {ngram: self.num_holders(ngram) for ngram in ngrams}
 
     def forms_after(self, prefix: str) -> list[str]:
         """Return the forms of initials that begin in one way."""
@@ -274,7 +298,7 @@ class ReadArticles:
         self.articles = sorted(articles, key=lambda each: each.terms.row)
         self._language = language
         self._occurrences = Occurrences([each.terms for each in self.articles])
-        self.nbytes = 2 * sum(each.nbytes for each in self.articles)
+        self.nbytes = 4 * sum(each.nbytes for each in self.articles)
         """Memory in bytes."""
 
     @property
@@ -292,40 +316,83 @@ class ReadArticles:
             undated=days.count(0),
         )
 
-    def counts(self, facts: Collection["Fact"]) -> Iterator[tuple["Fact", int]]:
-        """Yield what they tell of each fact, of the kinds that terms tell."""
-        keys: dict[FactKind, list[Any]] = {
-            kind: [key for each, key in facts if each == kind] for kind in _TOLD_BY_TERMS
-        }
-        occurrences = self._occurrences
-        terms, places = occurrences.at(keys["articles"])
-        chosen = occurrences.in_articles(places)
-        parents = occurrences.parents[occurrences.paragraphs(places[chosen])]
-        yield from _distinct("articles", keys["articles"], terms[chosen], parents)
-        terms, places = occurrences.at(keys["paragraphs"])
-        yield from _distinct("paragraphs", keys["paragraphs"], terms, occurrences.paragraphs(places))
-        bigrams, places = occurrences.at_bigrams(keys["bigrams"])
-        yield from _distinct("bigrams", keys["bigrams"], bigrams, occurrences.paragraphs(places))
-        yield from ((Fact("holders", form), self._num_holders(form)) for form in keys["holders"])
+    def counts(self, kind: FactKind, keys: Sequence[Any]) -> Iterator[int]:
+        """Yield how many paragraphs or articles have each term, bigram or form, by the kind of fact."""
+        counted = self._counted
+        match kind:
+            case "paragraphs" | "articles":
+                held = counted.paragraphs if kind == "paragraphs" else counted.articles
+                yield from _values_of(_term_numbers(keys), counted.terms, held)
+            case "bigrams" if keys:
+                parts = [_term_numbers(terms) for terms in zip(*(key.split(" ") for key in keys), strict=True)]
+                first, second = (
+                    _values_of(each, counted.terms, np.arange(1, len(counted.terms) + 1)) for each in parts
+                )
+                codes = [one * (len(counted.terms) + 1) + two for one, two in zip(first, second, strict=True)]
+                yield from _values_of(np.array(codes, dtype=np.int64), counted.bigrams, counted.with_bigrams)
+            case _:
+                yield from map(self._num_holders, keys)
+
+    @cached_property
+    def _counted(self) -> "_Counted":
+        """What is counted by terms and pairs of them: sorted once, so that no question looks through the articles."""
+        held = self._occurrences
+        paragraphs = np.arange(len(held.lengths), dtype=np.int64).repeat(held.lengths)
+        terms, which = np.unique(held.terms, return_inverse=True)
+        in_articles = held.in_articles(TermPlaces(which, np.arange(len(which), dtype=np.int64), paragraphs))
+        is_pair = paragraphs[1:] == paragraphs[:-1]
+        codes = ((which[:-1] + 1) * (len(terms) + 1) + which[1:] + 1)[is_pair]
+        bigrams, pairs = np.unique(codes, return_inverse=True)
+        return _Counted(
+            terms=terms,
+            paragraphs=_distinct(which, paragraphs),
+            articles=_distinct(which[in_articles], held.parents[paragraphs[in_articles]], len(terms)),
+            bigrams=bigrams,
+            with_bigrams=_distinct(pairs, paragraphs[1:][is_pair]),
+        )
 
     def _num_holders(self, form: NameForm) -> int:
         """Return how many paragraphs have a form, as `form_query` finds them."""
-        if len(form) == 1 or self._language in UNSPACED:
-            parts = list(dict.fromkeys(form))
-            found, places = self._occurrences.at(parts)
-        else:
-            parts = list(dict.fromkeys(analysis.bigrams(form)))
-            found, places = self._occurrences.at_bigrams(parts)
-        pairs = np.unique(self._occurrences.paragraphs(places) * len(parts) + found)
+        terms = tuple(dict.fromkeys(form))
+        found, parts = self._occurrences.at(terms), terms
+        if len(form) > 1 and self._language not in UNSPACED:
+            parts = tuple(dict.fromkeys(analysis.bigrams(form)))
+            found = self._occurrences.at_bigrams(parts, terms, found)
+        pairs = np.unique(found.paragraphs * len(parts) + found.which)
         _, held = np.unique(pairs // len(parts), return_counts=True)
         return int(np.count_nonzero(held == len(parts)))
 
 
-def _distinct(kind: "FactKind", keys: Sequence[Any], found: Int64s, holders: Int64s) -> Iterator[tuple["Fact", int]]:
-    """Yield how many different holders each key has, by its occurrences."""
-    pairs = np.unique(holders * max(len(keys), 1) + found)
-    counted = np.bincount(pairs % max(len(keys), 1), minlength=len(keys)).tolist()
-    yield from ((Fact(kind, key), count) for key, count in zip(keys, counted, strict=False))
+class _Counted(NamedTuple):
+    """How many paragraphs and articles have each term and bigram of some articles."""
+
+    terms: Int64s
+    """By their numbers, in order."""
+    paragraphs: Int64s
+    articles: Int64s
+    bigrams: Int64s
+    """By the places of their terms, counted from 1, in order."""
+    with_bigrams: Int64s
+    """How many paragraphs have each."""
+
+
+def _term_numbers(terms: Sequence[str]) -> Int64s:
+    return np.array(list(map(term_number, terms)), dtype=np.int64)
+
+
+def _values_of(keys: Int64s, ascending: Int64s, values: Int64s) -> list[int]:
+    """Return the value of each key, given those of some in order; 0 for one of which there is none."""
+    if not len(ascending):
+        return [0] * len(keys)
+    places = np.minimum(ascending.searchsorted(keys), len(ascending) - 1)
+    found: list[int] = np.where(ascending[places] == keys, values[places], 0).tolist()
+    return found
+
+
+def _distinct(found: Int64s, holders: Int64s, size: int = 0) -> Int64s:
+    """Return how many different holders each of what was found has, by its occurrences."""
+    most = int(holders.max(initial=0)) + 1
+    return np.bincount(np.unique(found * most + holders) // most, minlength=size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,7 +441,6 @@ _NOTHING_READ = ReadWords({})
 _WHERE_TERMS_ARE = ("whole", "headings")
 """The fields of an article that have the terms of its paragraphs."""
 _ABOUT_TERMS: tuple[FactKind, ...] = ("paragraphs", "articles")
-_TOLD_BY_TERMS: tuple[FactKind, ...] = ("articles", "paragraphs", "bigrams", "holders")
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,31 +457,40 @@ class CollectionCounts:
     """All its articles; None where there are too many of them."""
     articles: Mapping[str, ReadArticles] = field(default_factory=dict, compare=False, repr=False)
     """The same by language."""
-    facts: dict[tuple[str, Fact], Any] = field(default_factory=dict)
-    """By language and what was asked."""
+    facts: dict[str, Facts] = field(init=False)
+    """By language."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "facts", {code: no_facts() for code in self.sizes})
+
+    @property
+    def num_facts(self) -> int:
+        """How many facts are known."""
+        return sum(len(each) for facts in self.facts.values() for each in facts.values())
 
     @property
     def cost(self) -> int:
         """About as many facts take the memory that all of it takes."""
         of_articles = sum(each.nbytes for each in self.articles.values())
-        return len(self.facts) + (of_articles + (self.words.nbytes if self.words else 0)) // FACT_BYTES
+        return self.num_facts + (of_articles + (self.words.nbytes if self.words else 0)) // FACT_BYTES
 
-    def read(self, language: str, facts: Iterable[Fact]) -> None:
-        """Have known what its words and articles tell of facts."""
+    def read(self, language: str, kind: FactKind, keys: Sequence[Any]) -> None:
+        """Have known what its words and articles tell of facts of a kind."""
         if self.words is None:
             return
-        missing = [fact for fact in dict.fromkeys(facts) if (language, fact) not in self.facts]
-        words = self.words.by_language.get(language, _NO_WORDS)
-        for fact in missing:
-            match fact.kind, str(fact.key):
-                case "alike", term:
-                    self.facts[language, fact] = AlikeWords(term, words.alike(term))
-                case "ngrams", ngram:
-                    self.facts[language, fact] = words.num_holders(ngram)
-                case "forms", prefix:
-                    self.facts[language, fact] = words.forms_after(prefix)
-        if (articles := self.articles.get(language)) and any(kind in _TOLD_BY_TERMS for kind, _ in missing):
-            self.facts.update(((language, fact), count) for fact, count in articles.counts(missing))
+        facts, words = self.facts[language], self.words.by_language.get(language, _NO_WORDS)
+        match kind:
+            case "alike":
+                for term in keys:
+                    alike, holders = words.alike(term)
+                    facts[kind][term] = AlikeWords(term, alike)
+                    facts["ngrams"] |= holders
+            case "ngrams":
+                facts[kind] |= {ngram: words.num_holders(ngram) for ngram in keys}
+            case "forms":
+                facts[kind] |= {prefix: words.forms_after(prefix) for prefix in keys}
+            case "paragraphs" | "articles" | "bigrams" | "holders" if language in self.articles:
+                facts[kind].update(zip(keys, self.articles[language].counts(kind, keys), strict=True))
 
 
 class CountsCache:
@@ -439,7 +514,7 @@ class CountsCache:
         current = {
             collection
             for collection, version in zip(scope, versions, strict=False)
-            if (counts := known[collection]) and counts.version == version and len(counts.facts) <= MAX_KNOWN_FACTS
+            if (counts := known[collection]) and counts.version == version and counts.num_facts <= MAX_KNOWN_FACTS
         }
         looked = [each for each in scope if each not in current]
         states, first = self._states(looked, known)
@@ -447,7 +522,7 @@ class CountsCache:
         large: list[tuple[str, int]] = []
         for collection, state in zip(looked, states, strict=True):
             before, version = known[collection], _version(state)
-            if before and before.version == version and len(before.facts) <= MAX_KNOWN_FACTS:
+            if before and before.version == version and before.num_facts <= MAX_KNOWN_FACTS:
                 continue
             listed = None if _is_large(before) or self._has_words(collection) else _all_listed(collection, state)
             if listed is None:
@@ -570,7 +645,7 @@ class CountsCache:
             found = [
                 each
                 for each, version in zip(known, versions, strict=False)
-                if each and each.version == version and len(each.facts) <= MAX_KNOWN_FACTS
+                if each and each.version == version and each.num_facts <= MAX_KNOWN_FACTS
             ]
             self._keep(found)
         return found if len(found) == len(scope) else []
@@ -663,20 +738,17 @@ def _sizes(articles: Document, words: Document) -> dict[str, LanguageSize]:
     return dict(sorted(sizes.items()))
 
 
-class _Asked(Mapping[Any, int]):
-    """Counts of one kind, by what is counted."""
+class _Totals(dict[Any, int]):
+    """Counts of one kind over all collections, by what is counted."""
 
-    def __init__(self, count: Callable[[Fact], int], kind: FactKind) -> None:
-        self._count, self._kind = count, kind
+    def __init__(self, values: Callable[[FactKind, Hashable], list[int]], kind: FactKind, sure: Set[Any]) -> None:
+        self._values, self._kind, self._sure = values, kind, sure
 
-    def __getitem__(self, key: Hashable) -> int:
-        return self._count(Fact(self._kind, key))
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
+    def __missing__(self, key: Hashable) -> int:
+        total = sum(self._values(self._kind, key))
+        if key in self._sure:
+            self[key] = total
+        return total
 
 
 class ScopeCounts:
@@ -697,13 +769,14 @@ class ScopeCounts:
         self.size = sum((each.sizes[language] for each in self.known), LanguageSize())
         self.forms_asked: set[NameForm] = set()
         """The forms of names that were asked for."""
-        self._noted: dict[Fact, None] | None = None
-        self._totals: dict[Fact, int] = {}
+        self._facts = [each.facts[language] for each in self.known]
+        self._noted: Noted | None = None
         self._similar: dict[str, dict[str, float]] = {}
-        self._sure: set[Fact] = set()
+        self._sure: dict[FactKind, set[Any]] = {kind: set() for kind in get_args(FactKind)}
+        self._totals = {kind: _Totals(self._values, kind, sure) for kind, sure in self._sure.items()}
 
     @contextmanager
-    def noting(self) -> Iterator[dict[Fact, None]]:
+    def noting(self) -> Iterator[Noted]:
         """Note inside the block what is asked and not known, which counts as nothing there."""
         self._noted = {}
         try:
@@ -720,31 +793,25 @@ class ScopeCounts:
             "bigrams": (size.paragraphs, size.bigrams),
             "ngrams": (size.words, size.ngrams),
         }[kind]
-        return CorpusStatistics(num_docs, tokens / max(num_docs, 1), _Asked(self.count, kind))
+        return CorpusStatistics(num_docs, tokens / max(num_docs, 1), self._totals[kind])
 
-    def count(self, fact: Fact) -> int:
+    def count(self, kind: FactKind, key: Hashable) -> int:
         """Return a count over all collections."""
-        known = self._totals.get(fact)
-        if known is not None:
-            return known
-        total: int = sum(self._values(fact))
-        if self._noted is None or fact not in self._noted:
-            self._totals[fact] = total
-        return total
+        return self._totals[kind][key]
 
     def num_holders(self, form: NameForm) -> int:
         """Return how many paragraphs have a form of a name."""
         self.forms_asked.add(form)
         if len(form) == 1:
-            return self.count(Fact("paragraphs", form[0]))
-        return self.count(Fact("holders", form)) if form else 0
+            return self.count("paragraphs", form[0])
+        return self.count("holders", form) if form else 0
 
     def completions(self, prefix: str) -> list[str]:
         """Return what follows a prefix in what articles tell of initials, that of most articles first."""
         found: dict[str, int] = {}
-        for forms in self._values(Fact("forms", prefix)):
+        for forms in self._values("forms", prefix):
             for form in forms[:MAX_COMPLETED_FORMS]:
-                found[form] = self.count(Fact("initials", form))
+                found[form] = self.count("initials", form)
         ordered = sorted(found, key=lambda form: -found[form])
         return [form[len(prefix) :] for form in ordered if found[form]]
 
@@ -755,59 +822,68 @@ class ScopeCounts:
         known = self._similar.get(term)
         if known is not None:
             return known
-        found: list[AlikeWords] = self._values(Fact("alike", term))
-        ngrams = [Fact("ngrams", ngram) for ngram in char_ngrams(term)]
-        self.ask(ngrams)
-        if self._noted is not None and any(map(self._noted.__contains__, (Fact("alike", term), *ngrams))):
+        found: list[AlikeWords] = self._values("alike", term)
+        ngrams = char_ngrams(term)
+        self.ask("ngrams", ngrams)
+        if term not in self._sure["alike"] or not self._sure["ngrams"].issuperset(ngrams):
             return {}
-        self._similar[term] = self._most_alike(term, found)
+        self._similar[term] = self._most_alike(ngrams, found)
         return self._similar[term]
 
-    def _most_alike(self, term: str, found: Sequence[AlikeWords]) -> dict[str, float]:
+    def _most_alike(self, ngrams: Sequence[str], found: Sequence[AlikeWords]) -> dict[str, float]:
         similar = {word: value for each in found for word, value in each.similar.items()}
         most = MAX_SIMILAR_TERMS * len(self.known)
         if not similar or sum(len(each.words) for each in found) <= most:
             return similar
         statistics = self.statistics("ngrams")
+        holders = (statistics.doc_freqs[ngram] for ngram in ngrams)
+        idf = np.array([log(1 + (statistics.num_docs - each + 0.5) / (each + 0.5)) for each in holders])
         lengths = np.concatenate([each.lengths for each in found])
         norms = DEFAULT_K1 * (1 - DEFAULT_B + DEFAULT_B * lengths / (statistics.mean_length or 1.0))
-        scores = np.zeros(len(lengths))
-        for number, ngram in enumerate(char_ngrams(term)):
-            freqs = np.concatenate([each.freqs[number] for each in found], dtype=np.float64)
-            holders = statistics.doc_freqs[ngram]
-            idf = log(1 + (statistics.num_docs - holders + 0.5) / (holders + 0.5))
-            scores += idf * (freqs * (DEFAULT_K1 + 1) / (freqs + norms))
+        freqs = np.concatenate([each.freqs for each in found], axis=1)
+        # Row by row, in which the scores of an index are added up, too.
+        scores = np.add.reduce(idf[:, None] * (freqs * (DEFAULT_K1 + 1) / (freqs + norms)), axis=0)
         nearest = set(compress(chain.from_iterable(each.words for each in found), scores >= kth_score(scores, most)))
         return {word: value for word, value in similar.items() if word in nearest}
 
     def ask_about(self, terms: Sequence[str]) -> None:
         """Have everything known, or noted, that is asked about the terms of a question one by one."""
-        for_all = (Fact(kind, term) for term in terms for kind in _ABOUT_TERMS)
-        bigrams = (Fact("bigrams", bigram) for bigram in analysis.bigrams(terms))
-        ngrams = (Fact("ngrams", ngram) for term in terms for ngram in char_ngrams(term))
-        alike = (Fact("alike", term) for term in terms if has_ngrams(term))
-        self.ask(chain(for_all, bigrams, ngrams, alike))
+        for kind in _ABOUT_TERMS:
+            self.ask(kind, terms)
+        self.ask("bigrams", analysis.bigrams(terms))
+        self.ask("alike", filter(has_ngrams, terms))
+        self.ask("ngrams", chain.from_iterable(map(char_ngrams, terms)))
 
-    def ask(self, facts: Iterable[Fact]) -> None:
+    def ask(self, kind: FactKind, keys: Iterable[Any]) -> None:
         """Have all of some facts known, or noted."""
-        asked = [fact for fact in dict.fromkeys(facts) if fact not in self._sure]
+        sure = self._sure[kind]
+        asked = [key for key in dict.fromkeys(keys) if key not in sure]
         if not asked:
             return
-        for each in self.known:
-            each.read(self.language, asked)
-        missing = dict.fromkeys(fact for fact in asked if not self._is_known(fact))
-        self._sure.update(fact for fact in asked if fact not in missing)
-        if self._noted is not None:
-            self._noted |= missing
+        missing: dict[Any, None] = {}
+        for each, facts in zip(self.known, self._facts, strict=True):
+            known = facts[kind]
+            if unknown := [key for key in asked if key not in known]:
+                each.read(self.language, kind, unknown)
+                missing |= dict.fromkeys(key for key in unknown if key not in known)
+        sure.update(key for key in asked if key not in missing)
+        if missing and self._noted is not None:
+            self._noted.setdefault(kind, {}).update(missing)
         elif missing:
-            self.learn(missing)
+            self.learn({kind: missing})
+            sure.update(missing)
 
-    def learn(self, facts: Collection[Fact], searches: Sequence[Search] = ()) -> list[Document]:
+    def learn(self, noted: Mapping[FactKind, Collection[Any]], searches: Sequence[Search] = ()) -> list[Document]:
         """Ask the cluster for facts, and do other searches with it; return the replies to these."""
-        asked = [(counts, part) for counts in self.known for part in self._parts(counts, facts)]
+        asked = [
+            (facts, part)
+            for each, facts in zip(self.known, self._facts, strict=True)
+            for part in self._parts(each, facts, noted)
+        ]
         replies = self.engine.search_all([*searches, *(search for _, (search, _) in asked)])
-        for (counts, (_, read)), reply in zip(asked, replies[len(searches) :], strict=True):
-            counts.facts.update(((self.language, fact), value) for fact, value in read(reply))
+        for (facts, (_, read)), reply in zip(asked, replies[len(searches) :], strict=True):
+            for kind, key, value in read(reply):
+                facts[kind][key] = value
         return replies[: len(searches)]
 
     def articles(self, places: Iterable[ArticlePlace]) -> dict[ArticlePlace, IndexedArticle]:
@@ -848,25 +924,23 @@ class ScopeCounts:
             body["sort"] = list(sort)
         return self.engine.alias_of(collection), collection, body
 
-    def _is_known(self, fact: Fact) -> bool:
-        return all((self.language, fact) in each.facts for each in self.known)
-
-    def _values(self, fact: Fact) -> list[Any]:
+    def _values(self, kind: FactKind, key: Hashable) -> list[Any]:
         """Return a fact of each collection; nothing of any while it is only noted."""
-        if fact not in self._sure:
-            self.ask([fact])
-            if self._noted is not None and fact in self._noted:
+        sure = self._sure[kind]
+        if key not in sure:
+            self.ask(kind, (key,))
+            if key not in sure and self._noted is not None:
                 return []
-        return [each.facts[self.language, fact] for each in self.known]
+        return [facts[kind][key] for facts in self._facts]
 
-    def _parts(self, counts: CollectionCounts, facts: Collection[Fact]) -> Iterator["_Part"]:
+    def _parts(
+        self, counts: CollectionCounts, facts: Facts, noted: Mapping[FactKind, Collection[Any]]
+    ) -> Iterator["_Part"]:
         """Yield the searches that tell facts of a collection which are not known yet."""
-        by_kind: dict[FactKind, list[Any]] = defaultdict(list)
-        for kind, key in facts:
-            if (self.language, Fact(kind, key)) not in counts.facts:
-                by_kind[kind].append(key)
+        missing = ((kind, [key for key in keys if key not in facts[kind]]) for kind, keys in noted.items())
+        by_kind = defaultdict[FactKind, list[Any]](list, {kind: keys for kind, keys in missing if keys})
         if by_kind.keys() & {"paragraphs", "articles", "bigrams", "holders"}:
-            yield self._term_counts(counts, by_kind)
+            yield self._term_counts(counts, facts, by_kind)
         if by_kind.keys() & {"initials", "filters", "publisher"}:
             yield self._field_counts(counts, by_kind)
         if ngrams := by_kind["ngrams"]:
@@ -876,22 +950,23 @@ class ScopeCounts:
         if prefixes := by_kind["forms"]:
             yield self._forms(counts, prefixes)
 
-    def _term_counts(self, counts: CollectionCounts, keys: Mapping[FactKind, Sequence[Any]]) -> "_Part":
+    def _term_counts(self, counts: CollectionCounts, facts: Facts, keys: Mapping[FactKind, Sequence[Any]]) -> "_Part":
         code = field_of(self.language)
         terms, articles = keys.get("paragraphs", ()), keys.get("articles", ())
         bigrams, holders = keys.get("bigrams", ()), keys.get("holders", ())
-        of_paragraphs = [
-            *((Fact("paragraphs", term), term_query(code, term)) for term in terms),
-            *((Fact("bigrams", bigram), bigram_query(code, bigram)) for bigram in bigrams),
-            *((Fact("holders", form), form_query(self.language, form)) for form in holders),
+        of_paragraphs: list[_Asking] = [
+            *(("paragraphs", term, term_query(code, term)) for term in terms),
+            *(("bigrams", bigram, bigram_query(code, bigram)) for bigram in bigrams),
+            *(("holders", form, form_query(self.language, form)) for form in holders),
         ]
-        of_articles = [
-            (Fact("articles", term), {"term": {f"whole.{code}": {"value": token(term)}}}) for term in articles
+        of_articles: list[_Asking] = [
+            ("articles", term, {"term": {f"whole.{code}": {"value": token(term)}}}) for term in articles
         ]
         # Only the paragraphs of articles that have all terms of a form are looked through: for a rare term, of a few.
         forms = [*((term,) for term in terms), *(tuple(bigram.split(" ")) for bigram in bigrams), *holders]
         parents = [_in_articles(code, form) for form in forms]
-        rarest = {min(form, key=partial(self._known_count, counts)) for form in forms}
+        # One of which nothing is known may be rarer still.
+        rarest = {min(form, key=lambda term: facts["paragraphs"].get(term, 0)) for form in forms}
         wanted = sorted(map(token, rarest.union(articles)))
         held = [{"terms": {f"{part}.{code}": wanted}} for part in _WHERE_TERMS_ARE]
         aggregations: Document = {
@@ -899,38 +974,33 @@ class ScopeCounts:
                 "filter": parent,
                 "aggs": {"all": {"nested": {"path": "paragraphs"}, "aggs": {"held": {"filter": query}}}},
             }
-            for number, (parent, (_, query)) in enumerate(zip(parents, of_paragraphs, strict=True))
+            for number, (parent, (*_, query)) in enumerate(zip(parents, of_paragraphs, strict=True))
         }
         if of_articles:
             aggregations["articles"] = _filters(of_articles)
         body = _counted([*self.scope_filters(counts.collection), {"bool": {"should": held}}], aggregations)
 
-        def read(reply: Document) -> Iterator[tuple[Fact, int]]:
+        def read(reply: Document) -> Iterator[_Told]:
             found = reply["aggregations"]
-            for number, (fact, _) in enumerate(of_paragraphs):
-                yield fact, found[str(number)]["all"]["held"]["doc_count"]
+            for number, (kind, key, _) in enumerate(of_paragraphs):
+                yield kind, key, found[str(number)]["all"]["held"]["doc_count"]
             if of_articles:
                 yield from _bucket_counts(of_articles, found["articles"])
 
         return (self.engine.alias_of(counts.collection), counts.collection, body), read
 
-    def _known_count(self, counts: CollectionCounts, term: str) -> int:
-        """Return how many paragraphs are known to have a term; 0 for one of which nothing is known."""
-        count: int = counts.facts.get((self.language, Fact("paragraphs", term)), 0)
-        return count
-
     def _field_counts(self, counts: CollectionCounts, keys: Mapping[FactKind, Sequence[Any]]) -> "_Part":
-        asked = [
-            *((Fact("initials", form), {"term": {"initials": form}}) for form in keys.get("initials", ())),
-            *((Fact("filters", given), all_of(map(filter_query, given))) for given in keys.get("filters", ())),
-            *((Fact("publisher", words), _publisher_query(words)) for words in keys.get("publisher", ())),
+        asked: list[_Asking] = [
+            *(("initials", form, {"term": {"initials": form}}) for form in keys.get("initials", ())),
+            *(("filters", given, all_of(map(filter_query, given))) for given in keys.get("filters", ())),
+            *(("publisher", words, _publisher_query(words)) for words in keys.get("publisher", ())),
         ]
         body = _counted(self.scope_filters(counts.collection), {"by": _filters(asked)})
         read = partial(_read_buckets, asked)
         return (self.engine.alias_of(counts.collection), counts.collection, body), read
 
     def _ngram_counts(self, counts: CollectionCounts, ngrams: Sequence[str]) -> "_Part":
-        asked = [(Fact("ngrams", ngram), {"term": {"ngrams": {"value": ngram}}}) for ngram in ngrams]
+        asked: list[_Asking] = [("ngrams", ngram, {"term": {"ngrams": {"value": ngram}}}) for ngram in ngrams]
         held = {"terms": {"ngrams": list(ngrams)}}
         body = _counted([*self.scope_filters(counts.collection), held], {"by": _filters(asked)})
         return (self.engine.alias("words"), counts.collection, body), partial(_read_buckets, asked)
@@ -949,10 +1019,10 @@ class ScopeCounts:
             },
         }
 
-        def read(reply: Document) -> Iterator[tuple[Fact, AlikeWords]]:
+        def read(reply: Document) -> Iterator[_Told]:
             # In the order of the terms, as in an index of all words.
             words = sorted(hit["term"][0] for hit in found_fields(reply))
-            yield Fact("alike", term), AlikeWords(term, words)
+            yield "alike", term, AlikeWords(term, words)
 
         return (self.engine.alias("words"), counts.collection, body), read
 
@@ -971,10 +1041,10 @@ class ScopeCounts:
             },
         }
 
-        def read(reply: Document) -> Iterator[tuple[Fact, list[str]]]:
+        def read(reply: Document) -> Iterator[_Told]:
             forms = sorted(hit["form"][0].removeprefix(begin) for hit in found_fields(reply))
             for prefix in prefixes:
-                yield Fact("forms", prefix), [form for form in forms if form.startswith(prefix)]
+                yield "forms", prefix, [form for form in forms if form.startswith(prefix)]
 
         return (self.engine.alias("words"), counts.collection, body), read
 
@@ -982,21 +1052,25 @@ class ScopeCounts:
 _BIGRAM_BOOST = (1 + DEFAULT_K1 * (1 - DEFAULT_B)) / (1 + DEFAULT_K1)
 """The index has no lengths of bigrams, and scores each paragraph with one as if it were very short; this makes up for
 it in paragraphs of mean length."""
-_Part = tuple[Search, Callable[[Document], Iterable[tuple[Fact, Any]]]]
+_Told = tuple[FactKind, Any, Any]
+"""A kind of fact, what was asked, and what is told."""
+_Part = tuple[Search, Callable[[Document], Iterable[_Told]]]
 """A search, and what reads its reply."""
+_Asking = tuple[FactKind, Any, Document]
+"""A kind of fact, what is asked, and the query that matches what is counted."""
 
 
-def _filters(asked: Sequence[tuple[Fact, Document]]) -> Document:
-    return {"filters": {"filters": [query for _, query in asked]}}
+def _filters(asked: Sequence[_Asking]) -> Document:
+    return {"filters": {"filters": [query for *_, query in asked]}}
 
 
-def _read_buckets(asked: Sequence[tuple[Fact, Document]], reply: Document) -> Iterator[tuple[Fact, int]]:
+def _read_buckets(asked: Sequence[_Asking], reply: Document) -> Iterator[_Told]:
     return _bucket_counts(asked, reply["aggregations"]["by"])
 
 
-def _bucket_counts(asked: Sequence[tuple[Fact, Document]], found: Document) -> Iterator[tuple[Fact, int]]:
-    for (fact, _), bucket in zip(asked, found["buckets"], strict=True):
-        yield fact, bucket["doc_count"]
+def _bucket_counts(asked: Sequence[_Asking], found: Document) -> Iterator[_Told]:
+    for (kind, key, _), bucket in zip(asked, found["buckets"], strict=True):
+        yield kind, key, bucket["doc_count"]
 
 
 def term_query(code: str, term: str, boost: float = 1.0) -> Document:

@@ -17,13 +17,12 @@ import numpy as np
 
 from knowledge.errors import SearchUnavailable
 from knowledge.executor import check_time
-from knowledge.index import ChainedStrings, CorpusStatistics, DocIds, Index, Int64s, Scores, kth_score
+from knowledge.index import ChainedStrings, DocIds, Index, Int64s, Scores, kth_score
 from knowledge.models import Hit
 from knowledge.opensearch.articles import ArticlePlace, IndexedArticle, KeptArticles, Occurrences
 from knowledge.opensearch.counts import (
     CollectionCounts,
     CountsCache,
-    Fact,
     ScopeCounts,
     all_of,
     bigram_query,
@@ -67,14 +66,17 @@ ALIAS_IDF = 5.0
 
 
 _NO_NAMES: tuple[list[str], ...] = ([],) * len(NAME_FIELDS)
+_NO_WORDS = Index(())
+_NO_NAME_WORDS = dict.fromkeys(NAME_FIELDS, _NO_WORDS)
+_NO_IDS = np.zeros(0, dtype=np.int64)
+_NO_LENGTHS = np.zeros(0, dtype=np.int32)
+_NO_DOCUMENTS = DocMap(rows=_NO_IDS, versions=_NO_LENGTHS, parents=_NO_LENGTHS, numbers=_NO_LENGTHS)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     """An article that the cluster has found, as far as a question reads it."""
 
-    place: int
-    """Of its collection in the scope."""
     article: IndexedArticle
     names: tuple[list[str], ...] = _NO_NAMES
     """The words of its `NAME_FIELDS`, where filters need them."""
@@ -105,15 +107,15 @@ class ScopeFields(ArticleFields):
         """Return how many articles are of a day, given as an ordinal, or later."""
         first = date.fromordinal(max(day, 1))
         since = Filter("after", "", f"after:{first}", (first, first))
-        return self.counts.count(Fact("filters", (since,)))
+        return self.counts.count("filters", (since,))
 
     def any_matching(self, filters: Iterable[Filter]) -> bool:
         """Tell whether an article matches all of some filters, as far as its fields tell."""
-        return self.counts.count(Fact("filters", tuple(filters))) > 0
+        return self.counts.count("filters", tuple(filters)) > 0
 
     def is_publisher(self, words: Collection[str]) -> bool:
         """Tell whether an article's publisher has these words, and no other but “the”."""
-        return self.counts.count(Fact("publisher", frozenset(words))) > 0
+        return self.counts.count("publisher", frozenset(words)) > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +138,9 @@ class ScopeSentences(SentenceTerms):
 
     def at(self, doc_ids: Sequence[int]) -> list[EncodedSentences]:
         """Return the encoded sentences of some paragraphs."""
-        parents, numbers = self.doc_map.parents[list(doc_ids)].tolist(), self.doc_map.numbers[list(doc_ids)].tolist()
-        stored = {parent: self.articles[parent].sentences for parent in set(parents)}
-        return [stored[parent][number - 1] for parent, number in zip(parents, numbers, strict=True)]
+        places = np.asarray(doc_ids, dtype=np.int64)
+        parents, numbers = self.doc_map.parents[places].tolist(), self.doc_map.numbers[places].tolist()
+        return [self.articles[parent].sentences[number - 1] for parent, number in zip(parents, numbers, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,22 @@ class ScopePartition(Partition):
     @classmethod
     def over(cls, counts: ScopeCounts) -> "ScopePartition":
         """Return a partition without candidates."""
-        return _partition(counts, [], _Wanted())
+        paragraphs, articles, bigrams, ngrams = (
+            Index.from_occurrences((), _NO_IDS, _NO_IDS, _NO_LENGTHS, counts.statistics(kind))
+            for kind in ("paragraphs", "articles", "bigrams", "ngrams")
+        )
+        return cls(
+            language=counts.language,
+            paragraphs=paragraphs,
+            articles=articles,
+            bigrams=bigrams,
+            vocabulary=ScopeVocabulary(ChainedStrings(()), ngrams, counts=counts),
+            fields=ScopeFields(_NO_LENGTHS, _NO_NAME_WORDS, counts),
+            doc_map=_NO_DOCUMENTS,
+            sentences=ScopeSentences((), _NO_LENGTHS, _NO_DOCUMENTS, ()),
+            initials=_NO_WORDS,
+            counts=counts,
+        )
 
     def admitted(
         self,
@@ -174,7 +191,8 @@ class ScopePartition(Partition):
 
         def take(searches: Sequence[_Search], replies: Sequence[Document]) -> None:
             for each, reply in zip(searches, replies, strict=True):
-                listed.update(_listed(self.counts.known[each.place].collection, reply))
+                collection = self.counts.known[each.place].collection
+                listed.update(_listed(collection, reply, with_names=now.needs_names))
                 if each.is_cut:
                     cuts[each.place] = _Cut(each.size, found_scores(reply))
 
@@ -185,7 +203,7 @@ class ScopePartition(Partition):
                     self.counts.ask_about(analysis.query_terms(text, self.language))
                 asked, query = interpreted(self, parsed, params)
                 now = _Plan.of(asked, query, self)
-                self.counts.ask(now.facts(self.language))
+                now.ask(self.counts)
             searches = now.searches(self.counts) if now != plan and query.has_content else []
             if not missing and not searches:
                 break
@@ -197,7 +215,7 @@ class ScopePartition(Partition):
             asked, query = interpreted(self, parsed, params)
         for rounds in range(MAX_CUT_ROUNDS + 1):
             found = self._found(listed, with_read=query.has_content and not now.needs_names)
-            partition = _partition(self.counts, found, _Wanted.of(asked, query)).with_scored(query, asked)
+            partition = self._with(found, _Wanted.of(asked, query)).with_scored(query, asked)
             short = [place for place, cut in cuts.items() if partition.may_lack(cut, asked, params.max_candidates)]
             if not short or rounds == MAX_CUT_ROUNDS:
                 break
@@ -231,13 +249,56 @@ class ScopePartition(Partition):
         """Return the articles that searches have listed, with all of those collections that are read as a whole."""
         found: list[_Found] = []
         articles = self.counts.articles(listed)
-        for place, known in enumerate(self.counts.known):
+        for known in self.counts.known:
             names = {each: names for each, names in listed.items() if each.collection == known.collection}
-            theirs = [_Found(place, articles[each], names[each]) for each in names if each in articles]
             if with_read and known.places is not None:
-                theirs = [_Found(place, each) for each in known.articles[self.language].articles]
+                found += [_Found(each) for each in known.articles[self.language].articles]
+                continue
+            theirs = [_Found(articles[each], names[each]) for each in names if each in articles]
             found += sorted(theirs, key=lambda each: each.article.terms.row)
         return found
+
+    def _with(self, found: Sequence[_Found], wanted: "_Wanted") -> "ScopePartition":
+        """Return it with candidates, and of these the occurrences of what is wanted."""
+        articles = [each.article for each in found]
+        packed = [each.terms for each in articles]
+        occurrences = Occurrences(packed)
+        terms = occurrences.at(wanted.terms)
+        bigrams = occurrences.at_bigrams(wanted.bigrams, wanted.terms, terms)
+        whole = occurrences.in_articles(terms)
+        lengths = occurrences.lengths.astype(np.int32)
+        doc_map = DocMap(
+            rows=np.array([each.row for each in packed], dtype=np.int64),
+            versions=np.array([each.version for each in packed], dtype=np.int32),
+            parents=occurrences.parents.astype(np.int32),
+            numbers=occurrences.numbers.astype(np.int32),
+        )
+        return ScopePartition(
+            language=self.language,
+            paragraphs=Index.from_occurrences(
+                wanted.terms, terms.which, terms.paragraphs, lengths, self.counts.statistics("paragraphs")
+            ),
+            articles=Index.from_occurrences(
+                wanted.terms,
+                terms.which[whole],
+                occurrences.parents[terms.paragraphs[whole]],
+                np.array([each.length for each in packed], dtype=np.int32),
+                self.counts.statistics("articles"),
+            ),
+            bigrams=Index.from_occurrences(
+                wanted.bigrams,
+                bigrams.which,
+                bigrams.paragraphs,
+                np.maximum(lengths - 1, 0),
+                self.counts.statistics("bigrams"),
+            ),
+            vocabulary=self.vocabulary,
+            fields=ScopeFields(np.array([each.day for each in packed], dtype=np.int32), _names(found), self.counts),
+            doc_map=doc_map,
+            sentences=ScopeSentences((), doc_map.numbers, doc_map, articles),
+            initials=_NO_WORDS,
+            counts=self.counts,
+        )
 
     def completions(self, prefix: str) -> Collection[str]:
         """Return what follows a prefix in what articles tell of initials, that of most articles first."""
@@ -250,7 +311,7 @@ class ScopePartition(Partition):
     def known_terms(self, terms: Iterable[str]) -> set[str]:
         """Return those of some terms that a paragraph has."""
         wanted = list(terms)
-        self.counts.ask(Fact("paragraphs", term) for term in wanted)
+        self.counts.ask("paragraphs", wanted)
         return {term for term in wanted if term in self.paragraphs}
 
     def has_ending(self, term: str) -> bool:
@@ -377,13 +438,12 @@ class _Plan:
         """Whether the fields of articles matter, by which only the cluster searches."""
         return bool(self.asked.filters or self.asked.hints)
 
-    def facts(self, language: str) -> Iterable[Fact]:
-        """Yield what the ranking needs to know, besides what the query has asked for."""
-        yield from (Fact("articles", term) for term in (*self.own, *self.carried))
-        for terms in (self.own, self.carried):
-            yield from (Fact("bigrams", bigram) for bigram in analysis.bigrams(terms))
-        for word in analysis.content_words(self.asked.text, language):
-            yield from (Fact("paragraphs", term) for term in analysis.terms(word, language))
+    def ask(self, counts: ScopeCounts) -> None:
+        """Have known, or noted, what the ranking needs to know besides what the query has asked for."""
+        words = analysis.content_words(self.asked.text, counts.language)
+        counts.ask("articles", (*self.own, *self.carried))
+        counts.ask("bigrams", (*analysis.bigrams(self.own), *analysis.bigrams(self.carried)))
+        counts.ask("paragraphs", chain.from_iterable(analysis.terms(word, counts.language) for word in words))
 
     def searches(self, counts: ScopeCounts) -> list[_Search]:
         """Return the searches for candidates."""
@@ -497,8 +557,8 @@ class _Plan:
 class _Wanted:
     """The terms whose occurrences a ranking reads."""
 
-    terms: tuple[str, ...] = ()
-    bigrams: tuple[str, ...] = ()
+    terms: tuple[str, ...]
+    bigrams: tuple[str, ...]
     """In the order of their characters, as the terms are."""
 
     @classmethod
@@ -511,74 +571,19 @@ class _Wanted:
         return cls(tuple(sorted(set(terms))), tuple(sorted(set(bigrams))))
 
 
-def _listed(collection: str, reply: Document) -> dict[ArticlePlace, tuple[list[str], ...]]:
-    """Return the articles that a search has found, each with the words of its `NAME_FIELDS`."""
-    return {
-        ArticlePlace.of(collection, hit): tuple(sorted(hit.get(name, ())) for name in NAME_FIELDS)
-        for hit in found_fields(reply)
-    }
-
-
-def _partition(counts: ScopeCounts, found: Sequence[_Found], wanted: _Wanted) -> ScopePartition:
-    """Return the partition of the candidates that a cluster has found, with the counts of all articles."""
-    articles = [each.article for each in found]
-    packed = [each.terms for each in articles]
-    occurrences = Occurrences(packed)
-    terms, places = occurrences.at(wanted.terms)
-    paragraphs = occurrences.paragraphs(places)
-    whole = occurrences.in_articles(places)
-    bigrams, bigram_places = occurrences.at_bigrams(wanted.bigrams, (wanted.terms, terms, places))
-    lengths = occurrences.lengths.astype(np.int32)
-    doc_map = DocMap(
-        rows=np.array([each.row for each in packed], dtype=np.int64),
-        versions=np.array([each.version for each in packed], dtype=np.int32),
-        parents=occurrences.parents.astype(np.int32),
-        numbers=occurrences.numbers.astype(np.int32),
-    )
-    article_lengths = np.array([each.length for each in packed], dtype=np.int32)
-    return ScopePartition(
-        language=counts.language,
-        paragraphs=Index.from_occurrences(wanted.terms, terms, paragraphs, lengths, counts.statistics("paragraphs")),
-        articles=Index.from_occurrences(
-            wanted.terms,
-            terms[whole],
-            occurrences.parents[paragraphs[whole]],
-            article_lengths,
-            counts.statistics("articles"),
-        ),
-        bigrams=Index.from_occurrences(
-            wanted.bigrams,
-            bigrams,
-            occurrences.paragraphs(bigram_places),
-            np.maximum(lengths - 1, 0),
-            counts.statistics("bigrams"),
-        ),
-        vocabulary=ScopeVocabulary(ChainedStrings(()), _without_documents(counts.statistics("ngrams")), counts=counts),
-        fields=ScopeFields(
-            days=np.array([each.day for each in packed], dtype=np.int32),
-            names=_names(found),
-            counts=counts,
-        ),
-        doc_map=doc_map,
-        sentences=ScopeSentences((), doc_map.numbers, doc_map, articles),
-        initials=_NO_WORDS,
-        counts=counts,
-    )
+def _listed(collection: str, reply: Document, *, with_names: bool = False) -> dict[ArticlePlace, tuple[list[str], ...]]:
+    """Return the articles that a search has found, each with the words of its `NAME_FIELDS` where they were read."""
+    hits = found_fields(reply)
+    if not with_names:
+        return {ArticlePlace.of(collection, hit): _NO_NAMES for hit in hits}
+    return {ArticlePlace.of(collection, hit): tuple(sorted(hit.get(name, ())) for name in NAME_FIELDS) for hit in hits}
 
 
 def _names(found: Sequence[_Found]) -> dict[str, Index]:
     """Return the words of the fields of articles, where any was read."""
     if not any(map(any, (each.names for each in found))):
-        return dict.fromkeys(NAME_FIELDS, _NO_WORDS)
+        return _NO_NAME_WORDS
     return {name: Index(each.names[place] for each in found) for place, name in enumerate(NAME_FIELDS)}
-
-
-def _without_documents(statistics: CorpusStatistics) -> Index:
-    nothing = np.zeros(0, dtype=np.int64)
-    return Index.from_occurrences((), nothing, nothing, np.zeros(0, dtype=np.int32), statistics)
-
-
-_NO_WORDS = Index(())
 
 
 class ClusterRetriever(Retriever):

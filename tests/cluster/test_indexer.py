@@ -16,7 +16,14 @@ from knowledge.answers.snapshot import MemorySource
 from knowledge.models import SHARED
 from knowledge.opensearch import ClusterIndex, Engine, Indexer, SearchAddress
 from knowledge.opensearch.articles import ArticlePlace, IndexedArticle, KeptArticles
-from knowledge.opensearch.counts import MAX_KEPT_FACTS, MAX_KNOWN_FACTS, CountsCache, Fact, IndexedWords, LanguageWords
+from knowledge.opensearch.counts import (
+    MAX_KEPT_FACTS,
+    MAX_KNOWN_FACTS,
+    CountsCache,
+    IndexedWords,
+    LanguageWords,
+    no_facts,
+)
 from knowledge.store import outbox
 from knowledge.store.outbox import Placement
 from tests.cluster.followed import Followed, arrival, followed, story
@@ -267,7 +274,7 @@ async def test_counts_of_the_collections_asked_longest_ago_are_forgotten(kept: F
     cache = CountsCache(kept.engine)
     names = [str(n) for n in range(MAX_KEPT_FACTS // MAX_KNOWN_FACTS + 1)]
     for counts in await asyncio.to_thread(cache.get, names):
-        counts.facts.update((("en", Fact("paragraphs", n)), 0) for n in range(MAX_KNOWN_FACTS))
+        counts.facts["en"] = {**no_facts(), "paragraphs": dict.fromkeys(range(MAX_KNOWN_FACTS), 0)}
     for name in names:
         assert cache.kept([name], [0])
     assert not cache.kept(names[:1], [0])
