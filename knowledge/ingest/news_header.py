@@ -413,7 +413,7 @@ def parse_header(rows: list[str], hints: DateHints = NO_HINTS, headings: Contain
         if at not in marked and not is_prose(row) and (found := date_line(row, hints))
     }
     bylines = {at: name for at, row in enumerate(top) if at not in dates and (name := byline(row))}
-    bylines = bylines or _named_twice(top)
+    bylines = bylines or _named_twice(top) or _named_above_label(top)
     sources = {at: said["name"] for at, row in enumerate(top) if (said := _SOURCE.fullmatch(row))} if dates else {}
     if not (masthead or dates or bylines) or (not (masthead or bylines) and _is_calendar(dates.values())):
         return None
@@ -445,6 +445,17 @@ def _named_twice(top: Sequence[str]) -> dict[int, str]:
     return {}
 
 
+def _named_above_label(top: Sequence[str]) -> dict[int, str]:
+    """Return the rows of an author and of the word for one, which some papers have below the name."""
+    for at, (row, after) in enumerate(pairwise(top)):
+        if is_name(row) and _AUTHOR_LABEL.fullmatch(after):
+            return dict.fromkeys((at, at + 1), row)
+    return {}
+
+
+_AUTHOR_LABEL = re.compile(
+    r"(?:authors?|auteurs?|autor(?:in|a|es)?|autore|penulis|reporter|writer|redacteur|yazar|muhabir)", re.IGNORECASE
+)
 _PICTURE_OF = re.compile(r"['’]s avatar$|^(?:photo|picture|avatar) of ", re.IGNORECASE)
 
 
@@ -738,4 +749,5 @@ def _lead_row(block: Block, hints: DateHints) -> Lead | None:
     if dated := date_line(block.text, hints):
         return Lead(dated.byline, dated.published_at, dated.modified_at)
     written = byline(block.text) or (block.text if publishers.is_known(block.text) else "")
-    return Lead(written) if written or _ROLE.fullmatch(block.text) else None
+    is_role = bool(_ROLE.fullmatch(block.text) or _AUTHOR_LABEL.fullmatch(block.text))
+    return Lead(written) if written or is_role else None

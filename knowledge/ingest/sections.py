@@ -97,6 +97,7 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
         elif is_first and _is_plain_heading(line, lines[at + 1], after):
             before = lines[filled[place - 1]] if place else ""
             is_below_text = is_prose(before) or bool(_ENDS_SENTENCE.search(before) or _ITEM.match(before))
+            is_below_text = is_below_text or bool(date_line(before))
             plain += [Heading(at, PLAIN_LEVEL, line)] if place == 1 or is_below_text else []
     is_usual = len(plain) >= MIN_PLAIN_HEADINGS or bool(found)
     found += [each for each in plain if is_usual or _WELL_KNOWN.fullmatch(each.text)]

@@ -134,6 +134,7 @@ def test_one_row_gives_the_author_and_the_day(subtests: pytest.Subtests) -> None
         ("Door Ingrid Dahl zaterdag 5 juni 2021", JUNE),
         ("Penulis: Ingrid Dahl\nSabtu, 5 Juni 2021 | 09:12 WIB", JUNE),
         ("Ingrid Dahl Thứ bảy, 5 tháng 6 năm 2021", JUNE),
+        ("Ingrid Dahl\nPenulis\n5 Juni 2021", JUNE),
         ("作者：Ingrid Dahl\n二〇二一年六月五日", JUNE),
         ("Von Ingrid Dahl\nVeröffentlicht am 05.06.21", JUNE),
         ("By Ingrid Dahl, Harbour Editor\n5 June 2021", JUNE),

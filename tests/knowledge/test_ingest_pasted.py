@@ -436,7 +436,8 @@ def test_facts_are_read_as_other_marks_have_them(head: str) -> None:
 
 
 def test_rows_right_above_lists_are_headings_and_lead_ins_are_not() -> None:
-    text = "TideClock 2.1\n\nNew\n- Ports have a second gauge.\n- They can be named.\n\nFixed\n- The clock goes on.\n"
+    new, fixed = "New\n- Ports have a second gauge.\n- They can be named.\n", "Fixed\n- The clock goes on.\n"
+    text = f"TideClock 2.1\nReleased 5 March 2024\n\n{new}\n{fixed}"
     [article] = read_bytes(f"{text}\nIt needs:\n- Python 3.11\n- a gauge\n".encode(), "a.txt")
     assert isinstance(article, Article)
     assert article.headings[0] == "New" and article.headings[2] == "Fixed"
