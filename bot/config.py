@@ -116,9 +116,11 @@ class ConfigError(Exception):
 
 
 def _token(token: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[!#-&(-_a-~]+", token.get_secret_value().strip()):
+    text = token.get_secret_value().strip()
+    # The client secret and the public key, which stand beside it, have no dots.
+    if not re.fullmatch(r"[!#-&(-_a-~]+", text) or text.count(".") < 2:
         raise ValueError("not a token")
-    return SecretStr(token.get_secret_value().strip())
+    return SecretStr(text)
 
 
 def is_database(address: str) -> bool:
@@ -324,7 +326,8 @@ def _sentence(name: str) -> str:
 def _remedy(name: str) -> str:
     return {
         "DISCORD_TOKEN": _(
-            "it must be just the token from the developer portal: no spaces, no quotes, no “Bot ” in front"
+            "it must be just the bot's token from the developer portal, three parts with dots between them: "
+            "no spaces, no quotes, no “Bot ” in front"
         ),
         "FOOTNOTE_DATABASE": _("it must look like postgresql://user:password@host/database"),
         "FOOTNOTE_SEARCH": _("it must look like https://user:password@host:9200"),

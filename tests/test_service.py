@@ -76,7 +76,7 @@ def secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "credentials"
     folder.mkdir()
-    (folder / "DISCORD_TOKEN").write_text("secret-token\n", "utf-8")
+    (folder / "DISCORD_TOKEN").write_text("a.secret.token\n", "utf-8")
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(folder))
     return folder
 
@@ -85,10 +85,10 @@ def test_token_is_read_from_a_secret_and_the_environment_takes_precedence(
     secrets: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     token = Settings.load().discord_token
-    assert token and token.get_secret_value() == "secret-token"
-    monkeypatch.setenv("DISCORD_TOKEN", "other-token")
+    assert token and token.get_secret_value() == "a.secret.token"
+    monkeypatch.setenv("DISCORD_TOKEN", "another.secret.token")
     token = Settings.load().discord_token
-    assert token and token.get_secret_value() == "other-token"
+    assert token and token.get_secret_value() == "another.secret.token"
 
 
 def test_folder_of_secrets_that_is_not_there_is_none(secrets: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,7 +71,15 @@ def test_wrong_value_is_named_with_its_variable_and_the_remedy(
 def test_token_that_is_none_is_refused_without_being_shown(
     monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
 ) -> None:
-    for token in (f"Bot {TOKEN}", f'"{TOKEN}"', f"'{TOKEN}'", "a token", "tök.en"):
+    for token in (
+        f"Bot {TOKEN}",
+        f'"{TOKEN}"',
+        f"'{TOKEN}'",
+        "a token",
+        "tök.en.s",
+        "c" * 32,
+        TOKEN.rpartition(".")[0],
+    ):
         with subtests.test(token=token), monkeypatch.context() as patched:
             patched.setenv("DISCORD_TOKEN", token)
             with pytest.raises(ConfigError) as raised:
