@@ -109,7 +109,7 @@ _FOOT = (
 _AMID = {
     "photo": r".{1,250}\((?:(?:ap|epa|afp|upi|pa|reuters|file|pool|handout) )?"
     r"photos?(?:/|: ?| by | courtesy ).{2,60}\)",
-    "credit": r".{0,160}\bcredit\s?(?:\.\.\.|…|:).{2,100}",
+    "credit": r".{0,160}\bcredit(?:\.\.\.|…).{2,100}|credits?: .{2,60}",
     "launched": r"(?:.{0,60} · )?launched .{3,20} ago",
     "newsletter": r".{0,60}\bnewsletters?\W{0,2}",
     "riservata": r".{0,3}riproduzione riservata\W?",
@@ -206,10 +206,10 @@ def is_boilerplate(row: str) -> bool:
 
 _COMMENTS = re.compile(
     r"\W{0,3}(?:\d+ (?:comments?|replies|responses|thoughts?|kommentare?|commentaires?|comentarios?|comentários?|"
-    r"commenti|"
-    r"reacties|kommentarer|komentarz[ey]|komentář[ei]?|комментари(?:й|я|ев)|yorum|评论|評論)\b.{0,80}|"
+    r"commenti|reacties|kommentarer|komentarz[ey]|komentář[ei]?|комментари(?:й|я|ев)|yorum|评论|評論)"
+    r"(?: (?:on|to|zu|sur|en|em|su|op|till|til|do|к) [\"“”«„'‘].{1,160})?|"
     r"(?:comments?|kommentare|commentaires|comentarios|comentários|commenti|reacties|kommentarer|komentarze|komentáře|"
-    r"комментарии|yorumlar|댓글|コメント|评论|評論|留言)\s?[(（:：]?\s?\d+\s?[)）]?|leave a (?:reply|comment).{0,30}|"
+    r"комментарии|yorumlar|댓글|コメント|评论|評論|留言)\s?[(（:：]?\s?\d+\s?[)）]?|leave a (?:reply|comment)|"
     r"join the (?:conversation|discussion)|post a comment|schreib(?:e|en sie) einen kommentar|laisser un commentaire|"
     r"dejar? (?:un comentario|una respuesta)|deixe (?:um comentário|uma resposta)|lascia un commento)\W{0,3}",
     re.IGNORECASE,

@@ -189,14 +189,15 @@ def _part_spans(tree: _Element) -> None:
             continue
         if any(part.tag not in _ROW_PARTS or (part.tail and part.tail.strip()) for part in row):
             continue
-        for part, after in pairwise(row):
-            before, behind = element_text(part).strip(), element_text(after).strip()
+        for part, after in pairwise(row) if len(element_text(row)) < MAX_ROW_CHARS else ():
+            before, behind = element_text(part), element_text(after)
             is_glued = before[-1:].isalnum() and (behind[:1].isdigit() or behind[:1].isupper())
             if not part.tail and is_glued and len(before) >= MIN_ROW_PART_CHARS:
-                part.tail = " | "
+                part.tail = " "
 
 
 _ROW_PARTS = frozenset({"span", "a", "time"})
+MAX_ROW_CHARS = 200
 MIN_ROW_PART_CHARS = 4
 """Shortest part of such a row, in characters; a large first letter is shorter."""
 

@@ -190,6 +190,8 @@ MAX_ASIDE_SHARE = 0.5
 """Most of a page's text that is in a part beside the article, whatever its name."""
 MAX_NEAR_ELEMENTS = 400
 """Elements around the headline in which a date is looked for."""
+MAX_HEADLINE_PARTS = 3
+"""Elements in a row that is a headline, though no heading, from which it is more than one."""
 MAX_CLOSE_ELEMENTS = 12
 """Elements around the headline of a letter in which a row that is nothing but a date is the letter's."""
 MAX_TAGS = 30
@@ -329,9 +331,10 @@ def read_html(page: str, address: str = "") -> Article:
 
 MAX_NOTICE_CHARS = 400
 _NOTICE = regex.compile(
-    r"(?:error )?(?:403|404|410|429|50[0-4])\b.{0,60}|.{0,20}\b(?:page|seite|página|pagina) (?:not found|introuvable|"
-    r"nicht gefunden|no encontrada|non trovata|não encontrada).{0,40}|access denied|just a moment\W*|forbidden|"
-    r"attention required.{0,40}|(?:log|sign) ?in(?: to .{1,40})?|anmelden|einloggen|connexion|iniciar sesión|"
+    r"(?:error )?(?:403|404|410|429|50[0-4])(?:\W{1,3}(?:(?:page )?not found|forbidden|error|gone|bad).{0,40})?|"
+    r".{0,20}\b(?:page|seite|página|pagina) (?:not found|introuvable|nicht gefunden|no encontrada|non trovata|"
+    r"não encontrada).{0,40}|access denied|just a moment\W*|forbidden|attention required.{0,40}|"
+    r"(?:log|sign) ?in(?: to .{1,40})?|anmelden|einloggen|connexion|iniciar sesión|"
     r"are you (?:a )?(?:human|robot)\W*|(?:security|robot) (?:check|verification)|verify you are human|"
     r"service unavailable|before you continue.{0,40}|we value your privacy|cookie (?:settings|consent)",
     regex.IGNORECASE,
@@ -775,7 +778,8 @@ def _near_headline(tree: _Element, title: str, hints: DateHints) -> Lead:
     headings = [*tree.iter("h1", "h2", "h3", "h4"), *_shown_large(tree)]
     headline = next((each for each in headings if _shown(each) == title), next(tree.iter("h1"), None))
     if headline is None and title:
-        headline = next((each for each in tree.iter("p", "span", "div") if _shown(each) == title), None)
+        rows = (each for each in tree.iter("p", "span", "div") if len(each) < MAX_HEADLINE_PARTS)
+        headline = next((each for each in islice(rows, MAX_NEAR_ELEMENTS) if _shown(each) == title), None)
     is_letter = headline is not None and headline.tag not in richtext.LEVELS
     after = None if headline is None else headline.getnext()
     seen, name, day, changed = 0, "", None, None

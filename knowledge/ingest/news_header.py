@@ -238,7 +238,7 @@ _DIGIT = re.compile(r"\d|[〇零○一二三四五六七八九]{4}年")
 def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     row = _VIETNAMESE_DAY.sub("", row)
     if not _FULL_YEAR.search(row) and _LABEL.match(row):
-        row = _SHORT_YEAR.sub(r"\g<1>20\2", row)
+        row = _SHORT_YEAR.sub(lambda found: f"{found[1]}{19 if int(found[2]) > MAX_SHORT_YEAR else 20}{found[2]}", row)
     dates = find_dates(row, hints)
     is_sure = bool(dates)
     # One whose day and month could be either is no date, and its row no text all the same.
@@ -263,6 +263,8 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
 
 _VIETNAMESE_DAY = re.compile(r"\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật),?\s", re.IGNORECASE)
 """A weekday of two words, the second of which is a number."""
+MAX_SHORT_YEAR = 69
+"""The last year of two digits that is one of this century."""
 _FULL_YEAR = re.compile(r"\d{4}")
 _SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2}[./-]\d{1,2}[./-])(\d\d)(?![\d.])")
 _FILED = re.compile(r"(?:posted|published|filed) (?:on|by)\b", re.IGNORECASE)

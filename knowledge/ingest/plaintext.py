@@ -116,7 +116,8 @@ _ENTITY = re.compile(r"&(?:#\d{2,5}|[lr][sd]quo|[nm]dash|hellip|nbsp);")
 def _without_address(lines: list[str]) -> tuple[list[str], str]:
     """Take the address of a page off a text that was copied from there, above it or below."""
     filled = [at for at, line in enumerate(lines) if line]
-    for at in (*filled[:2], *filled[-1:]) if len(filled) > 2 else ():
+    is_list = sum(bool(_ADDRESS.fullmatch(lines[at])) for at in filled) > 1
+    for at in (*filled[:2], *filled[-1:]) if len(filled) > 2 and not is_list else ():
         found = _ADDRESS.fullmatch(lines[at])
         if found and (found["label"] or at != filled[-1]) and (url := normalize.web_link(found["url"])):
             return [*lines[:at], "", *lines[at + 1 :]], url
@@ -166,7 +167,7 @@ def _without_marks(lines: Sequence[str]) -> Iterator[str]:
         if found:
             yield f"By {found['value']}" if found["key"].lower() == "author" else found["value"]
         else:
-            marked = _EMPHASIS.fullmatch(line) if at < MAX_MARKED_ROWS else None
+            marked = _EMPHASIS.fullmatch(line) if at < MAX_MARKED_ROWS and " " in line else None
             yield marked["value"] if marked else line
 
 
@@ -476,7 +477,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 """The numbers that lead to what an encyclopaedia cites, with the page there."""
-_CITED = re.compile(r"[.,;:!?”\"»)](?:\[(\d{1,3})\])+")
+_CITED = re.compile(r"[.,;:!?”\"»](?:\[(\d{1,3})\])+")
 MAX_ROWS_ABOVE_WIKI = 40
 
 
@@ -517,7 +518,7 @@ def _without_references(rows: list[str]) -> Iterator[str]:
 
 
 MIN_REFERENCES = 3
-_BEHIND = re.compile(r"([.,;:!?”\"»)])(?:\[\d{1,3}\])+(?=\s|$)")
+_BEHIND = re.compile(r"([.,;:!?”\"»])(?:\[\d{1,3}\])+(?=\s|$)")
 
 
 _END = re.compile(

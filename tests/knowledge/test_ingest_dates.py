@@ -136,6 +136,7 @@ def test_one_row_gives_the_author_and_the_day(subtests: pytest.Subtests) -> None
         ("Ingrid Dahl Thứ bảy, 5 tháng 6 năm 2021", JUNE),
         ("Ingrid Dahl\nPenulis\n5 Juni 2021", JUNE),
         ("作者：Ingrid Dahl\n二〇二一年六月五日", JUNE),
+        ("By Ingrid Dahl\nPublished: 25.05.98", date(1998, 5, 25)),
         ("Von Ingrid Dahl\nVeröffentlicht am 05.06.21", JUNE),
         ("By Ingrid Dahl, Harbour Editor\n5 June 2021", JUNE),
         ("Par Ingrid Dahl (Kvitholm, correspondante)\nPublié le 5 juin 2021", JUNE),

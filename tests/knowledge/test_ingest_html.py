@@ -102,6 +102,24 @@ def test_what_readers_say_below_is_no_part_of_the_story(heading: str) -> None:
     assert article(page(body=f"<div>{BODY}</div><div><h3>{heading}</h3>{said}</div>")).paragraphs == PARAGRAPHS
 
 
+@pytest.mark.parametrize("heading", ["5 thoughts on the bridge", "10 comments by engineers", "Comments of the council"])
+def test_heading_that_only_speaks_of_comments_ends_no_story(heading: str) -> None:
+    found = article(page(body=f"<p>{PARAGRAPHS[0]}</p><h2>{heading}</h2><p>{PARAGRAPHS[1]}</p><p>{PARAGRAPHS[2]}</p>"))
+    assert found.paragraphs == PARAGRAPHS and found.headings[1] == heading
+
+
+def test_brief_whose_title_begins_with_a_number_is_an_article() -> None:
+    said = "A storm cut the line to the islands on Sunday night, and 500 homes were without power until noon."
+    assert layout(
+        f"<article><h1>500 homes lose power</h1><p>{said}</p></article>", "500 homes lose power"
+    ).paragraphs == (said,)
+
+
+def test_credit_that_somebody_gets_is_text() -> None:
+    said = "They all gave her the credit: without her the bridge would have fallen into the river long ago, they said."
+    assert article(page(body=f"{BODY}<p>{said}</p>")).paragraphs == (*PARAGRAPHS, said)
+
+
 def test_parts_of_a_row_that_only_a_style_sets_apart_are_read_apart() -> None:
     row = "<div><span>Ivo Brandt</span><span>March 5, 2024</span><span>4 min read</span></div>"
     found = article(page("", f"{row}<div><span>The</span><span>Bridge</span></div>{BODY}"))

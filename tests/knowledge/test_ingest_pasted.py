@@ -472,6 +472,13 @@ def test_list_of_other_stories_below_is_left_out_in_many_languages(heading: str)
     assert isinstance(article, Article) and article.paragraphs == BODY
 
 
+def test_list_of_links_is_text() -> None:
+    [article] = read_bytes(
+        b"Where to look\n\nhttps://a.example/1\nhttps://b.example/2\n\nAsk the council, too.", "a.txt"
+    )
+    assert isinstance(article, Article) and not article.url and "https://a.example/1" in article.paragraphs
+
+
 def test_signs_of_the_source_of_a_page_are_read_and_those_of_code_stay() -> None:
     [article] = read_bytes(b"Pier &amp; quay\n\nIt&#8217;s closed. &ldquo;At last.&rdquo;\n\nAsk the council.", "a.txt")
     [code] = read_bytes(
