@@ -1,8 +1,7 @@
 """What an article says about its own mistakes: kept with it, and never quoted as an answer."""
 
+import re
 from collections.abc import Iterable
-
-import regex
 
 from knowledge.ingest.blocks import Block
 
@@ -10,7 +9,7 @@ _MAX_CORRECTION_CHARS = 1_000
 """A longer paragraph is the article's text, whatever it begins with."""
 MAX_CORRECTIONS = 20
 
-_CORRECTION = regex.compile(
+_CORRECTION = re.compile(
     r"[•*\s]*(?:(?:corrections?|clarifications?|correction and clarification|editor['’]s note|erratum|corrigendum|"
     r"(?:anmerkung|hinweis) der redaktion|ndlr|note de la rédaction|nota de(?: la redacción|l editor)|update|"
     r"berichtigung|korrektur|richtigstellung|rectificatif|rectification|corrección|fe de err(?:at|or)[ae]s|"
@@ -23,24 +22,24 @@ _CORRECTION = regex.compile(
     r"(?:this|an earlier version of this|a previous version of this) (?:article|story|post|report|headline) "
     r"(?:was (?:amended|corrected|edited)|has been (?:amended|corrected|updated to correct)|"
     r"(?:incorrectly|misstated|misidentified|misspell?ed|misspelt|said|gave|referred|omitted|included)))",
-    regex.IGNORECASE,
+    re.IGNORECASE,
 )
-_AMBIGUOUS = regex.compile(
+_AMBIGUOUS = re.compile(
     r"[•*\s]*(?:editor['’]s note|(?:anmerkung|hinweis) der redaktion|ndlr|note de la rédaction|nota de|oprava|"
     r"düzeltme|поправка|исправление|ralat|koreksi|תיקון)",
-    regex.IGNORECASE,
+    re.IGNORECASE,
 )
 """What can also begin another note, or news of repairs and laws."""
-_ABOUT_A_MISTAKE = regex.compile(
+_ABOUT_A_MISTAKE = re.compile(
     r"correct|amend|(?:earlier|previous) version|misstat|misspel|korrigi|berichtig|früheren? (?:fassung|"
     r"version)|corrig|"
     r"versi[óo]n anterior|version antérieure|předchozí|původní|предыдущ|ранее|önceki|haber|sebelumnya|קודמת",
-    regex.IGNORECASE,
+    re.IGNORECASE,
 )
-_UPDATE = regex.compile(r"[•*\s]*update", regex.IGNORECASE)
-_UPDATED_TO_CORRECT = regex.compile(
+_UPDATE = re.compile(r"[•*\s]*update", re.IGNORECASE)
+_UPDATED_TO_CORRECT = re.compile(
     r"\b(?:story|article|post|report|headline|text|piece)\b.{0,60}\b(?:corrected|amended|updated to correct)",
-    regex.IGNORECASE,
+    re.IGNORECASE,
 )
 
 

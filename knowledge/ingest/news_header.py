@@ -63,8 +63,16 @@ _AFTER_NAME = re.compile(
 
 def byline(row: str) -> str:
     """Return the name that a byline gives; empty if the row is none."""
-    if len(row) > 160:
-        return ""
+    return _byline(row) if len(row) <= MAX_BYLINE_CHARS else ""
+
+
+MAX_BYLINE_CHARS = 160
+MAX_ROWS_REMEMBERED = 1_000
+"""Rows of which it is remembered what they say, as elements around a row of a page say the same."""
+
+
+@lru_cache(MAX_ROWS_REMEMBERED)
+def _byline(row: str) -> str:
     if posted := _POSTED.match(row):
         return _posted_by(posted)
     row = _ROLE_AFTER.sub("", _KOREAN_LABEL.sub("", row))
@@ -211,8 +219,6 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 MAX_DATE_ROW_CHARS = 200
-MAX_ROWS_REMEMBERED = 1_000
-"""Rows of which it is remembered what they say, as elements around a row of a page say the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,6 +249,8 @@ def with_zone(moment: datetime, zone: tzinfo | None) -> date:
 
 def shows_day_first(text: str) -> bool | None:
     """Tell from the dates at its start that can be read in one way only whether a text puts days before months."""
+    if "/" not in text and "-" not in text:
+        return None
     votes = [int(a) > 12 for a, b in _SLASHED.findall(text[:MAX_SAMPLE_CHARS]) if (int(a) > 12) != (int(b) > 12)]
     return None if not votes or any(votes) != all(votes) else votes[0]
 
