@@ -555,7 +555,8 @@ def _written_dates(language: str) -> "tuple[regex.Pattern[str], dict[str, int]]"
 
 
 def _stem(word: str, language: str) -> str:
-    word = _unaccented(word) if language in _PLAIN else word
+    if language in _PLAIN and not word.isascii():
+        word = _unaccented(word)
     word = _irregular(language).get(word, word)
     if language == "en" and len(word) > 3:
         word = _american(word)
@@ -643,6 +644,4 @@ def _american(word: str) -> str:
 
 
 def _unaccented(word: str) -> str:
-    if word.isascii():
-        return word
     return "".join(each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each))
