@@ -263,7 +263,7 @@ def _index(shards: int, properties: Document, templates: Sequence[Document] = ()
         "_source": {"enabled": False},
         "_routing": {"required": True},
         "dynamic_templates": list(templates),
-        "properties": {"collection": _KEYWORD, "language": _KEYWORD, **properties},
+        "properties": {"collection": {**_KEYWORD, "doc_values": False}, "language": _KEYWORD, **properties},
     }
     return {"settings": {"index": _settings(shards)}, "mappings": mappings}
 
@@ -272,7 +272,7 @@ def articles_index(shards: int) -> Document:
     """Return the settings and the mapping of an index of articles."""
     properties: Document = {
         "row": _PLACED,
-        "version": _PLACED,
+        "version": _NUMBER,
         "day": _PLACED,
         "length": _NUMBER,
         "paragraph_count": _NUMBER,
@@ -293,7 +293,7 @@ def articles_index(shards: int) -> Document:
         # All in one text, and each form of initials in one of its own.
         "words": {"type": "text", "index": False, "store": True},
         "position": _PLACED,
-        "indexed_version": _PLACED,
+        "indexed_version": _NUMBER,
     }
     # Of bigrams it only counts which paragraphs have them: to note how often and how long each is doubles their cost.
     bigrams = _text(analyzer="bigrams", index_options="docs", norms=False)
