@@ -4,8 +4,9 @@ PostgreSQL, an OpenSearch node and all else run on this machine, as the tests st
 shared, the others are on servers by Zipf's law, at least one on each. They are added to the store first; then indexers,
 each a process of its own, take them from the outbox into the index. Then a process set up as the bot's answers and logs
 questions about a paragraph each, none twice: the first on each of some servers, drawn by the roots of their sizes, then
-more of them there, one at a time and eight at a time. At last, as many processes fill new indexes with everything. Wall
-times hold for a machine with nothing else to do; processor time, which is printed for each side, for any.
+more of them there, one at a time and eight at a time. Then as many processes fill new indexes with everything, and at
+last as many articles again are added and taken in: the node, which had just started, has compiled what it runs by then.
+Wall times hold for a machine with nothing else to do; processor time, which is printed for each side, for any.
 """
 
 import argparse
@@ -52,12 +53,12 @@ def article(paragraphs: Sequence[Sequence[str]]) -> Article:
     return Article(title=texts[0][:60], paragraphs=tuple(texts), language="en")
 
 
-def collections(paragraphs: int, servers: int) -> dict[str, list[list[str]]]:
+def collections(paragraphs: int, servers: int, seed: int = SEED) -> dict[str, list[list[str]]]:
     """Return the paragraphs of each collection, those of the largest servers first."""
     shared = int(SHARED_SHARE * paragraphs)
     weights = 1 / np.arange(1, servers + 1)
     sizes = np.maximum(weights / weights.sum() * (paragraphs - shared), 1).astype(int).tolist()
-    drawn = Text().paragraphs(shared + sum(sizes))
+    drawn = Text(seed).paragraphs(shared + sum(sizes))
     named = {SHARED: shared, **{str(number): size for number, size in enumerate(sizes, start=1)}}
     return {name: list(islice(drawn, size)) for name, size in named.items()}
 
@@ -227,6 +228,8 @@ def main() -> None:
             asyncio.run(load.ask(drawn, chosen.asked, chosen.questions))
             os.sched_setaffinity(0, processors)
             load.rebuild(chosen.processes, paragraphs)
+            asyncio.run(load.add(collections(chosen.paragraphs, chosen.servers, SEED + 2)))
+            load.take_in(chosen.processes, paragraphs)
 
 
 if __name__ == "__main__":
