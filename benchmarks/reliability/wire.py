@@ -212,7 +212,7 @@ async def closes(folder: Path, times: int) -> list[Trial]:
                 wrong.append(f"{code}: {error}")
     final, passing = ", ".join(map(str, FINAL_CODES)), ", ".join(map(str, PASSING_CODES))
     good = (
-        "the bot ends with a sentence and code 1; or goes on, and answers what is asked at once (4000, 4008) or after"
+        "the bot ends with a sentence and code 1; or goes on, and answers what was asked at once (4000, 4008) or after"
         " the next login"
     )
     return [Trial.of(f"the gateway closes with {final}; or {passing}", "each", good, wrong)]
