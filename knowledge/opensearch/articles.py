@@ -17,6 +17,7 @@ _ARTICLE_BYTES = 1_000
 """What an article takes in memory besides its terms."""
 _PARAGRAPH_BYTES = 60
 """The same of each paragraph."""
+_NOT_KEPT = (-1, None)
 _KEYS = 1 << 16
 _NO_KEYS = np.zeros(0, dtype=np.uint16)
 _Numbers = npt.NDArray[np.integer[Any]]
@@ -95,10 +96,11 @@ class KeptArticles:
         found = {}
         with self._lock:
             for place in wanted:
-                position, article = self._kept.get(place[:2]) or (-1, None)
+                key = place[:2]
+                position, article = self._kept.get(key, _NOT_KEPT)
                 if article and position == place.position:
                     found[place] = article
-                    self._kept.move_to_end(place[:2])
+                    self._kept.move_to_end(key)
         read = read_articles(self._engine, [place for place in wanted if place not in found])
         with self._lock:
             for place, article in read.items():

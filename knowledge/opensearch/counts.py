@@ -16,6 +16,7 @@ from math import log
 from sys import maxunicode
 from threading import Lock
 from typing import Any, Literal, NamedTuple, get_args
+from weakref import proxy
 
 import numpy as np
 import numpy.typing as npt
@@ -741,11 +742,12 @@ def _sizes(articles: Document, words: Document) -> dict[str, LanguageSize]:
 class _Totals(dict[Any, int]):
     """Counts of one kind over all collections, by what is counted."""
 
-    def __init__(self, values: Callable[[FactKind, Hashable], list[int]], kind: FactKind, sure: Set[Any]) -> None:
-        self._values, self._kind, self._sure = values, kind, sure
+    def __init__(self, counts: "ScopeCounts", kind: FactKind, sure: Set[Any]) -> None:
+        # What refers to each other in a circle stays until garbage is searched for.
+        self._counts, self._kind, self._sure = proxy(counts), kind, sure
 
     def __missing__(self, key: Hashable) -> int:
-        total = sum(self._values(self._kind, key))
+        total: int = sum(self._counts.values(self._kind, key))
         if key in self._sure:
             self[key] = total
         return total
@@ -773,7 +775,7 @@ class ScopeCounts:
         self._noted: Noted | None = None
         self._similar: dict[str, dict[str, float]] = {}
         self._sure: dict[FactKind, set[Any]] = {kind: set() for kind in get_args(FactKind)}
-        self._totals = {kind: _Totals(self._values, kind, sure) for kind, sure in self._sure.items()}
+        self._totals = {kind: _Totals(self, kind, sure) for kind, sure in self._sure.items()}
 
     @contextmanager
     def noting(self) -> Iterator[Noted]:
@@ -809,7 +811,7 @@ class ScopeCounts:
     def completions(self, prefix: str) -> list[str]:
         """Return what follows a prefix in what articles tell of initials, that of most articles first."""
         found: dict[str, int] = {}
-        for forms in self._values("forms", prefix):
+        for forms in self.values("forms", prefix):
             for form in forms[:MAX_COMPLETED_FORMS]:
                 found[form] = self.count("initials", form)
         ordered = sorted(found, key=lambda form: -found[form])
@@ -822,7 +824,7 @@ class ScopeCounts:
         known = self._similar.get(term)
         if known is not None:
             return known
-        found: list[AlikeWords] = self._values("alike", term)
+        found: list[AlikeWords] = self.values("alike", term)
         ngrams = char_ngrams(term)
         self.ask("ngrams", ngrams)
         if term not in self._sure["alike"] or not self._sure["ngrams"].issuperset(ngrams):
@@ -924,7 +926,7 @@ class ScopeCounts:
             body["sort"] = list(sort)
         return self.engine.alias_of(collection), collection, body
 
-    def _values(self, kind: FactKind, key: Hashable) -> list[Any]:
+    def values(self, kind: FactKind, key: Hashable) -> list[Any]:
         """Return a fact of each collection; nothing of any while it is only noted."""
         sure = self._sure[kind]
         if key not in sure:

@@ -250,11 +250,14 @@ class ScopePartition(Partition):
         found: list[_Found] = []
         articles = self.counts.articles(listed)
         for known in self.counts.known:
-            names = {each: names for each, names in listed.items() if each.collection == known.collection}
             if with_read and known.places is not None:
-                found += [_Found(each) for each in known.articles[self.language].articles]
+                found += map(_Found, known.articles[self.language].articles)
                 continue
-            theirs = [_Found(articles[each], names[each]) for each in names if each in articles]
+            theirs = [
+                _Found(articles[place], names)
+                for place, names in listed.items()
+                if place.collection == known.collection and place in articles
+            ]
             found += sorted(theirs, key=lambda each: each.article.terms.row)
         return found
 
