@@ -96,7 +96,7 @@ async def test_preview_says_how_much_of_an_article_it_would_replace(guild: Popul
     kept = await press(guild, shown, KEEP)
     assert embed_text(kept.response) == f"Updated: {FERRY.title}."
     assert "1 updated." in (told := embed_text(last_message(guild.channel)))
-    assert "no date" in told and "2 paragraphs differ" in told
+    assert "5 Jun 2021" in told and "2 paragraphs differ" in told
     [stored] = await own(guild, library)
     assert stored.version == 2 and stored.paragraphs[-1] == "Again."
 
