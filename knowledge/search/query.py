@@ -214,8 +214,8 @@ class Query:
     """That of all its terms, of one that it repeats as often; 1 where no term has any."""
     similar_terms: Mapping[str, dict[str, float]]
     """For each term that others of the collection are similar to: these, and how much, from 0 to 1."""
-    similar_to: frozenset[str]
-    """All that are similar to one of them."""
+    similar_to: Mapping[str, Mapping[str, float]]
+    """The same by the others."""
     expanded_terms: frozenset[str]
     """The terms, and all that are similar to one of them: no other term of a paragraph counts."""
     bigrams: frozenset[str]
@@ -284,7 +284,10 @@ class Query:
             similar_terms |= {term: {**similar_terms.get(term, {}), **alike} for term in each.own if term in terms}
         weights = {term: idf_of(term) * (carried_weight if term in carried else 1) for term in terms}
         names = analysis.name_terms(question, partition.language)
-        similar_to = frozenset(chain(*similar_terms.values()))
+        similar_to: dict[str, dict[str, float]] = {}
+        for term, similar in similar_terms.items():
+            for other, value in similar.items():
+                similar_to.setdefault(other, {})[term] = value
         return cls(
             language=partition.language,
             terms=terms,
@@ -295,7 +298,7 @@ class Query:
             aliases=others,
             forms=forms,
             similar_to=similar_to,
-            expanded_terms=similar_to.union(terms),
+            expanded_terms=frozenset(chain(similar_to, terms)),
             bigrams=frozenset(
                 f"{TERM_MARK}{first}{TERM_MARK}{second}{TERM_MARK}"
                 for each in (terms, analysis.terms(question, partition.language))

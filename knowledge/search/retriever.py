@@ -17,6 +17,7 @@ from typing import NamedTuple
 from knowledge.executor import check_time
 from knowledge.index import Merge
 from knowledge.models import Article, ArticleKey, Hit, Outcome
+from knowledge.search.expansion import NGRAM_CHARS
 from knowledge.search.filters import Filter, ParsedQuestion, date_range, says_new, with_hints
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import EncodedSentences, Partition, decode_headed_sentences
@@ -430,13 +431,18 @@ def sentence_scorer(
     params, weights, answer_type = query.params, query.weights, query.answer_type
     k1, b, similarity_weight = params.k1, params.b, params.sentence_similarity_weight
     ngrams = list(query.ngram_idf.items()) if ngram_weight else []
-    terms, similar_to = query.terms, query.similar_to
+    terms, similar_to = query.terms, query.similar_to.keys()
+    places = {ngram: place for place, (ngram, _) in enumerate(ngrams)}
 
     def score(sentence: Sentence, matching: Set[str], text: str) -> float:
         total = 0.0
         if ngrams:
             marked = sentence.marked
-            total = ngram_weight * sum([idf for ngram, idf in ngrams if ngram in marked])
+            if len(ngrams) <= len(marked):
+                total = ngram_weight * sum([idf for ngram, idf in ngrams if ngram in marked])
+            else:  # Of a long question, fewer are in the sentence than are not.
+                shared = places.keys() & {marked[at : at + NGRAM_CHARS] for at in range(len(marked) - NGRAM_CHARS + 1)}
+                total = ngram_weight * sum([ngrams[place][1] for place in sorted(map(places.__getitem__, shared))])
         if matching:
             held = sentence.terms
             norm = k1 * (1 - b + b * len(held) / mean_length)
@@ -480,20 +486,17 @@ def matching_terms(sentence: Sentence, query: Query) -> Set[str]:
 
 def similarity(matching: Set[str], query: Query) -> float:
     """Return the weight of the query's missing terms, each by how similar the most similar matching term is."""
-    if query.similar_to.isdisjoint(matching):
-        return 0.0
-    missing = [(query.weights[term], similar) for term, similar in query.similar_terms.items() if term not in matching]
-    return sum([weight * _most_similar(similar, matching) for weight, similar in missing])
+    nearest: dict[str, float] = {}
+    for other in query.similar_to.keys() & matching:
+        for term, value in query.similar_to[other].items():
+            if value > nearest.get(term, 0.0) and term not in matching:
+                nearest[term] = value
+    return sum([query.weights[term] * nearest[term] for term in query.similar_terms if term in nearest], 0.0)
 
 
 def mean_length(sentences: Sequence[Sentence]) -> float:
     """Return the mean number of terms, at least 1."""
     return max(sum([len(sentence.terms) for sentence in sentences]) / max(len(sentences), 1), 1.0)
-
-
-def _most_similar(similar: Mapping[str, float], matching: Set[str]) -> float:
-    found = similar.keys() & matching
-    return max([similar[term] for term in found]) if found else 0.0
 
 
 def rescore(query: Query, candidates: Sequence[Candidate], texts: Mapping[Hit, str]) -> list[Candidate]:
