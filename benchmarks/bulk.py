@@ -17,10 +17,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic, sleep
+from time import monotonic
 
 from benchmarks.text import Text
 from scripts.extraction import read_pages, with_teasers
@@ -29,6 +30,8 @@ PARAGRAPHS = 10
 """Paragraphs of an article."""
 _SHOWN_SECONDS = 30
 """So often it is printed how far it is."""
+_WATCHED_SECONDS = 0.5
+"""So often it is looked how much memory is held."""
 
 
 def articles() -> Iterator[dict[str, object]]:
@@ -101,7 +104,8 @@ class Watched:
                     process.send_signal(signal.SIGKILL)
                     process.wait()
                     return False
-                sleep(0.5)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(_WATCHED_SECONDS)
         self.seconds = monotonic() - started
         self.processor_seconds = sum(os.times()[2:4]) - spent
         self.said = self._out.read_text("utf-8").splitlines()[-1:]
