@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from time import monotonic
 
@@ -179,8 +180,8 @@ def write_pages(folder: Path, count: int, *, is_framed: bool) -> int:
 
 
 def beside_trafilatura(source: Path, data: Path, rounds: int) -> None:
-    """Add saved pages, and have trafilatura read them, in turn; print what the fastest round of each took."""
-    best: dict[str, tuple[float, float]] = {}
+    """Add saved pages, and have trafilatura read them, in turn; print what each took, and the median of the ratios."""
+    ratios: list[tuple[float, float]] = []
     for number in range(rounds):
         runs = {
             "add": adding(source, data.with_suffix(f".{number}")),
@@ -190,10 +191,10 @@ def beside_trafilatura(source: Path, data: Path, rounds: int) -> None:
             run.run()
             said = " ".join(run.said)
             print(f"{name}: {run.seconds:.1f} s, {run.processor_seconds:.1f} s of processor. {said}", flush=True)
-            taken = run.seconds, run.processor_seconds
-            best[name] = min(best.get(name, taken), taken, key=lambda each: each[1])
-    ratios = [ours / theirs for ours, theirs in zip(best["add"], best["trafilatura"], strict=True)]
-    print("add / trafilatura: {:.2f} of the time, {:.2f} of the processor time".format(*ratios))
+        ours, theirs = runs.values()
+        ratios.append((ours.seconds / theirs.seconds, ours.processor_seconds / theirs.processor_seconds))
+    middle = map(median, zip(*ratios, strict=True))
+    print("add / trafilatura: {:.2f} of the time, {:.2f} of the processor time".format(*middle))
 
 
 _PLAIN = """
