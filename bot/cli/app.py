@@ -39,16 +39,18 @@ def pin_to_one_cpu() -> None:
         os.sched_setaffinity(0, {random.choice(sorted(os.sched_getaffinity(0)))})
 
 
-OBJECTS_PER_GC = 20_000
-"""Objects made, beyond those gone, between two searches for garbage: one through all indexes takes as long as several
-questions, and Python's own 700 have one come with every fortieth."""
+OBJECTS_PER_GC = 5_000
+"""Objects made, beyond those gone, between two searches for garbage. All wait for a search, which takes the longer the
+more has come since the last; Python's own 700 have one through all indexes come with every fortieth question."""
+YOUNG_GCS = 50
+"""Searches among what is new before one among what the caches keep, too, which takes as long as several questions."""
 
 
 def freeze_gc() -> None:
     """Exclude everything loaded so far from garbage collection: it stays, and scanning it takes time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(OBJECTS_PER_GC, 10, 10)
+    gc.set_threshold(OBJECTS_PER_GC, YOUNG_GCS, 10)
 
 
 _T = TypeVar("_T")
