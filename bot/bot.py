@@ -30,11 +30,11 @@ from bot.cogs.watches import Watching
 from bot.config import InstallLimits, user_agent
 from bot.context import Client
 from bot.preferences import GuildSettings, GuildSettingsStore
+from bot.progress import ProgressMessages
 from bot.responses import Context, EditableContext, MessageLocks, Target
 from bot.tasks import FolderWatch, Maintenance, PageWatch, Presence
 from bot.text import formatting, parsing
 from bot.text.commands import shows_articles
-from bot.unfinished import UnfinishedAdditions
 from bot.uploads import PendingArticles, UploadReader
 from bot.views.answer import REASON_FORM, AnswerButton, take_reason
 from bot.views.button import FormHandler, take_form
@@ -129,7 +129,7 @@ class Footnote(Client):
         self.policy = UsagePolicy(self.preferences, library.usage, installs, pace=None if alone else pace)
         self.answer_locks = MessageLocks()
         self.pending = PendingArticles()
-        self.unfinished = UnfinishedAdditions(folder)
+        self.progress = ProgressMessages(folder)
         self.library = library
         self.fetcher = fetcher or Fetcher(user_agent())
         self._fetches_a_day = fetches_a_day
@@ -191,7 +191,7 @@ class Footnote(Client):
         await self.add_cog(Sources(self.library))
         await self.add_cog(Timelines(self.library, self.preferences))
         await self.add_cog(Articles(self.library))
-        adding = Adding(self.library, self.preferences, self.quota, self._upload_reader, self.pending, self.unfinished)
+        adding = Adding(self.library, self.preferences, self.quota, self._upload_reader, self.pending, self.progress)
         await self.add_cog(adding)
         await self.add_cog(Removing(self.library, self.preferences))
         history = HistoryCommands(self.library, self.preferences, self.quota)

@@ -11,9 +11,9 @@ from discord.ext import commands
 from bot import error_handler, i18n, responses
 from bot.checks import UsagePolicy
 from bot.preferences import GuildSettingsStore
+from bot.progress import ProgressMessages
 from bot.responses import MessageLocks, Target
 from bot.text import formatting, parsing
-from bot.unfinished import UnfinishedAdditions
 from bot.uploads import PendingArticles
 from knowledge import Answer, AnswerNotFound, AskContext, AskForm, KnowledgeError, Library, Quota, StoreUnavailable
 
@@ -45,7 +45,7 @@ class Client(commands.AutoShardedBot):
     """How much each server can hold."""
     pending: PendingArticles
     """Articles that were read and wait for somebody's decision."""
-    unfinished: UnfinishedAdditions
+    progress: ProgressMessages
     """Additions that are under way."""
     answer_locks: MessageLocks
     """One lock for each answer, so that two who press More at once get the same passages."""

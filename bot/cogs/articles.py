@@ -15,11 +15,11 @@ from bot.embeds import articles as accounts
 from bot.embeds.answers import Page
 from bot.i18n import gettext as _
 from bot.preferences import GuildSettingsStore
+from bot.progress import ProgressMessages
 from bot.responses import Context, OutgoingFile, Target
 from bot.text import article_list, messages, parsing
 from bot.text.commands import COMMANDS, discord_options
 from bot.text.coverage import coverage_blocks
-from bot.unfinished import UnfinishedAdditions
 from bot.uploads import NoAttachment, Paste, PendingArticle, PendingArticles, Upload, UploadReader, UploadResult
 from bot.views.confirm import DeleteButton, RemoveButton, own_article
 from bot.views.pages import PageRef, load_page
@@ -100,14 +100,14 @@ class Adding(commands.Cog):
         quota: Quota,
         reader: UploadReader,
         pending: PendingArticles,
-        unfinished: UnfinishedAdditions,
+        progress: ProgressMessages,
     ) -> None:
         self._library = library
         self._preferences = preferences
         self._quota = quota
         self._reader = reader
         self._pending = pending
-        self._unfinished = unfinished
+        self._progress = progress
 
     @commands.command(name="add", help=COMMANDS["add"].description)
     async def add(self, ctx: Context, *, text: str = "") -> None:
@@ -195,12 +195,12 @@ class Adding(commands.Cog):
     async def _add(self, where: Target, received: Sequence[Upload]) -> None:
         uploads.check_count(sum(not isinstance(each, Paste) for each in received))
         became: list[UploadResult] = []
-        async with self._unfinished.of(where):
+        async with self._progress.of(where):
             await responses.with_progress(
                 where,
                 self._all(received, self._destination(where), became),
                 lambda room: accounts.progress_page(became, len(received), room),
-                noted=partial(self._unfinished.note, where),
+                noted=partial(self._progress.note, where),
             )
             await self._report(where, became)
 

@@ -14,10 +14,10 @@ from bot import context, i18n, responses
 from bot.context import Client
 from bot.embeds import answers as render
 from bot.embeds import articles, timeline
+from bot.progress import ProgressMessage
 from bot.responses import Hear, MessageLocks
 from bot.text import formatting, markdown
 from bot.text.timeline import MAX_TIMELINE_PASSAGES
-from bot.unfinished import ShownProgress
 from bot.views.answer import AnswerAction, answer_view, turned_to
 from knowledge import Answer, AnswerNotFound, AskContext, Decline, KnowledgeError, Library
 from knowledge.store import AbandonedMessage, UndeliveredReply
@@ -39,14 +39,14 @@ class Redelivery(commands.Cog):
         self._turns = turns
         self._hear = hear
         self._left: list[UndeliveredReply] = []
-        self._unfinished: dict[int, ShownProgress] = {}
+        self._progress: dict[int, ProgressMessage] = {}
         self._tried: set[int | str] = set()
         """Questions and messages that this process has tried to answer, or found not to be its own."""
 
     async def cog_load(self) -> None:
         """Note what is left before anything new is asked."""
         self._left = await self._undelivered()
-        self._unfinished = await self._client.unfinished.take_up()
+        self._progress = await self._client.progress.take_up()
 
     async def cog_unload(self) -> None:
         self.look_for_left.cancel()
@@ -55,9 +55,9 @@ class Redelivery(commands.Cog):
     async def on_ready(self) -> None:
         left, self._left = self._left, []
         await self._try_all(left)
-        unfinished, self._unfinished = self._unfinished, {}
-        for command, shown in unfinished.items():
-            await asyncio.create_task(self._end(command, shown))
+        shown, self._progress = self._progress, {}
+        for command, message in shown.items():
+            await asyncio.create_task(self._end(command, message))
         if self._library.processes.name and not self.look_for_left.is_running():
             self.look_for_left.start()
 
@@ -76,7 +76,7 @@ class Redelivery(commands.Cog):
         except KnowledgeError as error:
             log.warning("Could not look for what others have left: %s", formatting.error_text(error))
 
-    async def _end(self, command: int, shown: ShownProgress) -> None:
+    async def _end(self, command: int, shown: ProgressMessage) -> None:
         """Say in a message that shows how far an addition is that it was interrupted."""
         try:
             channel = await self._channel(shown.channel)
@@ -88,9 +88,9 @@ class Redelivery(commands.Cog):
         except (KnowledgeError, discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.warning("Could not say that an addition was interrupted: %s", context.in_words(error))
             if context.is_passing(error):
-                self._unfinished[command] = shown
+                self._progress[command] = shown
                 return
-        await self._client.unfinished.drop(command)
+        await self._client.progress.drop(command)
 
     async def _undelivered(self) -> list[UndeliveredReply]:
         """Return what no process that lives has in hand, for the servers of this one."""

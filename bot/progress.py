@@ -13,19 +13,19 @@ import discord
 from bot.responses import Target
 from knowledge.files import atomic_write_text
 
-UNFINISHED_FILE = "unfinished.json"
+PROGRESS_FILE = "unfinished.json"
 
 log = logging.getLogger(__name__)
 
 
-class ShownProgress(NamedTuple):
+class ProgressMessage(NamedTuple):
     """Where a message is that shows how far something is."""
 
     channel: int
     message: int
 
 
-class UnfinishedAdditions:
+class ProgressMessages:
     """The progress messages of additions that are under way, in the data folder.
 
     Args:
@@ -33,8 +33,8 @@ class UnfinishedAdditions:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / UNFINISHED_FILE
-        self._noted: dict[int, ShownProgress] = {}
+        self._file = folder / PROGRESS_FILE
+        self._noted: dict[int, ProgressMessage] = {}
         self._writing = asyncio.Lock()
 
     @asynccontextmanager
@@ -50,14 +50,14 @@ class UnfinishedAdditions:
     async def note(self, where: Target, message: int) -> None:
         """Remember the message that shows how far a command is; on disk when this returns."""
         if where.channel and self._noted.get(_command(where)) is None:
-            self._noted[_command(where)] = ShownProgress(where.channel.id, message)
+            self._noted[_command(where)] = ProgressMessage(where.channel.id, message)
             await self._write()
 
     async def drop(self, command: int) -> None:
         if self._noted.pop(command, None):
             await self._write()
 
-    async def take_up(self) -> dict[int, ShownProgress]:
+    async def take_up(self) -> dict[int, ProgressMessage]:
         """Return what an earlier process left, by command; it is noted until it is dropped."""
         self._noted = await asyncio.to_thread(self._read)
         return dict(self._noted)
@@ -66,18 +66,18 @@ class UnfinishedAdditions:
         async with self._writing:
             await asyncio.to_thread(self._save, dict(self._noted))
 
-    def _save(self, noted: dict[int, ShownProgress]) -> None:
+    def _save(self, noted: dict[int, ProgressMessage]) -> None:
         try:
             with atomic_write_text(self._file) as out:
                 json.dump(noted, out)
         except OSError as error:
             log.warning("Could not note an addition (%s); if I am stopped during it, its message stays", error)
 
-    def _read(self) -> dict[int, ShownProgress]:
+    def _read(self) -> dict[int, ProgressMessage]:
         """Return what is in the file; nothing where it is missing or not ours."""
         try:
             found = json.loads(self._file.read_text("ascii"))
-            return {int(command): ShownProgress(*map(int, place)) for command, place in found.items()}
+            return {int(command): ProgressMessage(*map(int, place)) for command, place in found.items()}
         except (OSError, ValueError, TypeError, AttributeError):
             return {}
 
