@@ -2,9 +2,13 @@
 
 import gc
 import os
+from collections.abc import AsyncIterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from knowledge.web import Fetcher
+from tests.knowledge.web_site import Site, fetcher_for
 
 # What is loaded and collected stays: nothing of it is looked through for garbage, neither now nor while tests run.
 gc.disable()
@@ -38,3 +42,17 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the locale of the machine change no text."""
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.setenv("LC_MESSAGES", "C")
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    """A site on this machine."""
+    async with Site().serve() as serving:
+        yield serving
+
+
+@pytest.fixture
+async def fetcher(site: Site) -> AsyncIterator[Fetcher]:
+    """A fetcher whose operator allows this site's one name; all others are guarded."""
+    async with fetcher_for(site) as fetcher:
+        yield fetcher

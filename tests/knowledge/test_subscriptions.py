@@ -22,7 +22,7 @@ from knowledge.subscriptions import (
 )
 from knowledge.web import Fetcher
 from tests.knowledge.files import execute
-from tests.knowledge.web_site import Site, answer, fetcher_for, redirect
+from tests.knowledge.web_site import Site, answer, redirect
 
 START = datetime(2021, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -62,19 +62,6 @@ class Follower:
 
     async def texts(self) -> list[str]:
         return [" ".join(each.paragraphs) for each in await self.articles()]
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with Site().serve() as serving:
-        yield serving
-
-
-@pytest.fixture
-async def fetcher(site: Site) -> AsyncIterator[Fetcher]:
-    """The operator allows this one name; all others are guarded."""
-    async with fetcher_for(site) as fetcher:
-        yield fetcher
 
 
 @pytest.fixture(scope="module")

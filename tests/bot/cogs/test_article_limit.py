@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,25 +18,13 @@ from knowledge.web import Fetcher
 from tests.bot.conftest import FERRY, MakeBot
 from tests.bot.messages import SentMessage, embed_text, last_message, only_embed, private_text
 from tests.bot.populated_guild import PopulatedGuild
-from tests.knowledge.web_site import Site, answer, fetcher_for
+from tests.knowledge.web_site import Site, answer
 
 TEN = b"".join(
     json.dumps({"id": str(n), "title": f"Note {n}", "text": f"Note number {n} says much."}).encode() + b"\n"
     for n in range(10)
 )
 FULL = "This server has reached its limit of 10 articles. Remove some with /remove, or ask my operator for more"
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with Site().serve() as serving:
-        yield serving
-
-
-@pytest.fixture
-async def fetcher(site: Site) -> AsyncIterator[Fetcher]:
-    async with fetcher_for(site) as fetcher:
-        yield fetcher
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Feeds on a server: followed from a site on this machine, listed, and told of when they fail for long."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -19,7 +19,7 @@ from tests.bot.command_table import EDITORS_ONLY
 from tests.bot.conftest import MakeBot, channel_denying
 from tests.bot.messages import full_text, last_message
 from tests.bot.populated_guild import File, PopulatedGuild
-from tests.knowledge.web_site import Site, answer, fetcher_for
+from tests.knowledge.web_site import Site, answer
 
 RSS = "application/rss+xml"
 START = datetime(2021, 6, 1, 12, tzinfo=UTC)
@@ -27,17 +27,9 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with Site().serve() as serving:
-        serving.pages["/feed"] = feed("The Courier", "The ferry Solveig carried rye to Lindvik.")
-        yield serving
-
-
-@pytest.fixture
-async def fetcher(site: Site) -> AsyncIterator[Fetcher]:
-    """The operator allows this one name."""
-    async with fetcher_for(site) as fetcher:
-        yield fetcher
+def site(site: Site) -> Site:
+    site.pages["/feed"] = feed("The Courier", "The ferry Solveig carried rye to Lindvik.")
+    return site
 
 
 @pytest.fixture

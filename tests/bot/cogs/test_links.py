@@ -1,7 +1,6 @@
 """Pages added by their links: by command, by option and from the menu of a message; how many a day, and who may."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import date
 
 import pytest
@@ -15,7 +14,7 @@ from knowledge.web import Fetcher
 from tests.bot.conftest import MakeBot
 from tests.bot.messages import embed_text, last_message, private_text
 from tests.bot.populated_guild import PopulatedGuild
-from tests.knowledge.web_site import Site, answer, fetcher_for
+from tests.knowledge.web_site import Site, answer
 
 STORY = b"""<!doctype html><html lang="en"><head><title>New pier opens</title></head><body><h1>New pier opens</h1>
 <p>The pier at Lindvik opened on Saturday after two years of work on the harbour wall.</p></body></html>"""
@@ -23,16 +22,9 @@ NOTES = b"# Old mill burns down\n\nThe old mill of Holm burned down on Sunday ni
 
 
 @pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with Site().serve() as serving:
-        serving.pages |= {"/pier": answer(STORY), "/mill.md": answer(NOTES, kind="text/plain")}
-        yield serving
-
-
-@pytest.fixture
-async def fetcher(site: Site) -> AsyncIterator[Fetcher]:
-    async with fetcher_for(site) as fetcher:
-        yield fetcher
+def site(site: Site) -> Site:
+    site.pages |= {"/pier": answer(STORY), "/mill.md": answer(NOTES, kind="text/plain")}
+    return site
 
 
 @pytest.fixture
