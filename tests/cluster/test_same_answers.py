@@ -43,6 +43,20 @@ BATCH = 100
 TODAY = date(2018, 10, 20)
 
 
+def piers(most: int) -> list[Article]:
+    """Return so many articles, of a pier each."""
+    return [
+        Article(
+            title=f"Pier {n}",
+            paragraphs=(f"The pier of Lindvik{n} opened in {1800 + n}.",),
+            language="en",
+            row=n,
+            version=1,
+        )
+        for n in range(1, most + 1)
+    ]
+
+
 @dataclass(frozen=True)
 class Both:
     """Collections asked on a cluster and embedded."""
@@ -242,11 +256,7 @@ def test_quotations_topics_and_what_has_no_day_are_the_same(both: Both) -> None:
 
 
 def test_changes_show_in_counts_and_answers(node: Cluster) -> None:
-    articles = [
-        Article(title=f"Pier {n}", paragraphs=(f"The pier of Lindvik{n} opened in {1800 + n}.",), language="en",
-                row=n, version=1)
-        for n in range(1, 30)
-    ]  # fmt: skip
+    articles = piers(29)
     asking = AnswerRequest(question="When did the pier of Lindvik7 open?", today=TODAY)
     with engine_of(node) as engine:
         before = Both.load(engine, {"77": articles})

@@ -15,14 +15,13 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from knowledge import Article
 from knowledge.answers.pipeline import AnswerRequest
 from knowledge.errors import SearchUnavailable
 from knowledge.opensearch import Engine, SearchAddress
 from tests.cluster import opensearch
 from tests.cluster.followed import arrival
 from tests.cluster.opensearch import Cluster
-from tests.cluster.test_same_answers import Both
+from tests.cluster.test_same_answers import Both, piers
 
 ROOT = Path(__file__).parents[2]
 PLUGIN = "org.opensearch.security.OpenSearchSecurityPlugin"
@@ -115,18 +114,14 @@ def engine(secured: SecuredCluster) -> Iterator[Engine]:
 
 
 def test_rights_suffice_for_all_that_a_bot_and_an_indexer_do(engine: Engine) -> None:
-    piers = [
-        Article(title=f"Pier {n}", paragraphs=(f"The pier of Lindvik{n} opened in {1800 + n}.",), language="en",
-                row=n, version=1)
-        for n in range(1, 130)
-    ]  # fmt: skip
-    both = Both.load(engine, {"77": piers[:120], "shared": piers[120:]})
+    articles = piers(129)
+    both = Both.load(engine, {"77": articles[:120], "shared": articles[120:]})
     asking = AnswerRequest(question="When did the pier of Lindvik7 open?", today=date(2018, 10, 20))
     assert both.differing([asking]) == []
     engine.forget("77", [3], 2, wait=True)
     assert engine.rows("77").keys() == {*range(1, 121)} - {3}
     names = engine.begin_rebuild()
-    engine.write([arrival("77", piers[:120], 3), arrival("shared", piers[120:], 3)], into=names)
+    engine.write([arrival("77", articles[:120], 3), arrival("shared", articles[120:], 3)], into=names)
     engine.reached({"77": 3}, into=names)
     assert engine.lost(names.values()) == []
     engine.finish_rebuild(names)
@@ -135,7 +130,7 @@ def test_rights_suffice_for_all_that_a_bot_and_an_indexer_do(engine: Engine) -> 
     assert engine.sweep_words("shared", engine.last_word("shared")) > 0
     engine.expunge()
     own = engine.create_own("77")
-    engine.write([arrival("77", piers[:120], 5)], into={"own": own})
+    engine.write([arrival("77", articles[:120], 5)], into={"own": own})
     engine.open_filled({"own": own})
     engine.leave("77")
     engine.drop(own)

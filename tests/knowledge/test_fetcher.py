@@ -28,12 +28,6 @@ MB = 1024 * 1024
 
 
 @pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with Site().serve() as serving:
-        yield serving
-
-
-@pytest.fixture
 async def fetcher(site: Site) -> AsyncIterator[Fetcher]:
     """The operator allows one name; all other names and addresses are guarded."""
     async with guarded(site, hosts=[f"news.example:{site.port}"]) as fetcher:

@@ -1,6 +1,6 @@
 """What an address gives, as articles: where they are from, and why there is none."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -20,12 +20,6 @@ LINK = '<link rel="canonical" href="{}">'
 def readers() -> Iterator[ReaderPool]:
     with ReaderPool() as pool:
         yield pool
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with Site().serve() as serving:
-        yield serving
 
 
 async def found(site: Site, readers: ReaderPool, path: str = "/story") -> list[Found]:
