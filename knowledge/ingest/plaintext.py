@@ -4,27 +4,26 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import unescape
-from itertools import islice, pairwise, takewhile
+from itertools import pairwise, takewhile
 from pathlib import PurePath
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import boilerplate, corrections, sections
+from knowledge.ingest import boilerplate, conversations, corrections, sections
 from knowledge.ingest.blocks import ALL_QUESTION, MAX_FAQ_QUESTION_CHARS, MIN_FAQ_QUESTIONS, Block, Body, body_of
 from knowledge.ingest.news_header import (
     NewsHeader,
     date_line,
     dateline,
     is_headline,
-    is_name,
     parse_header,
     without_menu,
 )
 from knowledge.ingest.sections import Section
 from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
-from knowledge.text.dates import MAX_DATE_CHARS, NO_HINTS, DateHints, find_dates, shows_day_first
+from knowledge.text.dates import DateHints, find_dates
 from knowledge.text.publishers import date_hints
 
 MIN_WRAP_CHARS, MAX_WRAP_CHARS = 30, 400
@@ -133,8 +132,8 @@ _ADDRESS = re.compile(
 
 def _read_lines(lines: list[str], text: str) -> Article:
     hints = date_hints(text)
-    if log := _log(lines, hints) or _posts(lines) or _thread(lines) or _captions(lines):
-        return log
+    if not _first_letter([line for line in lines if line]) and (found := conversations.read(lines, hints)):
+        return found
     lines = list(_without_marks(lines))
     is_wiki = _is_wiki(lines)
     levels = _take_headings(lines)
@@ -267,187 +266,6 @@ def _without_last_contact(rows: list[str]) -> list[str]:
     return rows[:at] if not any(map(boilerplate.is_prose, rows[at:])) else rows
 
 
-_STAMP = r"\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s(?:at\s)?)?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?\]?"
-_SAID = re.compile(
-    rf"{_STAMP}\s(?:[-–]\s)?(?:<[^<>]{{1,40}}>\s|\*\s\S|[^:\n]{{1,40}}:\s).*|"
-    r"\[[^\[\]]{1,40}\]\s\[(?:오전|오후|[AP]M)?\s?\d{1,2}:\d\d(?:\s?[AP]M)?\]\s.+|"
-    r"<[\w\[\]|^`{{}}-]{{1,30}}>\s.+"
-)
-_SPEAKER = re.compile(
-    rf"(?=[^\W\d]|@)(?:\S{{1,30}} ){{0,3}}\S{{1,30}}(?<! at)\s(?:[-–—]\s)?"
-    rf"(?:(?:today|yesterday|heute|hier|오늘|어제)\s(?:at\s)?)?{_STAMP}|"
-    rf"(?=\[){_STAMP}\s(?=[^\W\d])(?:\S{{1,30}} ){{0,3}}\S{{1,30}}",
-    re.IGNORECASE,
-)
-MIN_MESSAGES = 3
-MAX_MESSAGE_ROWS = 20
-"""Rows for each message up to which a text is taken for the log of a chat."""
-
-
-def _log(lines: list[str], hints: DateHints) -> Article | None:
-    """Read the log of a chat: each message is a paragraph, with who said it and when; None for any other text."""
-    said = (line for line in lines if line and not _CHAT_NOTICE.fullmatch(line))
-    rows = list(islice(merged := _with_their_times(said), MAX_ROWS_ABOVE_LOG + 1))
-    dated = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_LOG]) if date_line(row, hints)), -1) + 1
-    is_timed = bool(dated) and all(map(_TIMED.fullmatch, rows[dated:]))
-    if not is_timed and not any(_is_head(row) or _STAMPED.fullmatch(row) for row in rows):
-        return None
-    rows += merged
-    heads = list(map(_is_head, rows))
-    if sum(heads) >= MIN_SPEAKERS:  # Else they are the captions of a film.
-        heads = [is_head or bool(_STAMPED.fullmatch(row)) for is_head, row in zip(heads, rows, strict=True)]
-    if is_timed and all(map(_TIMED.fullmatch, rows[dated:])):
-        heads = [at >= dated for at in range(len(rows))]
-    above = rows[: next((at for at, is_head in enumerate(heads[:MAX_ROWS_ABOVE_LOG]) if is_head), 0)]
-    rows, heads = rows[len(above) :], heads[len(above) :]
-    if sum(heads) < MIN_MESSAGES or not heads[0] or len(rows) > sum(heads) * MAX_MESSAGE_ROWS:
-        return None
-    messages: list[list[str]] = []
-    for row, is_head in zip(rows, heads, strict=True):
-        messages += [[row]] if is_head else []
-        messages[-1] += [] if is_head else [row]
-    paragraphs = normalize.nonempty("\n".join(message) for message in messages)
-    stamps = [_SHORT_YEAR.sub(r"\g<1>20\2", row[:MAX_DATE_CHARS]) for row in (*reversed(above), *rows[:MAX_STAMPS])]
-    day_first = shows_day_first("\n".join(stamps))
-    hints = hints if day_first is None else replace(hints, day_first=day_first)
-    dates = (found for stamp in stamps[: len(above) + 1] for found in find_dates(stamp, hints))
-    words = " ".join(messages[0][1:]) or paragraphs[0]
-    return Article(
-        title=normalize.one_line(above[0], normalize.MAX_TITLE_CHARS) if above else normalize.derived_title((words,)),
-        paragraphs=paragraphs,
-        published_at=next((found.day for found in dates), None),
-    )
-
-
-def _is_head(row: str) -> bool:
-    return bool(_SAID.fullmatch(row) or _SPEAKER.fullmatch(row))
-
-
-_STAMPED = re.compile(_STAMP)
-_TIMED = re.compile(r"\d{1,2}:\d\d(?:\s?[AP]M)?\s\S.*")
-"""Below the day that they are of, the messages of some programs begin with their times alone."""
-
-
-def _with_their_times(rows: Iterable[str]) -> Iterator[str]:
-    """Yield rows, a name and the time that programs put below it as one."""
-    held = ""
-    for row in rows:
-        is_time = bool(_STAMPED.fullmatch(row))
-        if held and is_time and is_name(held):
-            row, held = f"{held} {row}", ""
-        yield from filter(None, [held])
-        held = row
-    yield from filter(None, [held])
-
-
-_SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2}[./-]\d{1,2}[./-])(\d\d)(?!\d)")
-MAX_ROWS_ABOVE_LOG = 4
-"""Rows above the first message that an export begins with: whose chat it is, when it was saved, the first day."""
-MAX_STAMPS = 1_000
-MIN_SPEAKERS = 2
-_CHAT_NOTICE = re.compile(
-    r".{0,60}\b(?:end-to-end encrypted|ende-zu-ende-verschlüsselt|de extremo a extremo|de bout en bout|"
-    r"crittografati end-to-end)\b.{0,160}|.{0,60}종단간 암호화.{0,100}|"
-    r".{0,60}<(?:media omitted|medien ausgeschlossen)>|"
-    r"(?:저장한 날짜|date saved|saved on)\s?:.*|.{0,60}\u200e?(?:image|video|audio|sticker|gif|document) omitted",
-    re.IGNORECASE,
-)
-"""What the program itself says in a log."""
-
-
-_HANDLE = re.compile(r"@\w{1,30}(?:@[\w.-]{3,60})?(?:\s?·.*)?")
-_COUNTED = re.compile(
-    r"·|[\d.,]{1,7}[KMkm]?|show this thread|replying to|translate post|quote|[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?|"
-    r"\d{1,2}[hmsd]|(?:[\d.,]+[KMkm]? )?(?:views|reposts|likes|quotes|bookmarks)",
-    re.IGNORECASE,
-)
-
-
-def _posts(lines: list[str]) -> Article | None:
-    """Read posts copied from a social network, without names, counts and buttons; None for any other text."""
-    rows = [line for line in lines if line]
-    if len(rows) < 3 or not _HANDLE.fullmatch(rows[1]) or boilerplate.is_prose(rows[0]):
-        return None
-    name = rows[0]
-    kept = [row for row in rows if row != name and not _HANDLE.fullmatch(row) and not _COUNTED.fullmatch(row)]
-    stamps = {row: found for row in kept if (found := _POSTED_AT.match(row) and find_dates(row, NO_HINTS))}
-    kept = [row for row in kept if row not in stamps]
-    if not kept:
-        return None
-    paragraphs = normalize.nonempty(kept)
-    return Article(
-        title=normalize.derived_title(paragraphs),
-        paragraphs=paragraphs,
-        published_at=next((found[0].day for found in stamps.values()), None),
-        byline=normalize.one_line(name, normalize.MAX_NAME),
-    )
-
-
-_POSTED_AT = re.compile(r"(?:\d{1,2}:\d\d(?: ?[AP]M)? · )?[A-Z][a-z]{2} \d{1,2}, \d{4}(?:, \d{1,2}:\d\d| ·|$)")
-"""The row of a post that says when it was written, how and from where."""
-_POSTER = re.compile(r"(?:posted by )?u/[\w-]{2,30}(?:\s?[•·].*)?", re.IGNORECASE)
-_THREAD_ROW = re.compile(
-    r"r/\w+|[•·]|\d+\s?(?:s|min|h|hr|d|mo|y|yr|hours?|days?|months?|years?)\.?(?: ago)?|edited .*|op|[\d.,]+k?|vote|"
-    r"(?:up|down)vote|go to comments|sort by:?|best|top|new|reply|share|award|report|save|follow|join|archived post.*|"
-    r"add a comment|more repl(?:y|ies)|\d+ more repl(?:y|ies)|track me|comments? section|u/[\w-]+ avatar",
-    re.IGNORECASE,
-)
-
-
-def _thread(lines: list[str]) -> Article | None:
-    """Read a thread copied from Reddit: its headline, the post and the comments; None for any other text."""
-    rows = [line for line in lines if line]
-    if not any(re.fullmatch(r"r/\w+", row) for row in rows[:5]) or not any(map(_POSTER.fullmatch, rows[:10])):
-        return None
-    kept = [row for row in rows if not _POSTER.fullmatch(row) and not _THREAD_ROW.fullmatch(row)]
-    if len(kept) < 2:
-        return None
-    title, *texts = kept
-    posters = filter(None, map(_POSTER.fullmatch, rows))
-    name = next((found[0] for poster in posters if (found := re.search(r"u/[\w-]+", poster[0]))), "")
-    return Article(
-        title=normalize.one_line(title, normalize.MAX_TITLE_CHARS), paragraphs=normalize.nonempty(texts), byline=name
-    )
-
-
-_CUE = re.compile(
-    r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?[\])]?(?:\s*-->\s*(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?.*|\s+(?P<said>.*))?"
-)
-_VOICE = re.compile(r"</?[vcbiu](?:[. ][^<>]{0,80})?>")
-"""Who speaks and how, in captions of the web."""
-_NO_CAPTION = re.compile(
-    r"(?:transcript|webvtt|show transcript|search in video|\d+|kind: .*|language: .*)", re.IGNORECASE
-)
-_BEGINNING = re.compile(r"[\[(]?(?:00?:)?00?:[0-5]\d\b")
-MIN_CUES, MIN_ARROWS = 4, 2
-MAX_CAPTION_CHARS = 500
-"""Captions of a film are joined to paragraphs up to about this length."""
-
-
-def _captions(lines: list[str]) -> Article | None:
-    """Read the captions of a film, each below or after its time, as running text; None for any other text."""
-    rows = [line for line in lines if line]
-    first = next((at for at, row in enumerate(rows[:3]) if _CUE.fullmatch(row)), -1)
-    if first < 0 or not _BEGINNING.match(rows[first]):
-        return None  # The times of a day, as in a programme.
-    cues = [_CUE.fullmatch(row) for row in rows]
-    most = MIN_ARROWS if any("-->" in row for row in rows) else MIN_CUES
-    if sum(map(bool, cues)) < most or sum(map(bool, cues)) * 4 < len(rows):
-        return None
-    said = [cue["said"] or "" if cue else _VOICE.sub("", row) for row, cue in zip(rows, cues, strict=True)]
-    title = "" if _NO_CAPTION.fullmatch(rows[0]) or cues[0] else rows[0]
-    texts = [""]
-    for text in said[bool(title) :]:
-        if not text or _NO_CAPTION.fullmatch(text):
-            continue
-        if len(texts[-1]) > MAX_CAPTION_CHARS or (texts[-1].endswith(".") and len(texts[-1]) * 2 > MAX_CAPTION_CHARS):
-            texts.append("")
-        texts[-1] = f"{texts[-1]} {text}".strip()
-    paragraphs = normalize.nonempty(texts)
-    title = normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(paragraphs)
-    return Article(title=title, paragraphs=paragraphs)
-
-
 _WIKI_ROW = re.compile(
     r"from wikipedia, the free encyclopedia|(?:jump to (?:navigation|search)\s?)+|jump to:.*|\(redirected from .*\)|"
     r"aus wikipedia, der freien enzyklopädie|un article de wikipédia.*|de wikipedia, la enciclopedia libre|"
@@ -571,28 +389,155 @@ _SENDER = re.compile(
 """As programs show it, a name can have a comma without quotes: "Dahl, Ingrid <ingrid@example.org>"."""
 
 
-def _mail(every: list[str], hints: DateHints) -> Article | None:
-    """Read a mail pasted with its headers; None for any other text."""
-    heads = list(takewhile(bool, map(_MAIL_HEADER.fullmatch, every)))
-    found = {name: each["value"] for each in heads if each for name, value in each.groupdict().items() if value}
-    if len(heads) < 3 or not {"by", "title"} <= found.keys():
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """The rows above a mail that say from whom it is, and when."""
+
+    start: int
+    end: int
+    sender: str = ""
+    moment: str = ""
+    subject: str = ""
+    is_quoted: bool = False
+    """Whether it is a copy below the mail that answers it."""
+
+
+def _mail(every: Sequence[str], hints: DateHints) -> Article | None:
+    """Read a mail pasted with its headers, or a thread of them as a program shows it; None for any other text."""
+    first = _first_letter(every)
+    if first is None:
         return None
-    sender = _SENDER.fullmatch(found["by"][: normalize.MAX_NAME])
-    name, mailbox = (sender["name"], sender["mailbox"]) if sender else (found["by"], "")
-    dates = find_dates(found.get("day", ""), hints)
-    body, corrected = _body(_unquoted(every[len(heads) :]), {}, "")
+    letters = [first]
+    for at in range(first.end, len(every)):
+        if at >= letters[-1].end and (found := _letter_at(every, at)):
+            letters.append(found)
+    rows: list[str] = []
+    seen: set[str] = set()
+    levels: dict[str, int] = {}
+    for letter, after in pairwise([*letters, _Letter(len(every), len(every))]):
+        said, moment = _said(every[letter.end : after.start], letter.moment)
+        first = replace(letter, moment=moment) if letter is letters[0] else first
+        if letter.is_quoted and all(row in seen or row.startswith(">") for row in said):
+            continue
+        if said and len(letters) > 1:
+            rows.append(" · ".join(filter(None, (letter.sender, moment))))
+            # Between the lines of a quotation are answers to it.
+            levels |= {} if said[0].startswith(">") else {rows[-1]: 1}
+        rows += said
+        seen.update(said)
+    body, corrected = _body(rows, levels, "")
+    dates = find_dates(first.moment, hints)
+    above = [row for row in every[: first.start] if not _FOLDER.fullmatch(row)]
+    title = first.subject or next(iter(above if len(above) < MAX_MENU_ROWS else above[::-1]), "")
     return Article(
-        title=normalize.one_line(found["title"], normalize.MAX_TITLE_CHARS),
+        title=normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
+        headings=body.headings,
         corrections=corrected,
-        byline=normalize.one_line(name or mailbox, normalize.MAX_NAME),
+        byline=normalize.one_line(first.sender, normalize.MAX_NAME),
         published_at=dates[0].day if dates else None,
     )
 
 
+MAX_ROWS_ABOVE_MAIL, MAX_MENU_ROWS = 80, 8
+"""Rows above the first mail on the page of a program, and those from which they are a menu above the subject."""
+
+
+def _first_letter(rows: Sequence[str]) -> _Letter | None:
+    above = rows[:MAX_ROWS_ABOVE_MAIL]
+    if not any(map(_is_recipient, above)) and not any(map(_MAIL_HEADER.fullmatch, above[:1])):
+        return None
+    letters = (_letter_at(rows, at) for at in range(len(above)))
+    return next((found for found in letters if found and not found.is_quoted), None)
+
+
+def _letter_at(rows: Sequence[str], at: int) -> _Letter | None:
+    """Return the mail that begins with a row; None where none does."""
+    if len(rows[at]) > MAX_LETTER_ROW_CHARS:
+        return None
+    heads = list(takewhile(bool, map(_MAIL_HEADER.fullmatch, rows[at : at + MAX_HEADERS])))
+    found = {name: each["value"] for each in heads if each for name, value in each.groupdict().items() if value}
+    if len(heads) >= MIN_ORIGINAL_HEADERS and {"by", "title"} <= found.keys():
+        start = at - 1 if at and _ORIGINAL.fullmatch(rows[at - 1]) else at
+        name = _name_of(found["by"])
+        return _Letter(start, at + len(heads), name, found.get("day", ""), found["title"], is_quoted=at > 0)
+    if at and _WROTE.fullmatch(rows[at]):
+        return _Letter(at, at + 1, rows[at], is_quoted=True)
+    below = list(takewhile(_is_below_sender, rows[at + 1 : at + 1 + MAX_HEADERS]))
+    to = list(filter(_is_recipient, below))
+    moments = [row for row in below if row not in to]
+    sender = _SENDER.fullmatch(rows[at])
+    is_sure = bool(sender) or any("(" in row or find_dates(row) for row in moments)
+    if not to or not is_sure or not (sender or moments) or _is_below_sender(rows[at]) or rows[at][-1] in ".!?:;,":
+        return None
+    moment = _AGO.sub("", next(iter(moments), ""))
+    return _Letter(at, at + 1 + len(below), _name_of(rows[at]), moment)
+
+
+MAX_LETTER_ROW_CHARS, MAX_HEADERS = 250, 12
+_MOMENT = re.compile(r"(?=[^<>@]{4,70}$)[^<>@]*?(?<!\d)\d{1,2}[:.h]\d\d(?!\d)[^<>@]*")
+"""A row with the time of a day."""
+_RECIPIENT = re.compile(
+    r"(?:to|cc|an|à|para|a|do|dla|aan|naar|til|till|kime|alıcı|кому|收件人|发送至|寄給|宛先)(?:\s?[:：]\s?|\s)\D{1,120}",
+    re.IGNORECASE,
+)
+"""To whom a mail goes, in the row below its sender."""
+_MORE_RECIPIENTS = re.compile(r"\+\d+ \w+")
+_AGO = re.compile(r"\s?[(（][^()（）]{1,40}[)）]$")
+
+
+def _is_recipient(row: str) -> bool:
+    return bool(_RECIPIENT.fullmatch(row) or row.endswith(("에게", ";")) or _MORE_RECIPIENTS.fullmatch(row))
+
+
+def _is_below_sender(row: str) -> bool:
+    return len(row) <= MAX_LETTER_ROW_CHARS and (_is_recipient(row) or bool(_MOMENT.fullmatch(row)))
+
+
+def _name_of(row: str) -> str:
+    """Return the name of a sender, or the address of one without a name."""
+    sender = _SENDER.fullmatch(row[: normalize.MAX_NAME])
+    return (sender["name"] or sender["mailbox"]) if sender else row
+
+
+def _said(rows: Sequence[str], moment: str) -> tuple[Sequence[str], str]:
+    """Return the text of a mail without the buttons around it, and when it was sent, which can stand below it."""
+    kept = [row for row in rows if not _TRIMMED.fullmatch(row)]
+    # What programs part so is who wrote it, and where to reach them.
+    kept = kept[: kept.index("--")] if "--" in kept[-MAX_FOOT_ROWS:] else kept
+    while kept and (_BUTTON.fullmatch(kept[-1]) or (not moment and _MOMENT.fullmatch(kept[-1]))):
+        row = kept.pop()
+        moment = moment or (row if _MOMENT.fullmatch(row) else "")
+    return kept, moment
+
+
+_FOLDER = re.compile(
+    r"external|extern|externe|externo|inbox|posteingang|boîte de réception|recibidos|posta in arrivo|caixa de entrada|"
+    r"postvak in|inkorgen|innboks|indbakke|odebrane|doručené|gelen kutusu|входящие|受信トレイ|받은편지함|收件箱|収件匣|"
+    r"summari[sz]e(?: this email)?|\d+ (?:of|von|sur|de|di) \d+",
+    re.IGNORECASE,
+)
+"""In which folder it is, below the subject of a mail."""
+_BUTTON = re.compile(
+    r"reply(?: to)?(?: all)?|forward|add reaction|(?:allen )?antworten|weiterleiten|répondre(?: à tous)?|transférer|"
+    r"responder(?: a todos)?|reenviar|rispondi(?: a tutti)?|inoltra|encaminhar|(?:allen )?beantwoorden|doorsturen|"
+    r"svara(?: alla)?|vidarebefordra|odpowiedz(?: wszystkim)?|przekaż|odpovědět(?: všem)?|přeposlat|yanıtla|ilet|"
+    r"ответить(?: всем)?|переслать|(?:全員に)?返信|転送|(?:전체)? ?답장|전달|回复|转发|回覆|轉寄|"
+    r"(?:one|\d+) attachments?.{0,40}|•?\s*scanned by gmail",
+    re.IGNORECASE,
+)
+_TRIMMED = re.compile(
+    r"\.{3}|…|\[message clipped\].{0,40}|(?:show|hide) (?:trimmed content|quoted text|message history)|"
+    r"zitierten text (?:anzeigen|ausblenden)|you replied on .{4,40}|"
+    r"some people who received this message .{0,120}",
+    re.IGNORECASE,
+)
+"""What programs show in place of a part of a mail."""
+
+
 _WROTE = re.compile(
     r"(?:on|am|le|el|il|op|den)\s.{5,150}(?:wrote|schrieb.{0,80}|a écrit|escribió|ha scritto|schreef.{0,80})\s?[:：]|"
-    r".{5,150}님이 작성\s?[:：]",
+    r".{5,150}님이 작성\s?[:：]|\d.{4,100}<[^\s<>@]{1,64}@[^\s<>]{1,80}>.{0,30}[:：]",
     re.IGNORECASE,
 )
 
@@ -625,12 +570,6 @@ def forwarded(every: Sequence[str]) -> tuple[Sequence[str], Article | None]:
         inner = list(every[at + 1 :])
         return every[:at], _mail(inner, date_hints("\n".join(inner)))
     return every, None
-
-
-def _unquoted(rows: Sequence[str]) -> Sequence[str]:
-    """Return the rows of a mail without the mail that it answers, where that is quoted below."""
-    at = next((at for at, row in enumerate(rows) if at and _WROTE.fullmatch(row)), len(rows))
-    return rows[:at] if all(row.startswith(">") for row in rows[at + 1 :]) else rows
 
 
 def _note(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Article:

@@ -495,3 +495,36 @@ def test_who_reports_is_no_headline_and_no_text(reporter: str) -> None:
     [article] = read_bytes("\n".join(rows).encode(), "a.txt")
     assert isinstance(article, Article)
     assert (article.title, article.byline, article.paragraphs) == (TITLE, reporter, BODY)
+
+
+@pytest.mark.parametrize(
+    ("folder", "moments", "recipients", "buttons"),
+    [
+        (
+            "Posteingang",
+            ("3. Nov. 2025, 09:14 (vor 3 Tagen)", "4. Nov. 2025, 08:02"),
+            ("an mich", "an Ola"),
+            "Antworten",
+        ),
+        ("Boîte de réception", ("lun. 3 nov. 2025 09:14", "mar. 4 nov. 2025 08:02"), ("À moi", "À Ola"), "Transférer"),
+        ("Recibidos", ("3 nov 2025, 9:14 (hace 3 días)", "4 nov 2025, 8:02"), ("para mí", "para Ola"), "Reenviar"),
+        ("受信トレイ", ("2025年11月3日(月) 9:14 (3 日前)", "2025年11月4日(火) 8:02"), ("To 自分", "To Ola"), "返信"),
+        (
+            "받은편지함",
+            ("2025년 11월 3일 (월) 오전 9:14", "2025년 11월 4일 (화) 오전 8:02"),
+            ("나에게", "Ola에게"),
+            "답장",
+        ),
+    ],
+    ids=["de", "fr", "es", "ja", "ko"],
+)
+def test_thread_of_mails_is_read_from_the_page_of_a_program(
+    folder: str, moments: tuple[str, str], recipients: tuple[str, str], buttons: str
+) -> None:
+    rows = [TITLE, folder, "Ingrid Dahl <ingrid@example.org>", moments[0], recipients[0], FIRST, "Ingrid"]
+    rows += ["Ola Nord", moments[1], recipients[1], SECOND, "...", buttons]
+    [article] = read_bytes("\n\n".join(rows).encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert (article.title, article.byline, str(article.day)) == (TITLE, "Ingrid Dahl", "2025-11-03")
+    assert article.paragraphs == (FIRST, "Ingrid", SECOND)
+    assert [heading.partition(" · ")[0] for heading in article.headings] == ["Ingrid Dahl", "Ingrid Dahl", "Ola Nord"]

@@ -1,0 +1,198 @@
+"""What people said to each other, as programs copy or export it: chats, posts, threads, captions → Article."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from knowledge.ingest import boilerplate
+from knowledge.ingest.news_header import date_line, is_name
+from knowledge.models import Article
+from knowledge.text import normalize
+from knowledge.text.dates import MAX_DATE_CHARS, NO_HINTS, DateHints, find_dates, shows_day_first
+
+
+def read(lines: list[str], hints: DateHints) -> Article | None:
+    """Read a conversation; None for any other text."""
+    return _log(lines, hints) or _posts(lines) or _thread(lines) or _captions(lines)
+
+
+_STAMP = r"\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s(?:at\s)?)?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?\]?"
+_SAID = re.compile(
+    rf"{_STAMP}\s(?:[-–]\s)?(?:<[^<>]{{1,40}}>\s|\*\s\S|[^:\n]{{1,40}}:\s).*|"
+    r"\[[^\[\]]{1,40}\]\s\[(?:오전|오후|[AP]M)?\s?\d{1,2}:\d\d(?:\s?[AP]M)?\]\s.+|"
+    r"<[\w\[\]|^`{{}}-]{{1,30}}>\s.+"
+)
+_SPEAKER = re.compile(
+    rf"(?=[^\W\d]|@)(?:\S{{1,30}} ){{0,3}}\S{{1,30}}(?<! at)\s(?:[-–—]\s)?"
+    rf"(?:(?:today|yesterday|heute|hier|오늘|어제)\s(?:at\s)?)?{_STAMP}|"
+    rf"(?=\[){_STAMP}\s(?=[^\W\d])(?:\S{{1,30}} ){{0,3}}\S{{1,30}}",
+    re.IGNORECASE,
+)
+MIN_MESSAGES = 3
+MAX_MESSAGE_ROWS = 20
+"""Rows for each message up to which a text is taken for the log of a chat."""
+
+
+def _log(lines: list[str], hints: DateHints) -> Article | None:
+    """Read the log of a chat: each message is a paragraph, with who said it and when; None for any other text."""
+    said = (line for line in lines if line and not _CHAT_NOTICE.fullmatch(line))
+    rows = list(islice(merged := _with_their_times(said), MAX_ROWS_ABOVE_LOG + 1))
+    dated = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_LOG]) if date_line(row, hints)), -1) + 1
+    is_timed = bool(dated) and all(map(_TIMED.fullmatch, rows[dated:]))
+    if not is_timed and not any(_is_head(row) or _STAMPED.fullmatch(row) for row in rows):
+        return None
+    rows += merged
+    heads = list(map(_is_head, rows))
+    if sum(heads) >= MIN_SPEAKERS:  # Else they are the captions of a film.
+        heads = [is_head or bool(_STAMPED.fullmatch(row)) for is_head, row in zip(heads, rows, strict=True)]
+    if is_timed and all(map(_TIMED.fullmatch, rows[dated:])):
+        heads = [at >= dated for at in range(len(rows))]
+    above = rows[: next((at for at, is_head in enumerate(heads[:MAX_ROWS_ABOVE_LOG]) if is_head), 0)]
+    rows, heads = rows[len(above) :], heads[len(above) :]
+    if sum(heads) < MIN_MESSAGES or not heads[0] or len(rows) > sum(heads) * MAX_MESSAGE_ROWS:
+        return None
+    messages: list[list[str]] = []
+    for row, is_head in zip(rows, heads, strict=True):
+        messages += [[row]] if is_head else []
+        messages[-1] += [] if is_head else [row]
+    paragraphs = normalize.nonempty("\n".join(message) for message in messages)
+    stamps = [_SHORT_YEAR.sub(r"\g<1>20\2", row[:MAX_DATE_CHARS]) for row in (*reversed(above), *rows[:MAX_STAMPS])]
+    day_first = shows_day_first("\n".join(stamps))
+    hints = hints if day_first is None else replace(hints, day_first=day_first)
+    dates = (found for stamp in stamps[: len(above) + 1] for found in find_dates(stamp, hints))
+    words = " ".join(messages[0][1:]) or paragraphs[0]
+    return Article(
+        title=normalize.one_line(above[0], normalize.MAX_TITLE_CHARS) if above else normalize.derived_title((words,)),
+        paragraphs=paragraphs,
+        published_at=next((found.day for found in dates), None),
+    )
+
+
+def _is_head(row: str) -> bool:
+    return bool(_SAID.fullmatch(row) or _SPEAKER.fullmatch(row))
+
+
+_STAMPED = re.compile(_STAMP)
+_TIMED = re.compile(r"\d{1,2}:\d\d(?:\s?[AP]M)?\s\S.*")
+"""Below the day that they are of, the messages of some programs begin with their times alone."""
+
+
+def _with_their_times(rows: Iterable[str]) -> Iterator[str]:
+    """Yield rows, a name and the time that programs put below it as one."""
+    held = ""
+    for row in rows:
+        is_time = bool(_STAMPED.fullmatch(row))
+        if held and is_time and is_name(held):
+            row, held = f"{held} {row}", ""
+        yield from filter(None, [held])
+        held = row
+    yield from filter(None, [held])
+
+
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2}[./-]\d{1,2}[./-])(\d\d)(?!\d)")
+MAX_ROWS_ABOVE_LOG = 4
+"""Rows above the first message that an export begins with: whose chat it is, when it was saved, the first day."""
+MAX_STAMPS = 1_000
+MIN_SPEAKERS = 2
+_CHAT_NOTICE = re.compile(
+    r".{0,60}\b(?:end-to-end encrypted|ende-zu-ende-verschlüsselt|de extremo a extremo|de bout en bout|"
+    r"crittografati end-to-end)\b.{0,160}|.{0,60}종단간 암호화.{0,100}|"
+    r".{0,60}<(?:media omitted|medien ausgeschlossen)>|"
+    r"(?:저장한 날짜|date saved|saved on)\s?:.*|.{0,60}\u200e?(?:image|video|audio|sticker|gif|document) omitted",
+    re.IGNORECASE,
+)
+"""What the program itself says in a log."""
+
+
+_HANDLE = re.compile(r"@\w{1,30}(?:@[\w.-]{3,60})?(?:\s?·.*)?")
+_COUNTED = re.compile(
+    r"·|[\d.,]{1,7}[KMkm]?|show this thread|replying to|translate post|quote|[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?|"
+    r"\d{1,2}[hmsd]|(?:[\d.,]+[KMkm]? )?(?:views|reposts|likes|quotes|bookmarks)",
+    re.IGNORECASE,
+)
+
+
+def _posts(lines: list[str]) -> Article | None:
+    """Read posts copied from a social network, without names, counts and buttons; None for any other text."""
+    rows = [line for line in lines if line]
+    if len(rows) < 3 or not _HANDLE.fullmatch(rows[1]) or boilerplate.is_prose(rows[0]):
+        return None
+    name = rows[0]
+    kept = [row for row in rows if row != name and not _HANDLE.fullmatch(row) and not _COUNTED.fullmatch(row)]
+    stamps = {row: found for row in kept if (found := _POSTED_AT.match(row) and find_dates(row, NO_HINTS))}
+    kept = [row for row in kept if row not in stamps]
+    if not kept:
+        return None
+    paragraphs = normalize.nonempty(kept)
+    return Article(
+        title=normalize.derived_title(paragraphs),
+        paragraphs=paragraphs,
+        published_at=next((found[0].day for found in stamps.values()), None),
+        byline=normalize.one_line(name, normalize.MAX_NAME),
+    )
+
+
+_POSTED_AT = re.compile(r"(?:\d{1,2}:\d\d(?: ?[AP]M)? · )?[A-Z][a-z]{2} \d{1,2}, \d{4}(?:, \d{1,2}:\d\d| ·|$)")
+"""The row of a post that says when it was written, how and from where."""
+_POSTER = re.compile(r"(?:posted by )?u/[\w-]{2,30}(?:\s?[•·].*)?", re.IGNORECASE)
+_THREAD_ROW = re.compile(
+    r"r/\w+|[•·]|\d+\s?(?:s|min|h|hr|d|mo|y|yr|hours?|days?|months?|years?)\.?(?: ago)?|edited .*|op|[\d.,]+k?|vote|"
+    r"(?:up|down)vote|go to comments|sort by:?|best|top|new|reply|share|award|report|save|follow|join|archived post.*|"
+    r"add a comment|more repl(?:y|ies)|\d+ more repl(?:y|ies)|track me|comments? section|u/[\w-]+ avatar",
+    re.IGNORECASE,
+)
+
+
+def _thread(lines: list[str]) -> Article | None:
+    """Read a thread copied from Reddit: its headline, the post and the comments; None for any other text."""
+    rows = [line for line in lines if line]
+    if not any(re.fullmatch(r"r/\w+", row) for row in rows[:5]) or not any(map(_POSTER.fullmatch, rows[:10])):
+        return None
+    kept = [row for row in rows if not _POSTER.fullmatch(row) and not _THREAD_ROW.fullmatch(row)]
+    if len(kept) < 2:
+        return None
+    title, *texts = kept
+    posters = filter(None, map(_POSTER.fullmatch, rows))
+    name = next((found[0] for poster in posters if (found := re.search(r"u/[\w-]+", poster[0]))), "")
+    return Article(
+        title=normalize.one_line(title, normalize.MAX_TITLE_CHARS), paragraphs=normalize.nonempty(texts), byline=name
+    )
+
+
+_CUE = re.compile(
+    r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?[\])]?(?:\s*-->\s*(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?.*|\s+(?P<said>.*))?"
+)
+_VOICE = re.compile(r"</?[vcbiu](?:[. ][^<>]{0,80})?>")
+"""Who speaks and how, in captions of the web."""
+_NO_CAPTION = re.compile(
+    r"(?:transcript|webvtt|show transcript|search in video|\d+|kind: .*|language: .*)", re.IGNORECASE
+)
+_BEGINNING = re.compile(r"[\[(]?(?:00?:)?00?:[0-5]\d\b")
+MIN_CUES, MIN_ARROWS = 4, 2
+MAX_CAPTION_CHARS = 500
+"""Captions of a film are joined to paragraphs up to about this length."""
+
+
+def _captions(lines: list[str]) -> Article | None:
+    """Read the captions of a film, each below or after its time, as running text; None for any other text."""
+    rows = [line for line in lines if line]
+    first = next((at for at, row in enumerate(rows[:3]) if _CUE.fullmatch(row)), -1)
+    if first < 0 or not _BEGINNING.match(rows[first]):
+        return None  # The times of a day, as in a programme.
+    cues = [_CUE.fullmatch(row) for row in rows]
+    most = MIN_ARROWS if any("-->" in row for row in rows) else MIN_CUES
+    if sum(map(bool, cues)) < most or sum(map(bool, cues)) * 4 < len(rows):
+        return None
+    said = [cue["said"] or "" if cue else _VOICE.sub("", row) for row, cue in zip(rows, cues, strict=True)]
+    title = "" if _NO_CAPTION.fullmatch(rows[0]) or cues[0] else rows[0]
+    texts = [""]
+    for text in said[bool(title) :]:
+        if not text or _NO_CAPTION.fullmatch(text):
+            continue
+        if len(texts[-1]) > MAX_CAPTION_CHARS or (texts[-1].endswith(".") and len(texts[-1]) * 2 > MAX_CAPTION_CHARS):
+            texts.append("")
+        texts[-1] = f"{texts[-1]} {text}".strip()
+    paragraphs = normalize.nonempty(texts)
+    title = normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(paragraphs)
+    return Article(title=title, paragraphs=paragraphs)
