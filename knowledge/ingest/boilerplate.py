@@ -66,7 +66,8 @@ _PAGE = (
     r"hopp til innhold|spring til indhold|"
     r"zum inhalt springen|aller au contenu(?: principal)?|ir al contenido|vai al contenuto|본문 ?바로가기|기사원문|"
     r"이 기사는 언론사에서 .{1,10} 섹션으로 분류했습니다\.?|"
-    r"skip to (?:main content|content|navigation)|back to top|reuse this content|"
+    r"skip to (?:main content|content|navigation)|(?:jump to|print|rate) (?:this )?recipe|back to top|"
+    r"reuse this content|"
     r"(?:home|news)(?: ?[>»/›] ?[^.>»/›]{1,40}){1,5}",
     r"@\w{2,30}|news provided by|this page was last (?:edited|modified|updated) on .{5,60}|"
     r"(?:last )?(?:updated|published|posted)\s?:?\s(?:about )?(?:an?|\d+) \w+ ago|"

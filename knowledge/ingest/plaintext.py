@@ -137,7 +137,7 @@ def _read_lines(lines: list[str], text: str) -> Article:
     lines = list(_without_marks(lines))
     is_wiki = _is_wiki(lines)
     levels = _take_headings(lines)
-    rows = unwrap(lines)
+    rows = unwrap(list(_with_parted_ingredients(lines)) if _is_recipe(lines) else lines)
     every = list(_without_wiki(rows) if is_wiki else _without_references(rows))
     normalize.nonempty(every)
     while len(every) > 1 and _NOTICE.fullmatch(every[0]):
@@ -199,7 +199,16 @@ def _take_headings(lines: list[str]) -> Mapping[str, int]:
     found = sections.headings_of(lines)
     for heading in found:
         lines[heading.at : heading.at + heading.rows] = [heading.text, *[""] * (heading.rows - 1)]
-    return {heading.text: heading.level for heading in found}
+    levels = {heading.text: heading.level for heading in found}
+    if _is_recipe(lines):
+        rows = [line for line in lines if line]
+        listed = {row for row, is_item in zip(rows, _recipe_items(rows), strict=True) if is_item}
+        levels = {
+            text: level
+            for text, level in levels.items()
+            if not (text in listed or _is_label(_INGREDIENTS, text) or _is_label(_STEPS, text))
+        }
+    return levels
 
 
 def _body(rows: Sequence[str], levels: Mapping[str, int], title: str) -> tuple[Body, tuple[str, ...]]:
@@ -368,12 +377,13 @@ def _joined_rows(rows: Iterable[str]) -> Iterator[str]:
     every = list(rows)
     asks = list(map(_is_question, every))
     are_answered = sum(ask and not after for ask, after in pairwise([*asks, True])) >= MIN_FAQ_QUESTIONS
-    for row, ask in zip(every, asks, strict=True):
+    items = _recipe_items(every) if _is_recipe(every) else [False] * len(every)
+    for row, ask, is_item in zip(every, asks, items, strict=True):
         last = held.rpartition("\n")[2]
         is_answer = bool(_QUESTION.match(held) and "\n" not in held and _ANSWER.match(row))
         is_answer = is_answer or (are_answered and not ask and "\n" not in held and _is_question(held))
-        is_item = bool(_ITEM.match(row) and (held[-1:] in (":", "：") or ("\n" in held and _ITEM.match(last))))
-        if held and (is_answer or is_item) and len(held) < MAX_LISTED_CHARS:
+        is_listed = bool(_ITEM.match(row) and (held[-1:] in (":", "：") or ("\n" in held and _ITEM.match(last))))
+        if held and (is_answer or is_item or is_listed) and len(held) < MAX_LISTED_CHARS:
             held = f"{held}\n{row}"
             continue
         if held:
@@ -381,6 +391,70 @@ def _joined_rows(rows: Iterable[str]) -> Iterator[str]:
         held = row
     if held:
         yield held
+
+
+_INGREDIENTS = re.compile(
+    r"(?:ingr[ée]dients?|zutaten|ingredient[ei]s?|ingredienser|ingrediënten|benodigdheden|składniki|ainekset|malzemeler|"
+    r"ингредиенты|інгредієнти|suroviny|ingredience|hozzávalók|υλικά|sastojci|bahan(?:-bahan)?|nguyên liệu|المكونات|"
+    r"材料|재료|食材|用料)(?![^\W\d_]).{0,40}",
+    re.IGNORECASE,
+)
+_STEPS = re.compile(
+    r"(?:method|directions?|instructions?|preparations?|steps|how to make (?:it|them)|zubereitung|préparation|étapes|"
+    r"preparación|elaboración|instrucciones|pasos|preparazione|procedimento|bereiding(?:swijze)?|przygotowanie|"
+    r"sposób przygotowania|gör så här|tillagning|framgangsmåte|fremgangsmåte|fremgangsmåde|valmistus(?:ohje)?|"
+    r"hazırlanışı|yapılışı|приготовление|приготування|postup|příprava|elkészítés|εκτέλεση|mod de preparare|"
+    r"(?:modo de )?preparo|preparação|cara membuat|cách làm|طريقة التحضير|作り方|만드는 ?(?:법|방법)|"
+    r"조리 ?(?:법|순서|방법)|做法|步骤|步驟)(?![^\W\d_]).{0,20}",
+    re.IGNORECASE,
+)
+"""Above what a recipe is made of, and above what is done with that."""
+MAX_RECIPE_LABEL_CHARS, MIN_INGREDIENTS = 60, 2
+_STEP_NUMBER = re.compile(r"(?:step|schritt|étape|paso|passo|stap|krok|steg|adım|шаг)?\s?\d{1,2}[.:)]?", re.IGNORECASE)
+_SENTENCE_ENDS = tuple(".!?。！？")
+
+
+def _recipe_items(rows: Sequence[str]) -> list[bool]:
+    """Tell of each row whether it is an ingredient, or a step, that belongs to the label above."""
+    items: list[bool] = []
+    label = before = ""
+    for at, row in enumerate(rows):
+        below = rows[at + 1 : at + 1 + MIN_INGREDIENTS]
+        if _is_label(_INGREDIENTS, row) and len(below) == MIN_INGREDIENTS and not any(map(boilerplate.is_prose, below)):
+            label, is_item = "ingredients", False
+        elif label and _is_label(_STEPS, row):
+            label, is_item = "steps", False
+        else:
+            if label == "ingredients":
+                label = "" if boilerplate.is_prose(row) and not row[0].isdecimal() else label
+            elif before.endswith(_SENTENCE_ENDS) and not row.endswith(_SENTENCE_ENDS):
+                label = label if _STEP_NUMBER.fullmatch(row) else ""
+            # A part of the dish has a label of its own; that of the first stays with the label of all.
+            is_item = bool(label) and not (row.endswith((":", "：")) and items[-1])
+        items.append(is_item)
+        before = row
+    return items
+
+
+def _is_label(pattern: "re.Pattern[str]", row: str) -> bool:
+    return len(row) <= MAX_RECIPE_LABEL_CHARS and bool(pattern.fullmatch(row))
+
+
+def _is_recipe(rows: Sequence[str]) -> bool:
+    return any(map(_INGREDIENTS.match, rows[:MAX_ROWS_ABOVE_INGREDIENTS]))
+
+
+MAX_ROWS_ABOVE_INGREDIENTS = 200
+
+
+def _with_parted_ingredients(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a recipe, with an empty one after each ingredient, as none goes on below."""
+    in_list = False
+    for line in lines:
+        in_list = not _is_label(_STEPS, line) if in_list else _is_label(_INGREDIENTS, line)
+        yield line
+        if in_list:
+            yield ""
 
 
 _SENDER = re.compile(

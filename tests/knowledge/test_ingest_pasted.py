@@ -528,3 +528,33 @@ def test_thread_of_mails_is_read_from_the_page_of_a_program(
     assert (article.title, article.byline, str(article.day)) == (TITLE, "Ingrid Dahl", "2025-11-03")
     assert article.paragraphs == (FIRST, "Ingrid", SECOND)
     assert [heading.partition(" · ")[0] for heading in article.headings] == ["Ingrid Dahl", "Ingrid Dahl", "Ola Nord"]
+
+
+@pytest.mark.parametrize(
+    ("label", "ingredients", "method", "steps"),
+    [
+        (
+            "Ingredients",
+            ("400 g haddock, smoked over oak and not dyed", "2 leeks, cut into rings and washed well", "salt"),
+            "Method",
+            ("Step 1", "Poach the haddock in the milk for eight minutes.", "Step 2", "Add the leeks. Stir."),
+        ),
+        ("INGREDIENTS", ("For the dough:", "flour", "1 egg yolk"), "METHOD", ("Knead it.", "Bake for 30 minutes.")),
+        ("Zutaten für 4", ("400 g Fisch", "Salz"), "Zubereitung", ("1. Den Fisch garen.", "2. Salzen.")),
+        ("Ingrédients :", ("400 g de haddock", "sel"), "Préparation :", ("Faire pocher le haddock.", "Saler.")),
+        ("材料（4人分）", ("たら 400g", "塩 少々"), "作り方", ("1. たらを煮る。", "2. 塩をふる。")),
+        ("재료", ("대구 400g", "소금"), "만드는 법", ("대구를 삶는다.", "소금을 넣는다.")),
+    ],
+    ids=["steps", "parts", "de", "fr", "ja", "ko"],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_ingredients_and_steps_stay_together_below_their_label(
+    label: str, ingredients: tuple[str, ...], method: str, steps: tuple[str, ...], between: str
+) -> None:
+    rows = between.join(
+        ("Serves four", label, *ingredients, method, *steps, "Notes", "It keeps for two days in a tin.")
+    )
+    [article] = read_bytes(f"Soup of the quay\n\n{rows}\n".encode(), "a.txt")
+    assert isinstance(article, Article)
+    kept = ("Serves four", "\n".join((label, *ingredients)), "\n".join((method, *steps)))
+    assert article.paragraphs[:3] == kept and article.paragraphs[-1] == "It keeps for two days in a tin."
