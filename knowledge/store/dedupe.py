@@ -28,7 +28,7 @@ from knowledge.store.database import (
     with_fields,
 )
 from knowledge.store.origins import note_pages
-from knowledge.store.versions import archive, make_room
+from knowledge.store.versions import archive, make_room, room_to_make
 
 NOT_EDITED: Mapping[str, str] = {}
 Key = tuple[Literal["name", "content", "url", "origin"], str]
@@ -264,7 +264,11 @@ async def preview(
     """Tell what would become of an article if it were added; nothing is written."""
     rows = list(await _candidates(connection, collection, [arrival]))
     room = await room_left(connection, collection, quota)
-    [result], _ = await asyncio.to_thread(_resolve, [arrival], rows, count(0), room)
+    results, _ = await asyncio.to_thread(_resolve, [arrival], rows, count(0), replace(room))
+    if results[0].limit == "bytes":
+        room.bytes += await room_to_make(connection, collection)
+        results, _ = await asyncio.to_thread(_resolve, [arrival], rows, count(0), room)
+    [result] = results
     if result.change == "refused":
         return replace(result, article=with_fields(arrival.article, arrival.edited))
     return (await _compared(connection, [result]))[0]

@@ -125,6 +125,24 @@ async def make_room(connection: Connection, collection: str, nbytes: int, *, lea
     Returns:
         Whether anything was deleted.
     """
+    chosen: list[_Size] = []
+    for each in await _spare(connection, collection):
+        if sum(taken.nbytes for taken in chosen) >= nbytes:
+            break
+        chosen.append(each)
+    if sum(each.nbytes for each in chosen) < least:
+        return False
+    await erase(connection, [each.key for each in chosen])
+    return bool(chosen)
+
+
+async def room_to_make(connection: Connection, collection: str) -> int:
+    """Return how many bytes `make_room` can free."""
+    return sum(each.nbytes for each in await _spare(connection, collection))
+
+
+async def _spare(connection: Connection, collection: str) -> list[_Size]:
+    """Return what can make room, the oldest first."""
     rows = await connection.execute_fetchall(
         "SELECT version.article, version.version, ("
         "   SELECT SUM(length(hex(text || heading)) / 2) FROM paragraph"
@@ -133,12 +151,4 @@ async def make_room(connection: Connection, collection: str, nbytes: int, *, lea
         f" WHERE collection = ? AND (removed_at IS NOT NULL OR {_UNCITED}) ORDER BY ended_at, version.version",
         (collection,),
     )
-    chosen: list[_Size] = []
-    for article, version, size in rows:
-        if sum(each.nbytes for each in chosen) >= nbytes:
-            break
-        chosen.append(_Size(ArticleKey(article, version), size or 0))
-    if sum(each.nbytes for each in chosen) < least:
-        return False
-    await erase(connection, [each.key for each in chosen])
-    return bool(chosen)
+    return [_Size(ArticleKey(article, version), size or 0) for article, version, size in rows]
