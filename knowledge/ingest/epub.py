@@ -1,9 +1,12 @@
 """An e-book (.epub) → an article for each chapter, in the order of the book."""
 
 import posixpath
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
+from itertools import islice
 from typing import IO
 from urllib.parse import unquote
 
@@ -11,18 +14,21 @@ from lxml.etree import _Element
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import archive, richtext
-from knowledge.ingest.blocks import body_of
+from knowledge.ingest.blocks import Block, body_of
 from knowledge.ingest.encoding import decode
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import parse_date
 
+_MAX_PLACES = 20_000
+"""Most lines of a table of contents."""
 MAX_CHAPTER_BYTES = 20 * 1024 * 1024
 MIN_CHAPTER_CHARS = 200
+"""A shorter part without a sentence is a cover, a title page or an empty leaf."""
 MAX_NUMBER_CHARS = 4
-"""A shorter part is a cover, a title page or an empty leaf."""
 _CONTAINER = "META-INF/container.xml"
 _LOCKED = "META-INF/encryption.xml"
+_NCX = "application/x-dtbncx+xml"
 
 
 def read_epub(file: IO[bytes]) -> Iterator[Article]:
@@ -35,10 +41,13 @@ def read_epub(file: IO[bytes]) -> Iterator[Article]:
         root = posixpath.normpath(_root(package))
         book = archive.xml(archive.content(package, root, MAX_CHAPTER_BYTES))
         facts = {name: [_text(each) for each in archive.named(book, name)] for name in _FACTS}
+        facts["creator"] = _authors(book)
+        contents = _contents(package, book, posixpath.dirname(root))
         title = normalize.one_line(_first(facts["title"]), normalize.MAX_NAME)
         found = 0
         for number, path in enumerate(_chapters(book, posixpath.dirname(root)), start=1):
-            if path in package.namelist() and (chapter := _chapter(package, path, number, title, facts)):
+            name = contents.get(path) or f"{title} {number}"
+            if path in package.namelist() and (chapter := _chapter(package, path, name, title, facts)):
                 found += 1
                 yield chapter
         if not found and _LOCKED in package.namelist():
@@ -47,7 +56,51 @@ def read_epub(file: IO[bytes]) -> Iterator[Article]:
             raise UnreadableArticle("there is no text in this book; add its text as .txt.")
 
 
-_FACTS = ("title", "creator", "publisher", "language", "date", "source")
+_FACTS = ("title", "publisher", "language", "date", "source")
+_ROLE = "{http://www.idpf.org/2007/opf}role"
+
+
+def _authors(book: _Element) -> list[str]:
+    """Return who wrote the book, not who drew for it."""
+    roles = {
+        str(each.get("refines")).removeprefix("#"): _text(each)
+        for each in archive.named(book, "meta")
+        if each.get("property") == "role"
+    }
+    people = [
+        (str(each.get(_ROLE) or roles.get(str(each.get("id")), "")), _text(each))
+        for each in archive.named(book, "creator")
+    ]
+    return [name for role, name in people if role in ("", "aut")] or [name for _, name in people]
+
+
+def _contents(package: zipfile.ZipFile, book: _Element, folder: str) -> Mapping[str, str]:
+    """Return how the tables of contents call the book's parts, by their paths."""
+    names: dict[str, str] = {}
+    for item in archive.named(book, "item"):
+        path = _path(item, folder)
+        if not (_is_nav(item) or item.get("media-type") == _NCX) or path not in package.namelist():
+            continue
+        name = ""
+        with suppress(UnreadableArticle):
+            tree = archive.xml(archive.content(package, path, MAX_CHAPTER_BYTES))
+            for each in islice(tree.iter("{*}a", "{*}text", "{*}content"), _MAX_PLACES):
+                name = _text(each) or name  # In the older form it stands before its address.
+                if address := each.get("href") or each.get("src"):
+                    names.setdefault(_joined(posixpath.dirname(path), str(address)), name)
+    return names
+
+
+def _is_nav(item: _Element) -> bool:
+    return "nav" in str(item.get("properties") or "").split()
+
+
+def _path(item: _Element, folder: str) -> str:
+    return _joined(folder, str(item.get("href") or ""))
+
+
+def _joined(folder: str, address: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, unquote(address).partition("#")[0]))
 
 
 def _root(package: zipfile.ZipFile) -> str:
@@ -64,25 +117,25 @@ def _chapters(book: _Element, folder: str) -> Iterator[str]:
     seen: set[str] = set()
     for place in archive.named(book, "itemref"):
         item = parts.get(str(place.get("idref")))
-        if item is None or "nav" in str(item.get("properties") or "").split() or place.get("linear") == "no":
+        if item is None or _is_nav(item) or place.get("linear") == "no":
             continue
-        path = posixpath.normpath(posixpath.join(folder, unquote(str(item.get("href") or "")).partition("#")[0]))
+        path = _path(item, folder)
         if path not in seen:
             seen.add(path)
             yield path
 
 
 def _chapter(
-    package: zipfile.ZipFile, path: str, number: int, title: str, facts: dict[str, list[str]]
+    package: zipfile.ZipFile, path: str, listed: str, title: str, facts: dict[str, list[str]]
 ) -> Article | None:
     page = decode(archive.content(package, path, MAX_CHAPTER_BYTES))
     blocks = richtext.html_blocks(page)
-    if sum(len(block.text) for block in blocks) < MIN_CHAPTER_CHARS:
+    if sum(len(block.text) for block in blocks) < MIN_CHAPTER_CHARS and not any(map(_is_said, blocks)):
         return None
     headings = [block.text for block in blocks[:3] if block.kind == "heading"]
     # Above the headline of many chapters is only its number.
     name = " ".join(headings[: 2 if headings and len(headings[0]) <= MAX_NUMBER_CHARS else 1])
-    name = normalize.one_line(name or f"{title} {number}", normalize.MAX_TITLE_CHARS)
+    name = normalize.one_line(name or listed, normalize.MAX_TITLE_CHARS)
     if not any(block.kind != "heading" for block in blocks):
         return None
     body = body_of(blocks, name)
@@ -97,6 +150,15 @@ def _chapter(
         url=normalize.web_link(_first(facts["source"])),
         path=path,
     )
+
+
+def _is_said(block: Block) -> bool:
+    """Tell a sentence of the book, however short its chapter is, from what stands on its first leaves."""
+    return bool(_SENTENCE.fullmatch(block.text)) and not _IMPRINT.search(block.text)
+
+
+_SENTENCE = re.compile(r"(?:.{30,}[.!?…]|.{12,}[。！？])[\"'”’»)」』]*", re.DOTALL)
+_IMPRINT = re.compile(r"©|\b(?:copyright|isbn|all rights reserved|published by)\b", re.IGNORECASE)
 
 
 def _first(values: list[str]) -> str:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import blake2b
+from html import unescape
 from io import BytesIO
 from itertools import islice
 from urllib.parse import urljoin
@@ -169,7 +170,8 @@ def _author(entry: Mapping[str, object]) -> str:
         [str(each.get("name") or "") for each in found if isinstance(each, dict)] if isinstance(found, list) else []
     )
     written = str(entry.get("author", ""))
-    if MAILBOX.fullmatch(written):  # Of which the library takes the first letters of a long domain for its end.
+    # Of an address the library takes the first letters of a long domain for its end, and the others for a name.
+    if MAILBOX.fullmatch(written) or _ADDRESS.fullmatch(written):
         return person(written)
     return ", ".join(filter(None, map(person, people))) or person(written)
 
@@ -189,7 +191,7 @@ def _item(entry: Mapping[str, object], author: str) -> FeedItem:
         author=_author(entry) or author,
         published_at=_moment(entry.get("published_parsed"), entry.get("published")),
         # Asked by its own name: else feedparser gives the day of publication, with a warning.
-        modified_at=_moment(entry["updated_parsed"] if "updated_parsed" in list(entry) else None),
+        modified_at=_moment(*(entry[key] if key in list(entry) else None for key in ("updated_parsed", "updated"))),
         keywords=_keywords(terms),
     )
 
@@ -199,7 +201,9 @@ def _keywords(found: object) -> tuple[str, ...]:
     return normalize.keywords(each for each in found if isinstance(each, str)) if isinstance(found, Sequence) else ()
 
 
-_OFFSET = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*(?P<sign>[+-])(?P<h>\d\d):?(?P<m>\d\d)\s*$")
+_ADDRESS = re.compile(r"\S{1,80}@\S{1,80}")
+_CLOCK = re.compile(r"(?P<h>\d\d?):(?P<m>\d\d)(?::\d\d(?:\.\d+)?)?\s*(?:(?P<sign>[+-])\d\d:?\d\d|[A-Z]{1,5})\s*$")
+_DAY_MINUTES = 24 * 60
 
 
 def _moment(parts: object, written: object = None) -> date | None:
@@ -209,11 +213,13 @@ def _moment(parts: object, written: object = None) -> date | None:
     with suppress(ValueError, TypeError, OverflowError):
         year, month, day, hour, minute, second = parts[:6]
         moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
-        offset = _OFFSET.search(written) if isinstance(written, str) else None
-        if not offset:
+        clock = _CLOCK.search(written) if isinstance(written, str) else None
+        if not clock:
             return moment
-        minutes = int(offset["h"]) * 60 + int(offset["m"])
-        return moment.astimezone(timezone(timedelta(minutes=minutes if offset["sign"] == "+" else -minutes)))
+        # What that clock shows tells its zone, whatever the feed calls it.
+        ahead = ((int(clock["h"]) - hour) * 60 + int(clock["m"]) - minute) % _DAY_MINUTES
+        is_behind = clock["sign"] == "-" if clock["sign"] else ahead > _DAY_MINUTES // 2
+        return moment.astimezone(timezone(timedelta(minutes=ahead - _DAY_MINUTES if ahead and is_behind else ahead)))
     return None
 
 
@@ -244,7 +250,7 @@ def _json_author(value: Mapping[str, object]) -> str:
 def _json_item(item: Mapping[str, object], author: str) -> FeedItem:
     markup = _string(item, "content_html") or _paragraphs(_string(item, "content_text"))
     return FeedItem(
-        title=_string(item, "title"),
+        title=unescape(_string(item, "title")),  # Plain text, though many write it as HTML.
         markup=markup or _paragraphs(_string(item, "summary")),
         is_full=bool(markup),
         url=_string(item, "url"),

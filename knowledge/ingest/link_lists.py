@@ -1,7 +1,7 @@
 """Files that only list addresses (OPML, sitemaps, bookmarks, read-later lists): what they list, and why no article."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -51,17 +51,19 @@ def of_xml(data: bytes) -> LinkList:
     if outlines := list(archive.named(tree, "outline")):
         feeds = [(str(each.get("xmlUrl")), str(each.get("title") or each.get("text") or "")) for each in outlines]
         return _listed("feeds", feeds)
-    return _listed("pages", ((each.text or "", "") for each in archive.named(tree, "loc")))
+    return _listed("pages", ((place, "") for place, _ in _places(tree)))
 
 
 def changes_of(data: bytes) -> list[tuple[str, str]]:
     """Return the pages of a sitemap, each with when it changed as the sitemap writes it, empty where it doesn't say."""
-    found = []
-    for page in archive.named(archive.xml(data), "url"):
-        url, at = (next((each.text or "" for each in archive.named(page, name)), "") for name in ("loc", "lastmod"))
-        if link := normalize.web_link(url):
-            found.append((link, at.strip()))
-    return found
+    return [(link, at.strip()) for url, at in _places(archive.xml(data)) if (link := normalize.web_link(url))]
+
+
+def _places(tree: etree._Element) -> Iterator[tuple[str, str]]:
+    """Yield what a sitemap lists, each with when it changed; pictures and videos have a deeper place of their own."""
+    for page in tree:
+        own = {str(each.tag).rpartition("}")[2]: each.text or "" for each in reversed(page)}
+        yield own.get("loc", ""), own.get("lastmod", "")
 
 
 def feeds_of(data: bytes) -> LinkList:

@@ -56,7 +56,8 @@ class FrontMatter:
         """Return the value of the first key that is given, of the nested tables last; None where none is."""
         nested = [self.facts.get(name) for name in _NESTED]
         tables = [self.facts, *(_lowered(table) for table in nested if isinstance(table, dict))]
-        return next((table[key] for table in tables for key in keys if table.get(key) not in (None, "", [], {})), None)
+        given = (table.get(key) for table in tables for key in keys)
+        return next((value for value in given if value not in (None, "", [], {}) and not isinstance(value, bool)), None)
 
     def line(self, *keys: str, limit: int = normalize.MAX_NAME) -> str:
         """Return the first of the keys that is given as one line, names of several people with commas."""
@@ -255,10 +256,13 @@ _NAMED_PLACE = re.compile(r"[#^]")
 _MARKED = re.compile(r"==(?=\S)([^=\n]{1,1000})==")
 _BLOCK_ID = re.compile(r"[^\S\n]\^[\w-]{1,80}[^\S\n]*$", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[\w-]{1,80}\](?!:)")
-_FOOTNOTE_TEXT = re.compile(r"^\[\^[\w-]{1,80}\]:[^\S\n]*", re.MULTILINE)
+_DEFINITION = re.compile(r"^[ ]{0,3}(?=\[[^\[\]\n]{1,200}\]:[^\S\n]*\S)(?:\[\^[\w-]{1,80}\]:[^\S\n]*)?", re.MULTILINE)
+"""What a footnote or a link says, each a paragraph of its own."""
 _CALLOUT = re.compile(r"^((?:>[^\S\n]*)+)\[![\w-]{1,40}\][+-]?[^\S\n]*", re.MULTILINE)
 _TASK = re.compile(r"^(\s{0,20}[-*+]\s+)\[[ xX/-]\]\s+", re.MULTILINE)
-_ADMONITION = re.compile(r"^:::[^\n]*$", re.MULTILINE)
+_ADMONITION = re.compile(
+    r"^[^\S\n]*:{3,10}[^\S\n]*(?:[a-z]+[^\S\n]*\[?(?P<title>[^\n\]{}]{0,200}))?[^\n]*$", re.MULTILINE
+)
 _INDENTED = re.compile(
     r"^(?:!!!|\?\?\?\+?|===)[^\S\n]+[^\n\"]{0,100}(?:\"(?P<title>[^\"\n]{0,200})\")?[^\S\n]*\n"
     r"(?P<body>(?:[^\S\n]*\n)*(?:[ ]{4}[^\n]*\n?|[^\S\n]*\n){1,500})",
@@ -297,21 +301,26 @@ def without_dialect(text: str, *, modules: bool = False) -> str:
 def _plain_markdown(text: str, *, modules: bool) -> str:
     """Return a text between blocks of code without what only one program understands."""
     text = _INDENTED.sub(_unindented, _EMBED.sub(" ", text))
+    text = _ADMONITION.sub(lambda found: f"\n{_bold(found['title'])}", _DEFINITION.sub("\n", text))
     text = _WIKI_LINK.sub(lambda link: link[2] or _NAMED_PLACE.split(link[1])[0] or link[1].lstrip("#"), text)
     if modules:
         text = _COMPONENT.sub(" ", _MODULE.sub("", text))
-    for pattern in (_SHORTCODE, _BLOCK_ID, _FOOTNOTE, _FOOTNOTE_TEXT, _ADMONITION, _ATTRIBUTES, _TAG_ROW, _OWN_KEY):
+    for pattern in (_SHORTCODE, _BLOCK_ID, _FOOTNOTE, _ATTRIBUTES, _TAG_ROW, _OWN_KEY):
         text = pattern.sub("", text)
     # What is folded away is a question with its answer, as bold words above a text are.
-    text = _DETAILS.sub("\n\n", _SUMMARY.sub(lambda found: f"\n\n**{found[1].strip()}**\n\n", text))
+    text = _DETAILS.sub("\n\n", _SUMMARY.sub(lambda found: f"\n\n{_bold(found[1])}", text))
     text = _CALLOUT.sub(r"\1", text)
     text = _TASK.sub(r"\1", text)
     return _MARKED.sub(r"\1", text)
 
 
 def _unindented(found: "re.Match[str]") -> str:
-    title = f"**{found['title']}**\n\n" if found["title"] else ""
-    return f"\n{title}{dedent(found['body'])}\n"
+    return f"\n{_bold(found['title'])}{dedent(found['body'])}\n"
+
+
+def _bold(title: str | None) -> str:
+    """Return the title of a note as the line above its text."""
+    return f"**{title.strip()}**\n\n" if title and title.strip() else ""
 
 
 def _without_enclosed(text: str, opening: str, closing: str) -> str:
@@ -514,7 +523,7 @@ def _read(text: str, name: str, *, is_plain: bool = False) -> tuple[Iterator[Blo
 
 
 def _title(matter: FrontMatter) -> str:
-    return matter.line("title", "headline", limit=normalize.MAX_TITLE_CHARS)
+    return matter.line("title", "headline", "제목", limit=normalize.MAX_TITLE_CHARS)
 
 
 def _facts(matter: FrontMatter, title: str, name: str) -> Article:
@@ -526,7 +535,7 @@ def _facts(matter: FrontMatter, title: str, name: str) -> Article:
         title=title,
         paragraphs=(),
         publisher=publisher,
-        byline=_signed(matter.line("byline", "author", "authors", "by").replace("; ", ", ")),
+        byline=_signed(matter.line("byline", "author", "authors", "by", "작성자", "기자").replace("; ", ", ")),
         keywords=matter.words("tags", "keywords", "categories", "topics"),
         modified_at=_changed(matter),
         published_at=_date(matter, date_hints(matter.body, spoken=spoken, publisher=publisher)) or _day_in(name),
@@ -562,6 +571,7 @@ def _date(matter: FrontMatter, hints: DateHints) -> date | None:
         "date_created",
         "created_at",
         "created_time",
+        "날짜",
     )
     if isinstance(found, dict):  # As MkDocs has it, with the day of the last change beside.
         found = next((found[key] for key in ("created", "published") if found.get(key)), None)

@@ -70,6 +70,8 @@ def read_mediawiki(file: IO[bytes], name: str) -> Iterator[Article | UnreadableA
                 site = element.text or ""
             elif tag == "base":
                 base = (element.text or "").rpartition("/")[0]
+            elif tag == "revision":
+                _keep_latest(element)
             elif tag == "page":
                 if _is_article(element):
                     found += 1
@@ -85,6 +87,17 @@ def read_mediawiki(file: IO[bytes], name: str) -> Iterator[Article | UnreadableA
 
 def _text(page: "etree._Element", name: str) -> str:
     return next((each.text or "" for each in page.iter(f"{{*}}{name}", name)), "")
+
+
+def _keep_latest(revision: "etree._Element") -> None:
+    """Leave out the older of two revisions; an export of the whole history has all, the oldest or the newest first."""
+    before = revision.getprevious()
+    if before is not None and before.tag == revision.tag:
+        older = min(before, revision, key=lambda each: _text(each, "timestamp"))
+        older.clear()
+        parent = revision.getparent()
+        assert parent is not None
+        parent.remove(older)
 
 
 def _is_article(page: "etree._Element") -> bool:
@@ -107,6 +120,7 @@ def _tried(page: "etree._Element", site: str, base: str, name: str) -> Article |
         headings=body.headings,
         publisher=normalize.one_line(site, normalize.MAX_NAME),
         modified_at=_moment(_text(page, "timestamp")),
+        language=normalize.language_code(str(page.xpath("string(/*/@xml:lang)"))),
         url=normalize.web_link(f"{base}/{quote(title.replace(' ', '_'))}") if base else "",
         path=title,
     )

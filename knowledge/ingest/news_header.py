@@ -365,7 +365,9 @@ def dateline(paragraph: str, hints: DateHints = NO_HINTS) -> Dateline:
     place, _, said = (match["place"] or match["town"]).partition(",")
     is_sure = bool(agency) or place.isupper() or parse_date(said, hints) is not None
     day = dates[0].day if dates and is_sure else None
-    return Dateline(day, agency if publishers.is_known(agency.partition("/")[0]) else "")
+    # With the day beside it, capitals are an agency's, however few people know it.
+    is_agency = publishers.is_known(agency.partition("/")[0]) or (bool(dates) and agency.isupper() and agency.isalpha())
+    return Dateline(day, agency if is_agency else "")
 
 
 MAX_HEADER_ROWS = 25

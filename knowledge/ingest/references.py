@@ -200,14 +200,16 @@ def _from_csl(item: Mapping[str, object]) -> _Reference:
 
     people = item.get("author")
     issued = item.get("issued")
-    parts = issued.get("date-parts") if isinstance(issued, dict) else None
+    issued = issued if isinstance(issued, dict) else {}
+    parts, written = issued.get("date-parts"), issued.get("raw") or issued.get("literal")
     day = parts[0] if isinstance(parts, list) and parts and isinstance(parts[0], list) else []
     return _Reference(
         title=line("title"),
         abstract=line("abstract"),
         publisher=line("container-title", "publisher"),
         byline=", ".join(filter(None, map(_person, people if isinstance(people, list) else []))),
-        published_at=_day([int(part) for part in day if str(part).isdecimal() and len(str(part)) < 5]),
+        published_at=_day([int(part) for part in day if str(part).isdecimal() and len(str(part)) < 5])
+        or (parse_date(written) if isinstance(written, str) else None),
         language=line("language"),
         url=line("URL") or _doi_link(line("DOI")),
         keywords=tuple(line("keyword").split(",")),
@@ -229,7 +231,7 @@ def _person(name: object) -> str:
     return str(name.get("literal") or " ".join(str(each) for each in spoken if each))
 
 
-_ENTRY = re.compile(r"@(?P<kind>[A-Za-z]{1,40})\s{0,10}\{\s{0,10}[^,{}\s]{0,200}\s{0,10},")
+_ENTRY = re.compile(r"@(?P<kind>[A-Za-z]{1,40})\s{0,10}\{\s{0,10}(?:[^,{}\s=\"]{0,200}\s{0,10},)?")
 _BIBTEX_FIELD = re.compile(
     r"[\s,#]*(?:(?P<name>[A-Za-z][\w-]{0,60})\s{0,20}=\s{0,20})?(?P<open>[{\"]|[^\s,{}\"#=@]{1,200})"
 )
@@ -239,6 +241,7 @@ _BRACE = re.compile(r"\\.|[{}\"]", re.DOTALL)
 def _entries(text: str) -> Iterator[Mapping[str, str]]:
     """Yield the fields of each entry of BibTeX, by names in small letters."""
     at = 0
+    short: dict[str, str] = {}
     while entry := _ENTRY.search(text, at):
         at = entry.end()
         fields: defaultdict[str, list[str]] = defaultdict(list)
@@ -249,9 +252,13 @@ def _entries(text: str) -> Iterator[Mapping[str, str]]:
             if value in ("{", '"'):
                 end = _end_of_value(text, at, value)
                 value, at = text[at:end], end + 1
+            else:
+                value = short.get(value.lower(), value)
             fields[name].append(value)
-        if entry["kind"].lower() not in ("comment", "preamble", "string"):
-            whole = {key: "".join(values) for key, values in fields.items()}
+        whole = {key: "".join(values) for key, values in fields.items()}
+        if entry["kind"].lower() == "string":
+            short |= whole
+        elif entry["kind"].lower() not in ("comment", "preamble"):
             yield {key: value if key == "file" else _from_latex(value) for key, value in whole.items()}
 
 

@@ -21,7 +21,7 @@ from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import archive, richtext
 from knowledge.ingest.blocks import Block, body_of
 from knowledge.ingest.files import WHOLE
-from knowledge.ingest.news_header import byline, date_line, split_lead
+from knowledge.ingest.news_header import byline, date_line, person, split_lead
 from knowledge.ingest.sections import split_blocks
 from knowledge.models import Article
 from knowledge.text import language, normalize
@@ -78,7 +78,7 @@ def read_word(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
     whole = Article(
         title=title,
         paragraphs=(),
-        byline=lead.byline or normalize.one_line(facts.get("creator", ""), normalize.MAX_NAME),
+        byline=lead.byline or person(facts.get("creator", "")),
         published_at=lead.published_at,
         modified_at=lead.modified_at or _moment(facts.get("modified", "")),
         language=language.detect(" ".join(block.text for block in rest[:MAX_SAMPLE_BLOCKS])[: language.SAMPLE_CHARS]),

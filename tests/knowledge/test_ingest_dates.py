@@ -269,6 +269,7 @@ def test_datelines_of_agencies_name_who_reports(subtests: pytest.Subtests) -> No
         ("新华社奥斯陆6月5日电（记者李明）", "李明"),
         ("Madrid, 5 jun (EFE).- ", "EFE"),
         ("OSLO, June 5, 2021 (AFP) — ", "AFP"),
+        ("OSLO, June 5, 2021 (NTB) — ", "NTB"),
     ]:
         for name, text in {
             "a.txt": f"Night boat waits\n\n{said}{BODY}",

@@ -231,6 +231,21 @@ def test_chapter_of_a_book_is_an_article() -> None:
     assert len({each.path for each in found}) == 2
 
 
+def test_book_names_its_chapters_in_its_contents_and_keeps_short_ones() -> None:
+    facts = '<dc:creator id="a">Anna Oat</dc:creator><dc:creator id="b">Ola Vik</dc:creator>'
+    facts += '<meta refines="#b" property="role">ill</meta>'
+    chapters = {"cover.xhtml": "<p>Tales</p>", "a b.xhtml": f"<p>{PIER}</p>", "rights.xhtml": f"<p>© 2019. {PIER}</p>"}
+    ncx = '<ncx><navPoint><navLabel><text>The pier</text></navLabel><content src="a%20b.xhtml#p"/></navPoint></ncx>'
+    nav = "<html><nav><ol><li><a href='a%20b.xhtml'><span>The</span> pier</a></li></ol></nav></html>"
+    for item, text in [
+        ('<item id="n" href="toc" media-type="application/x-dtbncx+xml"/>', ncx),
+        ('<item id="n" href="toc" properties="nav"/>', nav),
+    ]:
+        book = epub(chapters, f"{facts}</metadata><manifest>{item}</manifest><metadata>", {"OEBPS/toc": text})
+        [found] = articles(book, "tales.epub")
+        assert (found.title, found.byline, found.paragraphs) == ("The pier", "Anna Oat", (PIER,))
+
+
 def test_book_that_is_protected_or_empty_is_refused() -> None:
     assert "no text in this book" in refused(epub({"one.xhtml": "<p>Short.</p>"}), "a.epub")
     locked = epub({"one.xhtml": "\x00\x01"}, extra={"META-INF/encryption.xml": "<encryption/>"})
@@ -301,6 +316,23 @@ def test_atom_and_json_feed_say_the_same() -> None:
     assert one.modified_at == other.modified_at == datetime(2021, 6, 6, 8, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("<pubDate>Thu, 31 Dec 2020 23:59:00 EST</pubDate>", "2020-12-31"),
+        ("<pubDate>Fri, 01 Jan 2021 00:30:00 +1300</pubDate>", "2021-01-01"),
+        ("<pubDate>Fri, 01 Jan 2021 00:30 -0000</pubDate>", "2021-01-01"),
+        ("<atom:updated>2021-01-01T00:30:00+09:00</atom:updated>", "2021-01-01"),
+    ],
+)
+def test_day_of_an_item_is_that_of_the_clock_that_it_is_written_by(written: str, day: str) -> None:
+    item = f"<item><title>Pier</title><description>{PIER}</description>{written}</item>"
+    [found] = articles(
+        f'<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>{item}</channel></rss>', "a.rss"
+    )
+    assert str(found.day) == day
+
+
 def test_lists_of_links_and_other_xml_are_never_articles(subtests: pytest.Subtests) -> None:
     for data, name, fault in [
         ("<rss version='2.0'><channel/></rss>", "a.rss", "no items yet"),
@@ -312,6 +344,12 @@ def test_lists_of_links_and_other_xml_are_never_articles(subtests: pytest.Subtes
         ),
         (
             '<?xml version="1.0"?><urlset><url><loc>https://a.example/1</loc></url></urlset>',
+            "sitemap.xml",
+            "only lists links (1); add the pages themselves, e.g. https://a.example/1.",
+        ),
+        (
+            '<?xml version="1.0"?><urlset xmlns:i="urn:i"><url><i:image><i:loc>https://a.example/1.jpg</i:loc></i:image>'
+            "<loc>https://a.example/1</loc></url></urlset>",
             "sitemap.xml",
             "only lists links (1); add the pages themselves, e.g. https://a.example/1.",
         ),
@@ -351,6 +389,10 @@ def test_row_of_a_table_is_an_article() -> None:
         f"Crane;<p>{CRANE}</p><p>{PIER}</p>;2021-06-06;;;;\r\n\r\n",
         "articles.csv",
     )
+    [exported] = articles(
+        f'post_title,post_content,post_date,permalink\nCrane,"{CRANE}",2021-06-06,https://a.example/\n', "p.csv"
+    )
+    assert (exported.title, exported.paragraphs, str(exported.day)) == ("Crane", (CRANE,), "2021-06-06")
 
     assert one.title == "Pier; opened" and one.paragraphs == (PIER, CRANE) and one.keywords == ("harbour", "cranes")
     assert str(one.published_at) == "2021-06-05" and one.byline == "Anna Oat" and one.publisher == "Coast"
@@ -441,7 +483,14 @@ def test_page_of_a_wiki_is_an_article_without_its_marks() -> None:
         "Opening in 1911\nFire in 1954",
         "cell",
     )
-    assert article.headings == ("", "History", "History", "History")
+    assert article.headings == ("", "History", "History", "History") and article.language == "en"
+
+
+def test_latest_revision_of_a_page_is_its_article_in_whatever_order_they_are() -> None:
+    old = "<revision><timestamp>2010-01-01T08:00:00Z</timestamp><text>Only a plan.</text></revision>"
+    for whole in (WIKI.replace("<revision>", f"{old}<revision>", 1), WIKI.replace("</page>", f"{old}</page>", 1)):
+        [article] = articles(whole, "wiki.xml")
+        assert PIER in article.paragraphs and article.modified_at == datetime(2021, 6, 5, 8, tzinfo=UTC)
 
 
 def test_tables_and_measures_of_a_wiki_keep_their_words() -> None:
@@ -508,9 +557,9 @@ def test_csl_json_says_the_same_as_ris() -> None:
         "issued": {"date-parts": [["2021", 6, 5]]},
         "keyword": "piers",
     }
-    [csl] = articles(json.dumps([item]), "export.json")
+    [csl, written] = articles(json.dumps([item, item | {"issued": {"raw": "2021-06-05"}}]), "export.json")
 
-    assert isinstance(ris, Article)
+    assert isinstance(ris, Article) and written == csl
     assert (csl.title, csl.byline, csl.publisher, csl.published_at, csl.paragraphs, csl.url, csl.keywords) == (
         *(ris.title, ris.byline, ris.publisher, ris.published_at, ris.paragraphs, ris.url, ris.keywords),
     )
@@ -564,10 +613,11 @@ def test_author_of_a_feed_is_that_of_its_items_but_nobody_is_called_admin() -> N
             ("a.rss", rss % "<author>ola@x.org (Ola Nord)</author>"),
             ("a.rss", rss % "<author>ola@courier.example (Ola Nord)</author>"),
             ("b.rss", rss % "<author>admin</author>"),
+            ("b.rss", rss % "<author>noreply@courier.example</author>"),
             ("c.rss", rss % ""),
         ]
     ]
-    assert bylines == [*["Ola Nord"] * 4, "", ""]
+    assert bylines == [*["Ola Nord"] * 4, "", "", ""]
 
 
 def test_entry_of_wallabag_is_an_article() -> None:

@@ -208,6 +208,8 @@ HEXO = [
 def test_front_matter_is_read_as_every_site_writes_it(subtests: pytest.Subtests) -> None:
     tabs = CAPITALS.replace(": Ferry", ":\tFerry")
     forms = [tabs, CAPITALS.replace("Publish-Date:", "publishedAt:"), CAPITALS.replace("---", "---yaml", 1)]
+    forms += [CAPITALS.replace("Publish-Date:", "published: true\ncreated:")]
+    forms += [CAPITALS.replace("Title", "제목").replace("Author", "작성자").replace("Publish-Date", "날짜")]
     for text in [*forms, TOML, JSON, CAPITALS, PEOPLE, *HEXO, f"\n\n{CAPITALS}"]:
         with subtests.test(text=text):
             found = article(text)
@@ -232,6 +234,10 @@ def test_what_only_its_program_understands_is_words_or_gone(subtests: pytest.Sub
         ('{{< figure src="a.png" >}}Seen. {% include x.html %}', "Seen."),
         ("{% notice %}Mind the step.{% /notice %}", "Mind the step."),
         (":::tip\nMind the step.\n:::", "Mind the step."),
+        (":::caution Ice\n\nMind the step.\n\n:::", "Ice"),
+        ("::::note[Ice]{.wide}\n\nMind the step.\n\n::::", "Ice"),
+        ("Seen [here][a].\n\n[^1]: Note.\n[a]: https://a.example", "Seen here."),
+        ("[^1]: First note.\n[^2]: Second note.", "First note."),
         ("!!! note\n\n    Mind the step.\n", "Mind the step."),
         ('=== "Adult"\n    Forty crowns.\n', "Adult"),
         ("#draft #harbour/pier\n\nSeen.", "Seen."),

@@ -148,3 +148,9 @@ def test_month_of_bibtex_is_a_number_or_a_name_with_or_without_the_day(subtests:
                 f"@misc{{a, title={{P}}, year=2023, {written}, abstract={{It opened.}}}}".encode(), "a.bib"
             )
             assert isinstance(found, Article) and str(found.published_at) == "2023-03-09"
+
+
+def test_short_names_of_bibtex_stand_for_what_they_are_said_to_be() -> None:
+    text = "@string{jh = {Journal of Harbours}}\n@article{a, title={P}, journal = JH, abstract={It opened.}}"
+    [found] = read_bytes(text.encode(), "a.bib")
+    assert isinstance(found, Article) and found.publisher == "Journal of Harbours"
