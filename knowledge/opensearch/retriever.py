@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
@@ -44,15 +44,13 @@ from knowledge.text import analysis
 MAX_ROUGH_ARTICLES = 80
 """Articles of a collection that the cluster finds for a question at first: mostly the forty best paragraphs are among
 them, and where they may not be, more are found."""
-MORE_ARTICLES, MAX_CUT_ROUNDS = 4, 2
-"""So many times as many are found then, so often at most."""
+MORE_ARTICLES, MAX_CUT_ARTICLES = 4, 1_280
+"""So many times as many are found then, so many at most."""
 CUT_MARGIN = 1.02
 """How much more a paragraph of an article that was not found may score, for what the cluster says of its article, than
 any of one that was."""
-MAX_FILTERED_ARTICLES = 150
-"""The same for a question with phrases or words left out, of which a thousand paragraphs are read."""
 MAX_PHRASE_ARTICLES = 300
-"""The same, besides, for those that hold a phrase or lack a word as a question asks."""
+"""The same for a question with phrases, of which a thousand paragraphs are read."""
 MAX_NEAREST_ARTICLES = 8
 """Articles that come nearest by their whole text."""
 DEFAULT_MEMORY_MB = 256
@@ -186,15 +184,15 @@ class ScopePartition(Partition):
     def narrowed(self, parsed: ParsedQuestion, params: RankingParams) -> tuple["ScopePartition", ParsedQuestion, Query]:
         """Return the partition with the candidates of a question, and the question as it is understood there."""
         listed: dict[ArticlePlace, tuple[list[str], ...]] = {}
-        cuts: dict[int, _Cut] = {}
+        cuts: dict[tuple[int, _CutKind], _Cut] = {}
         plan: _Plan | None = None
 
         def take(searches: Sequence[_Search], replies: Sequence[Document]) -> None:
             for each, reply in zip(searches, replies, strict=True):
                 collection = self.counts.known[each.place].collection
                 listed.update(_listed(collection, reply, with_names=now.needs_names))
-                if each.is_cut:
-                    cuts[each.place] = _Cut(each.size, found_scores(reply))
+                if each.kind:
+                    cuts[each.place, each.kind] = _Cut(each.kind, each.size, found_scores(reply))
 
         for _ in range(MAX_ROUNDS):
             check_time()
@@ -213,17 +211,17 @@ class ScopePartition(Partition):
                 break
         else:
             asked, query = interpreted(self, parsed, params)
-        for rounds in range(MAX_CUT_ROUNDS + 1):
+        while True:
             found = self._found(listed, with_read=query.has_content and not now.needs_names)
             partition = self._with(found, _Wanted.of(asked, query)).with_scored(query, asked)
-            short = [place for place, cut in cuts.items() if partition.may_lack(cut, asked, params.max_candidates)]
-            if not short or rounds == MAX_CUT_ROUNDS:
-                break
+            short = [(place, cut) for (place, _), cut in cuts.items() if partition.may_lack(cut, asked, params)]
+            if not short:
+                return partition, asked, query
             check_time()
             now = _Plan.of(asked, query, self)
-            searches = [now.best(self.counts, place, MORE_ARTICLES * cuts[place].size) for place in short]
+            sizes = ((place, cut.kind, min(MORE_ARTICLES * cut.size, MAX_CUT_ARTICLES)) for place, cut in short)
+            searches = [now.best(self.counts, *each) for each in sizes]
             take(searches, self.counts.engine.search_all([each.search for each in searches]))
-        return partition, asked, query
 
     def with_scored(self, query: Query, parsed: ParsedQuestion) -> "ScopePartition":
         """Return the partition with its paragraphs scored, where there is anything to look for."""
@@ -232,18 +230,27 @@ class ScopePartition(Partition):
         scored = self.admitted(query.terms, parsed, query.params, query.carried, query.aliases)
         return replace(self, scored=scored)
 
-    def may_lack(self, cut: "_Cut", parsed: ParsedQuestion, k: int) -> bool:
-        """Tell whether an article that was not found may have one of the k best paragraphs."""
+    def may_lack(self, cut: "_Cut", parsed: ParsedQuestion, params: RankingParams) -> bool:
+        """Tell whether an article that was not found may have one of the best paragraphs of a kind.
+
+        Paragraphs without what is left out do not hold it in their texts, either; of those with the terms of a phrase,
+        as many are read as the ranking reads.
+        """
         if self.scored is None or not cut.is_full:
             return False
         doc_ids, scores = self.scored
-        if parsed.text_filters:
-            likely = self.matches_text_filters(parsed.text_filters)[doc_ids]
-            doc_ids, scores = doc_ids[likely], scores[likely]
+        has_phrases = any(each.kind == "phrase" for each in parsed.text_filters)
+        k = params.max_phrase_candidates if has_phrases else params.max_candidates
+        likely, others = (each[doc_ids] for each in self.matches_text_filters(parsed.text_filters))
+        wanted = scored = likely
+        if cut.kind == "others":
+            wanted, scored, k = others, likely | others, k - int(np.count_nonzero(likely))
+        if k <= 0:
+            return False
         best = np.zeros(len(self.doc_map.rows))
-        np.maximum.at(best, self.doc_map.parents[doc_ids], scores)
+        np.maximum.at(best, self.doc_map.parents[doc_ids[scored]], scores[scored])
         rough = np.array([cut.scores.get(row, np.inf) for row in self.doc_map.rows.tolist()])
-        return cut.least * CUT_MARGIN * float((best / rough).max(initial=0.0)) >= kth_score(scores, k)
+        return cut.least * CUT_MARGIN * float((best / rough).max(initial=0.0)) >= kth_score(scores[wanted], k)
 
     def _found(self, listed: Mapping[ArticlePlace, tuple[list[str], ...]], *, with_read: bool) -> list[_Found]:
         """Return the articles that searches have listed, with all of those collections that are read as a whole."""
@@ -364,13 +371,18 @@ class _Search(NamedTuple):
     search: Search
     size: int
     """How many articles it finds at most."""
-    is_cut: bool = False
-    """Whether it finds those that the best paragraphs are in."""
+    kind: "_CutKind | None" = None
+    """Of which paragraphs it finds those that are best."""
+
+
+_CutKind = Literal["likely", "others"]
+"""Paragraphs whose terms match the text filters of a question, or those that `matches_text_filters` names besides."""
 
 
 class _Cut(NamedTuple):
     """Where the list of the articles of a collection that may have the best paragraphs ends."""
 
+    kind: "_CutKind"
     size: int
     """How many were to be found."""
     scores: Mapping[int, float]
@@ -378,8 +390,8 @@ class _Cut(NamedTuple):
 
     @property
     def is_full(self) -> bool:
-        """Whether there may be others."""
-        return len(self.scores) >= self.size
+        """Whether there may be others, which can be asked for."""
+        return self.size <= len(self.scores) < MAX_CUT_ARTICLES
 
     @property
     def least(self) -> float:
@@ -458,10 +470,10 @@ class _Plan:
         ]
 
     def _searches(self, counts: ScopeCounts, place: int) -> Iterable[_Search]:
-        asked = self.asked
-        yield self.best(counts, place, MAX_PHRASE_ARTICLES if asked.text_filters else MAX_ROUGH_ARTICLES)
-        if asked.text_filters:
-            yield self._search(counts, place, self._newer, self._rough(counts, []), size=MAX_FILTERED_ARTICLES)
+        asked, kinds = self.asked, get_args(_CutKind)
+        size = MAX_PHRASE_ARTICLES if self._phrases else MAX_ROUGH_ARTICLES
+        for kind in kinds if asked.text_filters else kinds[:1]:
+            yield self.best(counts, place, kind, size)
         nearest: Document = {"bool": {"should": self._whole(counts.language)}}
         yield self._search(counts, place, [], nearest, size=MAX_NEAREST_ARTICLES)
         if asked.is_listing:
@@ -471,10 +483,20 @@ class _Plan:
                 sort: list[Document] = [dict([order]), {"row": "asc"}]
                 yield self._search(counts, place, meant, size=MAX_ROUGH_ARTICLES, sort=sort)
 
-    def best(self, counts: ScopeCounts, place: int, size: int) -> _Search:
-        """Return the search for the articles of a collection that may have the best paragraphs."""
-        strict = [text_filter_query(counts.language, each) for each in self.asked.text_filters]
-        return self._search(counts, place, self._newer, self._rough(counts, strict), size=size, is_cut=True)
+    def best(self, counts: ScopeCounts, place: int, kind: _CutKind, size: int) -> _Search:
+        """Return the search for the articles of a collection that may have the best paragraphs of a kind."""
+        code, strict, filters = counts.language, list[Document](), self._newer
+        if kind == "likely":
+            strict = [text_filter_query(code, each) for each in self.asked.text_filters]
+        elif self._phrases:
+            queries = (text_filter_query(code, each) for each in self._phrases)
+            held = [{"nested": {"path": "paragraphs", "query": query}} for query in queries]
+            filters = [*filters, {"bool": {"should": held}}]
+        return self._search(counts, place, filters, self._rough(counts, strict), size=size, kind=kind)
+
+    @property
+    def _phrases(self) -> list[Filter]:
+        return [each for each in self.asked.text_filters if each.kind == "phrase"]
 
     @property
     def _newer(self) -> list[Document]:
@@ -489,11 +511,11 @@ class _Plan:
         *,
         size: int,
         sort: Sequence[Document] = (),
-        is_cut: bool = False,
+        kind: _CutKind | None = None,
     ) -> _Search:
         all_filters = [*map(filter_query, self.asked.filters), *filters]
         search = counts.search(place, all_filters, query, size=size, sort=sort, with_names=self.needs_names)
-        return _Search(place, search, size, is_cut)
+        return _Search(place, search, size, kind)
 
     def _whole(self, language: str) -> list[Document]:
         """Return what matches articles by their whole text."""

@@ -508,7 +508,8 @@ class Partition:
     ) -> list[ScoredDoc]:
         """Return the k best paragraphs that share a term, best first, of the articles that the filters let through.
 
-        Where a question has text filters, paragraphs whose terms match them come first.
+        Where a question has text filters, paragraphs whose terms match them come first, and only the others of articles
+        that may hold one of its phrases come after them.
 
         Args:
             terms: The terms of the question, those carried over included.
@@ -521,9 +522,9 @@ class Partition:
         doc_ids, scores = self.admitted(terms, parsed, params, carried, aliases, k)
         if not parsed.text_filters:
             return ranked(doc_ids, scores, k)
-        likely = self.matches_text_filters(parsed.text_filters)[doc_ids]
+        likely, others = (each[doc_ids] for each in self.matches_text_filters(parsed.text_filters))
         first = ranked(doc_ids[likely], scores[likely], k)
-        return first + ranked(doc_ids[~likely], scores[~likely], k - len(first))
+        return first + ranked(doc_ids[others], scores[others], k - len(first))
 
     def admitted(
         self,
@@ -581,13 +582,23 @@ class Partition:
         contains = (self.paragraphs.contains_at(term, wanted) for term in distinct)
         return [frozenset(compress(distinct, at)) for at in zip(*contains, strict=True)]
 
-    def matches_text_filters(self, filters: Iterable[Filter]) -> Mask:
-        """Tell for each paragraph whether its terms are those that some text filters ask for."""
+    def matches_text_filters(self, filters: Iterable[Filter]) -> tuple[Mask, Mask]:
+        """Tell for each paragraph whether its terms are those that some text filters ask for.
+
+        Also tell which others are of articles with a paragraph that has the terms of one of the phrases, if there are
+        phrases: in no other article can one be.
+        """
         matches = np.ones(len(self.doc_map.parents), dtype=bool)
+        phrases: list[Mask] = []
         for each in filters:
             contains = docs_with_all(self.paragraphs, analysis.terms(each.value, self.language))
             matches &= contains if each.kind == "phrase" else ~contains
-        return matches
+            phrases += [contains] if each.kind == "phrase" else []
+        if not phrases:
+            return matches, ~matches
+        has_phrase = np.zeros(len(self.doc_map.rows), dtype=bool)
+        has_phrase[self.doc_map.parents[np.logical_or.reduce(phrases)]] = True
+        return matches, has_phrase[self.doc_map.parents] & ~matches
 
     def has_form(self, form: NameForm) -> bool:
         """Tell whether a paragraph has a form of a name."""

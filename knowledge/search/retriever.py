@@ -340,7 +340,7 @@ def _rank(partition: Partition, parsed: ParsedQuestion, query: Query, params: Ra
         and not parsed.hints
         and not any(each.days for each in parsed.filters)
         and partition.fields.is_outlived(parsed.asked_on),
-        is_likely=bool(top) and bool(partition.matches_text_filters(parsed.text_filters)[top[0].doc_id]),
+        is_likely=bool(top) and bool(partition.matches_text_filters(parsed.text_filters)[0][top[0].doc_id]),
     )
 
 

@@ -291,6 +291,32 @@ def test_news_that_ended_long_ago_is_doubted_the_same(node: Cluster) -> None:
         assert told[1] < told[0] - 0.1
 
 
+@pytest.mark.parametrize(
+    ("question", "decoy", "other"),
+    [
+        ('When do boats leave Lindvik? "harbour piers"', "Boats leave Lindvik at its harbour pier.",
+         "Many have said for years that the harbour piers of that town were the longest of all."),
+        ('When do boats leave Lindvik? "T"', "Boats leave Lindvik, boats leave.",
+         "Many said for years that boats can't call at the town, or at any of the others around it."),
+    ],
+    ids=["other forms of its words", "what it is a part of"],
+)  # fmt: skip
+def test_phrases_are_the_same_where_many_articles_are_better_but_lack_them(
+    question: str, decoy: str, other: str, node: Cluster
+) -> None:
+    texts = [f"{decoy} {decoy}"] * 50 + [f"{decoy} So it was said."] * 260 + [other] * 3 + ["The T line, which opened long ago, has boats of its own."]
+    articles = [
+        Article(title=f"Report {n}", paragraphs=(text,), language="en", row=n, version=1)
+        for n, text in enumerate(texts, start=1)
+    ]
+    with engine_of(node) as engine:
+        both = Both.load(engine, {"77": articles})
+        asking = AnswerRequest(question=question, today=TODAY)
+        assert both.differing([asking]) == []
+        found, _ = both.ask(asking)
+        assert isinstance(found, AskResult) and found.hits
+
+
 @pytest.mark.timeout(0)
 @pytest.mark.skipif(not SETS, reason="QUESTION_SETS names no folder of larger sets")
 @pytest.mark.parametrize(
