@@ -18,7 +18,7 @@ import numpy as np
 from knowledge.errors import SearchUnavailable
 from knowledge.executor import check_time
 from knowledge.index import ChainedStrings, DocIds, Index, Int64s, Scores, kth_score
-from knowledge.models import Hit
+from knowledge.models import ArticleKey, Hit
 from knowledge.opensearch.articles import ArticlePlace, IndexedArticle, KeptArticles, Occurrences
 from knowledge.opensearch.counts import (
     CollectionCounts,
@@ -52,7 +52,7 @@ any of one that was."""
 MAX_PHRASE_ARTICLES = 300
 """The same for a question with phrases, of which a thousand paragraphs are read."""
 MAX_NEAREST_ARTICLES = 8
-"""Articles that come nearest by their whole text."""
+"""Articles of a collection that come nearest by their whole text, which only a decline asks for, at first."""
 DEFAULT_MEMORY_MB = 256
 """Memory that the articles which were read last can take."""
 MAX_ROUNDS = 6
@@ -192,7 +192,7 @@ class ScopePartition(Partition):
                 collection = self.counts.known[each.place].collection
                 listed.update(_listed(collection, reply, with_names=now.needs_names))
                 if each.kind:
-                    cuts[each.place, each.kind] = _Cut(each.kind, each.size, found_scores(reply))
+                    cuts[each.place, each.kind] = _Cut(each.size, found_scores(reply))
 
         for _ in range(MAX_ROUNDS):
             check_time()
@@ -214,13 +214,12 @@ class ScopePartition(Partition):
         while True:
             found = self._found(listed, with_read=query.has_content and not now.needs_names)
             partition = self._with(found, _Wanted.of(asked, query)).with_scored(query, asked)
-            short = [(place, cut) for (place, _), cut in cuts.items() if partition.may_lack(cut, asked, params)]
+            short = [(key, cut.size) for key, cut in cuts.items() if partition.may_lack(cut, key[1], asked, params)]
             if not short:
                 return partition, asked, query
             check_time()
             now = _Plan.of(asked, query, self)
-            sizes = ((place, cut.kind, min(MORE_ARTICLES * cut.size, MAX_CUT_ARTICLES)) for place, cut in short)
-            searches = [now.best(self.counts, *each) for each in sizes]
+            searches = [now.best(self.counts, *key, min(MORE_ARTICLES * size, MAX_CUT_ARTICLES)) for key, size in short]
             take(searches, self.counts.engine.search_all([each.search for each in searches]))
 
     def with_scored(self, query: Query, parsed: ParsedQuestion) -> "ScopePartition":
@@ -230,7 +229,7 @@ class ScopePartition(Partition):
         scored = self.admitted(query.terms, parsed, query.params, query.carried, query.aliases)
         return replace(self, scored=scored)
 
-    def may_lack(self, cut: "_Cut", parsed: ParsedQuestion, params: RankingParams) -> bool:
+    def may_lack(self, cut: "_Cut", kind: "_CutKind", parsed: ParsedQuestion, params: RankingParams) -> bool:
         """Tell whether an article that was not found may have one of the best paragraphs of a kind.
 
         Paragraphs without what is left out do not hold it in their texts, either; of those with the terms of a phrase,
@@ -243,14 +242,43 @@ class ScopePartition(Partition):
         k = params.max_phrase_candidates if has_phrases else params.max_candidates
         likely, others = (each[doc_ids] for each in self.matches_text_filters(parsed.text_filters))
         wanted = scored = likely
-        if cut.kind == "others":
+        if kind == "others":
             wanted, scored, k = others, likely | others, k - int(np.count_nonzero(likely))
         if k <= 0:
             return False
         best = np.zeros(len(self.doc_map.rows))
         np.maximum.at(best, self.doc_map.parents[doc_ids[scored]], scores[scored])
-        rough = np.array([cut.scores.get(row, np.inf) for row in self.doc_map.rows.tolist()])
-        return cut.least * CUT_MARGIN * float((best / rough).max(initial=0.0)) >= kth_score(scores[wanted], k)
+        return cut.at_most(self.doc_map.rows, best) >= kth_score(scores[wanted], k)
+
+    def nearest_articles(self, terms: Sequence[str], k: int, filters: Iterable[Filter]) -> list[ArticleKey]:
+        """Return the articles that share most with the terms, best first, of those that the filters let through."""
+        chosen, counts, field = list(filters), self.counts, f"whole.{field_of(self.language)}"
+        query: Document = {"bool": {"should": [{"term": {field: token(term)}} for term in terms]}}
+        sizes = {
+            place: MAX_NEAREST_ARTICLES for place, known in enumerate(counts.known) if chosen or known.places is None
+        }
+        listed: dict[ArticlePlace, tuple[list[str], ...]] = {}
+        while True:
+            admitted = list(map(filter_query, chosen))
+            searches = [
+                counts.search(place, admitted, query, size=size, with_names=bool(chosen))
+                for place, size in sizes.items()
+            ]
+            replies = dict(zip(sizes, counts.engine.search_all(searches), strict=True))
+            for place, reply in replies.items():
+                listed |= _listed(counts.known[place].collection, reply, with_names=bool(chosen))
+            found = self._found(listed, with_read=not chosen)
+            partition = self._with(found, _Wanted(tuple(sorted(set(terms))), ()))
+            scores = partition.articles.get_scores(terms)
+            cuts = {place: _Cut(sizes[place], found_scores(reply)) for place, reply in replies.items()}
+            least = kth_score(scores, k)
+            sizes = {
+                place: min(MORE_ARTICLES * cut.size, MAX_CUT_ARTICLES)
+                for place, cut in cuts.items()
+                if cut.is_full and cut.at_most(partition.doc_map.rows, scores) >= least
+            }
+            if not sizes:
+                return Partition.nearest_articles(partition, terms, k, chosen)
 
     def _found(self, listed: Mapping[ArticlePlace, tuple[list[str], ...]], *, with_read: bool) -> list[_Found]:
         """Return the articles that searches have listed, with all of those collections that are read as a whole."""
@@ -382,7 +410,6 @@ _CutKind = Literal["likely", "others"]
 class _Cut(NamedTuple):
     """Where the list of the articles of a collection that may have the best paragraphs ends."""
 
-    kind: "_CutKind"
     size: int
     """How many were to be found."""
     scores: Mapping[int, float]
@@ -393,10 +420,10 @@ class _Cut(NamedTuple):
         """Whether there may be others, which can be asked for."""
         return self.size <= len(self.scores) < MAX_CUT_ARTICLES
 
-    @property
-    def least(self) -> float:
-        """What it says at most of another one."""
-        return min(self.scores.values())
+    def at_most(self, rows: Int64s, scores: Scores) -> float:
+        """Return about the most that another article scores, given the scores of those found and their rows."""
+        rough = np.array([self.scores.get(row, np.inf) for row in rows.tolist()])
+        return min(self.scores.values()) * CUT_MARGIN * float((scores / rough).max(initial=0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -474,8 +501,6 @@ class _Plan:
         size = MAX_PHRASE_ARTICLES if self._phrases else MAX_ROUGH_ARTICLES
         for kind in kinds if asked.text_filters else kinds[:1]:
             yield self.best(counts, place, kind, size)
-        nearest: Document = {"bool": {"should": self._whole(counts.language)}}
-        yield self._search(counts, place, [], nearest, size=MAX_NEAREST_ARTICLES)
         if asked.is_listing:
             meant = [*self._newer, *(filter_query(hint.filter) for hint in asked.hints)]
             # Of those that are as old as others, the first come first.

@@ -10,7 +10,7 @@ asked for.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from itertools import chain, groupby
 from typing import NamedTuple
 
@@ -335,7 +335,9 @@ def _rank(partition: Partition, parsed: ParsedQuestion, query: Query, params: Ra
         parsed=parsed,
         candidates=tuple(map(Candidate, hits, matched, sentences, days)),
         unmatched=_unmatched(partition, parsed, query),
-        find_nearest=partial(partition.nearest_articles, query.terms, params.max_nearest_articles, parsed.filters),
+        find_nearest=cache(
+            partial(partition.nearest_articles, query.terms, params.max_nearest_articles, parsed.filters)
+        ),
         is_outlived=says_new(parsed)
         and not parsed.hints
         and not any(each.days for each in parsed.filters)

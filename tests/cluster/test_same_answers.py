@@ -28,6 +28,7 @@ from knowledge.errors import InvalidQuestion, SearchUnavailable
 from knowledge.models import Answer, Conversation, ParagraphKey
 from knowledge.opensearch import ClusterIndex, Engine, SearchAddress, counts
 from knowledge.samples import sample_articles
+from knowledge.search.filters import parse_question
 from knowledge.search.retriever import Retriever
 from tests.cluster.followed import arrival
 from tests.cluster.opensearch import Cluster
@@ -304,7 +305,12 @@ def test_news_that_ended_long_ago_is_doubted_the_same(node: Cluster) -> None:
 def test_phrases_are_the_same_where_many_articles_are_better_but_lack_them(
     question: str, decoy: str, other: str, node: Cluster
 ) -> None:
-    texts = [f"{decoy} {decoy}"] * 50 + [f"{decoy} So it was said."] * 260 + [other] * 3 + ["The T line, which opened long ago, has boats of its own."]
+    texts = (
+        [f"{decoy} {decoy}"] * 50
+        + [f"{decoy} So it was said."] * 260
+        + [other] * 3
+        + ["The T line, which opened long ago, has boats of its own."]
+    )
     articles = [
         Article(title=f"Report {n}", paragraphs=(text,), language="en", row=n, version=1)
         for n, text in enumerate(texts, start=1)
@@ -315,6 +321,21 @@ def test_phrases_are_the_same_where_many_articles_are_better_but_lack_them(
         assert both.differing([asking]) == []
         found, _ = both.ask(asking)
         assert isinstance(found, AskResult) and found.hits
+
+
+def test_nearest_articles_are_the_same_for_a_question_that_follows_another(node: Cluster) -> None:
+    own = ["Masons rebuilt the quay."] * 50 + ["Masons rebuilt the quay, as many had said who came from far."] * 50
+    texts = [*own, *["The pier of Lindvik is old."] * 20, *["Boats came."] * 80]
+    articles = [
+        Article(title=f"Report {n}", paragraphs=(text,), language="en", row=n, version=1)
+        for n, text in enumerate(texts, start=1)
+    ]
+    with engine_of(node) as engine:
+        both = Both.load(engine, {"77": articles})
+        asked = replace(parse_question("Which masons rebuilt the quay?", today=TODAY), carried="How old is the pier of Lindvik?")
+        # The second time it is known from the beginning how rare each term is.
+        embedded, _, cluster = (each.search(asked) for each in (both.embedded, both.cluster, both.cluster))
+        assert embedded and cluster and embedded.nearest == cluster.nearest != ()
 
 
 @pytest.mark.timeout(0)
