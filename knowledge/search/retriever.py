@@ -602,9 +602,11 @@ def _match_candidates(ranking: Ranking, texts: Mapping[Hit, str], titles: Mappin
 def _unmet(ranking: Ranking, read: Sequence[_CandidateMatch]) -> tuple[Filter, ...]:
     """Return what no candidate matches, with the filters that had left only these to read."""
     filters = ranking.parsed.text_filters
-    if not read:
-        return tuple(each for each in filters if each.kind == "phrase")
-    alone = [filter for filter in filters if not any(each.matches(filter) for each in read)]
+    phrases = tuple(each for each in filters if each.kind == "phrase")
+    if not (read or phrases):
+        return ()
+    # Of articles without a phrase nothing is read, so that they may be what lacks a word that is left out.
+    alone = [filter for filter in phrases or filters if not any(each.matches(filter) for each in read)]
     return tuple(each for each in ranking.parsed.filters if each not in filters or each in (alone or filters))
 
 

@@ -332,7 +332,8 @@ def test_nearest_articles_are_the_same_for_a_question_that_follows_another(node:
     ]
     with engine_of(node) as engine:
         both = Both.load(engine, {"77": articles})
-        asked = replace(parse_question("Which masons rebuilt the quay?", today=TODAY), carried="How old is the pier of Lindvik?")
+        asked = parse_question("Which masons rebuilt the quay?", today=TODAY)
+        asked = replace(asked, carried="How old is the pier of Lindvik?")
         # The second time it is known from the beginning how rare each term is.
         embedded, _, cluster = (each.search(asked) for each in (both.embedded, both.cluster, both.cluster))
         assert embedded and cluster and embedded.nearest == cluster.nearest != ()
