@@ -880,8 +880,8 @@ def _in_address(tree: _Element) -> date | None:
     return None
 
 
-MIN_SPOKEN_CHARS = 150
-"""Shortest text, in characters, of which the language is told."""
+MIN_SPOKEN_CHARS, MIN_SCRIPT_CHARS = 150, 40
+"""Shortest text, in characters, of which the language is told by its words, and by its script."""
 
 
 def _language(tree: _Element, paragraphs: Sequence[str]) -> str:
@@ -890,8 +890,11 @@ def _language(tree: _Element, paragraphs: Sequence[str]) -> str:
     named = named.replace("_", "-").partition("-")[0].lower()
     likely = language.candidates(" ".join(paragraphs)[: language.SAMPLE_CHARS])
     size = len(" ".join(paragraphs[:_MAX_LEAD_BLOCKS]))
+    if not likely or not named:
+        return named
     # A short text can seem to be in a language that is like its own.
-    if not likely or not named or size < MIN_SPOKEN_CHARS or (size < extraction.MIN_CHARS and named in likely[:2]):
+    least = MIN_SPOKEN_CHARS if {named, likely[0]} <= set(language.LATIN) else MIN_SCRIPT_CHARS
+    if size < least or (size < extraction.MIN_CHARS and named in likely[:2]):
         return named
     # Only languages that the text would be recognised as can be ruled out by it.
     return likely[0] if named in language.RECOGNISED and likely[0] != named else named

@@ -49,7 +49,8 @@ _TABLE_HEAD = re.compile(
 )
 """The header of a table of articles."""
 _ZOTERO = b"http://www.zotero.org/namespaces/export#"
-_RIS = re.compile(r"\ufeff?\s*TY  ?- \w+")
+_RIS = re.compile(r"\ufeff?\s{0,20}(?:\w[^\n:]{0,60}: [^\n]{0,200}\n\s{0,20}){0,5}TY  ?- \w+")
+"""Some databases say above the first reference whose they are."""
 HEAD_BYTES = 5_000
 
 

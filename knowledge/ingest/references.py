@@ -150,7 +150,7 @@ def _from_ris(fields: Mapping[str, Sequence[str]]) -> _Reference:
         title=first("TI", "T1", "CT"),
         abstract=first("AB", "N2"),
         publisher=first("T2", "JO", "JF", "JA", "PB"),
-        byline=", ".join(_natural(name) for key in ("AU", "A1") for name in fields.get(key, ())),
+        byline=", ".join(natural_name(name) for key in ("AU", "A1") for name in fields.get(key, ())),
         published_at=_spoken_day(first("DA", "PY", "Y1")),
         language=first("LA"),
         url=link or _doi_link(first("DO")),
@@ -164,7 +164,7 @@ def _doi_link(doi: str) -> str:
     return f"https://doi.org/{doi}" if doi else ""
 
 
-def _natural(name: str) -> str:
+def natural_name(name: str) -> str:
     """Return "Kim, Minji" as people say it."""
     family, _, given = name.partition(",")
     return f"{given.strip()} {family.strip()}".strip()
@@ -280,7 +280,7 @@ def _from_bibtex(fields: Mapping[str, str]) -> _Reference:
         title=first("title"),
         abstract=first("abstract"),
         publisher=first("journal", "journaltitle", "booktitle", "publisher", "institution", "school"),
-        byline=", ".join(_natural(name) for name in re.split(r"\s+and\s+", first("author", "editor")) if name),
+        byline=", ".join(natural_name(name) for name in re.split(r"\s+and\s+", first("author", "editor")) if name),
         published_at=_spoken_day(first("date") or "/".join((first("year"), first("month"), first("day"))))
         # The month can have a name, and the day beside it.
         or parse_date(" ".join((first("day"), first("month"), first("year")))),

@@ -13,6 +13,7 @@ from knowledge.ingest import encoding, jsonl, link_lists, richtext
 from knowledge.ingest.blocks import Body, body_of
 from knowledge.ingest.files import refuse, refused_line
 from knowledge.ingest.news_header import person
+from knowledge.ingest.references import natural_name
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import MAX_DATE_CHARS, parse_date, shows_day_first
@@ -56,7 +57,7 @@ def read_table(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArtic
         rows = chain(first, rows)
     if "text" not in columns:
         raise _no_text(columns, header, rows)
-    yield from _of_rows(columns, rows, name)
+    yield from _of_rows(columns, rows, name, is_zotero="item type" in header)
 
 
 def _rows(sample: str, rest: TextIOWrapper, name: str) -> Iterator[list[str]]:
@@ -95,7 +96,9 @@ def _no_text(columns: Mapping[str, int], header: Sequence[str], rows: Iterator[l
     )
 
 
-def _of_rows(columns: Mapping[str, int], rows: Iterator[list[str]], name: str) -> Iterator[Article | UnreadableArticle]:
+def _of_rows(
+    columns: Mapping[str, int], rows: Iterator[list[str]], name: str, *, is_zotero: bool
+) -> Iterator[Article | UnreadableArticle]:
     read = refused = 0
     first = _first(rows)
     dates = "\n".join(_cells(columns, row).get("published_at", "")[:MAX_DATE_CHARS] for row in first)
@@ -104,7 +107,8 @@ def _of_rows(columns: Mapping[str, int], rows: Iterator[list[str]], name: str) -
         if not any(map(str.strip, row)):
             continue
         try:
-            found: Article | UnreadableArticle = _article(_cells(columns, row), day_first)
+            cells = _cells(columns, row)
+            found: Article | UnreadableArticle = _article(cells, day_first, is_zotero=is_zotero)
             read += 1
         except UnreadableArticle as error:
             refused += 1
@@ -133,11 +137,14 @@ def _cells(columns: Mapping[str, int], row: Sequence[str]) -> Mapping[str, str]:
     return {key: row[at] for key, at in columns.items() if at < len(row)}
 
 
-def _article(cells: Mapping[str, str], day_first: bool | None) -> Article:
+def _article(cells: Mapping[str, str], day_first: bool | None, *, is_zotero: bool) -> Article:
     text = cells.get("text", "")
     title = richtext.plain(cells.get("title", "")) if len(cells.get("title", "")) < normalize.MAX_URL else ""
     body = body_of(richtext.html_blocks(text), title) if _MARKUP.search(text) else Body(_paragraphs(text))
     publisher = normalize.one_line(cells.get("publisher", ""), normalize.MAX_NAME)
+    byline = cells.get("byline", "")
+    if ";" in byline or is_zotero:  # The family name first, as in "Oat, Anna; Barley, Ben".
+        byline = ", ".join(map(natural_name, byline.split(";")))
     spoken = normalize.one_line(cells.get("language", ""), normalize.MAX_LANGUAGE)
     written = cells.get("published_at", "")
     told = "\n".join((title, *body.paragraphs)) if written else ""
@@ -149,7 +156,7 @@ def _article(cells: Mapping[str, str], day_first: bool | None) -> Article:
         paragraphs=body.paragraphs,
         headings=body.headings,
         publisher=publisher,
-        byline=person(cells.get("byline", "")),
+        byline=person(byline),
         published_at=parse_date(written, hints),
         modified_at=parse_date(cells.get("modified_at", ""), hints),
         language=spoken,

@@ -33,8 +33,9 @@ _OWN_SHARE = 0.02
 _LETTER = regex.compile(r"\p{L}")
 _LATIN_WORD = regex.compile(r"\p{Latin}+(?:'\p{Latin}+)?")
 _NOT_IN_WORDS = {code: " " for code in range(128) if not (chr(code).isalpha() or chr(code) == "'")}
-_LATIN = ("en", "es", "fr", "de", "it", "pt", "nl", "sv")
-RECOGNISED = frozenset({*(code for code, _ in _SCRIPTS), *_LATIN, "fa", "uk"})
+LATIN = ("en", "es", "fr", "de", "it", "pt", "nl", "sv")
+"""Languages of one alphabet, which are told by their words."""
+RECOGNISED = frozenset({*(code for code, _ in _SCRIPTS), *LATIN, "fa", "uk"})
 """Languages that a text can be told to be in."""
 SAMPLE_CHARS = 5_000
 """Characters that are enough to know a language by."""
@@ -108,7 +109,7 @@ def _votes(sample: str) -> dict[str, int]:
     sample = sample.casefold().replace("’", "'")
     voting = _voting_words()
     found = sample.translate(_NOT_IN_WORDS).split() if sample.isascii() else _LATIN_WORD.findall(sample)
-    votes = dict.fromkeys(_LATIN, 0)
+    votes = dict.fromkeys(LATIN, 0)
     for word, count in Counter(filter(voting.__contains__, found)).items():
         for code in voting[word]:
             votes[code] += count
@@ -118,7 +119,7 @@ def _votes(sample: str) -> dict[str, int]:
 @cache
 def _voting_words() -> Mapping[str, Sequence[str]]:
     voting: defaultdict[str, list[str]] = defaultdict(list)
-    for code in _LATIN:
+    for code in LATIN:
         for word in function_words(code):
             voting[word].append(code)
     return dict(voting)

@@ -393,6 +393,9 @@ def test_row_of_a_table_is_an_article() -> None:
         f'post_title,post_content,post_date,permalink\nCrane,"{CRANE}",2021-06-06,https://a.example/\n', "p.csv"
     )
     assert (exported.title, exported.paragraphs, str(exported.day)) == ("Crane", (CRANE,), "2021-06-06")
+    for people, byline in [("Oat, Anna; Barley, Ben", "Anna Oat, Ben Barley"), ("Oat, Anna", "Anna Oat")]:
+        [zotero] = articles(f'"Key","Item Type","Author","Abstract Note"\n"A","book","{people}","{PIER}"\n', "z.csv")
+        assert zotero.byline == byline
 
     assert one.title == "Pier; opened" and one.paragraphs == (PIER, CRANE) and one.keywords == ("harbour", "cranes")
     assert str(one.published_at) == "2021-06-05" and one.byline == "Anna Oat" and one.publisher == "Coast"
@@ -540,6 +543,8 @@ def test_reference_is_an_article_of_its_abstract() -> None:
     assert article.title == "Piers of the north" and article.byline == "Anna Oat, Ben Barley"
     assert article.publisher == "Journal of Harbours" and article.published_at == date(2021, 6, 5)
     assert article.paragraphs == (PIER,) and article.url == "https://doi.org/10.1000/pier"
+    [above, _] = read_bytes(f"Provider: Shelf\nContent: text/plain\n\n{RIS}".encode(), "export.ris")
+    assert above == article
     assert "“No abstract” has no abstract, so there is nothing to quote" in str(fault)
 
 

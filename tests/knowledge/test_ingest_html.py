@@ -449,6 +449,8 @@ def test_the_language_is_that_of_the_text_where_the_page_names_another() -> None
         "Wer ein Boot an der Mole hat, trägt sich vor der ersten Nacht in das Buch ein, das in der Hütte liegt. " * 3
     )
     assert layout(f"<article><p>{german}</p></article>").language == "de"
+    korean = "린드비크 항구 위원회는 월요일에 폭풍으로 부서진 동쪽 부두를 다시 짓기로 결정했다고 밝혔다."
+    assert layout(f"<article><h1>린드비크</h1><p>{korean}</p></article>").language == "ko"
 
 
 def test_author_is_looked_for_wherever_the_library_finds_one(subtests: pytest.Subtests) -> None:
