@@ -488,9 +488,14 @@ class Library:
         """Count what a collection can be asked about, and return the `newest` articles, without texts."""
         return await self._store.overview(await self._scope(collection), newest)
 
-    async def collections(self) -> list[str]:
-        """Return the names of all collections of which something is stored, but for the bundled articles'."""
-        return [name for name in await self._store.stored_collections() if name != samples.COLLECTION]
+    async def collections(self, *, asked_here: bool = True) -> list[str]:
+        """Return the names of all collections of which something is stored, but for the bundled articles'.
+
+        Args:
+            asked_here: Whether a question that was asked in no channel is enough, such as one in a terminal.
+        """
+        stored = await self._store.stored_collections(asked_here=asked_here)
+        return [name for name in stored if name != samples.COLLECTION]
 
     async def size(self) -> int:
         """Return how many articles can be asked about, over all collections."""

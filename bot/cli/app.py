@@ -99,7 +99,7 @@ def run_with_library(
 
     async def within() -> _T:
         async with open_library(settings, readers) as library:
-            if unknown := await unknown_collection(library, collection):
+            if unknown := await unknown_collection(library, collection, asked_here=False):
                 click.echo(unknown, err=True)
             return await work(library)
 
@@ -116,9 +116,12 @@ def expected_errors() -> Iterator[None]:
         raise CommandFailed(formatting.error_text(error)) from None
 
 
-async def unknown_collection(library: Library, name: str | None) -> str | None:
-    """Return a sentence if nothing is stored of a collection, with those there are."""
-    if name is None or name == SHARED or name in (known := await library.collections()):
+async def unknown_collection(library: Library, name: str | None, *, asked_here: bool = True) -> str | None:
+    """Return a sentence if nothing is stored of a collection, with those there are.
+
+    With `asked_here`, questions asked in a terminal are something; else a mistyped name is known once it was asked.
+    """
+    if name is None or name == SHARED or name in (known := await library.collections(asked_here=asked_here)):
         return None
     there = ", ".join(dict.fromkeys((SHARED, *known)))
     return _("There is no collection {name} yet. There are: {names}.").format(name=name, names=there)

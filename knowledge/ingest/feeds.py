@@ -69,8 +69,7 @@ def parse_feed(data: bytes, address: str = "") -> FeedContent:
         data: The feed.
         address: Where it came from, which its relative links count from.
     """
-    if _is_made_to_hurt(data):
-        raise UnreadableArticle("this is nested too deeply for a feed; save the article's text as .txt and add that.")
+    _check_shape(data)
     whole = _without_broken_item(data)
     headers = {"content-location": address} if address else {}
     try:
@@ -120,19 +119,24 @@ _ITEM = re.compile(rb"</?(?:\w{1,20}:)?(?:item|entry)\b", re.IGNORECASE)
 _END_BYTES = 5_000
 
 
-def _is_made_to_hurt(data: bytes) -> bool:
-    """Tell elements too deep inside each other, or with too many attributes, in damaged XML too."""
+def _check_shape(data: bytes) -> None:
+    """Refuse elements too deep inside each other, or with too many attributes, in damaged XML too."""
     depth = 0
     for tag in _TAG.finditer(data.replace(b"\0", b"")):  # UTF-16 has such bytes.
         if tag[1] is None:
             continue
         if len(tag[0]) > _MAX_ATTRIBUTES and tag[0].count(b"=") > _MAX_ATTRIBUTES:
-            return True
+            raise UnreadableArticle(
+                "an element of this feed has over {count} attributes, too many to read; save the article's text as "
+                ".txt and add that.",
+                count=_MAX_ATTRIBUTES,
+            )
         if not tag[0].endswith(b"/>"):
             depth = max(depth - 1, 0) if tag[1] else depth + 1
         if depth > _MAX_DEPTH:
-            return True
-    return False
+            raise UnreadableArticle(
+                "this is nested too deeply for a feed; save the article's text as .txt and add that."
+            )
 
 
 _TAG = re.compile(

@@ -349,13 +349,18 @@ class ArticleStore:
             )
         return await asyncio.to_thread(lambda: [_listing(row) for row in rows])
 
-    async def stored_collections(self) -> list[str]:
-        """The names of all collections of which there is an article, a question, a setting or a feed."""
+    async def stored_collections(self, *, asked_here: bool = True) -> list[str]:
+        """The names of all collections of which there is an article, a question, a setting or a feed.
+
+        Args:
+            asked_here: Whether a question that was asked in no channel is enough, such as one in a terminal.
+        """
         async with self.database.snapshot() as connection:
             rows = await connection.execute_fetchall(
                 "SELECT collection FROM article WHERE withdrawn_at IS NULL"
-                " UNION SELECT collection FROM question UNION SELECT collection FROM setting"
-                " UNION SELECT collection FROM feed ORDER BY collection"
+                " UNION SELECT collection FROM question WHERE :asked_here OR channel <> ''"
+                " UNION SELECT collection FROM setting UNION SELECT collection FROM feed ORDER BY collection",
+                {"asked_here": asked_here},
             )
         return [row["collection"] for row in rows]
 

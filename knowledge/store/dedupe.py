@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from itertools import count, zip_longest
 from math import inf
+from os.path import isabs
 from time import time_ns
 from typing import Literal
 
@@ -427,7 +428,12 @@ def _resolve(
 
 
 def _completed(arrival: IncomingArticle, known: StoredIdentity) -> IncomingArticle:
-    """Return an article with what its stored version says and it doesn't: the same text pasted again has no date."""
+    """Return an article with what its stored version says and it doesn't: the same text pasted again has no date.
+
+    What an operator has taken out of a file of theirs is meant to be gone.
+    """
+    if arrival.fingerprint.origin == known.fingerprint.origin and isabs(arrival.article.path.partition("\n")[0]):
+        return arrival
     names = [*_FACTS]
     if arrival.fingerprint.content == known.fingerprint.content and details_json(arrival.article) == "{}":
         names += _DETAILS

@@ -140,6 +140,9 @@ def test_feed_is_refused_for_its_depth_alone_damaged_or_not() -> None:
         assert "nested too deeply" in str(refusal)
         with pytest.raises(UnreadableArticle, match="nested too deeply"):
             feeds.parse_feed(text.encode("utf-16"))
+    crowded = f"<rss {' '.join(f'a{n}=1' for n in range(1_200))}>{item}</rss>"
+    with pytest.raises(UnreadableArticle, match="has over 1000 attributes"):
+        feeds.parse_feed(crowded.encode())
     flat = f"<br><a b='>'/><c d=\">\"/><![CDATA[{deep}]]><!-- {deep} -->" * 500
     [found] = read_bytes(f"{head}{item}{flat}</channel></rss>".encode(), "a.xml")
     assert isinstance(found, Article)

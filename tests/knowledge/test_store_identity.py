@@ -57,6 +57,17 @@ async def test_article_again_that_says_less_is_unchanged_and_loses_nothing(store
     assert (stored.url, stored.keywords, stored.modified_at) == (STORM.url, known.keywords, known.modified_at)
 
 
+async def test_what_is_taken_out_of_a_file_is_gone_but_not_what_a_person_edited(store: ArticleStore) -> None:
+    note = replace(STORM, path="/notes/storm.md", byline="Ingrid Dahl")
+    _, row, _ = await added(store, note)
+    await History(store.database).edit(
+        str(row), {"byline": "Ola Nord"}, collection="shared", changes=ChangeSet("1", "edit")
+    )
+    assert await added(store, replace(note, published_at=None, byline="")) == ("updated", row, 2)
+    [stored] = await store.load(["shared"])
+    assert (stored.published_at, stored.byline, stored.publisher) == (None, "Ola Nord", STORM.publisher)
+
+
 async def test_what_a_person_took_off_an_article_stays_off(store: ArticleStore) -> None:
     _, row, _ = await added(store, STORM)
     history = History(store.database)
