@@ -13,6 +13,7 @@ from itertools import islice
 from urllib.parse import urljoin
 
 import feedparser
+from feedparser.mixin import _FeedParserMixin
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
@@ -20,14 +21,15 @@ from knowledge.errors import UnreadableArticle
 from knowledge.ingest import corrections, link_lists, richtext
 from knowledge.ingest.blocks import Block, body_of
 from knowledge.ingest.encoding import decode
-from knowledge.ingest.files import cut_off, refused_item
+from knowledge.ingest.files import cut_off, only_first, refuse, refused_item
 from knowledge.ingest.frames import FeedDocument, FeedEntry
 from knowledge.ingest.news_header import MAILBOX, person
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import parse_date
 
-MAX_ITEMS = 5_000
+MAX_ITEMS, MAX_ELEMENTS = 5_000, 100_000
+"""Most items of a feed that are read, and most elements in all; those of a podcast have some twenty each."""
 _MAX_DEPTH, _MAX_ATTRIBUTES = 1_000, 1_000
 """How deep a feed's elements can be inside each other: the parser takes longer for each than for the one around it."""
 
@@ -60,6 +62,8 @@ class FeedContent:
     items: tuple[FeedItem, ...] = ()
     is_cut: bool = False
     """Whether its end is missing: what is there are the items that are whole."""
+    has_more: bool = False
+    """Whether it has more items than are read."""
 
 
 def parse_feed(data: bytes, address: str = "") -> FeedContent:
@@ -69,12 +73,12 @@ def parse_feed(data: bytes, address: str = "") -> FeedContent:
         data: The feed.
         address: Where it came from, which its relative links count from.
     """
-    _check_shape(data)
-    whole = _without_broken_item(data)
+    bounded = _bounded(data)
+    whole = _without_broken_item(bounded)
     headers = {"content-location": address} if address else {}
     try:
         read = feedparser.parse(
-            BytesIO(whole), sanitize_html=False, resolve_relative_uris=True, response_headers=headers
+            BytesIO(whole), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
         )
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         # The library takes for granted that names have at most one space, for one.
@@ -89,7 +93,8 @@ def parse_feed(data: bytes, address: str = "") -> FeedContent:
         language=normalize.language_code(str(head.get("language", ""))),
         pace_seconds=_pace(head),
         items=tuple(_item(entry, author) for entry in islice(read.entries, MAX_ITEMS)),
-        is_cut=whole is not data,
+        is_cut=whole is not bounded and bounded is data,
+        has_more=bounded is not data or len(read.entries) > MAX_ITEMS,
     )
 
 
@@ -108,6 +113,22 @@ def _without_broken_item(data: bytes) -> bytes:
     return data[:last] + b"\n"
 
 
+MAX_PREFIXES = 100
+_PREFIX = re.compile(rb"xmlns:(\w+)")
+"""What feedparser looks for among all others at the start and the end of each element."""
+MAX_TAGS = 1_000
+"""Most categories of an item: feedparser compares each with all before it."""
+_add_tag = _FeedParserMixin._add_tag
+
+
+def _add_few_tags(parser: _FeedParserMixin, term: object, scheme: object, label: object) -> None:
+    if len(parser._get_context().get("tags", ())) < MAX_TAGS:
+        _add_tag(parser, term, scheme, label)
+
+
+_FeedParserMixin._add_tag = _add_few_tags
+
+
 def _cut_early() -> UnreadableArticle:
     return UnreadableArticle("the end of this feed is missing, and no item before that is whole; try again later.")
 
@@ -119,10 +140,22 @@ _ITEM = re.compile(rb"</?(?:\w{1,20}:)?(?:item|entry)\b", re.IGNORECASE)
 _END_BYTES = 5_000
 
 
-def _check_shape(data: bytes) -> None:
-    """Refuse elements too deep inside each other, or with too many attributes, in damaged XML too."""
-    depth = 0
-    for tag in _TAG.finditer(data.replace(b"\0", b"")):  # UTF-16 has such bytes.
+def _bounded(data: bytes) -> bytes:
+    """Return a feed, one with too many elements or items without those after the last item that is within the limits.
+
+    Raises:
+        UnreadableArticle: elements are too deep inside each other, have too many attributes, or are too many in one
+            item; in damaged XML too.
+    """
+    depth = elements = items = end = 0
+    plain = data.replace(b"\0", b"")  # UTF-16 has such bytes.
+    if len(set(_PREFIX.findall(plain))) > MAX_PREFIXES:
+        raise UnreadableArticle(
+            "this feed declares over {count} namespaces, too many to read; save the article's text as .txt and add "
+            "that.",
+            count=MAX_PREFIXES,
+        )
+    for tag in _TAG.finditer(plain):
         if tag[1] is None:
             continue
         if len(tag[0]) > _MAX_ATTRIBUTES and tag[0].count(b"=") > _MAX_ATTRIBUTES:
@@ -131,12 +164,26 @@ def _check_shape(data: bytes) -> None:
                 ".txt and add that.",
                 count=_MAX_ATTRIBUTES,
             )
-        if not tag[0].endswith(b"/>"):
-            depth = max(depth - 1, 0) if tag[1] else depth + 1
+        elements += not tag[1]
+        depth = max(depth - 1, 0) if tag[1] else depth + (not tag[0].endswith(b"/>"))
         if depth > _MAX_DEPTH:
             raise UnreadableArticle(
                 "this is nested too deeply for a feed; save the article's text as .txt and add that."
             )
+        can_cut = end > 0 and plain is data
+        if elements > MAX_ELEMENTS and not can_cut:
+            raise UnreadableArticle(
+                "no item of this feed ends within its first {count} elements; save the article's text as .txt and add "
+                "that.",
+                count=MAX_ELEMENTS,
+            )
+        is_item = bool(_ITEM.match(tag[0]))
+        if can_cut and (elements > MAX_ELEMENTS or (items >= MAX_ITEMS and is_item)):
+            last = max((found.end() for found in _ITEM.finditer(data, max(end, len(data) - _END_BYTES))), default=-1)
+            return data[:end] + (data[data.find(b">", last) + 1 :] if last > 0 else b"")
+        if is_item and tag[1]:
+            items, end = items + 1, tag.end()
+    return data
 
 
 _TAG = re.compile(
@@ -230,12 +277,13 @@ def _moment(parts: object, written: object = None) -> date | None:
 def json_feed(value: Mapping[str, object]) -> FeedContent:
     """Return what a JSON Feed holds."""
     items = value.get("items")
+    listed = [each for each in items if isinstance(each, dict)] if isinstance(items, list) else []
+    author = _json_author(value)
     return FeedContent(
         title=_string(value, "title"),
         language=normalize.language_code(_string(value, "language")),
-        items=tuple(_json_item(each, _json_author(value)) for each in items[:MAX_ITEMS] if isinstance(each, dict))
-        if isinstance(items, list)
-        else (),
+        items=tuple(_json_item(each, author) for each in listed[:MAX_ITEMS]),
+        has_more=len(listed) > MAX_ITEMS,
     )
 
 
@@ -291,6 +339,8 @@ def feed_articles(feed: FeedContent, name: str) -> Iterator[Article | Unreadable
             yield refused_item(name, number, error)
     if feed.is_cut:
         yield cut_off(name)
+    if feed.has_more:
+        yield refuse(name, only_first(len(feed.items)))
 
 
 def feed_article(feed: FeedContent, item: FeedItem) -> Article:

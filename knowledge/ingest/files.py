@@ -215,6 +215,33 @@ def _irregular(path: Path) -> UnreadableArticle:
     return refuse(str(path), UnreadableArticle("this is not a regular file; give a file or a folder of files."))
 
 
+MAX_SHORT_ENTRIES, MIN_ENTRY_BYTES = 50_000, 50
+"""Most entries of a file that are read where they have fewer bytes each on average; no limit to others."""
+
+
+def are_too_short(entries: int, size: int) -> bool:
+    """Tell whether the lines, rows or objects of a file are so many and so short that they are no articles."""
+    return entries > MAX_SHORT_ENTRIES and entries * MIN_ENTRY_BYTES > size
+
+
+def too_short(entries: int) -> UnreadableArticle:
+    """Say that no more of them were read."""
+    return UnreadableArticle(
+        "only its first {count} entries were read, as they have fewer than {bytes} characters each on average; put a "
+        "whole article into each.",
+        count=entries,
+        bytes=MIN_ENTRY_BYTES,
+    )
+
+
+def only_first(entries: int) -> UnreadableArticle:
+    """Say that more of them than a file can have were left."""
+    return UnreadableArticle(
+        "it has more than {count} entries, so only the first {count} were read; split it and add the rest.",
+        count=entries,
+    )
+
+
 MAX_REFUSED = 1_000
 
 

@@ -216,7 +216,7 @@ class ReaderPool:
             unknown = message.get("strange", {})
             assert isinstance(unknown, dict)
             strange |= unknown
-        return ParsedLines(found, strange)
+        return ParsedLines(found, strange, block.left_from)
 
     def read_all(self, paths: Iterable[Path | UnreadableArticle], watch: BytesRead | None = None) -> Iterator[Found]:
         """Yield the articles of files, in their order, several files being read at the same time.

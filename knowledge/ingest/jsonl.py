@@ -10,11 +10,11 @@ from difflib import get_close_matches
 from functools import lru_cache
 from html import unescape
 from io import BytesIO
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import IO, TypeGuard
 
 from knowledge.errors import IngestNote, UnreadableArticle
-from knowledge.ingest import encoding
+from knowledge.ingest import encoding, files
 from knowledge.ingest.blocks import MAX_HEADING_CHARS, Body, body_of
 from knowledge.ingest.files import MAX_SHOWN_CHARS, refuse, refused_item, refused_line, safe_name
 from knowledge.ingest.markdown import names_in
@@ -109,6 +109,8 @@ class LineBlock:
     """The number of its first line, from 1."""
     size: int
     """How many bytes of the file it stands for: more than it holds where a line is too long."""
+    left_from: int = 0
+    """The first line after it, where those are too short to be read; else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ class ParsedLines:
     found: Sequence[Article | UnreadableArticle]
     strange: Mapping[str, int]
     """Keys that are not known, with the line of each."""
+    left_from: int = 0
+    """As in the block."""
 
 
 def read_json_lines(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticle]:
@@ -126,9 +130,12 @@ def read_json_lines(file: IO[bytes], name: str) -> Iterator[Article | Unreadable
 
 
 def line_blocks(file: IO[bytes]) -> Iterator[LineBlock]:
-    """Yield the lines of a file, many at a time; of one that is too long no more than the limit is ever held."""
+    """Yield the lines of a file, many at a time; of one that is too long no more than the limit is ever held.
+
+    Where lines are too many and too short to be articles, it ends with the block in which that shows.
+    """
     file = encoding.in_utf8(file)
-    line = 1
+    line, at = 1, 0
     while data := file.read(_BLOCK_BYTES):
         if not data.endswith(b"\n"):
             data += file.readline(MAX_LINE + 1)
@@ -136,23 +143,37 @@ def line_blocks(file: IO[bytes]) -> Iterator[LineBlock]:
         while not data.endswith(b"\n") and (more := file.readline(MAX_LINE + 1)):
             size += len(more)
             data += b"\n" if more.endswith(b"\n") else b""
-        yield LineBlock(data, line, size)
-        line += data.count(b"\n")
+        line, first, at = line + data.count(b"\n"), line, at + size
+        if files.are_too_short(line - 1, at):
+            data = b"".join(islice(BytesIO(data), max(files.MAX_SHORT_ENTRIES + 1 - first, 0)))
+            yield LineBlock(data, first, size, left_from=first + data.count(b"\n"))
+            return
+        yield LineBlock(data, first, size)
 
 
 def parse_lines(block: LineBlock, name: str) -> ParsedLines:
-    """Return the article or the refusal of each line."""
+    """Return the article or the refusal of each line; refusals beyond those that are told are one and the same."""
     strange: dict[str, int] = {}
-    lines = enumerate(BytesIO(block.data), start=block.line)
-    found = [_tried(line, name, number, strange) for number, line in lines if line.strip(b"\xef\xbb\xbf \t\r\n")]
-    return ParsedLines(found, strange)
+    found: list[Article | UnreadableArticle] = []
+    told: list[UnreadableArticle] = []
+    for number, line in enumerate(BytesIO(block.data), start=block.line):
+        if not line.strip(b"\xef\xbb\xbf \t\r\n"):
+            continue
+        try:
+            found.append(article_from_json(_renamed(_value(line), number, strange)))
+        except UnreadableArticle as error:
+            if len(told) <= _MAX_REFUSED:
+                told.append(refused_line(name, number, error))
+            found.append(told[-1])
+    return ParsedLines(found, strange, block.left_from)
 
 
 def join_lines(parsed: Iterable[ParsedLines], name: str) -> Iterator[Article | UnreadableArticle]:
     """Yield what is in the blocks of a file, in their order; of many refusals only the first, and a count."""
-    read = refused = 0
+    read = refused = left_from = 0
     strange: dict[str, int] = {}
     for block in parsed:
+        left_from = block.left_from
         if len(strange) < MAX_STRANGE_KEYS:
             strange = {**strange, **{key: line for key, line in block.strange.items() if key not in strange}}
         for found in block.found:
@@ -171,7 +192,9 @@ def join_lines(parsed: Iterable[ParsedLines], name: str) -> Iterator[Article | U
     if refused > _MAX_REFUSED:
         more = refused - _MAX_REFUSED
         yield refuse(name, UnreadableArticle("{count} more lines can't be read either.", count=more))
-    if not read and not refused:
+    if left_from:
+        yield refuse(name, files.too_short(left_from - 1))
+    elif not read and not refused:
         yield refuse(name, _nothing())
 
 
@@ -207,7 +230,7 @@ def refuse_damaged(file: IO[bytes]) -> None:
         json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         raise UnreadableArticle(
             "this JSON is damaged or cut off at line {line}; save it again and add that.", line=line
@@ -229,20 +252,19 @@ _WRAPPERS = ("articles", "items", "results", "posts", "docs", "documents", "entr
 """Under which programs put the list of articles that they answer with."""
 
 
-def _unwrapped(value: object, depth: int = 2) -> object:
+def unwrapped(value: object, depth: int = 2) -> object:
     """Return the list of objects in an answer that has little else; any other value as it is."""
     if not isinstance(value, dict) or not depth or {"text", "paragraphs", "body", "content"} & value.keys():
         return value
     for inner in (value[key] for key in _WRAPPERS if key in value):
-        found = _unwrapped(inner, depth - 1)
+        found = unwrapped(inner, depth - 1)
         if isinstance(found, list) and found and all(isinstance(each, dict) for each in found):
             return found
     return value
 
 
 def of_value(value: object, name: str) -> Iterator[Article | UnreadableArticle]:
-    """Yield the articles of a JSON file that was read whole: one object, or a list of them."""
-    value = _unwrapped(value)
+    """Yield the articles of a JSON file that was read whole and is unwrapped: one object, or a list of them."""
     values = value if isinstance(value, list) else [value]
     refused = 0
     strange: dict[str, int] = {}
@@ -343,13 +365,6 @@ def _misspelt(name: str, strange: Mapping[str, int], *, is_list: bool = False) -
                 '{name}, from line {line} on: the key "{key}" is not known and was passed over; is it "{meant}"?',
                 **values,
             )
-
-
-def _tried(line: bytes, name: str, number: int, strange: dict[str, int]) -> Article | UnreadableArticle:
-    try:
-        return article_from_json(_renamed(_value(line), number, strange))
-    except UnreadableArticle as error:
-        return refused_line(name, number, error)
 
 
 def _value(line: bytes) -> object:

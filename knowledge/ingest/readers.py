@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -294,12 +295,16 @@ def _json(file: IO[bytes], name: str) -> Iterator[Found]:
     value = jsonl.whole(file)
     if feeds.is_json_feed(value) and isinstance(value, dict):
         return feeds.feed_articles(feeds.json_feed(value), name)
+    value = jsonl.unwrapped(value)
+    left: list[Found] = []
+    if isinstance(value, list) and files.are_too_short(len(value), file.tell()):
+        value, left = value[: files.MAX_SHORT_ENTRIES], [refuse(name, files.too_short(files.MAX_SHORT_ENTRIES))]
     if exports.is_wallabag(value):
-        return exports.of_wallabag(value, name)
+        return chain(files.few_refusals(exports.of_wallabag(value, name)), left)
     if references.is_csl(value):
-        return references.of_csl(value, name)
+        return chain(references.of_csl(value, name), left)
     if isinstance(value, list | dict):
-        return jsonl.of_value(value, name)
+        return chain(jsonl.of_value(value, name), left)
     file.seek(0)
     jsonl.refuse_damaged(file)
     return jsonl.read_json_lines(file, name)  # Lines, whatever the file's name.

@@ -14,7 +14,7 @@ from lxml.etree import _Element
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import archive, richtext
-from knowledge.ingest.files import Found, description, refused_item
+from knowledge.ingest.files import Found, description, only_first, refuse, refused_item
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import parse_date
@@ -72,8 +72,10 @@ def of_rdf(data: bytes, name: str) -> Iterator[Found]:
 
 
 def _found(references: Iterable[_Reference], name: str) -> Iterator[Found]:
+    number = 0
     for number, reference in enumerate(references, start=1):
         if number > MAX_REFERENCES:
+            yield refuse(name, only_first(MAX_REFERENCES))
             return
         facts = _facts(reference)
         files = [path for path in reference.files if path][:_MAX_FILES_EACH]
@@ -87,6 +89,8 @@ def _found(references: Iterable[_Reference], name: str) -> Iterator[Found]:
                 title=facts.title,
             )
             yield refused_item(name, number, fault)
+    if not number:
+        raise UnreadableArticle("there is no text in it; add a file with the article's text.")
 
 
 def _facts(reference: _Reference) -> Article:

@@ -11,7 +11,7 @@ from typing import IO
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import encoding, jsonl, link_lists, richtext
 from knowledge.ingest.blocks import Body, body_of
-from knowledge.ingest.files import refuse, refused_line
+from knowledge.ingest.files import are_too_short, only_first, refuse, refused_line, too_short
 from knowledge.ingest.news_header import person
 from knowledge.ingest.references import natural_name
 from knowledge.models import Article
@@ -99,11 +99,15 @@ def _no_text(columns: Mapping[str, int], header: Sequence[str], rows: Iterator[l
 def _of_rows(
     columns: Mapping[str, int], rows: Iterator[list[str]], name: str, *, is_zotero: bool
 ) -> Iterator[Article | UnreadableArticle]:
-    read = refused = 0
+    read = refused = size = 0
     first = _first(rows)
     dates = "\n".join(_cells(columns, row).get("published_at", "")[:MAX_DATE_CHARS] for row in first)
     day_first = shows_day_first(dates)
     for number, row in enumerate(chain(first, rows), start=2):
+        size += sum(map(len, row)) + len(row)
+        if are_too_short(number - 1, size):
+            yield refuse(name, too_short(number - 2))
+            break
         if not any(map(str.strip, row)):
             continue
         try:
@@ -178,10 +182,14 @@ def _highlights(header: Sequence[str], rows: Iterator[list[str]], name: str) -> 
     at = {key: header.index(key) for key in ("highlight", "book title", "book author", "url") if key in header}
     books: dict[tuple[str, str], list[str]] = {}
     links: dict[tuple[str, str], str] = {}
+    is_cut = False
     for row in rows:
-        if len(row) <= at["book title"] or len(books) >= MAX_BOOKS:
+        if len(row) <= at["book title"]:
             continue
         book = (row[at["book title"]], row[at["book author"]] if "book author" in at else "")
+        if len(books) >= MAX_BOOKS and book not in books:
+            is_cut = True
+            continue
         books.setdefault(book, []).append(row[at["highlight"]])
         if "url" in at and len(row) > at["url"]:
             links.setdefault(book, normalize.web_link(row[at["url"]]))
@@ -198,3 +206,5 @@ def _highlights(header: Sequence[str], rows: Iterator[list[str]], name: str) -> 
             url=links.get((title, author), ""),
             path=f"{title}\n{author}",
         )
+    if is_cut:
+        yield refuse(name, only_first(MAX_BOOKS))

@@ -8,7 +8,16 @@ from time import process_time
 import pytest
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import feeds, find_files, plaintext, read_bytes, read_file
+from knowledge.ingest import (
+    feeds,
+    files,
+    find_files,
+    plaintext,
+    read_bytes,
+    read_file,
+    references,
+    tables,
+)
 from knowledge.models import Article
 from knowledge.text import normalize
 from tests.knowledge.hostile_texts import FAMILIES, Family
@@ -68,6 +77,59 @@ def test_refused_lines_are_named_up_to_a_thousand_and_counted_beyond() -> None:
     found = list(read_bytes(b'{"text": "One."}\n' + bad + b'{"text": "Two."}', "a.jsonl"))
     assert [each.paragraphs for each in found if isinstance(each, Article)] == [("One.",), ("Two.",)]
     assert "2000 more lines can't be read" in str(found[-1])
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "entry", "tail"),
+    [
+        ("a.jsonl", "", '{{"text":"{}"}}\n', ""),
+        ("a.json", '{{"items":[', '{{"text":"{}"}},', '{{"text":"c"}}]}}'),
+        ("a.csv", "text,id\n", "{},\n", ""),
+    ],
+)
+def test_of_entries_too_short_to_be_articles_only_the_first_are_read(
+    monkeypatch: pytest.MonkeyPatch, name: str, head: str, entry: str, tail: str
+) -> None:
+    monkeypatch.setattr(files, "MAX_SHORT_ENTRIES", 100)
+    for text, is_cut in (("b", True), ("The pier opened on Saturday after years of work.", False)):
+        every = [*read_bytes((head + entry * 250 + tail).format(*[text] * 250).encode(), name)]
+        articles = [each for each in every if isinstance(each, Article)]
+        assert len(articles) == (100 if is_cut else 250 + bool(tail))
+        assert [str(each) for each in every[len(articles) :]] == [
+            f"{name}: only its first 100 entries were read, as they have fewer than 50 characters each on average; "
+            "put a whole article into each."
+        ] * is_cut
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "entry", "tail"),
+    [
+        ("a.xml", "<rss version='2.0'><channel>", "<item><description>{}</description></item>", "</channel></rss>"),
+        ("a.xml", "<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry><content>{}</content></entry>", "</feed>"),
+        ("a.json", '{{"version":"https://jsonfeed.org/version/1","items":[', '{{"content_text":"{}"}},', "{{}}]}}"),
+        ("a.bib", "", "@a{{b,title={{c}},abstract={{{}}}}}", ""),
+        ("a.csv", "Highlight,Book Title\n", "b,{}\n", ""),
+    ],
+)
+def test_of_too_many_entries_the_first_are_read_and_the_rest_are_mentioned(
+    monkeypatch: pytest.MonkeyPatch, name: str, head: str, entry: str, tail: str
+) -> None:
+    for limit in ((feeds, "MAX_ITEMS"), (references, "MAX_REFERENCES"), (tables, "MAX_BOOKS")):
+        monkeypatch.setattr(*limit, 20)
+    text = (head + entry * 50 + tail).format(*(f"The pier opened {n} days later." for n in range(50)))
+    *articles, refusal = read_bytes(text.encode(), name)
+    assert len(articles) == 20 and all(isinstance(each, Article) for each in articles)
+    assert str(refusal).startswith(f"{name}: it has more than 20 entries, so only the first 20 were read")
+
+
+def test_of_a_feed_with_too_many_elements_the_items_before_those_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds, "MAX_ELEMENTS", 100)
+    item = "<item><title>P</title><description>The pier opened.</description></item>"
+    head, crowded = "<rss version='2.0'><channel>", f"<item>{'<category>a</category>' * 100}</item>"
+    *articles, refusal = read_bytes(f"{head}{item * 5}{crowded}{item}</channel></rss>".encode(), "a.xml")
+    assert len(articles) == 5 and "only the first 5 were read" in str(refusal)
+    [refusal] = read_bytes(f"{head}{crowded}</channel></rss>".encode(), "a.xml")
+    assert "no item of this feed ends within its first 100 elements" in str(refusal)
 
 
 def test_a_fault_of_a_reader_is_the_refusal_of_its_file(
