@@ -116,13 +116,13 @@ def _without_broken_item(data: bytes) -> bytes:
 MAX_PREFIXES = 100
 _PREFIX = re.compile(rb"xmlns:(\w+)")
 """What feedparser looks for among all others at the start and the end of each element."""
-MAX_TAGS = 1_000
+MAX_CATEGORIES = 1_000
 """Most categories of an item: feedparser compares each with all before it."""
 _add_tag = _FeedParserMixin._add_tag
 
 
 def _add_few_tags(parser: _FeedParserMixin, term: object, scheme: object, label: object) -> None:
-    if len(parser._get_context().get("tags", ())) < MAX_TAGS:
+    if len(parser._get_context().get("tags", ())) < MAX_CATEGORIES:
         _add_tag(parser, term, scheme, label)
 
 

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -327,7 +326,7 @@ def _adopted(field: str, found: object, article: Mapping[str, object]) -> object
             return found if isinstance(found, str) else None
         case (("published_at" | "modified_at"), _):
             hints = DateHints(str(article.get("language") or ""))
-            return found if isinstance(found, str) and (_ISO_DAY.fullmatch(found) or parse_date(found, hints)) else None
+            return found if isinstance(found, str) and parse_date(found, hints) else None
         case "keywords", str():
             return re.split(r"[;,]", found)
         case "keywords", _:
@@ -439,15 +438,9 @@ def _id(found: object) -> str:
     return normalize.one_line(str(found), normalize.MAX_NAME)
 
 
-_ISO_DAY = re.compile(r"(?:1[7-9]|20)\d\d-\d\d-\d\d")
-
-
 def _date(text: str, publisher: str, spoken: str) -> date | None:
     if not text.strip():
         return None
-    if _ISO_DAY.fullmatch(text):
-        with suppress(ValueError):  # Written as most programs do, it needs no look at what else it could be.
-            return date.fromisoformat(text)
     found = parse_date(text, DateHints(spoken, zone_of(publisher)))
     if found is None:
         raise UnreadableArticle('"published_at" is not a date; write it like 2018-10-11 or 2018-10-11T10:39+09:00.')

@@ -139,6 +139,8 @@ def _undated(name: str) -> str:
 
 def person(name: str) -> str:
     """Return the name of a person or an agency; empty for what stands in its place on many pages."""
+    if not name:
+        return ""
     name = normalize.one_line(name, normalize.MAX_NAME)
     if mailbox := MAILBOX.fullmatch(name):
         name = mailbox["name"]

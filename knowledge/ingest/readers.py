@@ -76,9 +76,9 @@ def read_file(path: Path, watch: Callable[[int], None] | None = None, *, alone: 
 
 def _settled(found: Iterable[Found]) -> Iterator[Found]:
     """Yield what was read, and the abstracts of works whose files are not read."""
-    described = files.DescribedFiles()
+    described, nowhere = files.DescribedFiles(), Path()
     for one in found:
-        if not described.take(one, Path(), ""):
+        if not described.take(one, nowhere, ""):
             yield one
     yield from described.left()
 

@@ -16,7 +16,7 @@ from knowledge.ingest.news_header import person
 from knowledge.ingest.references import natural_name
 from knowledge.models import Article
 from knowledge.text import normalize
-from knowledge.text.dates import MAX_DATE_CHARS, parse_date, shows_day_first
+from knowledge.text.dates import MAX_DATE_CHARS, NO_HINTS, iso_day, parse_date, shows_day_first
 from knowledge.text.publishers import date_hints
 
 _MAX_CELL_CHARS = 2_000_000
@@ -138,7 +138,7 @@ def _first(rows: Iterator[list[str]]) -> list[list[str]]:
 
 
 def _cells(columns: Mapping[str, int], row: Sequence[str]) -> Mapping[str, str]:
-    return {key: row[at] for key, at in columns.items() if at < len(row)}
+    return {key: row[at] for key, at in columns.items() if at < len(row) and row[at]}
 
 
 def _article(cells: Mapping[str, str], day_first: bool | None, *, is_zotero: bool) -> Article:
@@ -150,10 +150,12 @@ def _article(cells: Mapping[str, str], day_first: bool | None, *, is_zotero: boo
     if ";" in byline or is_zotero:  # The family name first, as in "Oat, Anna; Barley, Ben".
         byline = ", ".join(map(natural_name, byline.split(";")))
     spoken = normalize.one_line(cells.get("language", ""), normalize.MAX_LANGUAGE)
-    written = cells.get("published_at", "")
-    told = "\n".join((title, *body.paragraphs)) if written else ""
-    hints = date_hints(told, spoken=spoken, publisher=publisher)
-    hints = hints if day_first is None else replace(hints, day_first=day_first)
+    written, changed = cells.get("published_at", ""), cells.get("modified_at", "")
+    hints = NO_HINTS
+    if changed or (written and not iso_day(written)):
+        told = "\n".join((title, *body.paragraphs)) if written else ""
+        hints = date_hints(told, spoken=spoken, publisher=publisher)
+        hints = hints if day_first is None else replace(hints, day_first=day_first)
     return Article(
         id=normalize.one_line(cells.get("id", ""), normalize.MAX_NAME),
         title=normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
@@ -161,11 +163,11 @@ def _article(cells: Mapping[str, str], day_first: bool | None, *, is_zotero: boo
         headings=body.headings,
         publisher=publisher,
         byline=person(byline),
-        published_at=parse_date(written, hints),
-        modified_at=parse_date(cells.get("modified_at", ""), hints),
+        published_at=parse_date(written, hints) if written else None,
+        modified_at=parse_date(changed, hints) if changed else None,
         language=spoken,
         url=normalize.web_link(cells.get("url", "")),
-        keywords=normalize.keywords(re.split(r"[;,]", cells.get("keywords", ""))),
+        keywords=normalize.keywords(re.split(r"[;,]", cells["keywords"])) if "keywords" in cells else (),
     )
 
 
