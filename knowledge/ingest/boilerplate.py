@@ -21,6 +21,8 @@ _SHARING = (
     r"jaa|dela?|sdílet|zdieľať|megosztás|partajea[zț]ă|κοινοποίηση|chia sẻ|แชร์|شارك|مشاركة|שתפו?|"
     r"साझा करें|シェア|ツイート|delen|"
     r"yazdır|udostępnij|skopiuj link|поделиться(?: в \w+)?|скопировать ссылку|комментари(?:й|и|ев)|deel|paylaş",
+    r"deel (?:dit )?artikel|bagikan|поділитися|distribuie|ポスト|podijeli|споделете|megosztom|"
+    r"click to (?:share on|print|email) .{1,40}|like this:?|like loading\W*|(?:…|\.\.\.)?\s?more|"
     r"see translation|all reactions:?|shared with (?:public|your friends|friends)|restacks|previous|next",
     r"url ?복사|공유(?:하기)?|페이스북|트위터|카카오톡|카카오스토리|네이버 ?밴드|밴드|라인|프린트|인쇄(?:하기)?|스크랩",
     r"글자 ?크기(?: ?(?:조절|조정))?|폰트|댓글(?: ?\d+)?|공감(?: ?\d+)?|좋아요(?: ?\d+)?|구독(?:하기)?|신고(?:하기)?",
@@ -30,7 +32,8 @@ _PICTURES = (
     r"(?:image|media|video) (?:copyright|caption|source|credit)\b.*|(?:show|hide|toggle) caption.*",
     r"(?:photo|photograph|image|picture|foto|illustration|фото|zdjęcie|사진|写真)s?(?: by| credit)? ?: ?.{1,160}|"
     r"photos? by .{1,80}",
-    r"getty images?|\[?(?:file )?photo(?:/[\w ]+)?\]?|\[?\(?(?:ap|afp|epa|reuters|yonhap|xinhua) ?(?:photo)?/.{2,60}",
+    r"getty images?(?: [^.!?]{1,160})?",
+    r"\[?(?:file )?photo(?:/[\w ]+)?\]?|\[?\(?(?:ap|afp|epa|reuters|yonhap|xinhua) ?(?:photo)?/.{2,60}",
 )
 _ADVERTS = (
     r"(?:skip )?advertisement\b.{0,60}|advertising|sponsored(?: content| by .*)?|anzeige|werbung|publicité|"
@@ -39,7 +42,7 @@ _ADVERTS = (
     r"реклама|إعلان|פרסומת|διαφήμιση|광고|広告|广告|廣告",
     r"(?:article|story) continues (?:after|below).{0,40}|continue reading.{0,80}",
     r"\*? ?i understand and agree that registration.{0,160}|(?:please )?(?:sign up|subscribe|"
-    r"register)\b.{0,140}|enter your e-?mail.{0,60}|click here .{0,80}",
+    r"register (?:now|here|today|free|for|to))\b.{0,140}|enter your e-?mail.{0,60}|click here .{0,80}",
     r"type your e-?mail.{0,20}|\d[\d,.]*[km]? (?:likes?|restacks?|claps?|upvotes?)",
     r"thanks for reading .{0,160}|(?:\W{0,4})clique aqui\b.{0,120}|(?:\W{0,4})ha[zg]a? clic aquí\b.{0,120}|"
     r"(?:\W{0,4})cliquez ici\b.{0,120}|suscríbete\b.{0,140}|abonnez-vous\b.{0,140}|inscrivez-vous à .{0,140}",
@@ -59,6 +62,8 @@ _COUNTED = (
 )
 """How often a page was read or answered."""
 _PAGE = (
+    r"article réservé (?:aux|à nos) abonnés|(?:contenuto|contenido|conteúdo) (?:riservato|exclusivo).{0,40}|"
+    r"reporting from .{3,60}|"
     r"this article is more than .{3,20} old|zur merkliste(?: hinzufügen)?|artikel zum hören.{0,20}|"
     r"hoppa till (?:huvud)?innehåll(?:et)?|siirry (?:suoraan )?sisältöön|przejdź do (?:treści|"
     r"głównej treści)|přejít na obsah|"
@@ -110,6 +115,10 @@ _FOOT = (
 _AMID = {
     "photo": r".{1,250}\((?:(?:ap|epa|afp|upi|pa|reuters|file|pool|handout) )?"
     r"photos?(?:/|: ?| by | courtesy ).{2,60}\)",
+    "foto:": (captioned := r".{1,200}\b(?:foto|photo|kuva|bild)\s?: [^.!?]{2,50}"),
+    "photo:": captioned,
+    "kuva:": captioned,
+    "bild:": captioned,
     "credit": r".{0,160}\bcredit(?:\.\.\.|…).{2,100}|credits?: .{2,60}",
     "launched": r"(?:.{0,60} · )?launched .{3,20} ago",
     "newsletter": r".{0,60}\bnewsletters?\W{0,2}",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from knowledge.ingest.blocks import Block
 from knowledge.ingest.boilerplate import count_cjk, count_unpunctuated, is_boilerplate, is_prose
@@ -18,7 +19,7 @@ _BYLINE = re.compile(
     r"publicado|publié|pubblicato|eingestellt|erstellt|veröffentlicht|gepubliceerd|geplaatst|escrito|écrit|"
     r"scritto|artículo|article|kommentar|reportage|interview)s?\s*[:：]?\s*(?:by|von|par|por|di|av|"
     r"af|door)|"
-    r"by|von|par|por|di|av|af|door|author|reporter|byline|autore?s?|auteur|autorin|verfasser(?:in)?|text|tekst|"
+    r"by|von|par|por|di|av|af|door|author|reporter|byline|autore?s?|auto(?:rka|rky|ři|ri)|auteur|autorin|verfasser(?:in)?|text|tekst|"
     r"texto|words|redaktion|"
     r"автор|текст|作者|记者|기자|글|文|yazan|yazar|kirjoittanut|kirjoittaja|teksti|napisała?|napsala?|författare|"
     r"forfatter|redakcja|szerző|írta|penulis|oleh|tác giả|συντάκτης|γράφει|بقلم|كتب|الكاتب|מאת|نویسنده|โดย|"
@@ -43,6 +44,8 @@ _TITLED = re.compile(
     r"(?i:writers?|reporters?|correspondents?|editors?|columnists?|journalists?|redakteur(?:in)?|journaliste)"
 )
 """A name with what its bearer does: "Ingrid Dahl, Staff Writer"."""
+_ARTICLED = re.compile(r"(?:De|Του|Της|Των) (?P<name>(?:[^\W\d_a-z][^\W\d_]+[ -]?\b){2,4})")
+"""Romanian and Greek for "by", before names alone."""
 _ROLE = re.compile(
     r"(?:[\w&'’-]+ ){0,4}(?:writer|reporter|correspondent|editor|columnist|journalist|redakteur(?:in)?|"
     r"korrespondent(?:in)?|journaliste|correspondante?|periodista|redactora?|corresponsal|giornalista|inviat[oa]|"
@@ -75,8 +78,11 @@ MAX_ROWS_REMEMBERED = 1_000
 def _byline(row: str) -> str:
     if posted := _POSTED.match(row):
         return _posted_by(posted)
+    if (written := _NAME_AND_MAIL.fullmatch(row)) and is_name(written["name"]):
+        return _somebody(written["name"])
     row = _ROLE_AFTER.sub("", _KOREAN_LABEL.sub("", row))
     match = _KOREAN.fullmatch(row) or _CHINESE.fullmatch(row) or _BYLINE.fullmatch(row) or _TITLED.fullmatch(row)
+    match = match or _ARTICLED.fullmatch(row)
     if not match or is_prose(row):
         return ""
     name = _AT_TIME.sub("", match["name"].strip(" ,|·•=([»"))
@@ -84,6 +90,7 @@ def _byline(row: str) -> str:
     return _somebody(name) if name[:1].isalpha() and not name[:1].islower() else ""
 
 
+_NAME_AND_MAIL = re.compile(r"(?P<name>[^@|]{3,60}?)[ |,]{1,3}[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _ROLE_AFTER = re.compile(r"(?<=\w)\s?\((?=[^()]*,)[^()]{3,60}\)")
 """Where the author is and what they do: "Claire Dupont (Lindvik, correspondante)"."""
 _AT_TIME = re.compile(r"\s+(?:at|um|en|à|a las?|alle|às|kl\.?|om|o)\s+\d{1,2}[:.h]\d\d.{0,12}$", re.IGNORECASE)
@@ -167,9 +174,13 @@ def is_section(name: str) -> bool:
     return bool(_SECTION.fullmatch(name))
 
 
+_GENITIVE = re.compile(r"(?<!\bvon)(?<!\bvan)(?<!\bauf) (?:der|den) ")
+"""Nouns of German, all of which begin large: "Protokoll der Sitzung"."""
+
+
 def is_name(row: str) -> bool:
     """Tell a row of names and nothing else: "Maria Kowalska and Jan Novak in Geneva"."""
-    return len(row) <= 100 and bool(_NAMES.fullmatch(row))
+    return len(row) <= 100 and bool(_NAMES.fullmatch(row)) and not _GENITIVE.search(row)
 
 
 _PUBLISHED = (
@@ -244,6 +255,8 @@ _DIGIT = re.compile(r"\d|[〇零○一二三四五六七八九]{4}年")
 
 @lru_cache(MAX_ROWS_REMEMBERED)
 def _date_line(row: str, hints: DateHints) -> DatedLine | None:
+    if MINUTES.match(row):
+        return None
     row = _VIETNAMESE_DAY.sub("", row)
     if not _FULL_YEAR.search(row) and _LABEL.match(row):
         row = _SHORT_YEAR.sub(lambda found: f"{found[1]}{19 if int(found[2]) > MAX_SHORT_YEAR else 20}{found[2]}", row)
@@ -251,7 +264,7 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     is_sure = bool(dates)
     # One whose day and month could be either is no date, and its row no text all the same.
     if not (dates := dates or find_dates(row, replace(hints, day_first=True))):
-        return None
+        return DatedLine() if _is_yearless(row, hints) else None
     edges = [0, *(found.end for found in dates)]
     gaps = [row[start : found.start] for start, found in zip(edges, dates, strict=False)]
     labels = [_last_label(gap) for gap in gaps]
@@ -269,6 +282,24 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     return DatedLine(day, told.get("updated"), name, "published" in told)
 
 
+def _is_yearless(row: str, hints: DateHints) -> bool:
+    """Tell a row of nothing but days and times, as papers date the stories of this year: "12.3. 14:05"."""
+    parts = [part for part in _BETWEEN_TIMES.split(_LABEL.sub(" ", row)) if part.strip()] if len(row) < 80 else []
+    if not parts or not _BETWEEN_TIMES.search(row):
+        return False
+    return all(_MONTH_FIRST.fullmatch(part) or parse_date(f"{part} 2000", hints) for part in parts)
+
+
+MINUTES = re.compile(
+    r"minutes|protokoll|procès-verbal|acta\b|verbale|notulen|протокол|회의록|議事録|会议纪要", re.IGNORECASE
+)
+"""Begins the title of minutes, which has a day."""
+_BETWEEN_TIMES = re.compile(
+    r",?\s(?:(?:klo|kl\.?|um|at|om|a las|às|alle|o|v)\s)?(?<!\d)\d{1,2}[:.]\d\d(?!\d)"
+    r"(?:\s?(?:uhr|h|配信|更新|公開)\b)?(?:\s?[|•·–-]\s?|$)",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(r"\d{1,2}/\d{1,2}\s?[(（][月火水木金土日][)）]")
 _VIETNAMESE_DAY = re.compile(r"\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật),?\s", re.IGNORECASE)
 """A weekday of two words, the second of which is a number."""
 MAX_SHORT_YEAR = 69
@@ -406,13 +437,16 @@ class NewsHeader:
     body: tuple[str, ...]
 
 
-def parse_header(rows: list[str], hints: DateHints = NO_HINTS, headings: Container[str] = ()) -> NewsHeader | None:
+def parse_header(
+    rows: list[str], hints: DateHints = NO_HINTS, headings: Container[str] = (), *, is_page: bool = False
+) -> NewsHeader | None:
     """Return what is above the text; None if nothing shows that this is a news page.
 
     Args:
         rows: The text.
         hints: What is known of its dates.
         headings: Rows that are marked as headings: with the second of them the text has begun.
+        is_page: Whether there was a menu above; else a day without a year does not show a news page.
     """
     # "5 June 2021" can pass for the heading of a fifth part.
     marked = [at for at, row in enumerate(rows[:MAX_HEADER_ROWS]) if row in headings and not parse_date(row, hints)]
@@ -424,12 +458,14 @@ def parse_header(rows: list[str], hints: DateHints = NO_HINTS, headings: Contain
         for at, row in enumerate(top)
         if at not in marked and not is_prose(row) and (found := date_line(row, hints))
     }
+    if not is_page:
+        dates = {at: found for at, found in dates.items() if found != DatedLine() or _FULL_YEAR.search(rows[at])}
     bylines = {at: name for at, row in enumerate(top) if at not in dates and (name := byline(row))}
     bylines = bylines or _named_twice(top) or _named_above_label(top)
     sources = {at: said["name"] for at, row in enumerate(top) if (said := _SOURCE.fullmatch(row))} if dates else {}
     if not (masthead or dates or bylines) or (not (masthead or bylines) and _is_calendar(dates.values())):
         return None
-    return _header(rows, masthead, dates, bylines, sources)
+    return _header(rows, masthead, _Known(dates, bylines, sources), is_page=is_page)
 
 
 _SOURCE = re.compile(
@@ -479,7 +515,8 @@ def _end_of_top(rows: list[str]) -> int:
 
 _ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
 _NAVIGATION = re.compile(
-    r"(?:home(?: ?page)?|start(?:seite)?|accueil|inicio|início|menu|menü|menú|news|nachrichten|aktuell|actualités|"
+    r"(?:home(?: ?page)?|about(?: us)?|contact(?: us)?|"
+    r"start(?:seite)?|accueil|inicio|início|menu|menü|menú|news|nachrichten|aktuell|actualités|"
     r"noticias|lokales|"
     r"regional|sport|politik|kultur|wetter|videos?|podcasts?|live|search|suche|log ?in|sign in|subscribe|"
     r"หน้าแรก|首页|首頁|ホーム|トップ|главная|strona główna|etusivu|domů|ana ?sayfa|الرئيسية|trang chủ|beranda|"
@@ -495,34 +532,54 @@ MAX_CAPTIONED_DISTANCE = 8
 """The same where captions of a picture are between them."""
 
 
+_SKIP = re.compile(
+    r"(?:skip|jump) to (?:main )?content|zum inhalt|aller au contenu|ir al contenido|vai al contenuto", re.I
+)
+"""What readers for the blind say first of a page."""
+MIN_NAVIGATION = 3
+"""Rows that are known to be of a menu from which there is one."""
+
+
 _OLD = re.compile(r"this article is more than .{3,20} old", re.IGNORECASE)
 """Stands above the headline of an old story."""
 
 
 def without_menu(rows: list[str]) -> list[str]:
     """Return a page from its headline on, without the menu above it; only the masthead of that is kept."""
-    is_below_standfirst = False
+    standfirst = -1
+    is_menu = sum(map(bool, map(_NAVIGATION.fullmatch, rows[:MIN_MENU_ROWS]))) >= MIN_NAVIGATION
+    few = MIN_NAVIGATION if is_menu or any(map(_SKIP.match, rows[:MIN_NAVIGATION])) else MIN_MENU_ROWS
     marked = next((at for at, row in enumerate(rows[:MAX_MENU_ROWS]) if _OLD.fullmatch(row)), 0)
     if MIN_MENU_ROWS < marked < len(rows) - 1 and is_headline(rows[marked + 1]):
         masthead = next((name for name in rows[:marked] if publishers.is_known(name) or _is_masthead(name)), "")
         return [*filter(None, [masthead]), *rows[marked + 1 :]]
     for at, row in enumerate(rows[:MAX_MENU_ROWS]):
-        if is_prose(row):
-            near = MAX_ROWS_BELOW_CAPTION if at > MIN_MENU_ROWS else MAX_ROWS_BELOW_STANDFIRST
+        if is_prose(row) and not _is_titled(row):
+            near = MAX_ROWS_BELOW_CAPTION if at > few else MAX_ROWS_BELOW_STANDFIRST
             below = rows[at + 1 : at + 1 + near]
-            if is_below_standfirst or not any(byline(each) or date_line(each) for each in below):
-                return rows
-            is_below_standfirst = True
+            if standfirst >= 0 or not any(byline(each) or date_line(each) for each in below):
+                return _below_repeated_title(rows, at, few)
+            standfirst = at
             continue
-        if at >= MIN_MENU_ROWS and (byline(row) or date_line(row)):
+        if at >= few and (byline(row) or date_line(row)):
             title = _headline_near(rows, at)
-            if title < MIN_MENU_ROWS:
-                return rows
+            if title < few or 0 <= standfirst < title:
+                return rows  # Above it is text.
             first = min(title, at)
             masthead = next((name for name in rows[:first] if publishers.is_known(name)), "")
             masthead = masthead or next((name for name in rows[:first] if _is_masthead(name)), "")
+            if not masthead and first < MIN_MENU_ROWS:
+                names = (name for name in rows[:first] if not (_NAVIGATION.fullmatch(name) or is_boilerplate(name)))
+                masthead = next((name for name in names if not is_headline(name)), "")
             return [*filter(None, [masthead]), *rows[first:]]
     return rows
+
+
+def _below_repeated_title(rows: list[str], prose: int, few: int) -> list[str]:
+    """Return a page from the row above its text on, where the menu above has that too: where the reader is."""
+    title = prose - 1
+    is_title = title >= few and rows[title] in rows[:title] and not is_boilerplate(rows[title])
+    return rows[title:] if is_title else rows
 
 
 _REPORTER_IN = re.compile(rf"{_NAME} {_NAME} in {_NAME}")
@@ -534,10 +591,12 @@ def _headline_near(rows: Sequence[str], at: int) -> int:
     above = range(at - 1, max(at - MAX_HEADLINE_DISTANCE, -1), -1)
     found = [place for place in above if is_headline(rows[place])]
     # What ends like a sentence is a caption, where something else can be the headline.
-    higher = range(at - MAX_HEADLINE_DISTANCE - 1, max(at - MAX_CAPTIONED_DISTANCE, -1), -1) if found else ()
+    higher = range(at - MAX_HEADLINE_DISTANCE, max(at - MAX_CAPTIONED_DISTANCE, -1), -1)
     found += [place for place in higher if is_headline(rows[place])]
     sure = (place for place in found if not (rows[place].endswith(".") or _REPORTER_IN.fullmatch(rows[place])))
     title = next(sure, next(iter(found), 0))
+    if _is_standfirst(rows, title):
+        return title - 1
     if not title:
         below = range(at + 1, min(at + 3, len(rows)))
         return next((place for place in below if is_headline(rows[place])), 0)
@@ -551,6 +610,14 @@ def _headline_near(rows: Sequence[str], at: int) -> int:
     return title
 
 
+def _is_standfirst(rows: Sequence[str], at: int) -> bool:
+    """Tell a row that says more than the headline above it; among teasers, which are more than two, are none."""
+    if at < 2 or not is_headline(rows[at - 1]) or is_headline(rows[at - 2]):
+        return False
+    return len(rows[at]) > max(len(rows[at - 1]), MIN_STANDFIRST_CHARS)
+
+
+MIN_STANDFIRST_CHARS = 50
 _CJK_PAPER = re.compile(
     r"[가-힣]{1,8}(?:일보|신문|방송|타임스)|[\u3400-\u9fff\u3040-\u30ff]{2,8}(?:新聞|日报|日報|晚报|时报|時報)"
 )
@@ -567,25 +634,43 @@ _PUNCTUATION = re.compile(r"[:;!?,]")
 
 def is_headline(row: str) -> bool:
     """Tell a row that could be a headline: some words, and no running text."""
-    if is_prose(row) or is_boilerplate(row) or _ITEM.match(row):
+    if (is_prose(row) and not _is_titled(row)) or is_boilerplate(row) or _ITEM.match(row) or not _LETTERS.search(row):
         return False
     return len(row.split()) >= 4 or count_cjk(row) >= 8 or count_unpunctuated(row) >= MIN_THAI_HEADLINE_CHARS
 
 
-MIN_THAI_HEADLINE_CHARS = 25
+def _is_titled(row: str) -> bool:
+    """Tell a headline of whole sentences, the words of which begin large."""
+    words = [word for word in row.split() if len(word) > 3] if len(row) <= MAX_HEADLINE_CHARS else []
+    return len(words) > 3 and all(word.lstrip("‘’“”'\"")[:1].isupper() for word in words if word.isalpha())
 
 
-def _header(
-    rows: list[str], masthead: str, dates: dict[int, DatedLine], bylines: dict[int, str], sources: dict[int, str]
-) -> NewsHeader:
+MIN_THAI_HEADLINE_CHARS, MAX_HEADLINE_CHARS = 25, 160
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+
+
+class _Known(NamedTuple):
+    """The rows that give the day, the author and the source."""
+
+    dates: dict[int, DatedLine]
+    bylines: dict[int, str]
+    sources: dict[int, str]
+
+
+def _header(rows: list[str], masthead: str, told_by: _Known, *, is_page: bool) -> NewsHeader:
+    dates, bylines, sources = told_by
     known = {*dates, *bylines, *sources}
     end = max(known, default=rows.index(masthead) if masthead else 0) + 1
+    while end < len(rows) and _LABELLED.fullmatch(rows[end]):
+        end += 1
     above = [at for at in range(end) if at not in known and not is_boilerplate(rows[at]) and not _is_aside(rows[at])]
     title = _title(rows, above, masthead, end)
     publisher = masthead or next(iter(sources.values()), "") or _publisher(rows, [at for at in above if at < title])
-    publisher = publisher or next((rows[at] for at in above if title < at and _is_masthead(rows[at])), "")
     # A note with only a date above it may begin with short lines of its own.
-    lead = _lead(rows, end, title) if masthead or bylines else _author_row(rows, end)
+    lead = (_lead(rows, end, title, is_page=is_page) if masthead or bylines or is_page else None) or _author_row(
+        rows, end
+    )
+    publisher = publisher or next((rows[at] for at in (*above, *lead) if title < at and _is_masthead(rows[at])), "")
     authors = [
         *bylines.values(),
         *(found.byline for found in dates.values()),
@@ -597,13 +682,18 @@ def _header(
     return NewsHeader(
         publisher=publisher,
         title=rows[title] if title >= 0 else _dated_title(rows, dates),
-        byline=_FOOTNOTE_MARK.sub("", next(filter(None, authors), "")),
+        byline=_without_marks(next(filter(None, authors), "")),
         published_at=next((found.published_at for found in told if found.published_at), None),
         modified_at=next((found.modified_at for found in told if found.modified_at), None),
         body=tuple(rows[at] for at in kept if at != title and rows[at] not in authors),
     )
 
 
+def _without_marks(names: str) -> str:
+    return _FOOTNOTE_MARK.sub("", _FOOTNOTE_DIGIT.sub("", names) if len(_FOOTNOTE_DIGIT.findall(names)) > 1 else names)
+
+
+_FOOTNOTE_DIGIT = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:,\d{1,2})*(?=[,\s]|$)")
 _FOOTNOTE_MARK = re.compile(r"(?<=\w)[¹²³⁰-⁹*†‡§]+(?:,[¹²³⁰-⁹*†‡§]+)*")
 """Stands after the names of a paper's authors."""
 
@@ -634,7 +724,8 @@ def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
     places: list[int] = [*above, *range(end, min(end + 3, len(rows) - 1))]
     places.sort(key=lambda at: not _ANNOUNCED.search(rows[at]))
     for at in places:
-        if rows[at] != masthead and is_headline(rows[at]) and not _LABELLED.fullmatch(rows[at]):
+        is_broken = rows[at][-1] in ",;" or (at >= end and rows[at][0].islower())
+        if rows[at] != masthead and is_headline(rows[at]) and not is_broken:
             return at
     short: list[int] = [at for at in above if not publishers.is_known(rows[at])]
     short = [at for at in short if not _is_masthead(rows[at])] or short
@@ -658,20 +749,30 @@ def _names(rows: list[str], above: list[int], title: int, publisher: str) -> Ite
             yield rows[at]
 
 
-def _lead(rows: list[str], end: int, title: int) -> range:
-    """Return the short rows between the header and the first running text: links, names, times to read."""
+def _lead(rows: list[str], end: int, title: int, *, is_page: bool) -> range:
+    """Return the short rows between the header and the first running text: links, names, times to read.
+
+    Where they are not short all of them, only on a page with a menu are those at their start none of the text.
+    """
     prose = next((at for at in range(end, min(end + MAX_HEADER_ROWS, len(rows))) if is_prose(rows[at])), end)
-    short = all(
-        len(rows[at]) <= MAX_LEAD_ROW_CHARS and not is_headline(rows[at]) for at in range(end, prose) if at != title
+    long = (
+        at for at in range(end, prose) if at != title and (len(rows[at]) > MAX_LEAD_ROW_CHARS or is_headline(rows[at]))
     )
-    return range(end, prose if short else end)
+    first = next(long, prose)
+    return range(end, first if first == prose or is_page else end)
+
+
+def _is_label(row: str) -> bool:
+    """Tell a row between headline and text that certainly is none of it."""
+    return is_name(row) or is_boilerplate(row) or row.isdecimal() or _is_masthead(row) or publishers.is_known(row)
 
 
 def _author_row(rows: Sequence[str], end: int) -> range:
     """Return the row right below the header where it is a name above running text, and no row after it is one."""
-    after = rows[end + 1 : end + MAX_HEADER_ROWS]
+    after = [row for row in rows[end + 1 : end + MAX_HEADER_ROWS] if not is_boilerplate(row)]
     is_author = end < len(rows) and is_name(rows[end]) and len(rows[end].split()) in (2, 3)
-    is_author = is_author and bool(after) and is_prose(after[0]) and not _is_masthead(rows[end])
+    is_author = is_author and bool(after) and not _is_masthead(rows[end])
+    is_author = is_author and (is_prose(after[0]) or publishers.is_known(after[0].partition(" ")[0]))
     return range(end, end + 1) if is_author and not any(map(is_name, after[:MAX_PROSE_ROWS])) else range(0)
 
 

@@ -13,9 +13,12 @@ from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate, conversations, corrections, sections
 from knowledge.ingest.blocks import ALL_QUESTION, MAX_FAQ_QUESTION_CHARS, MIN_FAQ_QUESTIONS, Block, Body, body_of
 from knowledge.ingest.news_header import (
+    MINUTES,
     NewsHeader,
+    byline,
     date_line,
     dateline,
+    is_full_name,
     is_headline,
     parse_header,
     without_menu,
@@ -132,8 +135,12 @@ _ADDRESS = re.compile(
 
 def _read_lines(lines: list[str], text: str) -> Article:
     hints = date_hints(text)
-    if not _first_letter([line for line in lines if line]) and (found := conversations.read(lines, hints)):
+    rows = [line for line in lines if line]
+    is_mail = _first_letter(rows) is not None
+    if not is_mail and (found := conversations.read(lines, hints)):
         return found
+    if not is_mail and not any(map(_MAIL_HEADER.fullmatch, rows[:MIN_ORIGINAL_HEADERS])):
+        lines = list(_with_joined_quotations(lines))
     lines = list(_without_marks(lines))
     is_wiki = _is_wiki(lines)
     levels = _take_headings(lines)
@@ -150,7 +157,12 @@ def _read_lines(lines: list[str], text: str) -> Article:
         del every[-1]
     if len(every) > 1 and _END.fullmatch(every[-1]):
         del every[-1]
-    return _mail(every, hints) or _news(every, levels, hints) or _note(every, levels, hints)
+    if (is_mail or _MAIL_HEADER.fullmatch(every[0])) and (mail := _mail(every, hints)):
+        return mail
+    page = every if is_wiki else without_menu(every)
+    news = None if is_wiki else _news(every, page, levels, hints)
+    rows = every if page is every else list(_without_footer(page))
+    return news or _note(rows, levels, hints)
 
 
 _ORG = re.compile(r"#\+(?P<key>title|author|date):\s*<?(?P<value>[^<>]*?)(?: [A-Za-z]{2,3}\.?)?>?", re.IGNORECASE)
@@ -168,6 +180,28 @@ def _without_marks(lines: Sequence[str]) -> Iterator[str]:
         else:
             marked = _EMPHASIS.fullmatch(line) if at < MAX_MARKED_ROWS and " " in line else None
             yield marked["value"] if marked else line
+
+
+_QUOTED = re.compile(r">(?:\s?>)?(?!>)\s*(?P<text>.*)")
+_BEGINS_QUOTATION = re.compile(r">(?:\s?>)?(?!>)\s*[^\W\d_]|>\s*[\"'“„«‘*_(\[¿¡]")
+"""Not what is larger than a number, nor what is typed into Python."""
+
+
+def _with_joined_quotations(lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines, those quoted as in Markdown without the marks, each paragraph of them on one."""
+    quoted: list[str] = []
+    is_inside = False
+    for line in (*lines, ""):
+        found = _QUOTED.fullmatch(line) if is_inside or _BEGINS_QUOTATION.match(line) else None
+        is_inside = found is not None
+        if found and found["text"]:
+            quoted.append(found["text"])
+            continue
+        if quoted:
+            yield from ("", "".join(_spaced(quoted, Counter())), "")
+            quoted = []
+        if not found:
+            yield line
 
 
 def split_plaintext(text: str, name: str) -> Iterator[Article | UnreadableArticle]:
@@ -276,7 +310,8 @@ def _without_last_contact(rows: list[str]) -> list[str]:
 
 
 _WIKI_ROW = re.compile(
-    r"from wikipedia, the free encyclopedia|(?:jump to (?:navigation|search)\s?)+|jump to:.*|\(redirected from .*\)|"
+    r"from wikipedia, the free encyclopedia|appearance(?: hide)?|coordinates: .{5,60}|"
+    r"(?:jump to (?:navigation|search)\s?)+|jump to:.*|\(redirected from .*\)|"
     r"aus wikipedia, der freien enzyklopädie|un article de wikipédia.*|de wikipedia, la enciclopedia libre|"
     r"위키백과, 우리 모두의 백과사전\.?|出典: フリー百科事典.*|维基百科，自由的百科全书|материал из википедии.*",
     re.IGNORECASE,
@@ -290,6 +325,7 @@ _WIKI_MENU = re.compile(
 )
 """Above the text on the page of an encyclopaedia."""
 _WIKI_END = re.compile(
+    r"this page was last edited .*|diese seite wurde zuletzt .*|kategorien?: .*|categor(?:y|ies): .*|"
     r"references|notes|external links|further reading|see also|citations|sources|einzelnachweise|weblinks|"
     r"siehe auch|literatur|références|voir aussi|liens externes|referencias|véase también|enlaces externos|"
     r"각주|같이 보기",
@@ -320,17 +356,35 @@ MIN_EDITS = 2
 
 def _without_wiki(rows: list[str]) -> Iterator[str]:
     """Yield the rows of an encyclopaedia's article without menu, contents, references and marks."""
-    rows = [_REFERENCE.sub("", row) for row in rows]
+    rows = [_REFERENCE.sub("", row) for row in _below_tabs(rows)]
     first = next((at for at, row in enumerate(rows) if boilerplate.is_prose(row)), 0)
     in_contents = False
     for at, row in enumerate(rows):
-        in_contents = row.lower().startswith("contents") or (in_contents and bool(_WIKI_CONTENTS.fullmatch(row)))
+        in_contents = bool(_CONTENTS.match(row)) or (in_contents and bool(_WIKI_CONTENTS.fullmatch(row)))
         if in_contents or _WIKI_ROW.fullmatch(row) or (at < first and _WIKI_MENU.fullmatch(row)):
             continue
         row = _EDIT.sub("", row)
         if _WIKI_END.fullmatch(row):
             return
         yield row
+
+
+def _below_tabs(rows: list[str]) -> list[str]:
+    """Return the page of an encyclopaedia from its title on, which stands above the tabs."""
+    for at, pair in enumerate(pairwise(rows[:MAX_ROWS_ABOVE_TABS])):
+        if at and all(map(_TAB.fullmatch, pair)):
+            title = at - 2 if at > 1 and rows[at - 1][0].isdecimal() else at - 1
+            return [rows[title], *rows[at:]]
+    return rows
+
+
+MAX_ROWS_ABOVE_TABS = 300
+_TAB = re.compile(
+    r"article|talk|artikel|diskussion|discussion|artículo|discusión|voce|discussione|artigo|discussão|overleg|"
+    r"статья|обсуждение|문서|토론|ページ|ノート|条目|讨论",
+    re.IGNORECASE,
+)
+_CONTENTS = re.compile(r"contents|inhaltsverzeichnis|sommaire|índice|indice|목차|目次|содержание|inhoud", re.IGNORECASE)
 
 
 def _without_references(rows: list[str]) -> Iterator[str]:
@@ -411,7 +465,7 @@ _STEPS = re.compile(
 """Above what a recipe is made of, and above what is done with that."""
 MAX_RECIPE_LABEL_CHARS, MIN_INGREDIENTS = 60, 2
 _STEP_NUMBER = re.compile(r"(?:step|schritt|étape|paso|passo|stap|krok|steg|adım|шаг)?\s?\d{1,2}[.:)]?", re.IGNORECASE)
-_SENTENCE_ENDS = tuple(".!?。！？")
+_SENTENCE_ENDS = (*".!?…。！？”»」", '."', "!'")
 
 
 def _recipe_items(rows: Sequence[str]) -> list[bool]:
@@ -655,7 +709,7 @@ def _note(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Arti
         and every[0][-1] not in ".!…:;,。"
     ):
         title = every[0]
-        first = 2 if len(every) > 2 and _MINUTES.match(every[1]) and not boilerplate.is_prose(every[1]) else 1
+        first = 2 if len(every) > 2 and MINUTES.match(every[1]) and not boilerplate.is_prose(every[1]) else 1
         # Whose minutes they are can stand above.
         title, publisher = (every[1], title) if first == 2 else (title, "")
         body, corrected = _body(every[first:], levels, title)
@@ -664,7 +718,7 @@ def _note(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Arti
         body, corrected = _body(every, levels, "")
         title = normalize.derived_title(body.paragraphs)
     credit = dateline(body.paragraphs[0], hints)
-    met = find_dates(title, hints) if _MINUTES.match(title) else []
+    met = find_dates(title, hints) if MINUTES.match(title) else []
     return Article(
         title=title,
         paragraphs=body.paragraphs,
@@ -676,16 +730,11 @@ def _note(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Arti
     )
 
 
-_MINUTES = re.compile(
-    r"minutes|protokoll|procès-verbal|acta\b|verbale|notulen|протокол|회의록|議事録|会议纪要", re.IGNORECASE
-)
-
-
-def _news(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Article | None:
-    rows = without_menu(every)
-    page = parse_header(rows, hints, levels)
+def _news(every: list[str], rows: list[str], levels: Mapping[str, int], hints: DateHints) -> Article | None:
+    page = parse_header(rows, hints, levels, is_page=rows is not every)
     if page is None:
         return None
+    page = _signed_at_foot(page)
     if rows is not every:
         page = replace(page, body=_without_footer(page.body))
     page = _dated_at_foot(page, hints)
@@ -711,13 +760,37 @@ def _news(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Arti
     )
 
 
+def _last_prose(rows: Sequence[str]) -> int:
+    places = range(len(rows) - 1, -1, -1)
+    found = (at for at in places if boilerplate.is_prose(rows[at]) and not boilerplate.is_boilerplate(rows[at]))
+    return next(found, len(rows))
+
+
+def _signed_at_foot(page: NewsHeader) -> NewsHeader:
+    """Take the author from the rows right below the text where those above it name none."""
+    if page.byline:
+        return page
+    last = _last_prose(page.body)
+    for at, row in enumerate(page.body[last + 1 : last + 1 + MAX_SIGNATURE_ROWS], start=last + 1):
+        name = byline(row) if ":" in row or "：" in row else ""
+        if not name and _VIETNAMESE.search(row) and is_full_name(row):
+            name = row  # In Vietnam the author stands there without a word.
+        if name:
+            return replace(page, byline=name, body=page.body[:at] + page.body[at + 1 :])
+    return page
+
+
+MAX_SIGNATURE_ROWS = 3
+_VIETNAMESE = re.compile(r"[\u01a0-\u01b0\u1ea0-\u1ef9đĐ]")
+
+
 def _without_footer(rows: Sequence[str]) -> tuple[str, ...]:
     """Return the rows of a page that began with a menu, up to the last that is running text."""
-    last = max(
-        (at for at, row in enumerate(rows) if boilerplate.is_prose(row) and not boilerplate.is_boilerplate(row)),
-        default=len(rows),
+    last = _last_prose(rows)
+    short = takewhile(
+        lambda row: row.endswith(_SENTENCE_ENDS) and not boilerplate.is_boilerplate(row), rows[last + 1 :]
     )
-    return tuple(rows[: last + 1])
+    return tuple(rows[: last + 1 + sum(1 for _ in short)])
 
 
 def _dated_at_foot(page: NewsHeader, hints: DateHints) -> NewsHeader:

@@ -289,6 +289,86 @@ PASTED = {
         ],
         publisher="The Coast Courier",
     ),
+    "page with a standfirst that has no full stop": Pasted(
+        rows=[*MENU, TITLE, f"{TITLE} and so do those for long boats", "Ingrid Dahl", "22 October 2019", *BODY],
+        paragraphs=(f"{TITLE} and so do those for long boats", *BODY),
+    ),
+    "page with a day without its year": Pasted(
+        rows=[*MENU, TITLE, "Ingrid Dahl", "22.10. 10:32 | Päivitetty 22.10. 12:05", *BODY, *FOOTER], day=""
+    ),
+    "page of a Japanese portal": Pasted(
+        rows=[*MENU, TITLE, "10/22(火) 10:32配信", "128", "コメント128件", "海岸新聞", *BODY, "あなたにおすすめの記事"],
+        byline="",
+        publisher="海岸新聞",
+        day="",
+    ),
+    "page that ends with a short sentence": Pasted(
+        rows=[*MENU, TITLE, "By Ingrid Dahl", "22 October 2019", *BODY, "– So be it, she says.", *FOOTER],
+        paragraphs=(*BODY, "– So be it, she says."),
+    ),
+    "page with its author below the text": Pasted(
+        rows=[*MENU, TITLE, "22. října 2019  10:32", *BODY, "Autoři: Ingrid Dahl, ČTK", "Témata: přístav", *FOOTER]
+    ),
+    "page with its author below the text, as in Vietnam": Pasted(
+        rows=[*MENU, TITLE, "Thứ ba, 22/10/2019, 10:15", *BODY, "Trần Minh An", "Trở lại Thời sự"],
+        byline="Trần Minh An",
+    ),
+    "page with an author by that name in Greek": Pasted(
+        rows=[*MENU, TITLE, "Της Ελένης Παπαδοπούλου", "22 October 2019", *BODY], byline="Ελένης Παπαδοπούλου"
+    ),
+    "page with the address of its author": Pasted(
+        rows=[*MENU, TITLE, "Ingrid Dahl ingrid@courier.example", "Oct 22, 2019 Updated 3 hrs ago", *BODY]
+    ),
+    "page whose headline is two sentences": Pasted(
+        rows=[
+            *("Skip to content", "LOG IN", "Europe", "He Paints the Same Bridge Every Day. It Is Not Finished."),
+            *(FIRST, "Share full article", "42", "By Ingrid Dahl", "Oct. 22, 2019", SECOND),
+        ],
+        title="He Paints the Same Bridge Every Day. It Is Not Finished.",
+        paragraphs=(FIRST, SECOND),
+    ),
+    "blog with a short menu": Pasted(
+        rows=[
+            *("Skip to content", "Rope and Tar", "Notes from a small boatyard", "Home", "About", "Contact", TITLE),
+            *("Posted on October 22, 2019 by Ingrid Dahl", *BODY, "Like Loading...", "Post navigation"),
+        ],
+        publisher="Rope and Tar",
+    ),
+    "page of a manual": Pasted(
+        rows=["Skip to content", "Docs", "Start", TITLE, "Alarms", "On this page", TITLE, *BODY, "Previous", "Alarms"],
+        byline="",
+        day="",
+    ),
+    "minutes in German": Pasted(
+        rows=["Protokoll der Sitzung vom 22. Oktober 2019", "", "Anwesend: Dahl, Nord, Vik", *BODY],
+        title="Protokoll der Sitzung vom 22. Oktober 2019",
+        byline="",
+        paragraphs=("Anwesend: Dahl, Nord, Vik", *BODY),
+    ),
+    "poem below a short title": Pasted(
+        rows=["Low Water", "by Ingrid Dahl", "", "The boats lie down like cattle now,", "and no one calls them back."],
+        title="Low Water",
+        day="",
+        paragraphs=("The boats lie down like cattle now,", "and no one calls them back."),
+    ),
+    "quotations as in Markdown": Pasted(
+        rows=[
+            TITLE,
+            "",
+            FIRST,
+            "",
+            "> Small boats pay",
+            "> ten crowns more.",
+            ">",
+            "> 22 do.",
+            "",
+            SECOND,
+            "> 5 m: ten",
+        ],
+        byline="",
+        day="",
+        paragraphs=(FIRST, "Small boats pay ten crowns more.", "22 do.", SECOND, "> 5 m: ten"),
+    ),
     "source of a part of a page": Pasted(
         rows=[f"<h2>{TITLE}</h2>", "<ul><li>Small boats</li><li>Ships</li></ul>", *(f"<p>{each}</p>" for each in BODY)],
         byline="",
