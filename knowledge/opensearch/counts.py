@@ -68,6 +68,9 @@ MAX_WHOLE_TERMS = 150_000
 """Terms that all paragraphs of such a collection have together."""
 MAX_FIRST_ARTICLES = 12
 """Of these the first are read as soon as they are listed, which for most servers is all of them."""
+MAX_FILTER_TERMS = 24
+"""Terms of a filter that the cluster is asked for, the longest of them, as a query has no more than 1,024: hardly
+anything has these and not the others."""
 MAX_READ_WORDS = 300_000
 """Words of a large collection that are all read, some 100 bytes each; with more, the cluster looks through them."""
 MAX_KNOWN_COLLECTIONS = 1_024
@@ -1124,14 +1127,21 @@ def filter_query(filter: Filter) -> Document:
 
 
 def text_filter_query(language: str, filter: Filter) -> Document:
-    """Match the paragraphs whose terms are those that a text filter asks for."""
-    code = field_of(language)
-    held = all_of(term_query(code, term) for term in analysis.terms(filter.value, language))
-    return held if filter.kind == "phrase" else {"bool": {"must_not": [held]}}
+    """Match the paragraphs whose terms are those that a text filter asks for; of very long ones more than these."""
+    code, terms = field_of(language), set(analysis.terms(filter.value, language))
+    held = all_of(term_query(code, term) for term in _longest(terms))
+    if filter.kind == "phrase":
+        return held
+    return {"bool": {"must_not": [held]}} if len(terms) <= MAX_FILTER_TERMS else {"match_all": {}}
 
 
-def _holding(name: str, words: Iterable[str]) -> Document:
-    return all_of({"term": {name: word}} for word in words)
+def _longest(terms: Collection[str]) -> list[str]:
+    """Return those terms of a filter that are looked for."""
+    return sorted(terms, key=lambda term: (-len(term), term))[:MAX_FILTER_TERMS]
+
+
+def _holding(name: str, words: Collection[str]) -> Document:
+    return all_of({"term": {name: word}} for word in _longest(words))
 
 
 def _publisher_query(words: frozenset[str]) -> Document:

@@ -6,10 +6,11 @@ ranked, cited and declined by the code that an embedded index is ranked with, to
 """
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from heapq import nlargest
 from itertools import chain
 from typing import Literal, NamedTuple, get_args
 
@@ -51,6 +52,9 @@ CUT_MARGIN = 1.02
 any of one that was."""
 MAX_PHRASE_ARTICLES = 300
 """The same for a question with phrases, of which a thousand paragraphs are read."""
+MAX_SOUGHT_TERMS = 150
+"""Terms by which articles are chosen, the rarest of a long question: the cluster compares at most 1,024 at once, of
+articles, paragraphs and their pairs together. All of them count in the scores of what it finds."""
 MAX_NEAREST_ARTICLES = 8
 """Articles of a collection that come nearest by their whole text, which only a decline asks for, at first."""
 DEFAULT_MEMORY_MB = 256
@@ -253,7 +257,9 @@ class ScopePartition(Partition):
     def nearest_articles(self, terms: Sequence[str], k: int, filters: Iterable[Filter]) -> list[ArticleKey]:
         """Return the articles that share most with the terms, best first, of those that the filters let through."""
         chosen, counts, field = list(filters), self.counts, f"whole.{field_of(self.language)}"
-        query: Document = {"bool": {"should": [{"term": {field: token(term)}} for term in terms]}}
+        sought = _rarest(terms, self)
+        wanted: list[Document] = [{"term": {field: token(term)}} for term in sorted(sought)]
+        query: Document = {"bool": {"should": [*wanted, *_others(field, terms, sought)]}}
         sizes = {
             place: MAX_NEAREST_ARTICLES for place, known in enumerate(counts.known) if chosen or known.places is None
         }
@@ -433,6 +439,8 @@ class _Plan:
     asked: ParsedQuestion
     own: tuple[str, ...]
     carried: tuple[str, ...]
+    sought: frozenset[str]
+    """Those of both that articles are found by."""
     forms: frozenset[NameForm]
     """Other forms of names that may be in an article."""
     sure_forms: frozenset[NameForm]
@@ -463,6 +471,7 @@ class _Plan:
             asked=asked,
             own=own,
             carried=query.carried,
+            sought=_rarest((*own, *query.carried), partition),
             forms=forms,
             sure_forms=sure,
             params=params,
@@ -545,18 +554,24 @@ class _Plan:
     def _whole(self, language: str) -> list[Document]:
         """Return what matches articles by their whole text."""
         field = f"whole.{field_of(language)}"
-        boosts = [(self.own, 1.0), (self.carried, self.carried_weight)]
-        return [{"term": {field: {"value": token(term), "boost": boost}}} for terms, boost in boosts for term in terms]
+        return [{"term": {field: {"value": token(term), "boost": boost}}} for term, boost in self._boosts]
+
+    @property
+    def _boosts(self) -> list[tuple[str, float]]:
+        """The terms that articles are found by, with their weights."""
+        weights = [(self.own, 1.0), (self.carried, self.carried_weight)]
+        return [(term, boost) for terms, boost in weights for term in terms if term in self.sought]
 
     def _rough(self, counts: ScopeCounts, text_filters: Sequence[Document]) -> Document:
         """Return a query whose scores are nearly those of the ranking, the best paragraph's for each article."""
         language, code, params = counts.language, field_of(counts.language), self.params
-        by_paragraph: list[Document] = []
+        by_paragraph = [term_query(code, term, boost) for term, boost in self._boosts]
         for terms, boost in ((self.own, 1.0), (self.carried, self.carried_weight)):
-            by_paragraph += [term_query(code, term, boost) for term in terms]
+            bigrams = [each for each in analysis.bigrams(terms) if self.sought.issuperset(each.split(" "))]
             by_paragraph += [
-                bigram_query(code, bigram, boost * params.bigram_weight) for bigram in analysis.bigrams(terms)
+                bigram_query(code, each, boost * params.bigram_weight) for each in bigrams[:MAX_SOUGHT_TERMS]
             ]
+        by_paragraph += _others(f"paragraphs.terms.{code}", (*self.own, *self.carried), self.sought)
         article = params.article_weight + params.lead_weight / 2
         by_article: list[Document] = [{"bool": {"should": self._whole(language), "boost": article}}]
         for form, weight in sorted(self.form_weights.items()):
@@ -601,6 +616,20 @@ class _Plan:
                 "boost_mode": "multiply",
             }
         }
+
+
+def _rarest(terms: Iterable[str], partition: Partition) -> frozenset[str]:
+    """Return some terms, of very many the rarest, as far as that is known."""
+    distinct = dict.fromkeys(terms)
+    if len(distinct) <= MAX_SOUGHT_TERMS:
+        return frozenset(distinct)
+    return frozenset(nlargest(MAX_SOUGHT_TERMS, distinct, key=partition.paragraphs.idf_of))
+
+
+def _others(field: str, terms: Iterable[str], sought: Set[str]) -> list[Document]:
+    """Return what matches the terms that are not among those sought, if there are any, all for the same little."""
+    others = {*terms} - sought
+    return [{"terms": {field: sorted(map(token, others))}}] if others else []
 
 
 @dataclass(frozen=True, slots=True)

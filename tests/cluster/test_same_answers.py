@@ -339,6 +339,23 @@ def test_nearest_articles_are_the_same_for_a_question_that_follows_another(node:
         assert embedded and cluster and embedded.nearest == cluster.nearest != ()
 
 
+def test_long_questions_without_spaces_are_answered_the_same(node: Cluster) -> None:
+    chance = random.Random(4)
+    texts = ["".join(chr(0x4E00 + chance.randrange(2_000)) for _ in range(200)) for _ in range(220)]
+    articles = [
+        Article(title=first[:50], paragraphs=(first, second), language="zh", row=n, version=1, publisher=second[:50])
+        for n, (first, second) in enumerate(zip(texts[::2], texts[1::2], strict=True), start=1)
+    ]
+    said = "".join(texts[:5])
+    asking = [said[:990], f'{said[:400]} "{texts[6][:190]}"', f"什么 in:{said[:700]}", f"什么 source:{said[200:900]}"]
+    asking += [f'{texts[4]} "{texts[6][:90]}" -"{said[:600]}"', f"{said[:300]} in:{texts[0][:50]}"]
+    with engine_of(node) as engine:
+        both = Both.load(engine, {"77": articles})
+        requests = [AnswerRequest(question=clean_question(each), today=TODAY) for each in asking]
+        requests.append(replace(requests[0], conversation=Conversation((clean_question("".join(texts[5:10])[:990]),))))
+        assert both.differing(requests) == []
+
+
 @pytest.mark.timeout(0)
 @pytest.mark.skipif(not SETS, reason="QUESTION_SETS names no folder of larger sets")
 @pytest.mark.parametrize(
