@@ -362,21 +362,28 @@ class Subscriptions:
         """Return the articles to add, by their items' keys: those that are this feed's to change.
 
         An article that moderators have removed stays removed, and one that the collection has from elsewhere stays as
-        it is: else a feed could change it by linking to its page.
+        it is: else a feed could change it by linking to its page, or by saying the same without a link.
         """
         feed = poll.feed
         articles = [(each.entry.key, each.article) for each in found if each.article]
         holders = dict(await self._library.feeds.holders(feed, [each.url for _, each in articles]))
+        articles = [
+            (key, _plausible(replace(each, path=f"feed {feed.id}\n{key}"), poll.now())) for key, each in articles
+        ]
+        prints = [fingerprint(each) for _, each in articles]
+        elsewhere = await self._library.feeds.texts_elsewhere(feed, [each.content for each in prints])
         own = []
-        for key, article in articles:
-            article = _plausible(replace(article, path=f"feed {feed.id}\n{key}"), poll.now())
+        for (key, article), known in zip(articles, prints, strict=True):
             if row := poll.row_of(key):
                 try:
                     stored = await self._library.article_by_key(row, collection=feed.collection)
                 except ArticleNotFound:
                     continue
                 own.append((key, replace(article, url=stored.url)))
-            elif kept := _with_own_url(article, key, holders):
+                continue
+            # Two addresses are two articles.
+            same = (origin for url, origin in elsewhere.get(known.content, ()) if not (url and article.url))
+            if all(origin == known.origin for origin in same) and (kept := _with_own_url(article, key, holders)):
                 own.append((key, kept))
         return own
 

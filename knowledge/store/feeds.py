@@ -1,6 +1,7 @@
 """Feeds that a collection follows, and what has been seen in them; a poll is claimed before it is made."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -260,6 +261,23 @@ class FeedStore:
             {"feed": feed.id, "collection": feed.collection, "urls": json.dumps(list(map(storable_text, urls)))},
         )
         return {row["url"]: UrlHolder(row["headline_hash"], row["content_hash"], bool(row["is_own"])) for row in rows}
+
+    async def texts_elsewhere(self, feed: Feed, contents: Iterable[str]) -> Mapping[str, set[tuple[str, str]]]:
+        """Return those of some texts that the collection has and not from this feed, with address and origin of each.
+
+        What the feed added just before a kill is not noted yet; its origin tells it.
+        """
+        rows = await self._database.execute(
+            "SELECT content_hash, url, headline_hash FROM article"
+            " WHERE collection = :collection AND withdrawn_at IS NULL"
+            " AND content_hash IN (SELECT value FROM json_each(:contents))"
+            " AND NOT EXISTS (SELECT 1 FROM feed_item WHERE feed = :feed AND article = article.id)",
+            {"feed": feed.id, "collection": feed.collection, "contents": json.dumps(list(contents))},
+        )
+        found: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        for row in rows:
+            found[row["content_hash"]].add((row["url"], row["headline_hash"]))
+        return found
 
     async def see(self, feed: Feed, items: Mapping[str, SeenItem]) -> None:
         """Note items as seen, once their articles are on disk; nothing of a feed that is gone."""

@@ -320,16 +320,27 @@ async def test_feed_changes_no_article_that_came_from_elsewhere_and_brings_back_
     server: Follower, site: Site
 ) -> None:
     kept = Article(title="Pier", paragraphs=("The pier opened, wrote the moderators.",), url=site.url("/kept"))
+    pasted = Article(title="Mill", paragraphs=(FULL.strip(),), publisher="Harbour News")
     await server.library.add(kept, collection=HERE)
-    site.pages["/feed"] = served(item("1", FULL * 10, "/kept"), item("2", FULL * 9, "/removed"))
+    await server.library.add(pasted, collection=HERE)
+    same = [
+        item("3", FULL, title="Mill"),
+        item("4", FULL, "/mill", "Mill"),
+        item("5", FULL, "http://a@b.example/", "Mill"),
+    ]
+    site.pages["/mill"] = answer(b"", status="404 Not Found")
+    site.pages["/feed"] = served(item("1", FULL * 10, "/kept"), item("2", FULL * 9, "/removed"), *same)
     await server.follow()
     assert (await server.poll()).added == 1
+    assert [(each.publisher, each.url) for each in await server.articles() if each.title == "Mill"] == [
+        ("Harbour News", "")
+    ]
     removed = (await server.articles())[-1]
     await server.library.remove(removed.id, collection=HERE)
     site.pages["/feed"] = served(item("1", FULL * 11, "/kept"), item("2", FULL * 12, "/removed"))
     report = await server.poll(MAX_PACE)
     assert (report.added, report.updated) == (0, 0)
-    assert await server.texts() == ["The pier opened, wrote the moderators."]
+    assert await server.texts() == ["The pier opened, wrote the moderators.", FULL.strip()]
 
 
 async def test_full_server_is_a_failure_that_loses_nothing(server: Follower, site: Site) -> None:
