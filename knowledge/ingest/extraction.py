@@ -149,6 +149,7 @@ _string = XPath("string()", smart_strings=False)
 
 def prepare(tree: _Element) -> None:
     """Give a page's tree the form in which it is read, in place: what nobody sees goes, loose text gets paragraphs."""
+    _rebuild_thread(tree)
     for element in list(tree.iter("a", "span", "div", "p", "h2", "h3", "sup", "svg")):
         is_mark = element.tag == "svg" or (element.tag == "a" and _is_anchor(element)) or _is_reference(element)
         if is_mark or ((names := element.get("class")) and _UNSEEN.search(names)):
@@ -170,6 +171,39 @@ def prepare(tree: _Element) -> None:
     _retag_bold_rows(tree)
     _retag_boxes(tree)
     _wrap_loose_text(tree)
+
+
+def _rebuild_thread(tree: _Element) -> None:
+    """Make a thread of old Reddit an article, as its replies are its text no less than the post that they answer."""
+    title, body = next(iter(_THREAD_TITLES(tree)), None), next(tree.iter("body"), None)
+    if title is None or body is None or not (posts := _POSTS(tree)):
+        return
+    article = body.makeelement("article")
+    for tag, text in (("h1", element_text(title)), ("p", next(iter(_POSTERS(tree)), ""))):
+        row = article.makeelement(tag)
+        row.text = f"posted by {text}" if tag == "p" and text else text
+        article.append(row)
+    if times := _POST_TIMES(tree):
+        times[0].set("itemprop", "datePublished")
+        times[0].text = times[0].tail = None
+        article.append(times[0])
+    article.extend(posts)
+    for child in [*body]:
+        body.remove(child)
+    body.append(article)
+
+
+_CLASSED = "contains(concat(' ', @class, ' '), ' {} ')"
+_TAGLINE = f"//div[@id='siteTable']//p[{_CLASSED.format('tagline')}]"
+_THREAD_TITLES = XPath(
+    f"//body[{_CLASSED.format('comments-page')}]//div[@id='siteTable']//a[{_CLASSED.format('title')}]"
+)
+_POSTS = XPath(
+    f"//div[@id='siteTable' or {_CLASSED.format('commentarea')}]//div[{_CLASSED.format('usertext-body')}]"
+    f"/div[{_CLASSED.format('md')}]"
+)
+_POSTERS = XPath(f"{_TAGLINE}//a[{_CLASSED.format('author')}]/text()", smart_strings=False)
+_POST_TIMES = XPath(f"{_TAGLINE}//time[@datetime]")
 
 
 def _is_reference(element: _Element) -> bool:

@@ -38,6 +38,7 @@ from knowledge.ingest.news_header import (
     dateline,
     is_full_name,
     is_name,
+    is_outlet,
     is_section,
     person,
     split_lead,
@@ -249,7 +250,7 @@ _CONTENTS = XPath("//meta/@content", smart_strings=False)
 _ARTICLE_TAGS = XPath('//meta[@property="article:tag"]/@content')
 _OWN_ADDRESS = XPath('//link[@rel="canonical"]/@href | //meta[@property="og:url"]/@content')
 _AUTHOR_PAGE = regex.compile(
-    r"/(?:authors?|autor(?:es)?|autore|auteurs?|autoren|by|people|profiles?|journalists?|staff|redakt\w+|yazar(?:lar)?)/",
+    r"/(?:authors?|autor(?:es)?|autore|auteurs?|autoren|tac-gia|by|people|profiles?|journalists?|staff|redakt\w+|yazar(?:lar)?)/",
     regex.IGNORECASE,
 )
 """Where the link of an author leads."""
@@ -663,6 +664,8 @@ def _byline(tree: _Element, author: str | None, linked: LinkedArticle, publisher
     listed = [_in_order(str(name)) for name in _LISTED_AUTHORS(tree)[:MAX_TAGS]]
     for names in (linked.authors, listed, bodies or found, map(_shown, _MARKED_AUTHORS(tree)[:MAX_TAGS])):
         people = [person(written.get(_plain(name), name)) for name in names if name.strip() not in outlets]
+        # Whom they write for can stand beside them.
+        people = [name for name in people if not is_outlet(name)] or people
         if any(people):
             return normalize.one_line(", ".join(dict.fromkeys(filter(None, people))), normalize.MAX_NAME)
     return ""

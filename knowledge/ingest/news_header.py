@@ -11,7 +11,7 @@ from typing import NamedTuple
 from knowledge.ingest.blocks import Block
 from knowledge.ingest.boilerplate import count_cjk, count_unpunctuated, is_boilerplate, is_prose
 from knowledge.text import normalize, publishers
-from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word, parse_date
+from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word, is_weekday, parse_date
 
 _BYLINE = re.compile(
     r"(?:(?:an? |ein(?:e|en)? )?(?:article|artikel|beitrag|text|words?|story|report|written|posted|published|"
@@ -110,10 +110,12 @@ _PICTURES_BY = re.compile(
 def _without_outlet(name: str) -> str:
     """Return a name without the paper, or the place of one word, that follows it: "Ingrid Dahl, The Coast Courier"."""
     whom, _, outlet = name.partition(" for ")
-    name = whom if _is_masthead(outlet) or publishers.is_known(outlet) else name
+    name = whom if is_outlet(outlet) or publishers.is_known(outlet) else name
+    first, mark, outlet = name.rpartition(" and ")
+    name = first if mark and (is_outlet(outlet) or publishers.is_known(outlet)) and is_name(first) else name
     names = [part for at, part in enumerate(name.split(", ")) if not at or not _ROLE.fullmatch(part)]
     while len(names) > 1 and len(names[0].split()) > 1:
-        if not (publishers.is_known(names[-1]) or _is_masthead(names[-1]) or " " not in names[-1]):
+        if not (publishers.is_known(names[-1]) or is_outlet(names[-1]) or " " not in names[-1]):
             break
         names.pop()
     return ", ".join(names)
@@ -136,7 +138,7 @@ def _undated(name: str) -> str:
     if dates:
         name = name[: dates[0].start].rstrip(" ,:|·•–—-/([")
         name = _LABEL_AT_END.sub("", name).rstrip(" ,:|·•–—-/([")
-        name = _before_weekday(name)
+        name = _before_weekday(name, {dates[0].day.weekday()})
         return _AFTER_NAME.sub("", name).strip(" ,:|·•–—-/([")
     parts = re.split(r"\s*[|•·]\s*|\s+[-–—/]\s+", name)
     if len(parts) > 1 and any(character.isdigit() for character in name):
@@ -270,7 +272,8 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     labels = [_last_label(gap) for gap in gaps]
     # A label counts for the row: what has one and a date may say more besides.
     said = [gap[: label.start()] if label else gap for gap, label in zip(gaps, labels, strict=True)]
-    name = _excused([*said, row[dates[-1].end :]], labelled=any(labels))
+    weekdays = {found.day.weekday() for found in dates}
+    name = _excused([*said, row[dates[-1].end :]], weekdays, labelled=any(labels))
     if name is None:
         return None
     if _FILED.match(row):
@@ -324,19 +327,19 @@ _REVIEWED = re.compile(
 """Who looked at a text that somebody else wrote."""
 
 
-def _excused(texts: Sequence[str], *, labelled: bool) -> str | None:
+def _excused(texts: Sequence[str], weekdays: Container[int], *, labelled: bool) -> str | None:
     """Return the author named around a row's dates, empty without one; None where the row says anything else."""
     found = ""
     for text in texts:
         if posted := _POSTED.match(text):
             found = found or _posted_by(posted)
             continue
-        if name := byline(_before_weekday(text.strip(" ,;|·•–—-/("))):
+        if name := byline(_before_weekday(text.strip(" ,;|·•–—-/("), weekdays)):
             found = found or name
             continue
         text = _REVIEWED.sub(" | ", text)
         for piece in _PIECES.split(_LABEL.sub(" | ", text)):
-            bare = _bare(piece)
+            bare = _bare(piece, weekdays)
             if chinese := _CHINESE.search(bare):
                 found = found or chinese["name"]
                 continue
@@ -350,22 +353,33 @@ def _excused(texts: Sequence[str], *, labelled: bool) -> str | None:
     return found
 
 
-def _before_weekday(text: str) -> str:
+def _before_weekday(text: str, weekdays: Container[int]) -> str:
     """Return the words before a date without the weekday that belongs to that."""
     first, _, last = text.rpartition(" ")
-    return first.rstrip(" ,;|·•–—-/(") if first and len(last) > 2 and is_date_word(last.strip(".,")) else text
+    is_weekday = len(last) > 2 and _ends_before_date(last.strip(".,"), weekdays)
+    return first.rstrip(" ,;|·•–—-/(") if first and is_weekday else text
 
 
-def _bare(piece: str) -> str:
+def _bare(piece: str, weekdays: Container[int]) -> str:
     """Return a piece without the words and signs that lead to a date."""
     words = piece.strip(" ,;:•·()[]-–—/.|").split()
-    while words and is_date_word(words[-1].strip(".,:")):
+    while len(words) > 1 and _ends_before_date(words[-1].strip(".,:"), weekdays):
         words.pop()
+    if len(words) == 1 and is_date_word(words[0].strip(".,:")):
+        return ""
     while words and is_date_word(words[0].strip(".,:")) and not byline(" ".join(words)):
         words.pop(0)
     return " ".join(words).strip(" ,;:")
 
 
+def _ends_before_date(word: str, weekdays: Container[int]) -> bool:
+    """Tell a word after others that leads to a date; "An" and "Thu" can also end a name."""
+    is_short = len(word) <= MAX_WEEKDAY_CHARS and is_weekday(word, range(7))
+    return is_weekday(word, weekdays) if is_short else is_date_word(word)
+
+
+MAX_WEEKDAY_CHARS = 3
+"""Longest short name of a weekday, in characters, that is one only beside a date that is such a day."""
 _DATELINE = re.compile(
     r"[(\[][가-힣·]{1,10}\s?=\s?(?P<outlet>[^)\]=\n]{2,20})[)\]]\s*"
     r"(?P<reporter>[가-힣]{2,4}(?:[ ·][가-힣]{2,4})*\s기자)?\s*=\s|"
@@ -488,7 +502,7 @@ def _named_twice(top: Sequence[str]) -> dict[int, str]:
     for at, (row, after) in enumerate(pairwise(top)):
         name = _PICTURE_OF.sub("", row)
         is_same = name.casefold() == after.casefold() and not (row.isupper() and after.isupper())
-        if is_same and is_name(name) and 2 <= len(name.split()) <= 4 and not _is_masthead(name):
+        if is_same and is_name(name) and 2 <= len(name.split()) <= 4 and not is_outlet(name):
             return dict.fromkeys((at, at + 1), after if name.isupper() else name)
     return {}
 
@@ -551,7 +565,7 @@ def without_menu(rows: list[str]) -> list[str]:
     few = MIN_NAVIGATION if is_menu or any(map(_SKIP.match, rows[:MIN_NAVIGATION])) else MIN_MENU_ROWS
     marked = next((at for at, row in enumerate(rows[:MAX_MENU_ROWS]) if _OLD.fullmatch(row)), 0)
     if MIN_MENU_ROWS < marked < len(rows) - 1 and is_headline(rows[marked + 1]):
-        masthead = next((name for name in rows[:marked] if publishers.is_known(name) or _is_masthead(name)), "")
+        masthead = next((name for name in rows[:marked] if publishers.is_known(name) or is_outlet(name)), "")
         return [*filter(None, [masthead]), *rows[marked + 1 :]]
     for at, row in enumerate(rows[:MAX_MENU_ROWS]):
         if is_prose(row) and not _is_titled(row):
@@ -567,7 +581,7 @@ def without_menu(rows: list[str]) -> list[str]:
                 return rows  # Above it is text.
             first = min(title, at)
             masthead = next((name for name in rows[:first] if publishers.is_known(name)), "")
-            masthead = masthead or next((name for name in rows[:first] if _is_masthead(name)), "")
+            masthead = masthead or next((name for name in rows[:first] if is_outlet(name)), "")
             if not masthead and first < MIN_MENU_ROWS:
                 names = (name for name in rows[:first] if not (_NAVIGATION.fullmatch(name) or is_boilerplate(name)))
                 masthead = next((name for name in names if not is_headline(name)), "")
@@ -623,7 +637,8 @@ _CJK_PAPER = re.compile(
 )
 
 
-def _is_masthead(row: str) -> bool:
+def is_outlet(row: str) -> bool:
+    """Tell the name of a newspaper, by how such names sound."""
     if _CJK_PAPER.fullmatch(row):
         return True
     return 2 <= len(row.split()) <= 5 and bool(_NEWSY.search(row)) and row.istitle() and not _PUNCTUATION.search(row)
@@ -670,7 +685,7 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, is_page: bool) -
     lead = (_lead(rows, end, title, is_page=is_page) if masthead or bylines or is_page else None) or _author_row(
         rows, end
     )
-    publisher = publisher or next((rows[at] for at in (*above, *lead) if title < at and _is_masthead(rows[at])), "")
+    publisher = publisher or next((rows[at] for at in (*above, *lead) if title < at and is_outlet(rows[at])), "")
     authors = [
         *bylines.values(),
         *(found.byline for found in dates.values()),
@@ -728,7 +743,7 @@ def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
         if rows[at] != masthead and is_headline(rows[at]) and not is_broken:
             return at
     short: list[int] = [at for at in above if not publishers.is_known(rows[at])]
-    short = [at for at in short if not _is_masthead(rows[at])] or short
+    short = [at for at in short if not is_outlet(rows[at])] or short
     if not short or (end == len(rows) and len(short) < 2):
         return -1
     return max(short, key=lambda at: len(rows[at]))
@@ -744,7 +759,7 @@ def _publisher(rows: list[str], before: list[int]) -> str:
 def _names(rows: list[str], above: list[int], title: int, publisher: str) -> Iterator[str]:
     """Yield the rows below the headline that are the name of an author or of an agency."""
     for at in above:
-        is_author = publishers.is_known(rows[at]) or (is_name(rows[at]) and not _is_masthead(rows[at]))
+        is_author = publishers.is_known(rows[at]) or (is_name(rows[at]) and not is_outlet(rows[at]))
         if title < at and rows[at] != publisher and is_author:
             yield rows[at]
 
@@ -764,14 +779,14 @@ def _lead(rows: list[str], end: int, title: int, *, is_page: bool) -> range:
 
 def _is_label(row: str) -> bool:
     """Tell a row between headline and text that certainly is none of it."""
-    return is_name(row) or is_boilerplate(row) or row.isdecimal() or _is_masthead(row) or publishers.is_known(row)
+    return is_name(row) or is_boilerplate(row) or row.isdecimal() or is_outlet(row) or publishers.is_known(row)
 
 
 def _author_row(rows: Sequence[str], end: int) -> range:
     """Return the row right below the header where it is a name above running text, and no row after it is one."""
     after = [row for row in rows[end + 1 : end + MAX_HEADER_ROWS] if not is_boilerplate(row)]
     is_author = end < len(rows) and is_name(rows[end]) and len(rows[end].split()) in (2, 3)
-    is_author = is_author and bool(after) and not _is_masthead(rows[end])
+    is_author = is_author and bool(after) and not is_outlet(rows[end])
     is_author = is_author and (is_prose(after[0]) or publishers.is_known(after[0].partition(" ")[0]))
     return range(end, end + 1) if is_author and not any(map(is_name, after[:MAX_PROSE_ROWS])) else range(0)
 
@@ -848,7 +863,7 @@ _NO_PERSON = re.compile(
 def is_full_name(row: str) -> bool:
     """Tell a row that is the name of a person and no word of a menu."""
     is_short = is_name(row) and 2 <= len(row.split()) <= MAX_NAME_WORDS
-    return is_short and not (is_section(row) or _is_masthead(row) or _NO_PERSON.search(row))
+    return is_short and not (is_section(row) or is_outlet(row) or _NO_PERSON.search(row))
 
 
 MAX_ROWS_BELOW_STANDFIRST, MAX_ROWS_BELOW_CAPTION = 2, 6

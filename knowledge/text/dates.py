@@ -7,7 +7,7 @@ of questions, relative ones such as “last week” among them, go through datep
 import pickle
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
@@ -227,6 +227,11 @@ def _only_date(text: str, hints: DateHints) -> date | None:
 def is_date_word(word: str) -> bool:
     """Tell a word that may surround a date and says nothing: a weekday, “at”, “Uhr”."""
     return word.casefold() in _CONNECTING or _weekday(word) is not None
+
+
+def is_weekday(word: str, days: Container[int]) -> bool:
+    """Tell the name of one of some weekdays, where 0 is Monday."""
+    return any(day in days for day in _weekday(word) or ())
 
 
 _WORDS = regex.compile(r"[\p{L}\p{M}]+|\d+")

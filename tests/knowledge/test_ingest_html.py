@@ -330,6 +330,8 @@ def test_authors_of_linked_data_are_people_or_agencies(subtests: pytest.Subtests
         ({"name": "Ingrid Dahl, Kultur"}, "Ingrid Dahl"),
         ({"name": "ingrid@example.org (Ingrid Dahl)"}, "Ingrid Dahl"),
         ({"givenName": "Ingrid", "familyName": "Dahl"}, "Ingrid Dahl"),
+        ({"name": "Ingrid Dahl and The Coast Courier"}, "Ingrid Dahl"),
+        ({"name": ["Ingrid Dahl", "The Coast Courier"]}, "Ingrid Dahl"),
         ({"name": ["Ingrid Dahl", "Ola Nord"]}, "Ingrid Dahl, Ola Nord"),
         ({"name": "Dahl, Ingrid"}, "Dahl, Ingrid"),
         ({"name": "dpa"}, "dpa"),
@@ -339,6 +341,21 @@ def test_authors_of_linked_data_are_people_or_agencies(subtests: pytest.Subtests
             linked = json.dumps({"@type": "NewsArticle", "headline": "Rules of the mole", "author": author})
             found = layout(f"<article>{STORY}</article>", head=f'<script type="application/ld+json">{linked}</script>')
             assert found.byline == name
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ("By Jane Roe and The Coast Courier", "Jane Roe"),
+        ("By Jane Roe and Ola Nord", "Jane Roe and Ola Nord"),
+        ("Του Γιώργου Παπαδόπουλου", "Γιώργου Παπαδόπουλου"),
+        ("Nguyễn Văn An - 05/08/2024", "Nguyễn Văn An"),
+        ("Nguyễn Văn An 05/08/2024 10:15", "Nguyễn Văn An"),
+        ("Ingrid Dahl Mon 5 August 2024", "Ingrid Dahl"),
+    ],
+)
+def test_row_above_the_text_names_people(row: str, name: str) -> None:
+    assert layout(f"<article><h1>Rules of the mole</h1><p>{row}</p>{STORY}</article>").byline == name
 
 
 def test_a_row_of_bold_words_between_paragraphs_is_a_heading() -> None:
