@@ -26,7 +26,7 @@ from knowledge.answers.kinds import compile_kinds
 from knowledge.answers.pipeline import AnswerRequest, AskResult, answer_question
 from knowledge.child_process import be_first_to_go, child_command, child_environment
 from knowledge.errors import IndexBehind, InvalidQuestion, QuestionCrashed, QuestionTookTooLong
-from knowledge.executor import TurnExecutor, settle, stop_question, time_limit
+from knowledge.executor import TurnExecutor, freeze_gc, settle, stop_question, time_limit
 from knowledge.index_cache import IndexCache, Scope
 from knowledge.search.retriever import Retriever
 from knowledge.store.articles import ArticleReader, ArticleStore
@@ -46,8 +46,6 @@ _CHECK_SECONDS = 20.0
 """How often it is looked at how long a process has been idle or silent."""
 _REFUSED_SECONDS = 60.0
 """For so long no process is started after one that failed, nor asked of indexes that one did not have."""
-_OBJECTS_PER_GC = 20_000
-"""Objects made, beyond those gone, between two searches for garbage; answers leave little, and cache much."""
 _LENGTH = Struct(">Q")
 _CODE = "import gc; gc.disable(); from knowledge.answer_workers import main; main()"
 """What a process runs. All that is loaded stays: nothing is looked through for garbage until it has answered."""
@@ -367,7 +365,6 @@ def main() -> None:
     """Answer what is asked on standard input, until nobody asks any more."""
     folder, memory, max_seconds, *languages = sys.argv[1:]
     be_first_to_go()
-    gc.set_threshold(_OBJECTS_PER_GC, 10, 10)
     compile_kinds(languages)
     asyncio.run(_answer_all(Path(folder), int(memory), float(max_seconds)))
 
@@ -402,7 +399,7 @@ async def _answer_all(folder: Path, memory: int, max_seconds: float) -> None:
                 # Nothing else happens on this event loop while it waits for the next question.
                 await indexes.finish()
                 if not number:
-                    gc.freeze()
+                    freeze_gc()
                     gc.enable()
 
 

@@ -1,6 +1,7 @@
 """The threads for all work on questions, several where they wait for a cluster, and how long a question may take."""
 
 import asyncio
+import gc
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import Future
@@ -22,6 +23,20 @@ _LOOP_SECONDS = 0.012
 beside it have something to do until the last reply is sent."""
 MAX_QUESTION_SECONDS = 5.0
 """Processor time that a question can take; ordinary ones take some hundredths of a second."""
+
+
+OBJECTS_PER_GC = 5_000
+"""Objects made, beyond those gone, between two searches for garbage. All wait for a search, which takes the longer the
+more has come since the last; Python's own 700 have one through all indexes come with every fortieth question."""
+YOUNG_GCS = 50
+"""Searches among what is new before one among what the caches keep, too, which takes as long as several questions."""
+
+
+def freeze_gc() -> None:
+    """Exclude everything loaded so far from garbage collection: it stays, and scanning it takes time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_PER_GC, YOUNG_GCS, 10)
 
 
 class WorkStopped(Exception):

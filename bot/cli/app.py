@@ -2,7 +2,6 @@
 
 import asyncio
 import copy
-import gc
 import gettext
 import inspect
 import logging
@@ -29,6 +28,7 @@ from bot.config import ConfigError, Settings, unknown_variables
 from bot.i18n import gettext as _
 from bot.text import formatting
 from knowledge import SHARED, KnowledgeError, Library, files
+from knowledge.answers import freeze_gc as freeze_gc
 from knowledge.ingest import ReaderPool
 from knowledge.store import lock_data_folder
 
@@ -37,20 +37,6 @@ def pin_to_one_cpu() -> None:
     """Stay on one of the allowed processors, chosen at random so that processes spread out."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {random.choice(sorted(os.sched_getaffinity(0)))})
-
-
-OBJECTS_PER_GC = 5_000
-"""Objects made, beyond those gone, between two searches for garbage. All wait for a search, which takes the longer the
-more has come since the last; Python's own 700 have one through all indexes come with every fortieth question."""
-YOUNG_GCS = 50
-"""Searches among what is new before one among what the caches keep, too, which takes as long as several questions."""
-
-
-def freeze_gc() -> None:
-    """Exclude everything loaded so far from garbage collection: it stays, and scanning it takes time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(OBJECTS_PER_GC, YOUNG_GCS, 10)
 
 
 _T = TypeVar("_T")

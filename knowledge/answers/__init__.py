@@ -16,6 +16,7 @@ from knowledge.answers.verification import (
     check_proof,
     read_proofs,
 )
+from knowledge.executor import freeze_gc
 from knowledge.models import BUCKETS_SECONDS, PARAGRAPH_BREAK, PATH_SEPARATOR, Activity, Disagreement, Statement
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Unchanged",
     "changed_since",
     "check_proof",
+    "freeze_gc",
     "missing_names",
     "question_too_long",
     "read_proofs",
