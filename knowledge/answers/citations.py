@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from heapq import merge
@@ -44,6 +44,7 @@ from knowledge.search.retriever import (
     sentence_scorer,
 )
 from knowledge.text import analysis
+from knowledge.text.caching import text_cache
 from knowledge.text.sentences import TERM_MARK, Sentence
 
 MAX_COMPARED_WORDS = 1_024
@@ -216,8 +217,8 @@ MAX_WINDOWED_CHARS = 2_000
 """Characters of a sentence in which the words around most of the question are looked for: no prose has longer ones."""
 MAX_MATCHED_CHARS = 6_000
 """Characters of a paragraph in all of which the words of the question are looked for."""
-MAX_CACHED_WORDS = 4_096
-"""Words, with the signs beside them, whose terms are cached."""
+_CACHED_CHARS = 1 << 16
+"""Characters of words, with the signs beside them, whose terms are cached."""
 _NO_TERMS = frozenset[str]()
 MIN_CLAUSE_CHARS = 20
 """Characters of a clause that is quoted beside whole sentences, at least."""
@@ -438,15 +439,15 @@ def _window(text: str, sentence: Span, query: Query) -> Span:
 
 def _words(text: str, span: Span, query: Query) -> Iterator[_Word]:
     """Yield the words between white space, with those of their terms that the question has."""
-    wanted, language = query.weights.keys(), query.language
+    wanted, terms_of = query.weights.keys(), _written_terms_of(query.language)
     for match in _NON_SPACE.finditer(text, *span):
-        written = _written_terms(match[0], language)
+        written = terms_of(match[0])
         yield _Word(*match.span(), _NO_TERMS if wanted.isdisjoint(written) else wanted & set(written))
 
 
-@lru_cache(maxsize=MAX_CACHED_WORDS)
-def _written_terms(written: str, language: str) -> tuple[str, ...]:
-    return tuple(analysis.terms(written, language))
+@lru_cache(maxsize=analysis.CACHED_LANGUAGES)
+def _written_terms_of(language: str) -> Callable[[str], tuple[str, ...]]:
+    return text_cache(_CACHED_CHARS)(lambda written: tuple(analysis.terms(written, language)))
 
 
 def build_answer(found: Selection, question: str, k: int, first_number: int = 1) -> Answer | Decline:

@@ -1,6 +1,6 @@
 """The kinds of things that questions ask for, and how such things look in a text: one table for each language."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -10,11 +10,12 @@ import regex
 from babel import Locale
 
 from knowledge.models import Span
+from knowledge.text.caching import text_cache
 
 COUNTED_RANKS = 1
 """How many patterns a number of what the question counts is ahead of another number."""
-MAX_CACHED_TEXTS = 4_096
-"""Texts, each with one pattern, of which it is cached where the pattern matches."""
+_CACHED_CHARS = 1 << 15
+"""Characters of texts of which it is cached where a pattern matches, for each pattern."""
 _LETTERS = regex.compile(r"\p{L}+")
 _UNACCENTED = str.maketrans("áéíóúü", "aeiouu")
 
@@ -50,7 +51,7 @@ class Asked:
     def find(self, text: str) -> Iterator[tuple[int, Span]]:
         """Yield where a text has such things, each after the rank of its pattern, the likeliest first."""
         for rank, look in enumerate(self.kind.looks):
-            for span, counted, told in _things(look, text):
+            for span, counted, told in _things_of(look)(text):
                 if counted is None:
                     yield rank, span
                 elif end := self._counted_end(text, counted):
@@ -67,15 +68,20 @@ class Asked:
         return words[place + 2 * is_rate].end()
 
 
-@lru_cache(maxsize=MAX_CACHED_TEXTS)
-def _things(look: str, text: str) -> tuple[tuple[Span, Span | None, Span | None], ...]:
-    """Return where a text has what looks so, each with where its groups `counted` and `told` are, if it has them."""
+@lru_cache(maxsize=1 << 9)
+def _things_of(look: str) -> Callable[[str], tuple[tuple[Span, Span | None, Span | None], ...]]:
+    """Return what tells where a text has what looks so, each with its groups `counted` and `told`, if it has them."""
     pattern = _compiled(look)
     counted, told = (name if name in pattern.groupindex else "" for name in ("counted", "told"))
-    return tuple(
-        (match.span(), match.span(counted) if counted else None, match.span(told) if told else None)
-        for match in pattern.finditer(text)
-    )
+
+    @text_cache(_CACHED_CHARS)
+    def things(text: str) -> tuple[tuple[Span, Span | None, Span | None], ...]:
+        return tuple(
+            (match.span(), match.span(counted) if counted else None, match.span(told) if told else None)
+            for match in pattern.finditer(text)
+        )
+
+    return things
 
 
 @lru_cache(maxsize=1 << 8)

@@ -6,7 +6,7 @@ that stand nearest to the question's words; the weights were chosen on questions
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import compress
@@ -18,11 +18,12 @@ import regex
 from knowledge.answers.kinds import Asked, Kind, MarkForm, numerals
 from knowledge.models import Span
 from knowledge.text import analysis
+from knowledge.text.caching import text_cache
 
 MAX_MARKS = 2
 """Spans that are marked in a quote at most: with more of them nobody would see which one answers."""
-MAX_CACHED_QUOTES = 512
-"""Passages whose words are cached: those of a small collection, and the ones that much is asked about."""
+_CACHED_CHARS = 1 << 17
+"""Characters of passages whose words are cached: those of a small collection, and the ones that much is asked about."""
 MAX_PHRASE_WORDS = 10
 """Words of a phrase at most, of several joined by commas a few more."""
 SURE_MARGINS: dict[MarkForm, float] = {"figure": 1.4, "name": 3.0}
@@ -291,7 +292,7 @@ def answer_marks(asked: Asked, question: str, language: str, passage: str, match
         passage: The words quoted.
         matched: Where words of the question stand in the passage.
     """
-    quote = _read(passage, language)
+    quote = _quotes_of(language)(passage)
     is_matched = list(_overlapping(quote.spans, matched))
     found = sorted(_Search(asked, question, quote, is_matched).candidates(), key=lambda each: (-each.score, each.start))
     if not found:
@@ -447,7 +448,11 @@ class _Quote:
         return to if self.noun_like[to] and (is_alike or (not gap and (to > begins or not is_name))) else None
 
 
-@lru_cache(maxsize=MAX_CACHED_QUOTES)
+@lru_cache(maxsize=analysis.CACHED_LANGUAGES)
+def _quotes_of(language: str) -> Callable[[str], _Quote]:
+    return text_cache(_CACHED_CHARS)(lambda text: _read(text, language))
+
+
 def _read(text: str, language: str) -> _Quote:
     spans = [match.span() for match in (_SPACELESS_WORD if language in _SPACELESS else _WORD).finditer(text)]
     words = [text[start:end] for start, end in spans]

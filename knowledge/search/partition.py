@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, reduce
+from functools import reduce
 from itertools import accumulate, chain, compress
 from typing import Self
 
@@ -35,6 +35,7 @@ from knowledge.search.expansion import Alias, NameForm, NgramIndex, learnt_forms
 from knowledge.search.filters import ArticleFields, Filter, ParsedQuestion, docs_with_all
 from knowledge.search.params import RankingParams
 from knowledge.text import analysis
+from knowledge.text.caching import text_cache
 from knowledge.text.sentences import TERM_MARK, Sentence, parts_no_word, split_with_terms
 
 EncodedSentences = str
@@ -43,9 +44,10 @@ EncodedSentences = str
 Before them a line of the terms of its headings, where it has any.
 """
 
-MAX_CACHED_PARAGRAPHS = 8_192
-"""Paragraphs whose decoded sentences are cached: all of a small collection, of others what is often found. They take
-about twenty megabytes; with equal terms in memory once it would be eight, and decoding take several times as long."""
+DECODED_CHARS = 2_000_000
+"""Characters of paragraphs whose decoded sentences are cached: all of a small collection, of others what is often
+found. With what was there before, that is up to thirty megabytes; equal terms in memory once would be twelve, and
+decoding take several times as long."""
 MIN_LINK_RATIO = 2
 """A link is at least so many times as long as the one after it."""
 MAX_STORED_RATIO = 2
@@ -64,7 +66,7 @@ def encode_sentences(text: str, language: str) -> tuple[list[str], EncodedSenten
     return analysis.terms(text, language), _LINE.join(lines)
 
 
-@lru_cache(maxsize=MAX_CACHED_PARAGRAPHS)
+@text_cache(DECODED_CHARS)
 def decode_sentences(encoded: EncodedSentences) -> tuple[Sentence, ...]:
     """Return the sentences of a paragraph as `split_sentences` does."""
     own = encoded.partition(_LINE)[2] if encoded.startswith(TERM_MARK) else encoded
@@ -76,7 +78,7 @@ def decode_headed_sentences(encoded: EncodedSentences) -> tuple[Sentence, ...]:
     return _with_headings(encoded) if encoded.startswith(TERM_MARK) else decode_sentences(encoded)
 
 
-@lru_cache(maxsize=MAX_CACHED_PARAGRAPHS)
+@text_cache(DECODED_CHARS // 2)
 def _with_headings(encoded: EncodedSentences) -> tuple[Sentence, ...]:
     above = encoded.partition(_LINE)[0]
     terms = tuple(above.split(TERM_MARK)[1:])

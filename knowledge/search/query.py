@@ -1,7 +1,7 @@
 """A question in the terms of a partition: what it asks for, and whether a sentence holds such a thing."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import chain, pairwise
@@ -13,6 +13,7 @@ from knowledge.search.expansion import Alias, Aliases, NameForm, by_term, char_n
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import UNSPACED, Partition
 from knowledge.text import analysis
+from knowledge.text.caching import text_cache
 from knowledge.text.sentences import TERM_MARK
 
 AnswerType = Literal["age", "money", "time", "number", "place", "name", "meaning"]
@@ -182,7 +183,7 @@ def strip_question_words(question: str, language: str) -> str:
 
 def has_answer_type(sentence: str, answer_type: AnswerType | None) -> bool:
     """Tell whether a sentence holds a thing of a type; never for a question that asks for none."""
-    return answer_type is not None and _matches_type(sentence, answer_type)
+    return answer_type is not None and _matching(answer_type)(sentence)
 
 
 def is_negated(text: str, language: str) -> bool:
@@ -191,9 +192,10 @@ def is_negated(text: str, language: str) -> bool:
     return pattern is not None and pattern.search(text) is not None
 
 
-@lru_cache(maxsize=1 << 14)
-def _matches_type(sentence: str, answer_type: AnswerType) -> bool:
-    return _ANSWER_PATTERNS[answer_type].search(sentence) is not None
+@cache
+def _matching(answer_type: AnswerType) -> Callable[[str], bool]:
+    """Return what tells whether a sentence matches a type."""
+    return text_cache(1 << 18)(lambda sentence: _ANSWER_PATTERNS[answer_type].search(sentence) is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ people search for (%, §, €, emoji) and names with signs in them (C++, .NET, 2
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import chain, pairwise
@@ -19,6 +19,7 @@ import Stemmer
 from babel import Locale, UnknownLocaleError
 
 from knowledge.models import Span
+from knowledge.text.caching import TextCache, text_cache
 from knowledge.text.dates import numeric_order
 
 VERSION = 7
@@ -99,11 +100,10 @@ _SPACELESS = regex.compile(rf"(?P<paired>[{_PAIRED}])|(?P<tripled>[{_TRIPLED}])"
 _FIRST_SPACELESS = "\u0e00"
 """Thai begins here, and no script without spaces comes before it."""
 
-MAX_CACHED_TEXTS, MAX_CACHED_CHARS = 1_024, 2_000
-"""Texts of so many characters at most whose words are cached: those that much is asked about."""
-
-MAX_CACHED_WORDS, MAX_CACHED_LANGUAGES = 1 << 16, 16
-"""Words whose terms are cached, of so many languages each, and as many that were met before these."""
+CACHED_CHARS = 1 << 18
+"""Characters of texts whose words are cached: those that much is asked about; they take some five megabytes."""
+CACHED_WORD_CHARS, CACHED_LANGUAGES = 1 << 18, 8
+"""Characters of words whose terms are cached, of so many languages each: some 30,000 words of eight megabytes."""
 
 _threads = local()
 
@@ -341,9 +341,7 @@ def _functional_runs(language: str) -> "regex.Pattern[str]":
 
 def _wanted_spans(text: str, language: str, wanted: frozenset[str]) -> Iterator[Span]:
     """Whole words of alphabetic scripts; the longest characters together of the others, as singles would mark all."""
-    is_short = len(text) <= MAX_CACHED_CHARS
-    words = zip(*_cached_words(text, language), strict=True) if is_short else _words(text, language)
-    for first, last, terms in words:
+    for first, last, terms in zip(*_words_of(language)(text), strict=True):
         if terms is not None:
             if not wanted.isdisjoint(terms):
                 yield first, last
@@ -358,6 +356,12 @@ _Word = tuple[int, int, tuple[str, ...] | None]
 """Where a word starts and ends, and its terms; none of scripts without spaces."""
 
 
+@lru_cache(maxsize=CACHED_LANGUAGES)
+def _words_of(language: str) -> Callable[[str], tuple[tuple[Any, ...], ...]]:
+    """Return what tells the starts of a text's words, their ends and their terms: no object for each word."""
+    return text_cache(CACHED_CHARS)(lambda text: tuple(zip(*_words(text, language), strict=True)))
+
+
 def _words(text: str, language: str) -> Iterator[_Word]:
     terms_of = _terms_of(language)
     for match in _WORD.finditer(text):
@@ -366,33 +370,10 @@ def _words(text: str, language: str) -> Iterator[_Word]:
         yield *match.span(), None if is_spaceless else terms_of[word]
 
 
-@lru_cache(maxsize=MAX_CACHED_TEXTS)
-def _cached_words(text: str, language: str) -> tuple[tuple[Any, ...], ...]:
-    """Return the starts of the words, their ends and their terms: garbage collection need not look at each word."""
-    return tuple(zip(*_words(text, language), strict=True))
-
-
-class _TermsOfWords(dict[str, tuple[str, ...]]):
-    """The terms of the words of a language, as they are written, that were met lately.
-
-    A plain look-up, of which each text takes one for each word, is twice as fast as that of an `lru_cache`. With too
-    many words, those go that were not met since it was last full: what is frequent stays.
-    """
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self._language = language
-        self._before: dict[str, tuple[str, ...]] = {}
-
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        if len(self) >= MAX_CACHED_WORDS:
-            self._before = dict(self)
-            self.clear()
-        found = self[word] = self._before.get(word) or _terms(word, self._language)
-        return found
-
-
-_terms_of = lru_cache(maxsize=MAX_CACHED_LANGUAGES)(_TermsOfWords)
+@lru_cache(maxsize=CACHED_LANGUAGES)
+def _terms_of(language: str) -> TextCache[tuple[str, ...]]:
+    """Return the terms of the words of a language, as they are written."""
+    return TextCache(lambda word: _terms(word, language), CACHED_WORD_CHARS)
 
 
 def _terms(raw: str, language: str) -> tuple[str, ...]:
@@ -410,7 +391,7 @@ def _terms(raw: str, language: str) -> tuple[str, ...]:
     return (_stem(word.rpartition("'")[2] if language in _ELIDING else word, language),)
 
 
-@lru_cache(maxsize=1 << 17)
+@text_cache(CACHED_WORD_CHARS)
 def _normal(raw: str) -> str:
     word = raw.lower() if raw.isascii() else unicodedata.normalize("NFKC", raw).casefold().replace("’", "'")
     if not word.isascii():
@@ -633,7 +614,7 @@ _AMERICAN = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 15)
+@text_cache(CACHED_WORD_CHARS)
 def _american(word: str) -> str:
     """Return an English word as it is spelt in America."""
     word = _AMERICAN.get(word, word)
