@@ -492,7 +492,7 @@ class Library:
         """Return the names of all collections of which something is stored, but for the bundled articles'.
 
         Args:
-            asked_here: Whether a question that was asked in no channel is enough, such as one in a terminal.
+            asked_here: Whether a question that was asked on this machine, not on Discord, is enough.
         """
         stored = await self._store.stored_collections(asked_here=asked_here)
         return [name for name in stored if name != samples.COLLECTION]

@@ -353,12 +353,13 @@ class ArticleStore:
         """The names of all collections of which there is an article, a question, a setting or a feed.
 
         Args:
-            asked_here: Whether a question that was asked in no channel is enough, such as one in a terminal.
+            asked_here: Whether a question that was asked on this machine, not on Discord, is enough.
         """
         async with self.database.snapshot() as connection:
             rows = await connection.execute_fetchall(
                 "SELECT collection FROM article WHERE withdrawn_at IS NULL"
                 " UNION SELECT collection FROM question WHERE :asked_here OR channel <> ''"
+                " OR form NOT IN ('terminal', 'file', 'timeline', 'agent')"
                 " UNION SELECT collection FROM setting UNION SELECT collection FROM feed ORDER BY collection",
                 {"asked_here": asked_here},
             )

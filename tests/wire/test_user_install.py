@@ -74,6 +74,8 @@ async def test_people_ask_where_the_bot_is_not_and_everything_stays_theirs(tmp_p
         data, "SELECT collection, GROUP_CONCAT(DISTINCT channel), MIN(private) FROM question GROUP BY 1 ORDER BY 1 DESC"
     )[:1]
     assert (collection, channels, private) == ("user-install", "", 1)
+    async with Library.open(data) as library:
+        assert collection in await library.collections(asked_here=False)
     assert rows(data, "SELECT vote, cause FROM feedback") == [(-1, "wrong")]
     assert [registered["name"] for registered in discord.world.commands if 1 in registered["integration_types"]] == [
         "ask",
