@@ -57,8 +57,12 @@ def html_tree(markup: str, most_elements: int = _MAX_ELEMENTS) -> _Element:
     for count, element in enumerate(tree.iter()):
         too_deep = count % 100 == 0 and sum(1 for _ in element.iterancestors()) > _MAX_DEPTH
         if count > most_elements or too_deep:
-            raise TooLargeArticle("this is too large or too deeply nested; save its text as .txt and add that.")
+            raise too_large()
     return tree
+
+
+def too_large() -> TooLargeArticle:
+    return TooLargeArticle("this is too large or too deeply nested; save its text as .txt and add that.")
 
 
 def plain(markup: str) -> str:

@@ -1,6 +1,7 @@
 """A Word file (.docx) → Article: mammoth reads it, headings, lists and tables keep their meaning.
 
-Paragraphs that are nothing but text, which most are, are read by lxml: it takes them a tenth of mammoth's time.
+Paragraphs and tables that are nothing but text, which most are, are read by lxml: it takes them a tenth of mammoth's
+time.
 """
 
 import posixpath
@@ -10,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
-from itertools import chain
+from itertools import chain, takewhile
 from xml.sax.saxutils import escape
 
 import mammoth
@@ -29,6 +30,8 @@ from knowledge.text import language, normalize
 MAX_PART_BYTES = 100 * 1024 * 1024
 _MAX_ELEMENTS = 500_000
 """Most elements of the HTML that a Word file becomes."""
+MAX_WORD_ELEMENTS = 300_000
+"""Most elements, besides paragraphs and tables that are nothing but text, that mammoth reads: some 10 seconds."""
 MAX_SAMPLE_BLOCKS = 200
 """Blocks in which its language is looked for."""
 _MAX_LEAD_BLOCKS = 4
@@ -69,7 +72,11 @@ def read_word(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
                 "this Word file declares a document type, which Word files never need; save it again."
             )
     facts = _facts(parts)
-    blocks = richtext.html_blocks(_with_headings(_shortened_html(parts) or _html(data)), _MAX_ELEMENTS)
+    made = _shortened_html(parts)
+    if made is None:
+        _refuse_many(parts.get(_DOCUMENT, b""))
+        made = _html(data)
+    blocks = richtext.html_blocks(_with_headings(made), _MAX_ELEMENTS)
     first = next((block.text for block in blocks[:1] if block.kind == "heading"), "")
     title = normalize.one_line(first or facts.get("title", ""), normalize.MAX_TITLE_CHARS)
     if not title and len(blocks) > 1 and len(blocks[0].text) <= _MAX_TITLE_CHARS and blocks[0].text[-1] not in ".!?:;,":
@@ -110,6 +117,8 @@ def _html(data: bytes) -> str:
         )
     except (KeyError, ValueError, AttributeError, IndexError, TypeError, OSError, zipfile.BadZipFile) as error:
         raise UnreadableArticle("this Word file is damaged; save it again and add that.") from error
+    except RecursionError as error:
+        raise richtext.too_large() from error
     except Exception as error:  # Of its XML parser, which has no class of its own that mammoth lets through.
         if type(error).__module__.startswith("xml."):
             raise UnreadableArticle("this Word file is damaged; save it again and add that.") from error
@@ -136,17 +145,20 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NAMESPACES = {"w": _W.strip("{}")}
 _DOCUMENT = "word/document.xml"
 _PLACE = "\ue00b"
-"""Stands for paragraphs that mammoth need not see; a character of nobody's."""
+"""Stands for what mammoth need not see; a character of nobody's."""
+_FORMED = """*[not(self::w:pPr or self::w:r or self::w:proofErr or self::w:bookmarkEnd)]
+    or w:pPr/w:numPr or w:r/w:t/* or w:r/*[not(self::w:rPr or self::w:t or self::w:lastRenderedPageBreak)]
+    or w:r/w:rPr/w:vertAlign or w:pPr/w:rPr/w:del
+    or w:r/w:rPr/*[self::w:b or self::w:i or self::w:strike][not(@w:val='0' or @w:val='false')]"""
 _PLAIN = XPath(
-    """w:body/w:p[not(
-        *[not(self::w:pPr or self::w:r or self::w:proofErr or self::w:bookmarkEnd)]
-        or w:pPr/w:numPr or w:r/w:t/* or w:r/*[not(self::w:rPr or self::w:t or self::w:lastRenderedPageBreak)]
-        or w:r/w:rPr/w:vertAlign or w:pPr/w:rPr/w:del
-        or w:r/w:rPr/*[self::w:b or self::w:i or self::w:strike][not(@w:val='0' or @w:val='false')]
+    f"""w:body/w:p[not({_FORMED})] | w:body/w:tbl[not(
+        *[not(self::w:tblPr or self::w:tblGrid or self::w:tr)] or w:tr/*[not(self::w:trPr or self::w:tc)]
+        or w:tr/w:trPr/w:del or w:tr/w:tc/*[not(self::w:tcPr or self::w:p)]
+        or w:tr/w:tc/w:tcPr[w:vMerge or w:gridSpan] or w:tr/w:tc/w:p[{_FORMED}]
     )]""",
     namespaces=_NAMESPACES,
 )
-"""Paragraphs of which mammoth would make nothing but their text."""
+"""Paragraphs of which mammoth would make nothing but their text, and tables of such."""
 _STYLE = XPath("string(w:pPr/w:pStyle/@w:val)", namespaces=_NAMESPACES, smart_strings=False)
 _NAME = XPath("string(w:name/@w:val)", namespaces=_NAMESPACES, smart_strings=False)
 _HEADING = re.compile("heading|title|subtitle", re.IGNORECASE)
@@ -154,40 +166,75 @@ _PARAGRAPH_STYLES = XPath("w:style[@w:type='paragraph']", namespaces=_NAMESPACES
 _NUMBERED_STYLES = XPath("//w:lvl/w:pStyle/@w:val", namespaces=_NAMESPACES, smart_strings=False)
 
 
-def _shortened_html(parts: Mapping[str, bytes]) -> str:
-    """Return what `_html` makes of a Word file, mammoth seeing only what is not plain; empty where that fails."""
+def _shortened_html(parts: Mapping[str, bytes]) -> str | None:
+    """Return what `_html` makes of a Word file, mammoth seeing only what is not plain; None where that fails."""
     try:
         tree = _tree(parts[_DOCUMENT])
         plain = _plain_styles(parts)
     except (KeyError, etree.LxmlError, ValueError):
-        return ""
+        return None
     rows: list[list[str]] = []
-    last = None
-    for paragraph in _PLAIN(tree):
-        if _STYLE(paragraph) not in plain:
+    last = empty = None
+    for element in _PLAIN(tree):
+        if any(_STYLE(paragraph) not in plain for paragraph in element.iter(f"{_W}p")):
             continue
-        text = "".join(paragraph.itertext(f"{_W}t"))
-        if last is not None and paragraph.getprevious() is last:
-            rows[-1].append(text)
-            paragraph.getparent().remove(paragraph)
+        text = _table(element) if element.tag == f"{_W}tbl" else _paragraph(element)
+        before = element.getprevious()
+        if before is not None and before in (last, None if text else empty):
+            if before is last:
+                rows[-1].append(text)
+            element.getparent().remove(element)
             continue
         if not text:  # Mammoth leaves it out, and so joins the lists around it.
+            empty = element
             continue
         rows.append([text])
-        last = paragraph
+        last = element
+        last.tag = f"{_W}p"
         last[:] = [last.makeelement(f"{_W}r")]
         etree.SubElement(last[0], f"{_W}t").text = _PLACE
+    document = etree.tostring(tree, encoding="utf-8")
+    _refuse_many(document)
     made = BytesIO()
     with zipfile.ZipFile(made, "w") as package:
-        for name, part in {**parts, _DOCUMENT: etree.tostring(tree, encoding="utf-8")}.items():
+        for name, part in {**parts, _DOCUMENT: document}.items():
             package.writestr(name, part)
     short = _html(made.getvalue())
     between = short.split(f"<p>{_PLACE}</p>")
     # Else a link or a deletion goes on into them, or the text has the character.
     if not short.count(_PLACE) == len(rows) == len(between) - 1:
-        return ""
-    written = ("".join(f"<p>{escape(text)}</p>" for text in row if text) for row in rows)
-    return between[0] + "".join(chain.from_iterable(zip(written, between[1:], strict=True)))
+        return None
+    return between[0] + "".join(chain.from_iterable(zip(map("".join, rows), between[1:], strict=True)))
+
+
+def _paragraph(element: "etree._Element") -> str:
+    text = "".join(element.itertext(f"{_W}t"))
+    return f"<p>{escape(text)}</p>" if text else ""
+
+
+def _table(element: "etree._Element") -> str:
+    rows = element.findall(f"{_W}tr")
+    heads = list(takewhile(lambda row: row.find(f"{_W}trPr/{_W}tblHeader") is not None, rows))
+    body = "".join(_row(row, "td") for row in rows[len(heads) :])
+    if not heads:
+        return f"<table>{body}</table>"
+    return (
+        f"<table><thead>{''.join(_row(row, 'th') for row in heads)}</thead>{body and f'<tbody>{body}</tbody>'}</table>"
+    )
+
+
+def _row(row: "etree._Element", tag: str) -> str:
+    cells = ("".join(map(_paragraph, cell.iter(f"{_W}p"))) for cell in row.iter(f"{_W}tc"))
+    return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>"
+
+
+def _refuse_many(document: bytes) -> None:
+    """Refuse a document of more elements than mammoth reads in some seconds."""
+    if document.count(b"<") > 2 * MAX_WORD_ELEMENTS:  # Most have a tag at their end too.
+        raise UnreadableArticle(
+            "this Word file has over {count} formatted pieces, too many to read; save its text as .txt and add that.",
+            count=MAX_WORD_ELEMENTS,
+        )
 
 
 def _plain_styles(parts: Mapping[str, bytes]) -> Collection[str]:
