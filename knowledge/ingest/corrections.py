@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from knowledge.ingest.blocks import Block
+from knowledge.text import normalize
 
 _MAX_CORRECTION_CHARS = 1_000
 """A longer paragraph is the article's text, whatever it begins with."""
 MAX_CORRECTIONS = 20
+_MAX_BLOCKS = 3 * normalize.MAX_PARAGRAPHS
+"""More become too many paragraphs, whatever is joined or is a heading of them."""
 
 _CORRECTION = re.compile(
     r"[•*\s]*(?:(?:corrections?|clarifications?|correction and clarification|editor['’]s note|erratum|corrigendum|"
@@ -56,8 +60,13 @@ def split_corrections(blocks: Iterable[Block]) -> tuple[list[Block], tuple[str, 
     """Return the blocks that are the article's text, and the corrections among them.
 
     Where nothing else is left, the text is about corrections, and stays.
+
+    Raises:
+        TooLargeArticle: there are too many.
     """
-    every = list(blocks)
+    every = list(islice(blocks, _MAX_BLOCKS + 1))
+    if len(every) > _MAX_BLOCKS:
+        raise normalize.too_many_paragraphs()
     kept: list[Block] = []
     corrected: list[Block] = []
     for block in every:

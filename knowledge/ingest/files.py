@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from os.path import splitext
 from pathlib import Path, PurePath
 
-from knowledge.errors import IngestNote, KnowledgeError, UnreadableArticle
+from knowledge.errors import IngestNote, KnowledgeError, TooLargeArticle, UnreadableArticle
 from knowledge.models import Article
 
 Found = Article | UnreadableArticle
@@ -217,21 +217,43 @@ def _irregular(path: Path) -> UnreadableArticle:
 
 MAX_SHORT_ENTRIES, MIN_ENTRY_BYTES = 50_000, 50
 """Most entries of a file that are read where they have fewer bytes each on average; no limit to others."""
+MAIL_COST, PAGE_COST = 10, 4
+"""How much longer than a row of a table a mail of a mailbox and a page of a wiki take."""
 
 
-def are_too_short(entries: int, size: int) -> bool:
-    """Tell whether the lines, rows or objects of a file are so many and so short that they are no articles."""
-    return entries > MAX_SHORT_ENTRIES and entries * MIN_ENTRY_BYTES > size
+def are_too_short(entries: int, size: int, cost: int = 1) -> bool:
+    """Tell whether the lines, rows or objects of a file are so many and so short that they are no articles.
+
+    Args:
+        entries: How many they are.
+        size: How many bytes they have.
+        cost: How much longer than a row of a table each takes.
+    """
+    return entries * cost > MAX_SHORT_ENTRIES and entries * cost * MIN_ENTRY_BYTES > size
 
 
-def too_short(entries: int) -> UnreadableArticle:
+def too_short(entries: int, cost: int = 1) -> UnreadableArticle:
     """Say that no more of them were read."""
     return UnreadableArticle(
         "only its first {count} entries were read, as they have fewer than {bytes} characters each on average; put a "
         "whole article into each.",
         count=entries,
-        bytes=MIN_ENTRY_BYTES,
+        bytes=MIN_ENTRY_BYTES * cost,
     )
+
+
+MAX_SHORT_LINES, MIN_LINE_CHARS = 150_000, 30
+"""Most lines of a text whose lines are shorter on average, in characters; a verse of a poem is longer."""
+
+
+def refuse_short_lines(lines: int, size: int) -> None:
+    """Refuse a text by the number of its lines and its size; TooLargeArticle says why."""
+    if lines > MAX_SHORT_LINES and lines * MIN_LINE_CHARS > size:
+        raise TooLargeArticle(
+            "this has over {count} lines of fewer than {chars} characters on average, too many for one file; split it.",
+            count=MAX_SHORT_LINES,
+            chars=MIN_LINE_CHARS,
+        )
 
 
 def only_first(entries: int) -> UnreadableArticle:

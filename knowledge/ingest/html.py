@@ -29,7 +29,7 @@ from trafilatura.settings import Document
 from trafilatura.utils import HTML_PARSER
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
-from knowledge.ingest import boilerplate, corrections, extraction, richtext
+from knowledge.ingest import boilerplate, corrections, extraction, richtext, sections
 from knowledge.ingest.blocks import CELL_SEPARATOR, Block, body_of
 from knowledge.ingest.news_header import (
     Lead,
@@ -43,7 +43,6 @@ from knowledge.ingest.news_header import (
     person,
     split_lead,
 )
-from knowledge.ingest.sections import split_blocks
 from knowledge.models import Article
 from knowledge.text import language, normalize
 from knowledge.text.dates import MAX_DATE_CHARS, DateHints, parse_date, shows_day_first
@@ -176,7 +175,7 @@ def _names(value: object, names: dict[str, dict[str, object]]) -> Iterator[str]:
 
 
 _MAX_ELEMENTS = 30_000
-MAX_LARGE_ELEMENTS = 500_000
+MAX_LARGE_ELEMENTS = 400_000
 """Most elements of a page that is split by its headings."""
 MAX_HEAD_CHARS = 200_000
 """How much of such a page is read for what it says about itself."""
@@ -405,12 +404,20 @@ def split_html(page: str, name: str) -> Iterator[Article | UnreadableArticle]:
     """
     if _has_crowded_tag(page):
         raise _too_large()
+    headings = sum(1 for _ in islice(_HEADING_TAG.finditer(page), sections.MAX_HEADINGS + 1))
+    if headings > sections.MAX_HEADINGS:
+        raise sections.too_many()
+    if not headings:
+        raise sections.no_headings()
     blocks = list(_kept(richtext.html_blocks(page, MAX_LARGE_ELEMENTS)))
     try:
         whole = read_html(page[:MAX_HEAD_CHARS])
     except UnreadableArticle:
         whole = Article(title=normalize.one_line(PurePath(name).stem, normalize.MAX_TITLE_CHARS), paragraphs=())
-    yield from split_blocks(blocks, whole, name)
+    yield from sections.split_blocks(blocks, whole, name)
+
+
+_HEADING_TAG = re.compile(r"<(?:h[1-6]|summary)\b", re.IGNORECASE)
 
 
 def _tree(page: str) -> _Element:

@@ -69,10 +69,11 @@ def parsed(data: bytes) -> Message:
     """Return the parts of an e-mail or a saved page.
 
     Raises:
-        UnreadableArticle: it has too many.
+        UnreadableArticle: it has too many, or too many lines.
     """
     if data.count(b"\n--") > MAX_BOUNDARIES:
         raise _too_many_parts()
+    files.refuse_short_lines(data.count(b"\n"), len(data))
     try:
         return BytesParser(policy=_POLICY).parsebytes(data)
     except RecursionError as error:  # Each is inside the one before.
@@ -182,7 +183,7 @@ def _mail(message: Message, pages: list[Message]) -> Article:
     markup = markup if is_forward else _without_quotes(markup)
     page = _whole(markup, is_bulk=any(message.get(name) for name in _BULK))
     written = _LIST_FOOTER.sub("", _QUOTED.sub("", _CITED.sub("", "\n\n".join(texts))))
-    rows = plaintext.unwrap(normalize.lines(written)) if texts else _words(markup)
+    rows = plaintext.unwrap(plaintext.lines_of(written)) if texts else _words(markup)
     rows = page.paragraphs if page else rows
     rows = rows if is_forward else plaintext.without_original(rows)
     own, inner = plaintext.forwarded(rows)

@@ -10,7 +10,7 @@ from lxml import etree
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest.blocks import Block, body_of, list_blocks, row_block
-from knowledge.ingest.files import refuse
+from knowledge.ingest.files import PAGE_COST, are_too_short, refuse, too_short
 from knowledge.models import Article
 from knowledge.text import normalize
 
@@ -59,23 +59,25 @@ def read_mediawiki(file: IO[bytes], name: str) -> Iterator[Article | UnreadableA
     Raises:
         UnreadableArticle: its XML is damaged, or it holds no page.
     """
-    site = base = ""
-    found = 0
+    facts = {"sitename": "", "base": ""}
+    pages = found = 0
     try:
         for _, element in etree.iterparse(
             file, events=("end",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
         ):
             tag = str(element.tag).rpartition("}")[2]
-            if tag == "sitename":
-                site = element.text or ""
-            elif tag == "base":
-                base = (element.text or "").rpartition("/")[0]
+            if tag in ("sitename", "base"):
+                facts[tag] = element.text or ""
             elif tag == "revision":
                 _keep_latest(element)
             elif tag == "page":
+                pages += 1
+                if are_too_short(pages, file.tell(), PAGE_COST):
+                    yield refuse(name, too_short(pages - 1, PAGE_COST))
+                    return
                 if _is_article(element):
                     found += 1
-                    yield _tried(element, site, base, name)
+                    yield _tried(element, facts["sitename"], facts["base"].rpartition("/")[0], name)
                 element.clear()
                 while element.getprevious() is not None:
                     del element.getparent()[0]

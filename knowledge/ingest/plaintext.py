@@ -12,6 +12,7 @@ from pathlib import PurePath
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate, conversations, corrections, sections
 from knowledge.ingest.blocks import ALL_QUESTION, MAX_FAQ_QUESTION_CHARS, MIN_FAQ_QUESTIONS, Block, Body, body_of
+from knowledge.ingest.files import refuse_short_lines
 from knowledge.ingest.news_header import (
     MINUTES,
     NewsHeader,
@@ -106,9 +107,16 @@ MAX_FRONT_LINES = 200
 def read_plaintext(text: str) -> Article:
     """Read a pasted text; UnreadableArticle if it holds none."""
     text = unescape(text) if _ENTITY.search(text) else text
-    lines, url = _without_address(normalize.lines(text))
+    lines, url = _without_address(lines_of(text))
     found = _read_lines(lines, "\n".join(lines) if url else text)
     return replace(found, url=url) if url else found
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text; TooLargeArticle where they are too many and too short to be one."""
+    lines = normalize.lines(text)
+    refuse_short_lines(len(lines), len(text))
+    return lines
 
 
 _ENTITY = re.compile(r"&(?:#\d{2,5}|[lr][sd]quo|[nm]dash|hellip|nbsp);")
@@ -210,7 +218,7 @@ def split_plaintext(text: str, name: str) -> Iterator[Article | UnreadableArticl
     Raises:
         UnreadableArticle: it has no headings to split it by.
     """
-    lines = normalize.lines(text)
+    lines = lines_of(text)
     found = sections.headings_of(lines)
     parts = sections.cut(found, list(map(len, lines)))
     levels = {heading.text: heading.level for heading in found}

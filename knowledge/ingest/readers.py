@@ -380,8 +380,12 @@ def _single(file: IO[bytes], head: bytes, name: str, limits: "UnpackLimits | Non
 
 def _mailbox(file: IO[bytes], name: str, limits: "UnpackLimits | None") -> Iterator[Found]:
     """Yield the mails of a mailbox, each with what is attached to it, or why it cannot be read."""
-    number = 0
+    number = size = 0
     for number, data in enumerate(mail.messages(file), start=1):
+        size += len(data)
+        if files.are_too_short(number, size, files.MAIL_COST):
+            yield refuse(name, files.too_short(number - 1, files.MAIL_COST))
+            return
         for one in _articles(BytesIO(data), f"{name} › {number}.eml", limits):
             yield replace(one, path=f"{number}\n{one.path}") if isinstance(one, Article) else one
     if not number:

@@ -78,6 +78,9 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
 
     Args:
         lines: Its lines, the empty ones too, as `normalize.lines` gives them.
+
+    Raises:
+        TooLargeArticle: there are too many.
     """
     filled = [at for at, line in enumerate(lines) if line]
     found: list[Heading] = []
@@ -99,6 +102,8 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
             is_below_text = is_prose(before) or bool(_ENDS_SENTENCE.search(before) or _ITEM.match(before))
             is_below_text = is_below_text or bool(date_line(before))
             plain += [Heading(at, PLAIN_LEVEL, line)] if place == 1 or is_below_text else []
+        if len(found) + len(plain) > MAX_HEADINGS:
+            raise too_many()
     is_usual = len(plain) >= MIN_PLAIN_HEADINGS or bool(found)
     found += [each for each in plain if is_usual or _WELL_KNOWN.fullmatch(each.text)]
     return sorted(found, key=lambda heading: heading.at)
@@ -177,13 +182,17 @@ def cut(headings: Sequence[Heading], sizes: Sequence[int]) -> list[Section]:
         if all(before[each.end] - before[each.start] <= MAX_SECTION_CHARS for each in sections):
             break
     if len(sections) < 2:
-        raise TooLargeArticle(
-            "this is too large for one article and has no headings to split it by; split it, or put many articles "
-            "into a JSON Lines file (.jsonl)."
-        )
+        raise no_headings()
     if len(sections) > MAX_SECTIONS:
         raise too_many()
     return sections
+
+
+def no_headings() -> TooLargeArticle:
+    return TooLargeArticle(
+        "this is too large for one article and has no headings to split it by; split it, or put many articles into a "
+        "JSON Lines file (.jsonl)."
+    )
 
 
 def too_many() -> TooLargeArticle:

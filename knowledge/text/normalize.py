@@ -168,7 +168,7 @@ def nonempty(paragraphs: Iterable[str]) -> tuple[str, ...]:
         UnreadableArticle: there is none; TooLargeArticle where there are too many for one article.
     """
     pieces = chain.from_iterable(map(split_long, paragraphs))
-    return bounded(tuple(text for text in pieces if is_visible(text)))
+    return bounded(tuple(islice(filter(is_visible, pieces), MAX_PARAGRAPHS + 1)))
 
 
 def bounded(kept: tuple[str, ...]) -> tuple[str, ...]:
@@ -178,10 +178,14 @@ def bounded(kept: tuple[str, ...]) -> tuple[str, ...]:
         UnreadableArticle: there is none; TooLargeArticle where there are too many for one article.
     """
     if len(kept) > MAX_PARAGRAPHS:
-        raise TooLargeArticle("this has over 20,000 paragraphs, too many for one article; split it.")
+        raise too_many_paragraphs()
     if not kept:
         raise UnreadableArticle("there is no text in it; add a file with the article's text.")
     return kept
+
+
+def too_many_paragraphs() -> TooLargeArticle:
+    return TooLargeArticle("this has over 20,000 paragraphs, too many for one article; split it.")
 
 
 def _is_seen(character: str) -> bool:

@@ -40,6 +40,8 @@ def _wiki(unit: str) -> Callable[[int], str]:
     return repeated(unit, head=page, tail="</text></revision></page></mediawiki>")
 
 
+_RSS, _RSS_END = "<rss version='2.0'><channel><title>C</title>", "</channel></rss>"
+
 FAMILIES = {
     "words without end": Family("a.txt", repeated("word ")),
     "one word": Family("a.txt", repeated("x")),
@@ -108,5 +110,30 @@ FAMILIES = {
     ),
     "marks of a field": Family("a.bib", repeated("\u0301\u0316", head="@article{x,title={a}, abstract={b", tail="}}")),
     "headings with marks": Family("a.md", repeated("# a!\n\n", tail="Text.")),
+    "paragraphs of a letter": Family("a.txt", repeated("a\n\n")),
+    "headings of a letter": Family("a.txt", repeated("Chapter 1\n\nb\n\n")),
+    "headings in capitals": Family("a.txt", repeated("ABC DEF\n\nb\n\n")),
+    "paragraphs of Markdown": Family("a.md", repeated("a\n\n")),
+    "headings above paragraphs": Family("a.html", _page(_numbered("<h2>a{}</h2><p>b</p>"))),
+    "definitions": Family("a.html", _page(lambda size: f"<dl>{repeated('<dt>a<dd>b')(size)}</dl>")),
+    "rows of a letter": Family("a.csv", repeated("a\n", head="text\n")),
+    "rows with days": Family("a.csv", repeated("a,5 june 2021,b\n", head="title,date,text\n")),
+    "rows of markup": Family("a.csv", repeated("a,<p>b</p>\n", head="title,text\n")),
+    "rows without a text": Family("a.csv", repeated("a,\n", head="title,text\n")),
+    "lines of a letter": Family("a.jsonl", repeated('{"text":"a"}\n')),
+    "bad lines below a good one": Family("a.jsonl", repeated("1\n", head='{"text":"a"}\n')),
+    "objects of a letter": Family("a.json", repeated('{"text":"a"},', head="[", tail='{"text":"b"}]')),
+    "elements of a feed": Family("a.xml", repeated("<a/>", head=_RSS, tail=_RSS_END)),
+    "items of a feed": Family("a.xml", repeated("<item><title>a</title></item>", head=_RSS, tail=_RSS_END)),
+    "categories of a feed": Family(
+        "a.xml", lambda size: f"{_RSS}<item>{_numbered('<category>a{}</category>')(size)}</item>{_RSS_END}", times=8
+    ),
+    "prefixes of a feed": Family(
+        "a.xml", lambda size: _RSS + _numbered("<a{0}:b xmlns:a{0}='c{0}'/>")(size) + _RSS_END, times=8
+    ),
+    "mails of a letter": Family("a.mbox", repeated("From a\n\nb\n\n")),
+    "lines of a mail": Family("a.eml", repeated("a\n", head="From: a@b.c\nSubject: d\n\n")),
+    "pages without a text": Family("a.xml", repeated("<page/>", head="<mediawiki>", tail="</mediawiki>")),
+    "entries without fields": Family("a.bib", repeated("@a{b,}")),
     "open quoted-printable": Family("a.eml", repeated("=3D", head="Content-Transfer-Encoding: quoted-printable\n\n")),
 }

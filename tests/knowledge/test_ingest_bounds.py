@@ -16,10 +16,13 @@ from knowledge.ingest import (
     read_bytes,
     read_file,
     references,
+    sections,
     tables,
+    word,
 )
 from knowledge.models import Article
 from knowledge.text import normalize
+from tests.knowledge.documents import docx, paragraph
 from tests.knowledge.hostile_texts import FAMILIES, Family
 
 SMALL, LARGE = 20_000, 80_000
@@ -85,20 +88,47 @@ def test_refused_lines_are_named_up_to_a_thousand_and_counted_beyond() -> None:
         ("a.jsonl", "", '{{"text":"{}"}}\n', ""),
         ("a.json", '{{"items":[', '{{"text":"{}"}},', '{{"text":"c"}}]}}'),
         ("a.csv", "text,id\n", "{},\n", ""),
+        ("a.mbox", "", "From a\n\n{}\n\n", ""),
+        ("a.xml", "<mediawiki>", "<page><title>P</title><text>{}</text></page>", "</mediawiki>"),
     ],
 )
 def test_of_entries_too_short_to_be_articles_only_the_first_are_read(
     monkeypatch: pytest.MonkeyPatch, name: str, head: str, entry: str, tail: str
 ) -> None:
-    monkeypatch.setattr(files, "MAX_SHORT_ENTRIES", 100)
-    for text, is_cut in (("b", True), ("The pier opened on Saturday after years of work.", False)):
+    cost = {"a.mbox": files.MAIL_COST, "a.xml": files.PAGE_COST}.get(name, 1)
+    monkeypatch.setattr(files, "MAX_SHORT_ENTRIES", 100 * cost)
+    for text, is_cut in (("b", True), ("The pier opened on Saturday after two years of work on it. " * cost, False)):
         every = [*read_bytes((head + entry * 250 + tail).format(*[text] * 250).encode(), name)]
         articles = [each for each in every if isinstance(each, Article)]
-        assert len(articles) == (100 if is_cut else 250 + bool(tail))
+        assert len(articles) == (100 if is_cut else 250 + name.endswith(".json"))
         assert [str(each) for each in every[len(articles) :]] == [
-            f"{name}: only its first 100 entries were read, as they have fewer than 50 characters each on average; "
-            "put a whole article into each."
+            f"{name}: only its first 100 entries were read, as they have fewer than {50 * cost} characters each on "
+            "average; put a whole article into each."
         ] * is_cut
+
+
+def test_of_too_many_headings_lines_or_pieces_a_document_is_refused_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+) -> None:
+    monkeypatch.setattr(sections, "MAX_HEADINGS", 50)
+    monkeypatch.setattr(files, "MAX_SHORT_LINES", 300)
+    monkeypatch.setattr(word, "MAX_WORD_ELEMENTS", 200)
+    monkeypatch.setattr(normalize, "MAX_PARAGRAPHS", 20)
+    bold = paragraph("a").replace("<w:r>", "<w:r><w:rPr><w:b/></w:rPr>")
+    for name, data, said in (
+        ("a.txt", b"Chapter 1\n\nText.\n\n" * 51, "over 5,000 sections"),
+        ("a.html", b"<html><h2>a</h2><p>b</p>" * 51, "over 5,000 sections"),
+        ("a.html", b"<html><p>b</p>" * 51, "no headings to split it by"),
+        ("a.txt", b"short line\n" * 301, "over 300 lines of fewer than 30 characters"),
+        ("a.eml", b"Subject: P\nFrom: a@b.c\n\n" + b"short line\n" * 301, "over 300 lines of fewer than 30 characters"),
+        ("a.docx", docx(bold * 201), "over 200 formatted pieces"),
+    ):
+        with subtests.test(name=name, said=said):
+            [refusal] = read_bytes(data, name)
+            assert said in str(refusal)
+    monkeypatch.undo()
+    [article] = read_bytes(docx(paragraph("The pier opened.") * 500 + "<w:p/>" * 500), "a.docx")
+    assert isinstance(article, Article)
 
 
 @pytest.mark.parametrize(
