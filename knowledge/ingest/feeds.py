@@ -92,7 +92,7 @@ def parse_feed(data: bytes, address: str = "") -> FeedContent:
         title=richtext.plain(str(head.get("title", ""))),
         language=normalize.language_code(str(head.get("language", ""))),
         pace_seconds=_pace(head),
-        items=tuple(_item(entry, author) for entry in islice(read.entries, MAX_ITEMS)),
+        items=tuple(_item(entry, author) for entry in islice(filter(_is_public, read.entries), MAX_ITEMS)),
         is_cut=whole is not bounded and bounded is data,
         has_more=bounded is not data or len(read.entries) > MAX_ITEMS,
     )
@@ -227,12 +227,29 @@ def _author(entry: Mapping[str, object]) -> str:
     return ", ".join(filter(None, map(person, people))) or person(written)
 
 
+_KIND = "http://schemas.google.com/blogger/2008/kind#"
+_KINDS_OF_ARTICLES = frozenset({f"{_KIND}post", f"{_KIND}page"})
+_NO_ARTICLE = frozenset({"attachment", "nav_menu_item", "revision", "custom_css", "customize_changeset"})
+
+
+def _is_public(entry: Mapping[str, object]) -> bool:
+    """Tell an article from what else WordPress and Blogger export: drafts, comments, menus, templates."""
+    kind = str(entry.get("wp_post_type", ""))
+    if kind in _NO_ARTICLE or kind.startswith("wp_") or entry.get("wp_status", "publish") != "publish":
+        return False
+    kinds = [term for term in _terms(entry) if term.startswith(_KIND)]
+    return entry.get("app_draft") != "yes" and (not kinds or not _KINDS_OF_ARTICLES.isdisjoint(kinds))
+
+
+def _terms(entry: Mapping[str, object]) -> list[str]:
+    tags = entry.get("tags")
+    return [str(each.get("term")) for each in tags if isinstance(each, dict)] if isinstance(tags, list) else []
+
+
 def _item(entry: Mapping[str, object], author: str) -> FeedItem:
     contents = entry.get("content")
     full = [each.get("value", "") for each in contents if isinstance(each, dict)] if isinstance(contents, list) else []
     markup = max((str(each) for each in full), key=len, default="")
-    tags = entry.get("tags")
-    terms = [each.get("term") for each in tags if isinstance(each, dict)] if isinstance(tags, list) else []
     return FeedItem(
         title=richtext.plain(str(entry.get("title", ""))),
         markup=markup or str(entry.get("summary", "")),
@@ -243,7 +260,7 @@ def _item(entry: Mapping[str, object], author: str) -> FeedItem:
         published_at=_moment(entry.get("published_parsed"), entry.get("published")),
         # Asked by its own name: else feedparser gives the day of publication, with a warning.
         modified_at=_moment(*(entry[key] if key in list(entry) else None for key in ("updated_parsed", "updated"))),
-        keywords=_keywords(terms),
+        keywords=_keywords([term for term in _terms(entry) if not term.startswith(_KIND)]),
     )
 
 
@@ -345,7 +362,10 @@ def feed_articles(feed: FeedContent, name: str) -> Iterator[Article | Unreadable
 
 def feed_article(feed: FeedContent, item: FeedItem) -> Article:
     """Return the article of an item; raise UnreadableArticle where it has no text."""
-    kept, corrected = corrections.split_corrections(_without_pointers(richtext.html_blocks(item.markup)))
+    markup = _CAPTION.sub("", item.markup)
+    if not _BLOCK_TAG.search(markup):  # As people write it, with an empty line between paragraphs.
+        markup = _BLANK_LINE.sub("<p>", markup)
+    kept, corrected = corrections.split_corrections(_without_pointers(richtext.html_blocks(markup)))
     body = body_of(kept, item.title)
     return Article(
         title=normalize.one_line(item.title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
@@ -361,6 +381,12 @@ def feed_article(feed: FeedContent, item: FeedItem) -> Article:
         corrections=corrected,
         path=item.id or item.url,
     )
+
+
+_BLOCK_TAG = re.compile(r"<(?:p|div|br|li|h[1-6]|blockquote|pre|table)\b", re.IGNORECASE)
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+_CAPTION = re.compile(r"\[caption\b[^\]]{0,500}\](?:(?!\[caption\b).){0,3000}?\[/caption\]", re.DOTALL)
+"""What WordPress keeps below a picture, as it stores it."""
 
 
 def _without_pointers(blocks: Sequence[Block]) -> list[Block]:

@@ -600,6 +600,8 @@ def _title(tree: _Element, facts: Document, linked: LinkedArticle, publisher: st
     matched = [headings[_plain(part)] for part in parts if _plain(part) in headings and _plain(part) != site]
     if matched:
         return matched[0]
+    if not in_tab and (styled := next(filter(None, map(_shown, _STYLED_TITLE(tree))), "")):
+        return styled
     title = normalize.one_line(linked.headline or facts.title or "", normalize.MAX_TITLE_CHARS)
     for heading in filter(None, map(_shown, tree.iter("h1"))):
         if _plain(heading) in _plain(title) and len(heading) * 5 > len(title) * 2:
@@ -608,6 +610,10 @@ def _title(tree: _Element, facts: Document, linked: LinkedArticle, publisher: st
         title = in_tab  # The library takes what is before the first dash.
     title = _without_site(in_tab if site and _plain(title) == site else _UNREAD.sub("", title), publisher)
     return title or next(filter(None, map(_shown, tree.iter("h1"))), "")
+
+
+_STYLED_TITLE = XPath("descendant::p[contains(concat(' ', @class, ' '), ' title ')]")
+"""How word processors write a document's title, beside headings of the first level for its parts."""
 
 
 def _without_site(title: str, publisher: str) -> str:

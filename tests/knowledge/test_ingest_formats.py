@@ -340,6 +340,32 @@ def test_day_of_an_item_is_that_of_the_clock_that_it_is_written_by(written: str,
     assert str(found.day) == day
 
 
+def test_exports_of_blogs_give_what_was_published_as_its_author_wrote_it() -> None:
+    def posted(kind: str, status: str) -> str:
+        text = f"{PIER}\n\n<b>{CRANE}</b>\n[caption id=1]<img src=x> A pier[/caption]"
+        facts = f"<wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type>"
+        return f"<item><title>{kind} {status}</title><c:encoded><![CDATA[{text}]]></c:encoded>{facts}</item>"
+
+    kinds = [
+        ("post", "publish"),
+        ("post", "draft"),
+        ("page", "private"),
+        ("attachment", "inherit"),
+        ("wp_block", "publish"),
+    ]
+    space = 'xmlns:c="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"'
+    items = "".join(posted(*each) for each in kinds)
+    [post] = articles(f'<rss version="2.0" {space}><channel>{items}</channel></rss>', "site.xml")
+    assert (post.title, post.paragraphs) == ("post publish", (PIER, CRANE))
+
+    kind = "<category scheme='http://schemas.google.com/g/2005#kind' term='http://schemas.google.com/blogger/2008/kind#"
+    entry = f"<entry>{kind}{{}}'/><category term='sea'/><title>{{}}</title><content>{PIER}</content>{{}}</entry>"
+    draft = "<app:control xmlns:app='http://www.w3.org/2007/app'><app:draft>yes</app:draft></app:control>"
+    entries = [entry.format("post", "A", ""), entry.format("post", "B", draft), entry.format("comment", "C", "")]
+    [blog] = articles(f"<feed xmlns='http://www.w3.org/2005/Atom'>{''.join(entries)}</feed>", "blog.xml")
+    assert (blog.title, blog.keywords) == ("A", ("sea",))
+
+
 def test_lists_of_links_and_other_xml_are_never_articles(subtests: pytest.Subtests) -> None:
     for data, name, fault in [
         ("<rss version='2.0'><channel/></rss>", "a.rss", "no items yet"),

@@ -74,6 +74,14 @@ def test_a_credit_line_is_no_paragraph(row: str) -> None:
     assert article(page(body=f"{BODY}<p>{row}</p>")).paragraphs == PARAGRAPHS
 
 
+def test_title_of_a_document_from_a_word_processor_is_not_its_first_heading() -> None:
+    text = "".join(f"<p class='c1'><span>{each}</span></p>" for each in PARAGRAPHS)
+    found = article(
+        f"<html><body class='doc'><p class='c2 title'><span>The pier</span></p><h1>Cracks</h1>{text}</body></html>"
+    )
+    assert (found.title, found.paragraphs, found.headings[:1]) == ("The pier", PARAGRAPHS, ("Cracks",))
+
+
 @pytest.mark.parametrize(
     "row",
     [
