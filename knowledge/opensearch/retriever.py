@@ -11,7 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, islice
+from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
@@ -42,12 +43,12 @@ from knowledge.search.query import Query
 from knowledge.search.retriever import Retriever, interpreted
 from knowledge.text import analysis
 
-MAX_ROUGH_ARTICLES = 80
-"""Articles of a collection that the cluster finds for a question at first: mostly the forty best paragraphs are among
-them, and where they may not be, more are found."""
+MAX_ROUGH_ARTICLES, MAX_FIRST_ARTICLES = 80, 40
+"""Articles of a collection that the cluster finds for a question at first, and those of them that are read at first:
+mostly the forty best paragraphs are among them, and where they may not be, the others are read, and more are found."""
 MORE_ARTICLES, MAX_CUT_ARTICLES = 4, 1_280
 """So many times as many are found then, so many at most."""
-CUT_MARGIN = 1.02
+CUT_MARGIN = 1.05
 """How much more a paragraph of an article that was not found may score, for what the cluster says of its article, than
 any of one that was."""
 MAX_PHRASE_ARTICLES = 300
@@ -193,10 +194,13 @@ class ScopePartition(Partition):
 
         def take(searches: Sequence[_Search], replies: Sequence[Document]) -> None:
             for each, reply in zip(searches, replies, strict=True):
-                collection = self.counts.known[each.place].collection
-                listed.update(_listed(collection, reply, with_names=now.needs_names))
+                found = _listed(self.counts.known[each.place].collection, reply, with_names=now.needs_names)
                 if each.kind:
-                    cuts[each.place, each.kind] = _Cut(each.size, found_scores(reply))
+                    is_plain = each.size == MAX_ROUGH_ARTICLES and not now.asked.text_filters
+                    read = MAX_FIRST_ARTICLES if is_plain else each.size
+                    cuts[each.place, each.kind] = _Cut(each.size, found_scores(reply), read, found)
+                else:
+                    listed.update(found)
 
         for _ in range(MAX_ROUNDS):
             check_time()
@@ -216,14 +220,20 @@ class ScopePartition(Partition):
         else:
             asked, query = interpreted(self, parsed, params)
         while True:
-            found = self._found(listed, with_read=query.has_content and not now.needs_names)
+            read = dict(chain(listed.items(), *(islice(cut.listed.items(), cut.read) for cut in cuts.values())))
+            found = self._found(read, with_read=query.has_content and not now.needs_names)
             partition = self._with(found, _Wanted.of(asked, query)).with_scored(query, asked)
-            short = [(key, cut.size) for key, cut in cuts.items() if partition.may_lack(cut, key[1], asked, params)]
+            short = {key: cut for key, cut in cuts.items() if partition.may_lack(cut, key[1], asked, params)}
             if not short:
                 return partition, asked, query
             check_time()
             now = _Plan.of(asked, query, self)
-            searches = [now.best(self.counts, *key, min(MORE_ARTICLES * size, MAX_CUT_ARTICLES)) for key, size in short]
+            cuts |= {key: cut._replace(read=cut.size) for key, cut in short.items()}
+            searches = [
+                now.best(self.counts, *key, min(MORE_ARTICLES * cut.size, MAX_CUT_ARTICLES))
+                for key, cut in short.items()
+                if cut.read >= len(cut.scores)
+            ]
             take(searches, self.counts.engine.search_all([each.search for each in searches]))
 
     def with_scored(self, query: Query, parsed: ParsedQuestion) -> "ScopePartition":
@@ -239,7 +249,7 @@ class ScopePartition(Partition):
         Paragraphs without what is left out do not hold it in their texts, either; of those with the terms of a phrase,
         as many are read as the ranking reads.
         """
-        if self.scored is None or not cut.is_full:
+        if self.scored is None or not cut.goes_on:
             return False
         doc_ids, scores = self.scored
         has_phrases = any(each.kind == "phrase" for each in parsed.text_filters)
@@ -276,12 +286,12 @@ class ScopePartition(Partition):
             found = self._found(listed, with_read=not chosen)
             partition = self._with(found, _Wanted(tuple(sorted(set(terms))), ()))
             scores = partition.articles.get_scores(terms)
-            cuts = {place: _Cut(sizes[place], found_scores(reply)) for place, reply in replies.items()}
+            cuts = {place: _Cut(sizes[place], found_scores(reply), sizes[place]) for place, reply in replies.items()}
             least = kth_score(scores, k)
             sizes = {
                 place: min(MORE_ARTICLES * cut.size, MAX_CUT_ARTICLES)
                 for place, cut in cuts.items()
-                if cut.is_full and cut.at_most(partition.doc_map.rows, scores) >= least
+                if cut.goes_on and cut.at_most(partition.doc_map.rows, scores) >= least
             }
             if not sizes:
                 return Partition.nearest_articles(partition, terms, k, chosen)
@@ -419,17 +429,22 @@ class _Cut(NamedTuple):
     size: int
     """How many were to be found."""
     scores: Mapping[int, float]
-    """What the cluster says of each, by its row."""
+    """What the cluster says of each, by its row, the best first."""
+    read: int
+    """How many of them are read at most."""
+    listed: Mapping[ArticlePlace, tuple[list[str], ...]] = MappingProxyType({})
+    """The same articles, with the words of their `NAME_FIELDS`."""
 
     @property
-    def is_full(self) -> bool:
-        """Whether there may be others, which can be asked for."""
-        return self.size <= len(self.scores) < MAX_CUT_ARTICLES
+    def goes_on(self) -> bool:
+        """Whether there may be others, which can be read or asked for."""
+        return self.read < len(self.scores) or self.size <= len(self.scores) < MAX_CUT_ARTICLES
 
     def at_most(self, rows: Int64s, scores: Scores) -> float:
-        """Return about the most that another article scores, given the scores of those found and their rows."""
+        """Return about the most that another article scores, given the scores of those read and their rows."""
         rough = np.array([self.scores.get(row, np.inf) for row in rows.tolist()])
-        return min(self.scores.values()) * CUT_MARGIN * float((scores / rough).max(initial=0.0))
+        least = min(islice(self.scores.values(), self.read))
+        return least * CUT_MARGIN * float((scores / rough).max(initial=0.0))
 
 
 @dataclass(frozen=True, slots=True)
