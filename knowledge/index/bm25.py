@@ -516,6 +516,13 @@ class Index(BM25Okapi):
         freqs = map(Segment.live_freqs, self.segments, slices)
         return self._doc_ids(slices), np.concatenate([NO_DOCS, *freqs])
 
+    def holding(self, terms: Iterable[str], least: int = 1) -> DocIds:
+        """Return the ids of the documents that hold at least so many of different terms, ascending."""
+        doc_ids = np.concatenate([NO_DOCS, *(self._doc_ids(self._slices(term)) for term in terms)])
+        doc_ids.sort(kind="stable")
+        held = doc_ids[least - 1 :][doc_ids[least - 1 :] == doc_ids[: max(len(doc_ids) - least + 1, 0)]]
+        return distinct_ids(held)
+
     def contains_at(self, term: str, doc_ids: Sequence[int] | Int32s) -> list[bool]:
         """Tell for each of some documents whether it holds a term."""
         ascending = self._doc_ids(self._slices(term))

@@ -10,18 +10,15 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from heapq import nlargest
-from itertools import chain, compress
-from math import log
+from itertools import chain
 from sys import maxunicode
 from threading import Lock
 from typing import Any, Literal, NamedTuple, get_args
 from weakref import proxy
 
 import numpy as np
-import numpy.typing as npt
 
-from knowledge.index import DEFAULT_B, DEFAULT_K1, CorpusStatistics, Int64s, kth_score
+from knowledge.index import DEFAULT_B, DEFAULT_K1, CorpusStatistics, Int64s
 from knowledge.opensearch.articles import (
     STORED_FIELDS,
     ArticlePlace,
@@ -42,12 +39,13 @@ from knowledge.opensearch.documents import (
 )
 from knowledge.opensearch.engine import ArticleWords, Engine, Search, found_fields
 from knowledge.search.expansion import (
-    MAX_SIMILAR_TERMS,
     NGRAM_CHARS,
     NameForm,
     NgramIndex,
     char_ngrams,
     has_ngrams,
+    least_shared,
+    most_similar,
     similar_among,
 )
 from knowledge.search.filters import NAME_FIELDS, Filter, date_range
@@ -57,7 +55,7 @@ from knowledge.text.matching import fold_words
 from knowledge.text.sentences import TERM_MARK
 
 MAX_ROUGH_TERMS = 100
-"""Terms that the cluster finds like one, of which the most alike are chosen here."""
+"""Terms that the cluster finds like one, of which those that are similar are chosen here."""
 MAX_COMPLETED_FORMS = 64
 """Forms that begin in one way, of each collection."""
 MAX_FOUND_FORMS = 1_000
@@ -138,47 +136,6 @@ class LanguageSize:
         )
 
 
-@dataclass(frozen=True)
-class AlikeWords:
-    """Words of a collection that share n-grams with a term: enough of them to choose the most similar ones."""
-
-    term: str
-    words: Sequence[str]
-
-    @cached_property
-    def similar(self) -> dict[str, float]:
-        """Those that are similar to the term, and how much."""
-        return similar_among(self.term, self.words)
-
-    @cached_property
-    def lengths(self) -> Int64s:
-        """How many n-grams each has."""
-        return np.array(list(map(len, self.words)), dtype=np.int64) + (len(TERM_MARK) - NGRAM_CHARS + 1)
-
-    @cached_property
-    def freqs(self) -> npt.NDArray[np.int64]:
-        """By n-gram of the term, in their order, and word: how often it is in there."""
-        marked = [TERM_MARK + word for word in self.words]
-        rows = [
-            [_times(ngram, word) for word in marked] if _overlaps(ngram) else [word.count(ngram) for word in marked]
-            for ngram in char_ngrams(self.term)
-        ]
-        return np.array(rows, dtype=np.int64)
-
-
-def _overlaps(ngram: str) -> bool:
-    """Tell whether an n-gram can overlap itself, as the second half of “anan” does."""
-    return any(ngram[:size] == ngram[-size:] for size in range(1, len(ngram)))
-
-
-def _times(ngram: str, word: str) -> int:
-    """Count an n-gram in a word, also where it overlaps itself."""
-    times, at = 0, word.find(ngram)
-    while at >= 0:
-        times, at = times + 1, word.find(ngram, at + 1)
-    return times
-
-
 @dataclass(frozen=True, slots=True)
 class LanguageWords:
     """The words of a collection in a language, sought as in a text, which takes no time to build."""
@@ -225,22 +182,13 @@ class LanguageWords:
             at = text.find(ngram, end)
         return found
 
-    def alike(self, term: str) -> tuple[list[str], dict[str, int]]:
-        """Return the words that are most like one, in their order, and how many words have each of its n-grams."""
+    def alike(self, term: str) -> tuple[dict[str, float], dict[str, int]]:
+        """Return the words that are similar to one, and how much, and how many words have each of its n-grams."""
         holders = {ngram: self.holders(ngram) for ngram in char_ngrams(term)}
-        counts = {ngram: len(words) for ngram, words in holders.items()}
-        distinct = set(chain.from_iterable(holders.values()))
-        if len(distinct) <= MAX_ROUGH_TERMS:
-            return sorted(distinct), counts
-        scores: dict[str, float] = defaultdict(float)
-        count = max(self.count, 1)
-        mean = self.ngrams / count
-        for words in holders.values():
-            idf = log(1 + (count - len(words) + 0.5) / (len(words) + 0.5))
-            for word in words:
-                length = len(word) + len(TERM_MARK) + 1 - NGRAM_CHARS
-                scores[word] += idf / (1 + DEFAULT_K1 * (1 - DEFAULT_B + DEFAULT_B * length / mean))
-        return sorted(nlargest(MAX_ROUGH_TERMS, scores, key=scores.__getitem__)), counts
+        shared = Counter(chain.from_iterable(holders.values()))
+        least = least_shared(len(holders))
+        similar = similar_among(term, sorted(word for word, count in shared.items() if count >= least))
+        return similar, {ngram: len(words) for ngram, words in holders.items()}
 
     def forms_after(self, prefix: str) -> list[str]:
         """Return the forms of initials that begin in one way."""
@@ -278,13 +226,10 @@ class IndexedWords:
         """Return how many words have an n-gram."""
         return self.vocabulary.index.doc_freq(ngram)
 
-    def alike(self, term: str) -> tuple[list[str], dict[str, int]]:
-        """Return the words that are most like one, in their order, and how many words have each of its n-grams."""
-        ngrams = char_ngrams(term)
-        doc_ids, scores = self.vocabulary.index.score_matching(ngrams)
-        nearest = doc_ids[scores >= kth_score(scores, MAX_ROUGH_TERMS)]
-        words = sorted(self.vocabulary.terms.at(nearest.tolist()))
-        return words, {ngram: self.num_holders(ngram) for ngram in ngrams}
+    def alike(self, term: str) -> tuple[dict[str, float], dict[str, int]]:
+        """Return the words that are similar to one, and how much, and how many words have each of its n-grams."""
+        similar = self.vocabulary.find_similar(term)
+        return similar, {ngram: self.num_holders(ngram) for ngram in char_ngrams(term)}
 
     def forms_after(self, prefix: str) -> list[str]:
         """Return the forms of initials that begin in one way."""
@@ -486,8 +431,7 @@ class CollectionCounts:
         match kind:
             case "alike":
                 for term in keys:
-                    alike, holders = words.alike(term)
-                    facts[kind][term] = AlikeWords(term, alike)
+                    facts[kind][term], holders = words.alike(term)
                     facts["ngrams"] |= holders
             case "ngrams":
                 facts[kind] |= {ngram: words.num_holders(ngram) for ngram in keys}
@@ -776,7 +720,6 @@ class ScopeCounts:
         """The forms of names that were asked for."""
         self._facts = [each.facts[language] for each in self.known]
         self._noted: Noted | None = None
-        self._similar: dict[str, dict[str, float]] = {}
         self._sure: dict[FactKind, set[Any]] = {kind: set() for kind in get_args(FactKind)}
         self._totals = {kind: _Totals(self, kind, sure) for kind, sure in self._sure.items()}
 
@@ -821,35 +764,9 @@ class ScopeCounts:
         return [form[len(prefix) :] for form in ordered if found[form]]
 
     def similar_terms(self, term: str) -> dict[str, float]:
-        """Return the terms similar to a term, chosen as from an index of all words."""
-        if not has_ngrams(term):
-            return {}
-        known = self._similar.get(term)
-        if known is not None:
-            return known
-        found: list[AlikeWords] = self.values("alike", term)
-        ngrams = char_ngrams(term)
-        self.ask("ngrams", ngrams)
-        if term not in self._sure["alike"] or not self._sure["ngrams"].issuperset(ngrams):
-            return {}
-        self._similar[term] = self._most_alike(ngrams, found)
-        return self._similar[term]
-
-    def _most_alike(self, ngrams: Sequence[str], found: Sequence[AlikeWords]) -> dict[str, float]:
-        similar = {word: value for each in found for word, value in each.similar.items()}
-        most = MAX_SIMILAR_TERMS * len(self.known)
-        if not similar or sum(len(each.words) for each in found) <= most:
-            return similar
-        statistics = self.statistics("ngrams")
-        holders = (statistics.doc_freqs[ngram] for ngram in ngrams)
-        idf = np.array([log(1 + (statistics.num_docs - each + 0.5) / (each + 0.5)) for each in holders])
-        lengths = np.concatenate([each.lengths for each in found])
-        norms = DEFAULT_K1 * (1 - DEFAULT_B + DEFAULT_B * lengths / (statistics.mean_length or 1.0))
-        freqs = np.concatenate([each.freqs for each in found], axis=1)
-        # Row by row, in which the scores of an index are added up, too.
-        scores = np.add.reduce(idf[:, None] * (freqs * (DEFAULT_K1 + 1) / (freqs + norms)), axis=0)
-        nearest = set(compress(chain.from_iterable(each.words for each in found), scores >= kth_score(scores, most)))
-        return {word: value for word, value in similar.items() if word in nearest}
+        """Return the terms similar to a term, as from an index of all words."""
+        found: list[dict[str, float]] = self.values("alike", term) if has_ngrams(term) else []
+        return most_similar(dict(chain.from_iterable(map(dict.items, found))))
 
     def ask_about(self, terms: Sequence[str]) -> None:
         """Have everything known, or noted, that is asked about the terms of a question one by one."""
@@ -1011,6 +928,8 @@ class ScopeCounts:
         return (self.engine.alias("words"), counts.collection, body), partial(_read_buckets, asked)
 
     def _alike_words(self, counts: CollectionCounts, term: str) -> "_Part":
+        ngrams = dict.fromkeys(char_ngrams(term))
+        least = least_shared(len(ngrams))
         body: Document = {
             "size": MAX_ROUGH_TERMS,
             "track_total_hits": False,
@@ -1019,7 +938,7 @@ class ScopeCounts:
             "query": {
                 "bool": {
                     "filter": self.scope_filters(counts.collection),
-                    "must": [{"match": {"ngrams": " ".join(char_ngrams(term))}}],
+                    "must": [{"match": {"ngrams": {"query": " ".join(ngrams), "minimum_should_match": least}}}],
                 }
             },
         }
@@ -1027,7 +946,7 @@ class ScopeCounts:
         def read(reply: Document) -> Iterator[_Told]:
             # In the order of the terms, as in an index of all words.
             words = sorted(hit["term"][0] for hit in found_fields(reply))
-            yield "alike", term, AlikeWords(term, words)
+            yield "alike", term, similar_among(term, words)
 
         return (self.engine.alias("words"), counts.collection, body), read
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import chain, compress
+from math import ceil
 from typing import Self
 
 import regex
@@ -18,7 +19,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from knowledge.executor import check_time
-from knowledge.index import ChainedStrings, Index, kth_score
+from knowledge.index import ChainedStrings, Index
 from knowledge.text import analysis
 from knowledge.text.numbers import ordinals, other_numerals, other_ordinal, other_scales
 from knowledge.text.sentences import TERM_MARK
@@ -460,8 +461,8 @@ def _spelt(
 NGRAM_CHARS = 4
 _MIN_SIMILARITY = 0.5
 """The least similarity that counts: two terms share half of their n-grams."""
-MAX_SIMILAR_TERMS = 30
-"""Terms that are compared with a term at most, those that share most first."""
+MAX_SIMILAR_TERMS, MAX_COMPARED_TERMS = 100, 1_000
+"""Terms that are similar to a term at most, and that are compared with it in a collection: no language has as many."""
 MIN_BULK_TERMS = 1_000
 """New terms from which on it is quicker to read all known ones than to look each up."""
 MAX_CACHED_LOOKUPS = 4_096
@@ -492,8 +493,6 @@ class NgramIndex:
 
     terms: ChainedStrings
     index: Index
-    collections: int = 1
-    """How often a term may be in it: once for each collection."""
     _lookups: _Lookups = field(default_factory=_Lookups, init=False, compare=False)
 
     @classmethod
@@ -506,8 +505,7 @@ class NgramIndex:
     def concat(cls, vocabularies: Sequence["NgramIndex"]) -> Self:
         """Concatenate the terms of several collections; each counts by itself in what is rare."""
         links = tuple(link for each in vocabularies for link in each.terms.links)
-        collections = sum(each.collections for each in vocabularies)
-        return cls(ChainedStrings(links), Index.concat([each.index for each in vocabularies]), collections)
+        return cls(ChainedStrings(links), Index.concat([each.index for each in vocabularies]))
 
     def append(self, terms: Iterable[str]) -> "NgramIndex":
         """Return the index with those terms that it does not have yet."""
@@ -532,13 +530,17 @@ class NgramIndex:
         known = self._lookups.found.get(term)
         if known is not None:
             return known
-        return self._lookups.put(term, self._find_similar(term) if has_ngrams(term) else {})
+        return self._lookups.put(term, self.find_similar(term) if has_ngrams(term) else {})
 
-    def _find_similar(self, term: str) -> dict[str, float]:
+    def find_similar(self, term: str) -> dict[str, float]:
+        """Return the same of a term with n-grams, and remember nothing."""
         check_time()
-        doc_ids, scores = self.index.score_matching(char_ngrams(term))
-        nearest = doc_ids[scores >= kth_score(scores, MAX_SIMILAR_TERMS * self.collections)]
-        return similar_among(term, self.terms.at(nearest.tolist()))
+        ngrams = set(char_ngrams(term))
+        for least in range(least_shared(len(ngrams)), len(ngrams) + 1):
+            doc_ids = self.index.holding(ngrams, least)
+            if len(doc_ids) <= MAX_COMPARED_TERMS:
+                break
+        return similar_among(term, self.terms.at(doc_ids[:MAX_COMPARED_TERMS].tolist()))
 
     @property
     def cached_nbytes(self) -> int:
@@ -564,17 +566,26 @@ def has_ngrams(term: str) -> bool:
     return len(term) >= NGRAM_CHARS and term.isalpha()
 
 
+def least_shared(ngrams: int) -> int:
+    """Return how many n-grams a term shares at least with one of so many that it is similar to."""
+    # It has as many at least as it shares.
+    return ceil(_MIN_SIMILARITY * ngrams / (2 - _MIN_SIMILARITY))
+
+
 def similar_among(term: str, others: Iterable[str]) -> dict[str, float]:
     """Return those of other terms that are similar to a term, and how much, as `NgramIndex.similar_terms` does."""
     own, found = set(char_ngrams(term)), {}
     for other in others:
-        marked = TERM_MARK + other
-        shared = sum(map(marked.__contains__, own))
-        # The other has as many at least as it shares; most have too few in common, and theirs need not be counted.
-        if 2 * shared < _MIN_SIMILARITY * (len(own) + shared) or other == term:
-            continue
-        ngrams = {marked[start : start + NGRAM_CHARS] for start in range(len(marked) - NGRAM_CHARS + 1)}
+        ngrams = set(char_ngrams(other))
         # The Dice coefficient.
-        if (value := 2 * shared / (len(own) + len(ngrams))) >= _MIN_SIMILARITY:
+        value = 2 * len(own & ngrams) / (len(own) + len(ngrams))
+        if value >= _MIN_SIMILARITY and other != term:
             found[other] = value
-    return found
+    return most_similar(found)
+
+
+def most_similar(found: dict[str, float]) -> dict[str, float]:
+    """Return the most similar of some terms."""
+    if len(found) <= MAX_SIMILAR_TERMS:
+        return found
+    return dict(sorted(found.items(), key=lambda each: (-each[1], each[0]))[:MAX_SIMILAR_TERMS])
