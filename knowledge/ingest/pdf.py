@@ -70,6 +70,8 @@ class Line:
     page: int
     width: float
     """That of the column it is in, in points."""
+    first: float = 0.0
+    """How wide its first word is, in points."""
     cells: tuple[str, ...] = ()
     """Of a row of a table: what is in each column."""
     names: tuple[str, ...] = ()
@@ -363,6 +365,7 @@ def _as_lines(rows: Sequence[Sequence[Word]], page: int) -> Iterator[Line]:
                 bold=all(map(_is_bold, row)),
                 page=page,
                 width=right - left,
+                first=_number(row[0], "x1") - _number(row[0], "x0"),
             )
 
 
@@ -494,6 +497,7 @@ def _blocks(lines: Sequence[Line], body_size: float, known: Counter[str]) -> Ite
     sizes = sorted({line.size for line in lines if line.size >= body_size * HEADING_SIZE}, reverse=True)
     gaps = [after.top - line.bottom for line, after in pairwise(lines) if after.top > line.top]
     usual = median([gap for gap in gaps if gap > -2] or [0.0])
+    is_marked = _marks_paragraphs(lines, usual)
     paragraph: list[Line] = []
     before: Line | None = None
     for line in lines:
@@ -504,7 +508,11 @@ def _blocks(lines: Sequence[Line], body_size: float, known: Counter[str]) -> Ite
             yield from (replace(row, page=line.page) for row in row_block(line.cells, line.names))
             continue
         heading = _is_heading(line, body_size)
-        if before is not None and (heading != _is_heading(before, body_size) or _begins(before, line, usual)):
+        # A paragraph of one line is indented as the next.
+        indent = 0.0 if is_marked and len(paragraph) == 1 else before.x0 if before else 0.0
+        if before is not None and (
+            heading != _is_heading(before, body_size) or _begins(before, line, usual, indent, is_marked=is_marked)
+        ):
             yield _block(paragraph, body_size, sizes, known)
             paragraph = []
         paragraph.append(line)
@@ -518,7 +526,7 @@ def _is_heading(line: Line, body_size: float) -> bool:
     return len(line.text) <= _MAX_HEADING_CHARS and (larger or (line.bold and line.text[-1] not in ".,;:"))
 
 
-def _begins(before: Line, line: Line, usual: float) -> bool:
+def _begins(before: Line, line: Line, usual: float, indent: float, *, is_marked: bool) -> bool:
     """Tell a line that begins a paragraph, from the line before it."""
     if _ITEM.match(line.text):
         return True
@@ -526,12 +534,42 @@ def _begins(before: Line, line: Line, usual: float) -> bool:
         return True
     ends = bool(_SENTENCE_END.search(before.text))
     if line.page != before.page or line.top <= before.top:
-        return ends and (line.x0 > 6 or before.x1 < before.width * 0.85)
-    if line.top - before.bottom > max(usual * 1.8, usual + 3.0):
+        return ends and (line.x0 > MIN_INDENT or _is_short(before, line))
+    if _is_apart(before, line, usual):
         return True
-    if line.x0 - before.x0 > 6 and ends and not _ITEM.match(before.text):
+    if line.x0 - indent > MIN_INDENT and ends and not _ITEM.match(before.text):
         return True
-    return ends and before.x1 < before.width * 0.85
+    return ends and not is_marked and _is_short(before, line)
+
+
+MIN_INDENT = 6
+"""Points by which a line is indented."""
+
+
+def _is_apart(before: Line, line: Line, usual: float) -> bool:
+    return line.top - before.bottom > max(usual * 1.8, usual + 3.0)
+
+
+def _is_short(before: Line, line: Line) -> bool:
+    """Tell a line that has room for the first word of the next, so that a paragraph ends with it."""
+    is_room = before.x1 + before.size * SPACE + line.first < before.width
+    return is_room and before.x1 < before.width * SHORT_SHARE
+
+
+SPACE, SHORT_SHARE = 0.3, 0.93
+"""Width of a space, as a part of a letter's size, and how much of a column a line takes at most that is short."""
+
+
+def _marks_paragraphs(lines: Sequence[Line], usual: float) -> bool:
+    """Tell whether a document indents its paragraphs, or parts them: then a short line ends none by itself."""
+    pairs = [(line, after) for line, after in pairwise(lines) if line.top < after.top and line.page == after.page]
+    ends = [pair for pair in pairs if _SENTENCE_END.search(pair[0].text) and _is_short(*pair)]
+    marked = sum(pair[1].x0 > MIN_INDENT or _is_apart(*pair, usual) for pair in ends)
+    return marked >= MIN_MARKED and marked * 4 > len(ends) * 3
+
+
+MIN_MARKED = 3
+"""Paragraphs that are indented, or parted, from which all are."""
 
 
 def _block(lines: Sequence[Line], body_size: float, sizes: Sequence[float], known: Counter[str]) -> Block:

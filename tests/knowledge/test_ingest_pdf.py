@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from textwrap import wrap
 
 import pytest
 
@@ -108,6 +109,25 @@ def test_three_columns_with_narrow_gutters_are_read_one_after_the_other() -> Non
 
     places = [text.index(f"{name} line {number:02}") for name in names for number in range(12)]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(("indent", "gap"), [(10, 0), (0, 6)], ids=["indented", "apart"])
+def test_a_short_line_ends_no_paragraph_where_all_are_marked(indent: int, gap: int) -> None:
+    texts = [
+        "The crane is broken. Nobody in the harbour knows who has the key of it, and the winter comes.",
+        "It rains.",
+        "Two piers are closed. Boats moor at the third, and pay nothing. That ends in the spring of next year.",
+        "The nets are in the shed. They are dry. Whoever owns them may take them home before the first of May.",
+    ]
+    page = []
+    for column_of_page in range(3):
+        y = 120
+        for text in texts:
+            for number, line in enumerate(wrap(text, 24)):
+                page.append(Print(50 + column_of_page * 170 + (0 if number else indent), y, line, 10))
+                y += 12
+            y += gap
+    assert read(pdf([page])).paragraphs == tuple(texts * 3)
 
 
 def test_columns_whose_rows_are_at_different_heights_are_read_one_after_the_other() -> None:
