@@ -20,8 +20,8 @@ from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import parse_date
 
-_MAX_PLACES = 20_000
-"""Most lines of a table of contents."""
+_MAX_TABLES, _MAX_PLACES = 2, 20_000
+"""Most tables of contents, one of each form, and most lines of each."""
 MAX_CHAPTER_BYTES = 20 * 1024 * 1024
 MIN_CHAPTER_CHARS = 200
 """A shorter part without a sentence is a cover, a title page or an empty leaf."""
@@ -77,11 +77,9 @@ def _authors(book: _Element) -> list[str]:
 def _contents(package: zipfile.ZipFile, book: _Element, folder: str) -> Mapping[str, str]:
     """Return how the tables of contents call the book's parts, by their paths."""
     names: dict[str, str] = {}
-    for item in archive.named(book, "item"):
-        path = _path(item, folder)
-        if not (_is_nav(item) or item.get("media-type") == _NCX) or path not in package.namelist():
-            continue
-        name = ""
+    tables = (each for each in archive.named(book, "item") if _is_nav(each) or each.get("media-type") == _NCX)
+    for item in islice(tables, _MAX_TABLES):
+        path, name = _path(item, folder), ""
         with suppress(UnreadableArticle):
             tree = archive.xml(archive.content(package, path, MAX_CHAPTER_BYTES))
             for each in islice(tree.iter("{*}a", "{*}text", "{*}content"), _MAX_PLACES):
