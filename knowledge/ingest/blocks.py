@@ -23,7 +23,7 @@ MAX_NAMED_COLUMNS = 30
 
 CELL_SEPARATOR = " · "
 
-_LEAD_IN_ENDS = (":", "：")
+LEAD_IN_ENDS = (":", "：")
 _QUESTION = regex.compile(r"[?？؟]\s*$|^\s*(?:Q|F|問|질문|문)\s?[.:：]\s|(?:나요|까요|습니까|인가요)\s*$")
 
 BlockKind = Literal["text", "heading", "list", "row", "code"]
@@ -136,7 +136,7 @@ def _joined(blocks: Iterable[Block], title: str) -> Iterator[_Paragraph]:
         elif lead:
             yield _Paragraph(lead, heading, lead_page)
             lead = ""
-        if block.kind == "text" and block.text.rstrip().endswith(_LEAD_IN_ENDS):
+        if block.kind == "text" and block.text.rstrip().endswith(LEAD_IN_ENDS):
             lead, lead_page = text, block.page
         else:
             yield _Paragraph(text, heading, block.page)

@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import richtext
-from knowledge.ingest.blocks import Block, body_of, row_block
-from knowledge.ingest.news_header import Lead, byline, date_line, is_name
+from knowledge.ingest.blocks import LEAD_IN_ENDS, Block, body_of, list_blocks, row_block
+from knowledge.ingest.news_header import Lead, byline, date_line, is_name, person
 from knowledge.models import Article
 from knowledge.text import language, normalize
 
@@ -49,7 +49,8 @@ _PAGE_NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _HYPHEN = re.compile(r"(\w+)[-‐\u00ad]$")
-_ITEM = re.compile(r"(?:[-–•▪●◦*·]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
+_BULLET = re.compile(r"[-–•▪●◦*·\uf0b7\uf0a7]\s+")
+_ITEM = re.compile(r"(?:[-–•▪●◦*·\uf0b7\uf0a7]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
 _SENTENCE_END = re.compile(r"[.!?…。！？:;][\"”’»)\]\d]*$")
 _NO_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint) ?-?|untitled|.*\.(?:docx?|indd|qxd|tex|pdf|pptx?)$|\W*$)", re.I
@@ -96,13 +97,13 @@ def read_pdf(data: bytes) -> Article:
     rest = _footnotes_last(rest, body_size)
     rest = list(_as_wide_as_text(rest, body_size))
     known = Counter(re.findall(r"\w+(?:-\w+)*", " ".join(line.text for line in lines).lower()))
-    body = body_of(_blocks(rest, body_size, known), title)
+    body = body_of(_with_lists(_blocks(rest, body_size, known)), title)
     return Article(
         title=title or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
         headings=body.headings,
         pages=body.pages,
-        byline=lead.byline or normalize.one_line(facts.get("Author", ""), normalize.MAX_NAME),
+        byline=lead.byline or person(facts.get("Author", "")),
         published_at=lead.published_at,
         modified_at=lead.modified_at,
         language=language.detect(" ".join(body.paragraphs)[: language.SAMPLE_CHARS]),
@@ -519,6 +520,25 @@ def _blocks(lines: Sequence[Line], body_size: float, known: Counter[str]) -> Ite
         before = line
     if paragraph:
         yield _block(paragraph, body_size, sizes, known)
+
+
+def _with_lists(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the items of a list as one block; what is numbered is one only below a sentence that leads to it."""
+    items: list[Block] = []
+    leads = False
+    for block in chain(blocks, [Block("text", "")]):
+        is_item = block.kind == "text" and bool(_ITEM.match(block.text))
+        if is_item and (items or leads or _BULLET.match(block.text)):
+            items.append(block)
+            continue
+        if len(items) > 1 or leads:
+            made = list(list_blocks([_BULLET.sub("", each.text, count=1) for each in items]))
+            pages = [each.page for each in items]
+            yield from (replace(each, page=page) for each, page in zip(made, pages, strict=False))
+        else:
+            yield from items
+        items, leads = [], block.text.rstrip().endswith(LEAD_IN_ENDS)
+        yield from [block] if block.text else []
 
 
 def _is_heading(line: Line, body_size: float) -> bool:

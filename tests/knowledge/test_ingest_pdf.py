@@ -173,6 +173,30 @@ def test_rows_of_a_table_drawn_with_lines_carry_the_names_of_its_columns() -> No
     assert (north, south) == ("Route: Lindvik · Adult: 45 kr", "Route: Storholm · Adult: 60 kr")
 
 
+@pytest.mark.parametrize(
+    ("rows", "paragraphs"),
+    [
+        (
+            ("It names three:", "• the wall", "• the head", "  of it", "• the lamp"),
+            ("It names three:\nthe wall\nthe head of it\nthe lamp",),
+        ),
+        (("It names two:", "1. the wall", "2. the head"), ("It names two:\n1. the wall\n2. the head",)),
+        (("It is old.", "- the wall", "- the head"), ("It is old.", "the wall\nthe head")),
+        (
+            ("It is old.", "1. The wall stays.", "2. The head goes."),
+            ("It is old.", "1. The wall stays.", "2. The head goes."),
+        ),
+        (("It is old.", "– says the mayor."), ("It is old.", "– says the mayor.")),
+    ],
+)
+def test_items_of_a_list_belong_to_the_sentence_that_leads_to_them(
+    rows: tuple[str, ...], paragraphs: tuple[str, ...]
+) -> None:
+    report = [Print(72, 80, "Harbour report", 20), *column(FIRST, 72, 170), *column(list(rows), 72, 300)]
+    article = read(pdf([report]))
+    assert article.paragraphs[-len(paragraphs) :] == paragraphs
+
+
 def test_word_whose_font_changes_stays_whole() -> None:
     # In Helvetica-Bold, "Note" is 21.7 points wide.
     article = read(pdf([[Print(72, 100, "Note", bold=True), Print(94.2, 100, ": the pier is closed on Sundays.")]]))
@@ -234,9 +258,9 @@ def test_hyphen_that_belongs_to_a_word_stays() -> None:
 
 
 def test_name_of_the_file_that_a_pdf_was_made_from_is_no_title() -> None:
-    article = read(pdf([column(FIRST, 72, 90)], {"Title": "Microsoft Word - report_final.docx"}))
+    article = read(pdf([column(FIRST, 72, 90)], {"Title": "Microsoft Word - report_final.docx", "Author": "user"}))
 
-    assert article.title.startswith("The harbour commission")
+    assert article.title.startswith("The harbour commission") and not article.byline
 
 
 def test_words_that_are_on_no_page_are_left_out() -> None:
