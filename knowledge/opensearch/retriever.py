@@ -23,6 +23,7 @@ from knowledge.index import ChainedStrings, DocIds, Index, Int64s, Scores, kth_s
 from knowledge.models import ArticleKey, Hit
 from knowledge.opensearch.articles import ArticlePlace, IndexedArticle, KeptArticles, Occurrences
 from knowledge.opensearch.counts import (
+    MAX_FILTER_TERMS,
     CollectionCounts,
     CountsCache,
     ScopeCounts,
@@ -48,14 +49,16 @@ MAX_ROUGH_ARTICLES, MAX_FIRST_ARTICLES = 80, 40
 mostly the forty best paragraphs are among them, and where they may not be, the others are read, and more are found."""
 MORE_ARTICLES, MAX_CUT_ARTICLES = 4, 1_280
 """So many times as many are found then, so many at most."""
-CUT_MARGIN = 1.05
+CUT_MARGIN, LONG_CUT_MARGIN = 1.05, 1.5
 """How much more a paragraph of an article that was not found may score, for what the cluster says of its article, than
-any of one that was."""
+any of one that was; and where that says nothing of some terms."""
 MAX_PHRASE_ARTICLES = 300
 """The same for a question with phrases, of which a thousand paragraphs are read."""
-MAX_SOUGHT_TERMS = 150
-"""Terms by which articles are chosen, the rarest of a long question: the cluster compares at most 1,024 at once, of
-articles, paragraphs and their pairs together. All of them count in the scores of what it finds."""
+MAX_CLAUSES = 800
+"""Terms that articles are found by: the cluster compares 1,024 at once, those of other forms of names among them. Of a
+long question the rarest choose the articles, by whole texts, paragraphs and pairs; all count in the scores of these."""
+FILTER_CLAUSES = 2 * MAX_FILTER_TERMS
+"""Of these for a filter, which may be of two fields."""
 MAX_NEAREST_ARTICLES = 8
 """Articles of a collection that come nearest by their whole text, which only a decline asks for, at first."""
 DEFAULT_MEMORY_MB = 256
@@ -198,7 +201,7 @@ class ScopePartition(Partition):
                 if each.kind:
                     is_plain = each.size == MAX_ROUGH_ARTICLES and not now.asked.text_filters
                     read = MAX_FIRST_ARTICLES if is_plain else each.size
-                    cuts[each.place, each.kind] = _Cut(each.size, found_scores(reply), read, found)
+                    cuts[each.place, each.kind] = _Cut(each.size, found_scores(reply), read, now.margin, found)
                 else:
                     listed.update(found)
 
@@ -267,7 +270,7 @@ class ScopePartition(Partition):
     def nearest_articles(self, terms: Sequence[str], k: int, filters: Iterable[Filter]) -> list[ArticleKey]:
         """Return the articles that share most with the terms, best first, of those that the filters let through."""
         chosen, counts, field = list(filters), self.counts, f"whole.{field_of(self.language)}"
-        sought = _rarest(terms, self)
+        sought = _rarest(terms, self, MAX_CLAUSES - FILTER_CLAUSES * len(chosen))
         wanted: list[Document] = [{"term": {field: token(term)}} for term in sorted(sought)]
         query: Document = {"bool": {"should": [*wanted, *_others(field, terms, sought)]}}
         sizes = {
@@ -286,7 +289,10 @@ class ScopePartition(Partition):
             found = self._found(listed, with_read=not chosen)
             partition = self._with(found, _Wanted(tuple(sorted(set(terms))), ()))
             scores = partition.articles.get_scores(terms)
-            cuts = {place: _Cut(sizes[place], found_scores(reply), sizes[place]) for place, reply in replies.items()}
+            margin = CUT_MARGIN if sought.issuperset(terms) else LONG_CUT_MARGIN
+            cuts = {
+                place: _Cut(sizes[place], found_scores(reply), sizes[place], margin) for place, reply in replies.items()
+            }
             least = kth_score(scores, k)
             sizes = {
                 place: min(MORE_ARTICLES * cut.size, MAX_CUT_ARTICLES)
@@ -432,6 +438,7 @@ class _Cut(NamedTuple):
     """What the cluster says of each, by its row, the best first."""
     read: int
     """How many of them are read at most."""
+    margin: float
     listed: Mapping[ArticlePlace, tuple[list[str], ...]] = MappingProxyType({})
     """The same articles, with the words of their `NAME_FIELDS`."""
 
@@ -444,7 +451,7 @@ class _Cut(NamedTuple):
         """Return about the most that another article scores, given the scores of those read and their rows."""
         rough = np.array([self.scores.get(row, np.inf) for row in rows.tolist()])
         least = min(islice(self.scores.values(), self.read))
-        return least * CUT_MARGIN * float((scores / rough).max(initial=0.0))
+        return least * self.margin * float((scores / rough).max(initial=0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -486,7 +493,7 @@ class _Plan:
             asked=asked,
             own=own,
             carried=query.carried,
-            sought=_rarest((*own, *query.carried), partition),
+            sought=_rarest(query.terms, partition, (MAX_CLAUSES - FILTER_CLAUSES * len(asked.filters)) // 3),
             forms=forms,
             sure_forms=sure,
             params=params,
@@ -503,6 +510,10 @@ class _Plan:
     def needs_names(self) -> bool:
         """Whether the fields of articles matter, by which only the cluster searches."""
         return bool(self.asked.filters or self.asked.hints)
+
+    @property
+    def margin(self) -> float:
+        return CUT_MARGIN if self.sought.issuperset((*self.own, *self.carried)) else LONG_CUT_MARGIN
 
     def ask(self, counts: ScopeCounts) -> None:
         """Have known, or noted, what the ranking needs to know besides what the query has asked for."""
@@ -584,7 +595,7 @@ class _Plan:
         for terms, boost in ((self.own, 1.0), (self.carried, self.carried_weight)):
             bigrams = [each for each in analysis.bigrams(terms) if self.sought.issuperset(each.split(" "))]
             by_paragraph += [
-                bigram_query(code, each, boost * params.bigram_weight) for each in bigrams[:MAX_SOUGHT_TERMS]
+                bigram_query(code, each, boost * params.bigram_weight) for each in bigrams[: len(self.sought)]
             ]
         by_paragraph += _others(f"paragraphs.terms.{code}", (*self.own, *self.carried), self.sought)
         article = params.article_weight + params.lead_weight / 2
@@ -633,12 +644,12 @@ class _Plan:
         }
 
 
-def _rarest(terms: Iterable[str], partition: Partition) -> frozenset[str]:
+def _rarest(terms: Iterable[str], partition: Partition, most: int) -> frozenset[str]:
     """Return some terms, of very many the rarest, as far as that is known."""
     distinct = dict.fromkeys(terms)
-    if len(distinct) <= MAX_SOUGHT_TERMS:
+    if len(distinct) <= most:
         return frozenset(distinct)
-    return frozenset(nlargest(MAX_SOUGHT_TERMS, distinct, key=partition.paragraphs.idf_of))
+    return frozenset(nlargest(most, distinct, key=partition.paragraphs.idf_of))
 
 
 def _others(field: str, terms: Iterable[str], sought: Set[str]) -> list[Document]:
