@@ -753,8 +753,8 @@ def _quotes(paragraphs: Sequence[SelectedParagraph], found: Selection) -> Iterat
     """Yield what to quote: the best of the first paragraph, then what is likeliest to answer of this and the others."""
     odds = _odds([each.hit.score for each in paragraphs], found.ranking.query)
     quotes_of = [_quotes_from(*each, found) for each in zip(paragraphs, odds, strict=True)]
-    best = [next(quotes) for quotes in quotes_of[:1]]
-    yield from (*best, *merge(*quotes_of, key=lambda each: -each.chance))
+    yield from islice(chain.from_iterable(quotes_of[:1]), 1)
+    yield from merge(*quotes_of, key=lambda each: -each.chance)
 
 
 def _odds(scores: Iterable[float], query: Query) -> list[float]:
