@@ -63,6 +63,8 @@ FAMILIES = {
     "one line of one word": Family(repeated("ferry "), "When did the ferry sail?"),
     "one word without end": Family(repeated("ferry"), "When did the ferry sail?"),
     "a sentence for each word": Family(repeated("Ferry. "), "When did the ferry sail?"),
+    "sentences that differ in a number": Family(numbered("Ferry {}. "), "When did the ferry sail?"),
+    "sentences that differ in a word": Family(lettered("Sail {}. "), "How many ferries did sail?"),
     "the shortest sentences": Family(repeated("A. "), "What is A?"),
     "no end of a sentence": Family(repeated("ferry, sail; when - "), "When did the ferry sail?"),
     "full stops": Family(repeated(". ", head="Ferry"), "When did the ferry sail?"),

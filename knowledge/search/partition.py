@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import accumulate, chain, compress
@@ -48,6 +48,9 @@ DECODED_CHARS = 2_000_000
 """Characters of paragraphs whose decoded sentences are cached: all of a small collection, of others what is often
 found. With what was there before, that is up to thirty megabytes; equal terms in memory once would be twelve, and
 decoding take several times as long."""
+MAX_SENTENCES, SHORT_CHARS = 64, 125
+"""Of a paragraph with more sentences, neighbours are read as one while they are so short together: no prose has as many
+short ones, each of which would cost as much as a long one."""
 MIN_LINK_RATIO = 2
 """A link is at least so many times as long as the one after it."""
 MAX_STORED_RATIO = 2
@@ -68,9 +71,10 @@ def encode_sentences(text: str, language: str) -> tuple[list[str], EncodedSenten
 
 @text_cache(DECODED_CHARS)
 def decode_sentences(encoded: EncodedSentences) -> tuple[Sentence, ...]:
-    """Return the sentences of a paragraph as `split_sentences` does."""
+    """Return the sentences of a paragraph as `split_sentences` does; of very many, short neighbours as one."""
     own = encoded.partition(_LINE)[2] if encoded.startswith(TERM_MARK) else encoded
-    return tuple(map(_decode, own.split(_LINE)))
+    sentences = tuple(map(_decode, own.split(_LINE)))
+    return sentences if len(sentences) <= MAX_SENTENCES else tuple(_joined(sentences))
 
 
 def decode_headed_sentences(encoded: EncodedSentences) -> tuple[Sentence, ...]:
@@ -83,6 +87,18 @@ def _with_headings(encoded: EncodedSentences) -> tuple[Sentence, ...]:
     above = encoded.partition(_LINE)[0]
     terms = tuple(above.split(TERM_MARK)[1:])
     return tuple(Sentence(each.span, terms + each.terms, above + each.marked) for each in decode_sentences(encoded))
+
+
+def _joined(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
+    groups: list[list[Sentence]] = []
+    for each in sentences:
+        if groups and each.span[1] - groups[-1][0].span[0] <= SHORT_CHARS:
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    for group in groups:
+        span = group[0].span[0], group[-1].span[1]
+        yield Sentence(span, tuple(chain.from_iterable(each.terms for each in group)), "".join(e.marked for e in group))
 
 
 def _decode(line: str) -> Sentence:

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from knowledge.search.partition import decode_sentences, encode_sentences
+from knowledge.search.partition import MAX_SENTENCES, decode_sentences, encode_sentences
 from knowledge.text.analysis import terms
 from knowledge.text.sentences import split_sentences
 
@@ -39,7 +39,17 @@ TEXT = (st.lists(PIECE, min_size=1, max_size=30).map("".join) | st.text(min_size
 @given(TEXT, LANGUAGE)
 def test_a_decoded_paragraph_has_the_sentences_that_it_splits_into(text: str, language: str) -> None:
     _, encoded = encode_sentences(text, language)
-    assert decode_sentences(encoded) == split_sentences(text, language)
+    sentences = split_sentences(text, language)
+    assume(len(sentences) <= MAX_SENTENCES)
+    assert decode_sentences(encoded) == sentences
+
+
+def test_very_many_short_sentences_are_read_as_fewer_that_hold_all_terms() -> None:
+    text = " ".join(f"Ferry {number}." for number in range(800))
+    read, encoded = encode_sentences(text, "en")
+    sentences = decode_sentences(encoded)
+    assert len(sentences) <= 2 * MAX_SENTENCES and [term for each in sentences for term in each.terms] == read
+    assert " ".join(text[slice(*each.span)] for each in sentences) == text
 
 
 @given(TEXT, LANGUAGE)
