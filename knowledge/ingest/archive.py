@@ -45,8 +45,12 @@ def opened(file: IO[bytes]) -> zipfile.ZipFile:
         raise UnreadableArticle("this is locked with a password; save it without one and add that.")
     unpacked = sum(member.file_size for member in members)
     if unpacked > MAX_UNPACKED_BYTES or any(map(_is_bomb, members)):
-        raise UnreadableArticle("this would unpack to far too much, so it is left alone; split it.")
+        raise unpacks_too_far()
     return package
+
+
+def unpacks_too_far() -> UnreadableArticle:
+    return UnreadableArticle("this would unpack to far too much, so it is left alone; split it.")
 
 
 def _damaged() -> UnreadableArticle:

@@ -111,8 +111,13 @@ class ReaderPool:
             yield from readers.read_bytes(data, name, content_type=content_type, address=address)
             return
         asked = {"name": name, "content_type": content_type, "address": address}
+        kind = files.suffix_of(readers.typed_name(name, content_type))
+        if kind in files.WEB_ARCHIVES and self._processes > 1 and len(data) > MIN_SHARED_BYTES:
+            found = self._read_pages(name, data, self._limits.total_seconds)
+        else:
+            found = self._ask(asked, data, name, self._limits.total_seconds)
         left = self._limits.max_chars
-        for each in self._ask(asked, data, name, self._limits.total_seconds):
+        for each in found:
             left -= 0 if isinstance(each, UnreadableArticle) else sum(map(len, each.paragraphs))
             if left < 0:
                 yield refuse(name, _too_much())
@@ -150,7 +155,7 @@ class ReaderPool:
             yield from self._read_lines(path, watch) if self._is_shared(path) else readers.read_file(path, watch)
             return
         if suffix in files.WEB_ARCHIVES and self._is_shared(path):
-            yield from self._read_pages(path)
+            yield from self._read_pages(str(path))
         else:
             yield from self._ask({"path": str(path)}, b"", str(path), None)
         if watch:
@@ -178,18 +183,24 @@ class ReaderPool:
 
         return self._in_order(parsed, jsonl.line_blocks(file))
 
-    def _read_pages(self, path: Path) -> Iterator[Found]:
-        """Yield the articles of a large web archive in order: one process takes it apart, several read its pages."""
+    def _read_pages(self, name: str, data: bytes = b"", total_seconds: float | None = None) -> Iterator[Found]:
+        """Yield the articles of a large web archive in order: one process takes it apart, several read its pages.
+
+        Args:
+            name: Its name; its path where no data is given.
+            data: Its content.
+            total_seconds: The longest time until it is taken apart.
+        """
 
         def read(message: Message) -> list[Found]:
             if "page" not in message:
                 return list(_found(message))
-            data = message["data"]
-            assert isinstance(data, bytes)
-            asked = {"page": message["page"], "name": str(path)}
-            return list(self._ask(asked, data, f"{path} › {message['page']}", self._limits.total_seconds))
+            page = message["data"]
+            assert isinstance(page, bytes)
+            asked = {"page": message["page"], "name": name}
+            return list(self._ask(asked, page, f"{name} › {message['page']}", self._limits.total_seconds))
 
-        pages = self._messages({"pages": str(path)}, b"", str(path), None)
+        pages = self._messages({"pages": name}, data, name, total_seconds)
         return files.few_refusals(chain.from_iterable(self._in_order(read, pages)))
 
     def _in_order(self, read: Callable[[_Given], _Read], given: Iterable[_Given]) -> Iterator[_Read]:

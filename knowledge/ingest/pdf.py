@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pdfplumber.table import Table
 
 MAX_PAGES = 2_000
-MAX_PAGE_WORDS = 20_000
+MAX_PDF_PAGE_CHARS = 200_000
 MAX_PAGE_POINTS = 14_400
 """The longest side of a page (ISO 32000-1, annex C). In a damaged file a word can be anywhere."""
 MIN_GUTTER = 7.0
@@ -176,6 +176,12 @@ def _drawn(page: "Page", process: Callable[["LTItem"], Drawn], item: "LTItem") -
 
 def _page_lines(page: "Page") -> list[Line]:
     """Return the lines of a page; those of a table that is drawn with lines are its rows."""
+    if len(page.chars) > MAX_PDF_PAGE_CHARS:
+        raise UnreadableArticle(
+            "page {page} of this PDF has over {count} characters, too many; save its text as .txt and add that.",
+            page=page.page_number,
+            count=MAX_PDF_PAGE_CHARS,
+        )
     words: Sequence[Word] = page.extract_words(extra_attrs=["size", "fontname"])
     tables = (
         page.find_tables() if MIN_RULES <= len(page.edges) <= MAX_RULES and _crossings(page) <= MAX_CROSSINGS else []
@@ -259,7 +265,7 @@ def _number(word: Word, key: str) -> float:
 
 def _lines(words: Sequence[Word], page: int) -> Iterator[Line]:
     """Yield the lines of a page, column after column; what runs across the columns parts them."""
-    rows = _rows([word for word in words[:MAX_PAGE_WORDS] if _is_on_page(word)])
+    rows = _rows([word for word in words if _is_on_page(word)])
     start, end = _apart(rows), len(rows) - _apart(rows[::-1])
     yield from _as_lines(rows[:start], page)
     yield from _column([word for row in rows[start:end] for word in row], page, 3)

@@ -21,8 +21,8 @@ from knowledge.text.dates import parse_date
 
 _FIELD = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
 MAX_REFERENCES = 50_000
-_MAX_FILES_EACH = 20
-"""Most files of one reference."""
+_MAX_FILES_EACH, _MAX_FILE_CHARS = 20, 10_000
+"""Most files of one reference, and the longest text about one."""
 _KINDS = frozenset(
     {
         *("article", "article-journal", "article-magazine", "article-newspaper", "book", "chapter", "document"),
@@ -291,13 +291,18 @@ def _from_bibtex(fields: Mapping[str, str]) -> _Reference:
         language=first("language", "langid"),
         url=first("url") or _doi_link(first("doi")),
         keywords=tuple(re.split(r"[,;]", first("keywords"))),
-        files=[path for part in re.split(r"(?<!\\);", first("file")) if (path := _bibtex_file(part))],
+        files=[
+            path
+            for part in re.split(r"(?<!\\);", first("file"), maxsplit=_MAX_FILES_EACH)[:_MAX_FILES_EACH]
+            if (path := _bibtex_file(part))
+        ],
     )
 
 
 def _bibtex_file(part: str) -> str:
     """Return the path of "Full Text:files/12/Kim.pdf:application/pdf", or of a path alone."""
-    pieces = [re.sub(r"\\([:;\\{}_&%#$])", r"\1", piece) for piece in re.split(r"(?<!\\):", part.strip())]
+    pieces = re.split(r"(?<!\\):", part.strip()[:_MAX_FILE_CHARS])
+    pieces = [re.sub(r"\\([:;\\{}_&%#$])", r"\1", piece) for piece in pieces]
     return pieces[1] if len(pieces) > 2 else pieces[-1]
 
 

@@ -7,6 +7,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from knowledge.errors import UnreadableArticle
+from knowledge.ingest.archive import MAX_RATIO, MIN_SUSPECT_BYTES, unpacks_too_far
 from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import few_refusals, refuse
 from knowledge.models import Article
@@ -43,10 +44,12 @@ def pages(file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
     Raises:
         UnreadableArticle: it is damaged, or holds no page.
     """
-    found = 0
+    found = size = 0
     try:
         for page in _pages(file):
-            found += 1
+            found, size = found + 1, size + len(page[1])
+            if size > MIN_SUSPECT_BYTES and size > MAX_RATIO * file.tell():
+                raise unpacks_too_far()
             yield page
     except _DAMAGE as error:
         raise UnreadableArticle("this web archive is damaged from page {page} on.", page=found + 1) from error

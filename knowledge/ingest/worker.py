@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -93,7 +94,7 @@ def _answer(out: BinaryIO, asked: Message, data: bytes, seconds: int) -> bool:
             found = (language.known(each) if isinstance(each, Article) else each for each in parsed.found)
         elif "pages" in asked:
             name = str(asked["pages"])
-            found = _taken_apart(out, Path(name), seconds)
+            found = _taken_apart(out, name, data, seconds)
         elif "page" in asked:
             found = _page(str(asked["page"]), data, name)
         elif "as" in asked:
@@ -111,19 +112,19 @@ def _answer(out: BinaryIO, asked: Message, data: bytes, seconds: int) -> bool:
     return fit
 
 
-def _taken_apart(out: BinaryIO, path: Path, seconds: int) -> Iterator[Found]:
+def _taken_apart(out: BinaryIO, name: str, data: bytes, seconds: int) -> Iterator[Found]:
     """Send the pages of a web archive as they are; yield why there are none, or no more."""
     from knowledge.ingest import warc
 
     try:
-        with os.fdopen(files.open_file(path), "rb") as file:
+        with BytesIO(data) if data else os.fdopen(files.open_file(Path(name)), "rb") as file:
             for address, page in warc.pages(file):
                 frames.send_frame(out, {"page": address}, page)
                 _alarm(seconds + _GRACE_SECONDS)
     except UnreadableArticle as error:
-        yield error if "name" in error.values else refuse(str(path), error)
+        yield error if "name" in error.values else refuse(name, error)
     except OSError as error:
-        yield files.unreachable(path, error)
+        yield files.unreachable(Path(name), error)
 
 
 def _page(address: str, data: bytes, name: str) -> Iterator[Found]:

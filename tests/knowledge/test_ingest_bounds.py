@@ -1,6 +1,7 @@
 """What reading costs: it grows with the size of a file, whatever is in it; and no file stops the others."""
 
 import gc
+import gzip
 import logging
 from pathlib import Path
 from time import process_time
@@ -20,9 +21,10 @@ from knowledge.ingest import (
     tables,
     word,
 )
+from knowledge.ingest import pdf as pdf_reader
 from knowledge.models import Article
 from knowledge.text import normalize
-from tests.knowledge.documents import docx, paragraph
+from tests.knowledge.documents import Print, docx, paragraph, pdf
 from tests.knowledge.hostile_texts import FAMILIES, Family
 
 SMALL, LARGE = 20_000, 80_000
@@ -107,6 +109,11 @@ def test_of_entries_too_short_to_be_articles_only_the_first_are_read(
         ] * is_cut
 
 
+def _captured(page: bytes) -> bytes:
+    head = "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://a.example\r\nContent-Type: text/html\r\n"
+    return f"{head}Content-Length: {len(page)}\r\n\r\n".encode() + page + b"\r\n\r\n"
+
+
 def test_of_too_many_headings_lines_or_pieces_a_document_is_refused_in_one_sentence(
     monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
 ) -> None:
@@ -114,6 +121,7 @@ def test_of_too_many_headings_lines_or_pieces_a_document_is_refused_in_one_sente
     monkeypatch.setattr(files, "MAX_SHORT_LINES", 300)
     monkeypatch.setattr(word, "MAX_WORD_ELEMENTS", 200)
     monkeypatch.setattr(normalize, "MAX_PARAGRAPHS", 20)
+    monkeypatch.setattr(pdf_reader, "MAX_PDF_PAGE_CHARS", 50)
     bold = paragraph("a").replace("<w:r>", "<w:r><w:rPr><w:b/></w:rPr>")
     for name, data, said in (
         ("a.txt", b"Chapter 1\n\nText.\n\n" * 51, "over 5,000 sections"),
@@ -122,6 +130,8 @@ def test_of_too_many_headings_lines_or_pieces_a_document_is_refused_in_one_sente
         ("a.txt", b"short line\n" * 301, "over 300 lines of fewer than 30 characters"),
         ("a.eml", b"Subject: P\nFrom: a@b.c\n\n" + b"short line\n" * 301, "over 300 lines of fewer than 30 characters"),
         ("a.docx", docx(bold * 201), "over 200 formatted pieces"),
+        ("a.pdf", pdf([[Print(72, 80, "ab")], [Print(72, 80, "a" * 51)]]), "page 2 of this PDF has over 50 characters"),
+        ("a.warc.gz", gzip.compress(_captured(b"a" * 6_000_000)), "unpack to far too much"),
     ):
         with subtests.test(name=name, said=said):
             [refusal] = read_bytes(data, name)

@@ -213,7 +213,13 @@ def test_web_archive_read_by_several_processes_is_as_one_read_by_one(
     alone, shared = list(read_file(path)), list(pool.read(path))
 
     assert list(map(packed, shared)) == list(map(packed, alone))
-    assert len(shared) == 24 and sum(isinstance(each, Article) for each in shared) == (18 if cut else 19)
+    as_bytes = [*pool.read_bytes(path.read_bytes(), "crawl", content_type="application/warc")]
+    assert [each for each in as_bytes if isinstance(each, Article)] == [
+        each for each in shared if isinstance(each, Article)
+    ]
+    assert len(shared) == len(as_bytes) == 24 and sum(isinstance(each, Article) for each in shared) == (
+        18 if cut else 19
+    )
     assert len(processes(pool)) == 3  # One takes the archive apart.
 
 
