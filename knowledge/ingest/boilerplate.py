@@ -63,7 +63,7 @@ _COUNTED = (
 """How often a page was read or answered."""
 _PAGE = (
     r"article réservé (?:aux|à nos) abonnés|(?:contenuto|contenido|conteúdo) (?:riservato|exclusivo).{0,40}|"
-    r"reporting from .{3,60}|"
+    r"reporting from .{3,60}|[\d.,]+ (?:from|out of) [\d.,]+ (?:votes?|ratings?|reviews?)|\d+ minut\w{0,2} di lettura|"
     r"this article is more than .{3,20} old|zur merkliste(?: hinzufügen)?|artikel zum hören.{0,20}|"
     r"hoppa till (?:huvud)?innehåll(?:et)?|siirry (?:suoraan )?sisältöön|przejdź do (?:treści|"
     r"głównej treści)|přejít na obsah|"
@@ -102,7 +102,8 @@ _FOOT = (
     r"\(?(?:additional )?(?:reporting|writing|editing|edited) by .{3,200}|our standards: ?.{0,80}",
     r"(?:tags|теги|тэги|tagi|etiquetas|schlagw[oö]rter|mots[- ]clés|태그|タグ|标签|標籤)\s?[:：].{1,160}",
     r"[（(]?(?:责任编辑|責任編輯|编辑|編輯|责编|校对)\s?[:：].{1,30}",
-    r"点击.{0,4}阅读原文.{0,20}|阅读原文|阅读 ?\d+|在看|原创|réutiliser ce contenu|contribuer|"
+    r"点击.{0,4}阅读原文.{0,20}|字体[:：]小?中?大?(?:分享到[:：])?|"
+    r"阅读原文|阅读 ?\d+|在看|原创|réutiliser ce contenu|contribuer|"
     r"l['’]espace des contributions.{0,60}|feedback|artikel anhören.{0,20}|weitere optionen zum teilen|"
     r"コメント ?\d+ ?件|"
     r"leestijd.{0,20}|partilhar(?: notícia)?|ler mais tarde|ler \d+ comentários|vstoupit do diskuse|spara|"
@@ -262,11 +263,19 @@ def strip_boilerplate(rows: Sequence[str]) -> Iterator[str]:
         else:
             left = 0
             # How often a story was shared is a row of its own under the button, or above the text.
-            is_count = row.isdecimal() and (not in_text or is_boilerplate(before))
+            is_count = row.isdecimal() and (not in_text or is_boilerplate(before) or _is_above_button(rows, at))
             if not is_count and not is_boilerplate(row):
                 yield row
             row = before if is_count else row
         before = row
+
+
+def _is_above_button(rows: Sequence[str], at: int) -> bool:
+    after = next((row for row in rows[at + 1 : at + 1 + MAX_SHARE_COUNTS] if not row.isdecimal()), "")
+    return is_boilerplate(after)
+
+
+MAX_SHARE_COUNTS = 3
 
 
 def without_end_mark(text: str) -> str:

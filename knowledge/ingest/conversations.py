@@ -14,19 +14,21 @@ from knowledge.text.dates import MAX_DATE_CHARS, NO_HINTS, DateHints, find_dates
 
 def read(lines: list[str], hints: DateHints) -> Article | None:
     """Read a conversation; None for any other text."""
-    return _log(lines, hints) or _posts(lines) or _thread(lines) or _captions(lines)
+    return _log(lines, hints) or _posts(lines) or _feed(lines) or _thread(lines) or _captions(lines)
 
 
 _STAMP = r"\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s(?:at\s)?)?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?\]?"
 _SAID = re.compile(
-    rf"{_STAMP}\s(?:[-–]\s)?(?:<[^<>]{{1,40}}>\s|\*\s\S|[^:\n]{{1,40}}:\s).*|"
+    rf"{_STAMP}\s(?:[-–]\s)?(?:<[^<>]{{1,40}}>\s|[^\s|]{{1,30}}\s[|│]\s|\*\s\S|[^:\n]{{1,40}}:\s).*|"
+    rf"{_STAMP}\sFrom [^:\n]{{1,60}}:|"
     r"\[[^\[\]]{1,40}\]\s\[(?:오전|오후|[AP]M)?\s?\d{1,2}:\d\d(?:\s?[AP]M)?\]\s.+|"
     r"<[\w\[\]|^`{{}}-]{{1,30}}>\s.+"
 )
 _SPEAKER = re.compile(
     rf"(?=[^\W\d]|@)(?:\S{{1,30}} ){{0,3}}\S{{1,30}}(?<! at)\s(?:[-–—]\s)?"
     rf"(?:(?:today|yesterday|heute|hier|오늘|어제)\s(?:at\s)?)?{_STAMP}|"
-    rf"(?=\[){_STAMP}\s(?=[^\W\d])(?:\S{{1,30}} ){{0,3}}\S{{1,30}}",
+    rf"(?=\[)(?:\[(?:today|yesterday|heute|gestern|hier|오늘|어제|\w{{3,8}}day),?\s(?:at\s)?)?{_STAMP}\s"
+    rf"(?=[^\W\d])(?:\S{{1,30}} ){{0,3}}\S{{1,30}}",
     re.IGNORECASE,
 )
 MIN_MESSAGES = 3
@@ -98,6 +100,8 @@ MIN_SPEAKERS = 2
 _CHAT_NOTICE = re.compile(
     r".{0,60}\b(?:end-to-end encrypted|ende-zu-ende-verschlüsselt|de extremo a extremo|de bout en bout|"
     r"crittografati end-to-end)\b.{0,160}|.{0,60}종단간 암호화.{0,100}|"
+    r"(?:\S{1,20}\s)?\*\s\S{1,30} (?:\(\S{1,80}\) )?(?:has )?(?:joined|left|quit)\b.{0,80}|"
+    r"(?:\S{1,20}\s)?(?:-->|<--|-!-|\*\*\*)\s.{1,160}|\d+ repl(?:y|ies)(?:\s?last reply.{0,40})?|"
     r".{0,60}<(?:media omitted|medien ausgeschlossen)>|"
     r"(?:저장한 날짜|date saved|saved on)\s?:.*|.{0,60}\u200e?(?:image|video|audio|sticker|gif|document) omitted",
     re.IGNORECASE,
@@ -135,6 +139,54 @@ def _posts(lines: list[str]) -> Article | None:
 
 _POSTED_AT = re.compile(r"(?:\d{1,2}:\d\d(?: ?[AP]M)? · )?[A-Z][a-z]{2} \d{1,2}, \d{4}(?:, \d{1,2}:\d\d| ·|$)")
 """The row of a post that says when it was written, how and from where."""
+_RELATION = re.compile(
+    r"(?:\w+ )?•\s?(?:[123]\S{0,4}|following|you)(?: (?:et|und|y) \+)?|[\d.,]+[KM]? (?:followers?|abonnés|seguidores)",
+    re.I,
+)
+"""How near the author of a post on LinkedIn is to who copied it, or how many follow."""
+_AGE = re.compile(r"\d{1,2}\s?[^\W\d]{1,6}\.?(?:\s?•.*)?")
+_FEED_ROW = re.compile(
+    r"feed post number \d+|\+? ?follow|connect|hashtag|(?:…|\.{3})\s?more|activate to view larger image,?|"
+    r"like|celebrate|support|love|insightful|funny|comment|repost|send|reply|author|most relevant|"
+    r"add a comment\W*|[\d.,]+[KM]?|(?:view|load) more comments|show translation|"
+    r"[\d.,]+ (?:comments?|reposts?|reactions?|likes?|repl(?:y|ies))|"
+    r".{2,60} and \d+ others?(?: reacted)?|view .{2,60}(?:profile|graphic link)",
+    re.IGNORECASE,
+)
+MAX_ROWS_ABOVE_FEED, MAX_FEED_HEAD_ROWS = 60, 5
+
+
+def _feed(lines: list[str]) -> Article | None:
+    """Read a post of LinkedIn and the comments below, without what stands above each and the buttons; else None."""
+    rows = [line for line in lines if line]
+    if not any(map(_RELATION.fullmatch, rows[1:MAX_ROWS_ABOVE_FEED])):
+        return None
+    heads: list[tuple[int, int]] = []
+    for at in range(1, len(rows)):
+        if _RELATION.fullmatch(rows[at]):
+            below = range(at + 1, min(at + 1 + MAX_FEED_HEAD_ROWS, len(rows)))
+            end = next((place for place in below if _AGE.fullmatch(rows[place])), at)
+            heads += [(at, end)] if end > at else []
+    if not heads or any(map(boilerplate.is_prose, rows[: heads[0][0]])):
+        return None
+    name = rows[heads[0][0] - 1]
+    kept: list[str] = []
+    for (_, end), (after, _) in zip(heads, [*heads[1:], (len(rows) + 1, 0)], strict=True):
+        said = rows[end + 1 : after - 1]
+        # The picture and the link of who comments are copied as the name.
+        while said and after <= len(rows) and said[-1] in (rows[after - 1], f"View {rows[after - 1]}’s profile"):
+            said.pop()
+        kept += [row for row in said if not _FEED_ROW.fullmatch(row)]
+    if not kept:
+        return None
+    paragraphs = normalize.nonempty(kept)
+    return Article(
+        title=normalize.derived_title(paragraphs),
+        paragraphs=paragraphs,
+        byline=normalize.one_line(name, normalize.MAX_NAME),
+    )
+
+
 _POSTER = re.compile(r"(?:posted by )?u/[\w-]{2,30}(?:\s?[•·].*)?", re.IGNORECASE)
 _THREAD_ROW = re.compile(
     r"r/\w+|[•·]|\d+\s?(?:s|min|h|hr|d|mo|y|yr|hours?|days?|months?|years?)\.?(?: ago)?|edited .*|op|[\d.,]+k?|vote|"

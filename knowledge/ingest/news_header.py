@@ -1,7 +1,7 @@
 """The rows above the text of a news page: masthead, headline, byline, date."""
 
 import re
-from collections.abc import Callable, Collection, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -37,7 +37,8 @@ _POSTED = re.compile(r"(?:re: .{1,100} )?post(?:ed)? by (?P<name>[^»|]{1,40}?)\
 """A row above a post of a forum, whose authors write their names as they like."""
 _KOREAN_LABEL = re.compile(r"^기자명\s+|\s+(?:승인|입력|수정)(?:\s?[:：]?\s?[\d.: -]*)?$")
 _CHINESE = re.compile(r"(?:記者|记者)\s?[:：]?\s?(?P<name>[\u3400-\u9fff]{2,4})(?:\s?[／/].{2,12}(?:報導|报道|電|电))?")
-_NAME = r"(?:[^\W\d_a-z][\w.'’-]*|and|in|und|et|y|i|og|och|e|a|ja|ve|de|del|della|van|von|der|den|di|da|la|le|bin|al|&)"
+_NAME = r"(?:[^\W\d_a-z][\w.'’\u0900-\u0dff-]*|"
+_NAME += r"and|in|und|et|y|i|og|och|e|a|ja|ve|de|del|della|van|von|der|den|di|da|la|le|bin|al|&)"
 _NAMES = re.compile(rf"{_NAME}(?:[ ,]+{_NAME}){{1,9}}")
 _TITLED = re.compile(
     rf"(?P<name>{_NAME}(?: {_NAME}){{1,5}}),? (?:[A-Za-z]+ ){{0,3}}"
@@ -259,7 +260,7 @@ _DIGIT = re.compile(r"\d|[〇零○一二三四五六七八九]{4}年")
 def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     if MINUTES.match(row):
         return None
-    row = _VIETNAMESE_DAY.sub("", row)
+    row = _GLUED.sub(" ", _VIETNAMESE_DAY.sub("", row))
     if not _FULL_YEAR.search(row) and _LABEL.match(row):
         row = _SHORT_YEAR.sub(lambda found: f"{found[1]}{19 if int(found[2]) > MAX_SHORT_YEAR else 20}{found[2]}", row)
     dates = find_dates(row, hints)
@@ -303,6 +304,8 @@ _BETWEEN_TIMES = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(r"\d{1,2}/\d{1,2}\s?[(（][月火水木金土日][)）]")
+_GLUED = re.compile(r"(?<=[a-z ,./-](?:19|20)\d\d)(?=\d?\d:\d\d)|(?<=\d)(?=(?:Updated|Published)\b)")
+"""Where copies lack the space between a day and its time."""
 _VIETNAMESE_DAY = re.compile(r"\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật),?\s", re.IGNORECASE)
 """A weekday of two words, the second of which is a number."""
 MAX_SHORT_YEAR = 69
@@ -477,7 +480,7 @@ def parse_header(
     bylines = {at: name for at, row in enumerate(top) if at not in dates and (name := byline(row))}
     bylines = bylines or _named_twice(top) or _named_above_label(top)
     sources = {at: said["name"] for at, row in enumerate(top) if (said := _SOURCE.fullmatch(row))} if dates else {}
-    if not (masthead or dates or bylines) or (not (masthead or bylines) and _is_calendar(dates.values())):
+    if not (masthead or dates or bylines) or (not (masthead or bylines) and _is_calendar(rows, dates)):
         return None
     return _header(rows, masthead, _Known(dates, bylines, sources), is_page=is_page)
 
@@ -488,10 +491,13 @@ _SOURCE = re.compile(
 """Names the outlet, among the rows of author and day."""
 
 
-def _is_calendar(dates: Collection[DatedLine]) -> bool:
-    """Tell the rows of what happens on many days, none of which is that of publication."""
-    days = {found.published_at for found in dates if not found.is_labelled}
-    return len(days) >= MIN_CALENDAR_DAYS and not any(found.is_labelled for found in dates)
+def _is_calendar(rows: Sequence[str], dates: Mapping[int, DatedLine]) -> bool:
+    """Tell the rows of what happens on many days, or of a list of changes, none of which is that of publication."""
+    days = {found.published_at for found in dates.values() if not found.is_labelled}
+    if any(found.is_labelled for found in dates.values()):
+        return False
+    is_list = len(days) > 1 and any(map(_ITEM.match, rows[min(dates) : max(dates)]))
+    return is_list or len(days) >= MIN_CALENDAR_DAYS
 
 
 MIN_CALENDAR_DAYS = 3
@@ -739,7 +745,7 @@ def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
     places: list[int] = [*above, *range(end, min(end + 3, len(rows) - 1))]
     places.sort(key=lambda at: not _ANNOUNCED.search(rows[at]))
     for at in places:
-        is_broken = rows[at][-1] in ",;" or (at >= end and rows[at][0].islower())
+        is_broken = rows[at][-1] in ",;:" or (at >= end and rows[at][0].islower())
         if rows[at] != masthead and is_headline(rows[at]) and not is_broken:
             return at
     short: list[int] = [at for at in above if not publishers.is_known(rows[at])]
@@ -792,7 +798,7 @@ def _author_row(rows: Sequence[str], end: int) -> range:
 
 
 def _is_text(row: str, below_title: bool) -> bool:
-    return is_prose(row) or (below_title and is_headline(row))
+    return is_prose(row) or (below_title and (is_headline(row) or bool(_ITEM.match(row))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from knowledge.ingest.blocks import ALL_QUESTION, MAX_FAQ_QUESTION_CHARS, MIN_FA
 from knowledge.ingest.files import refuse_short_lines
 from knowledge.ingest.news_header import (
     MINUTES,
+    Dateline,
     NewsHeader,
     byline,
     date_line,
@@ -30,7 +31,7 @@ from knowledge.text import normalize
 from knowledge.text.dates import DateHints, find_dates
 from knowledge.text.publishers import date_hints
 
-MIN_WRAP_CHARS, MAX_WRAP_CHARS = 30, 400
+MIN_WRAP_CHARS, MAX_WRAP_CHARS, MAX_INDENT_CHARS = 30, 400, 5
 _NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』）]$")
 
 
@@ -51,7 +52,16 @@ def _is_wrapped(lines: list[str], width: int) -> bool:
         return False
     long = [pair for pair in pairwise(lines) if all(pair) and _is_broken_off(pair[0], width)]
     full = sum(_is_full(line, after, width) for line, after in long)
-    return full >= 2 and full * 5 >= len(long) * 3
+    return full >= 2 and full * 5 >= len(long) * 3 and not _is_verse(long)
+
+
+def _is_verse(long: Sequence[tuple[str, str]]) -> bool:
+    """Tell lines that pause at their ends, or begin large each."""
+    paused, large = sum(line[-1] in ",;" for line, _ in long), sum(after[0].isupper() for _, after in long)
+    return len(long) >= MIN_VERSE_LINES and (paused * 5 >= len(long) * 3 or large * 10 >= len(long) * 9)
+
+
+MIN_VERSE_LINES = 3
 
 
 def _is_broken_off(line: str, width: int) -> bool:
@@ -76,8 +86,10 @@ def _joined(lines: list[str], width: int) -> Iterator[str]:
     words = (word for line in lines for word in re.findall(r"\w+(?:-\w+)?", line.lower())) if is_parted else ()
     known = Counter(words)
     for line, after in pairwise([*lines, ""]):
+        # What is indented in a book is shorter than the lines below.
+        is_first = not row and after[:1].islower() and _is_broken_off(line, width)
         row.append(line)
-        if not _is_full(line, after, width):
+        if not _is_full(line, after, width - MAX_INDENT_CHARS if is_first else width):
             yield from filter(None, ["".join(_spaced(row, known))])
             row = []
 
@@ -155,6 +167,7 @@ def _read_lines(lines: list[str], text: str) -> Article:
     rows = unwrap(list(_with_parted_ingredients(lines)) if _is_recipe(lines) else lines)
     every = list(_without_wiki(rows) if is_wiki else _without_references(rows))
     normalize.nonempty(every)
+    is_release = bool(_NOTICE.fullmatch(every[0]))
     while len(every) > 1 and _NOTICE.fullmatch(every[0]):
         every = _without_last_contact(_without_contact(every[1:], hints))
     if any(map(_WIRE.search, every[:MAX_ROWS_ABOVE_WIRE])):
@@ -170,6 +183,8 @@ def _read_lines(lines: list[str], text: str) -> Article:
     page = every if is_wiki else without_menu(every)
     news = None if is_wiki else _news(every, page, levels, hints)
     rows = every if page is every else list(_without_footer(page))
+    if is_release and news and any(row.startswith(f"{news.byline}, ") for row in every[:MAX_ROWS_ABOVE_WIRE]):
+        news = replace(news, byline="")  # It is from there.
     return news or _note(rows, levels, hints)
 
 
@@ -276,8 +291,9 @@ def _blocks(rows: Sequence[str], levels: Mapping[str, int]) -> Iterator[Block]:
 
 
 _NOTICE = re.compile(
+    r"(?:[^.!?:]{2,60}\s[-–—|]\s)?"
     r"(?:for immediate release|press release|news release|media release|pressemitteilung|medienmitteilung|"
-    r"communiqué de presse|comunicado de prensa|comunicato stampa|보도 ?자료|新闻稿|報道資料)\W{0,3}",
+    r"communiqué de presse|comunicado de prensa|nota de prensa|comunicato stampa|보도 ?자료|新闻稿|報道資料)\W{0,3}",
     re.IGNORECASE,
 )
 _FORWARDED = re.compile(
@@ -292,7 +308,9 @@ _REACTIONS = re.compile(
 )
 """Counts and calls below a post of Telegram's."""
 _CONTACT = re.compile(
-    r"(?:media|press|presse)?[- ]?(?:contacts?|kontakt|enquiries|inquiries)\s?(?:[:：].*)?", re.IGNORECASE
+    r"(?:media|press|presse)?[- ]?(?:contacts?|kontakt|enquiries|inquiries)(?: (?:presse|médias))?\s?(?:[:：].*)?|"
+    r"(?:contacto (?:de )?prensa|ufficio stampa|perscontact|문의(?:처)?)\s?(?:[:：].*)?",
+    re.IGNORECASE,
 )
 _WIRE = re.compile(r"/PRNewswire|\((?:BUSINESS|GLOBE ?|PR) ?(?:NEWS)?WIRE\)|ACCESSWIRE|/EINPresswire", re.IGNORECASE)
 """What carries press releases says so in their first sentence."""
@@ -318,6 +336,8 @@ def _without_last_contact(rows: list[str]) -> list[str]:
 
 
 _WIKI_ROW = re.compile(
+    r"wikip[ée]dia\s?(?:the free encyclopedia|l['’]encyclopédie libre|die freie enzyklopädie|la enciclopedia libre|"
+    r"l['’]enciclopedia libera|a enciclopédia livre|de vrije encyclopedie)|"
     r"from wikipedia, the free encyclopedia|appearance(?: hide)?|coordinates: .{5,60}|"
     r"(?:jump to (?:navigation|search)\s?)+|jump to:.*|\(redirected from .*\)|"
     r"aus wikipedia, der freien enzyklopädie|un article de wikipédia.*|de wikipedia, la enciclopedia libre|"
@@ -333,6 +353,7 @@ _WIKI_MENU = re.compile(
 )
 """Above the text on the page of an encyclopaedia."""
 _WIKI_END = re.compile(
+    r"notes et références|notas|note|bibliografia|collegamenti esterni|"
     r"this page was last edited .*|diese seite wurde zuletzt .*|kategorien?: .*|categor(?:y|ies): .*|"
     r"references|notes|external links|further reading|see also|citations|sources|einzelnachweise|weblinks|"
     r"siehe auch|literatur|références|voir aussi|liens externes|referencias|véase también|enlaces externos|"
@@ -411,14 +432,15 @@ _BEHIND = re.compile(r"([.,;:!?”\"»])(?:\[\d{1,3}\])+(?=\s|$)")
 
 
 _END = re.compile(
-    r"#{2,}|# # #|-30-|\(?end\)?|ends|enditem|■|sent from my .{2,40}|(?:envoyé de mon|enviado desde mi) .{2,40}|"
+    r"#{2,}|# # #|끝\.?|以上|-30-|\(?end\)?|ends|enditem|■|sent from my .{2,40}|"
+    r"(?:envoyé de mon|enviado desde mi) .{2,40}|"
     r"von meinem .{2,40} gesendet|.{0,20}iphone에서 보냄",
     re.IGNORECASE,
 )
 _MAIL_HEADER = re.compile(
     r"(?:(?P<by>from|von|de|보낸 ?사람)|(?P<title>subject|betreff|objet|asunto|제목)|(?P<day>date|sent|datum|gesendet|"
     r"fecha|날짜)|"
-    r"to|cc|bcc|reply-to|an|à|para|받는 ?사람)\s?[:：]\s*(?P<value>.+)",
+    r"to|cc|bcc|reply-to|attachments?|anlagen?|importance|an|à|para|받는 ?사람)\s?[:：]\s*(?P<value>.+)",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"(?:Q|Question|F|Frage|Pregunta|問|质问|问|질문|문)\s?\d{0,3}[.:：)]\s?\S")
@@ -553,6 +575,7 @@ def _mail(every: Sequence[str], hints: DateHints) -> Article | None:
     for letter, after in pairwise([*letters, _Letter(len(every), len(every))]):
         said, moment = _said(every[letter.end : after.start], letter.moment)
         first = replace(letter, moment=moment) if letter is letters[0] else first
+        said = _without_quotation(said)
         if letter.is_quoted and all(row in seen or row.startswith(">") for row in said):
             continue
         if said and len(letters) > 1:
@@ -647,6 +670,15 @@ def _said(rows: Sequence[str], moment: str) -> tuple[Sequence[str], str]:
     return kept, moment
 
 
+def _without_quotation(rows: Sequence[str]) -> Sequence[str]:
+    """Return the text of a mail without the one quoted below it, where the row above that is quoted, too."""
+    start = len(rows)
+    while start and rows[start - 1].startswith(">"):
+        start -= 1
+    is_mail = start < len(rows) and _WROTE.fullmatch(rows[start].lstrip("> "))
+    return rows[:start] if is_mail else rows
+
+
 _FOLDER = re.compile(
     r"external|extern|externe|externo|inbox|posteingang|boîte de réception|recibidos|posta in arrivo|caixa de entrada|"
     r"postvak in|inkorgen|innboks|indbakke|odebrane|doručené|gelen kutusu|входящие|受信トレイ|받은편지함|收件箱|収件匣|"
@@ -710,6 +742,7 @@ def forwarded(every: Sequence[str]) -> tuple[Sequence[str], Article | None]:
 
 def _note(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Article:
     """Read a text that is no news page: all of it is kept, its first row is the title if it looks like one."""
+    every = _without_buttons(every)
     if (
         len(every) > 1
         and len(every[0]) <= 150
@@ -725,7 +758,7 @@ def _note(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Arti
         publisher = ""
         body, corrected = _body(every, levels, "")
         title = normalize.derived_title(body.paragraphs)
-    credit = dateline(body.paragraphs[0], hints)
+    credit = _credit(body.paragraphs, hints)
     met = find_dates(title, hints) if MINUTES.match(title) else []
     return Article(
         title=title,
@@ -736,6 +769,18 @@ def _note(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Arti
         published_at=credit.day or (met[0].day if len(met) == 1 else None),
         corrections=corrected,
     )
+
+
+def _without_buttons(rows: list[str]) -> list[str]:
+    """Return a text without the buttons above and below its running text, if it has more than one."""
+    last = _last_prose(rows)
+    first = next((at for at, row in enumerate(rows[:MAX_BUTTON_ROWS]) if boilerplate.is_prose(row)), 0)
+    places = (*range(first), *range(last + 1, min(last + 1 + MAX_BUTTON_ROWS, len(rows))))
+    found = {at for at in places if boilerplate.is_boilerplate(rows[at])}
+    return rows if len(found) < MIN_BUTTONS else [row for at, row in enumerate(rows) if at not in found]
+
+
+MAX_BUTTON_ROWS, MIN_BUTTONS = 40, 2
 
 
 def _news(every: list[str], rows: list[str], levels: Mapping[str, int], hints: DateHints) -> Article | None:
@@ -755,7 +800,7 @@ def _news(every: list[str], rows: list[str], levels: Mapping[str, int], hints: D
     agency = boilerplate.agency(kept[-1])
     kept[-1] = kept[-1].removesuffix(f"({agency})").rstrip() if agency else kept[-1]
     body, corrected = _body(kept, levels, page.title)
-    credit = dateline(body.paragraphs[0], hints)
+    credit = _credit(body.paragraphs, hints)
     return Article(
         title=normalize.one_line(page.title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
@@ -766,6 +811,15 @@ def _news(every: list[str], rows: list[str], levels: Mapping[str, int], hints: D
         published_at=page.published_at or credit.day,
         modified_at=page.modified_at,
     )
+
+
+def _credit(paragraphs: Sequence[str], hints: DateHints) -> Dateline:
+    """Return what the first sentence says, which can stand below a line about the story."""
+    found = (dateline(text, hints) for text in paragraphs[: 2 if len(paragraphs[0]) < MAX_SUBHEAD_CHARS else 1])
+    return next((each for each in found if each != Dateline()), Dateline())
+
+
+MAX_SUBHEAD_CHARS = 160
 
 
 def _last_prose(rows: Sequence[str]) -> int:

@@ -45,7 +45,9 @@ _CHAPTER = re.compile(
     r"第[\d一二三四五六七八九十百]{1,5}(?:(?P<part_zh>[部编編卷])|(?P<chapter_zh>[章回])|[节節条條])[\s:：、]*.*",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s+[^\W\d_].*|[IVXL]{1,6}\.\s+[^\W\d_].*")
+_NUMBERED = re.compile(
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?:[.)]\s+[^\W\d_]|\s+[^\W\d_a-zà-öø-ÿ]|(?<=\.\d)\s+[^\W\d_]).*|[IVXL]{1,6}\.\s+[^\W\d_].*"
+)
 _MARKED = re.compile(r"(#{1,6})\s+([^\s#].*?)\s*#*")
 _EDIT = re.compile(r"\s?\[\s?(?:edit|edit source|bearbeiten|편집|modifier)(?: \| .{1,40})?\s?\]$", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,。！？：；，、][\"'’”»)\]]*$")

@@ -369,6 +369,143 @@ PASTED = {
         day="",
         paragraphs=(FIRST, "Small boats pay ten crowns more.", "22 do.", SECOND, "> 5 m: ten"),
     ),
+    "press release with whom to ask above its headline": Pasted(
+        rows=[
+            *(
+                "FOR IMMEDIATE RELEASE",
+                "Contact: Ola Nord",
+                "+47 555 12 34",
+                "",
+                TITLE,
+                "Nine years without a rise",
+                "",
+            ),
+            *(f"KVITHOLM, Norway, October 22, 2019 – {FIRST}", SECOND, "###"),
+        ],
+        byline="",
+        paragraphs=("Nine years without a rise", f"KVITHOLM, Norway, October 22, 2019 – {FIRST}", SECOND),
+    ),
+    "book with indented paragraphs": Pasted(
+        rows=[
+            TITLE,
+            "",
+            *(f"    {line}" if not at else line for text in BODY for at, line in enumerate(textwrap.wrap(text, 60))),
+        ],
+        byline="",
+        day="",
+    ),
+    "advertisement of a job": Pasted(
+        rows=["Harbour Engineer", "Port of Kvitholm", "Apply now", "Save", *BODY, "Share"],
+        title="Harbour Engineer",
+        byline="",
+        day="",
+        paragraphs=("Port of Kvitholm", *BODY),
+    ),
+    "chat of Teams": Pasted(
+        rows=[
+            *(
+                "[Yesterday 9:02 AM] Ada Brandt",
+                "The crane is stuck.",
+                "[Yesterday 9:03 AM] Ola Nord",
+                "Is it insured?",
+            ),
+            *("2 replies", "[Yesterday 9:05 AM] Ada Brandt", "The crane is."),
+        ],
+        title="The crane is stuck.",
+        byline="",
+        day="",
+        paragraphs=(
+            "[Yesterday 9:02 AM] Ada Brandt\nThe crane is stuck.",
+            "[Yesterday 9:03 AM] Ola Nord\nIs it insured?",
+            "[Yesterday 9:05 AM] Ada Brandt\nThe crane is.",
+        ),
+    ),
+    "press release from a place of two words": Pasted(
+        rows=[
+            "NOTA DE PRENSA",
+            "Puerto Viejo, 22 de octubre de 2019",
+            "",
+            TITLE,
+            "",
+            *BODY,
+            "Contacto de prensa:",
+            "Kari",
+        ],
+        byline="",
+    ),
+    "press release below who says it": Pasted(
+        rows=["Harbour Commission - Press release", TITLE, "Kvitholm, 22 October 2019", *BODY], byline=""
+    ),
+    "list of two versions": Pasted(
+        rows=[
+            "Changelog",
+            "",
+            "3.1.0 (2019-10-22)",
+            "* Two ports",
+            "* A clock",
+            "3.0.2 (2019-06-01)",
+            "* Fixes a crash",
+        ],
+        title="Changelog",
+        byline="",
+        day="",
+        paragraphs=("3.1.0 (2019-10-22)", "* Two ports", "* A clock", "3.0.2 (2019-06-01)", "* Fixes a crash"),
+    ),
+    "page with its time glued to the day": Pasted(
+        rows=[*MENU, TITLE, "By Ingrid Dahl", "October 22, 20199:41 AM GMT+2Updated 2 hours ago", *BODY]
+    ),
+    "page in Hindi": Pasted(rows=[*MENU, TITLE, "सुनीता शर्मा", "22 October 2019", *BODY], byline="सुनीता शर्मा"),
+    "verses with pauses": Pasted(
+        rows=[
+            "Ebbe",
+            "",
+            *("Die Boote liegen da wie Vieh,", "die Taue hängen schwer und lang,") * 2,
+            "man kennt sie am Gang.",
+        ],
+        title="Ebbe",
+        byline="",
+        day="",
+        paragraphs=(
+            *("Die Boote liegen da wie Vieh,", "die Taue hängen schwer und lang,") * 2,
+            "man kennt sie am Gang.",
+        ),
+    ),
+    "mail whose answer is quoted with its head": Pasted(
+        rows=[
+            *("From: Ingrid Dahl <ingrid@example.org>", f"Subject: {TITLE}", "Date: 22 October 2019 at 09:31:05 CEST"),
+            *(
+                "To: Ola Nord",
+                "Attachments: fees.pdf",
+                "",
+                *BODY,
+                "",
+                "> On 21 Oct 2019, Ola Nord <a@b.c> wrote:",
+                "> Fees?",
+            ),
+        ],
+    ),
+    "chat of Zoom": Pasted(
+        rows=[
+            "[09:01] * zoe (~z@a) has joined #port",
+            *(f"09:0{n}:11 From Ada to Everyone:\n\tStuck {n}." for n in range(3)),
+        ],
+        title="Stuck 0.",
+        byline="",
+        day="",
+        paragraphs=tuple(f"09:0{n}:11 From Ada to Everyone:\nStuck {n}." for n in range(3)),
+    ),
+    "chat of WeeChat": Pasted(
+        rows=[
+            "09:02:11 ada | Stuck.",
+            "09:02:59 --> | zoe (~z@a) has joined #port",
+            "09:03:40 ola | How?",
+            "09:05 ada | So.",
+        ],
+        title="09:02:11 ada | Stuck.",
+        byline="",
+        day="",
+        paragraphs=("09:02:11 ada | Stuck.", "09:03:40 ola | How?", "09:05 ada | So."),
+    ),
     "source of a part of a page": Pasted(
         rows=[f"<h2>{TITLE}</h2>", "<ul><li>Small boats</li><li>Ships</li></ul>", *(f"<p>{each}</p>" for each in BODY)],
         byline="",
