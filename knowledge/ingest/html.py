@@ -94,9 +94,15 @@ def linked_article(tree: _Element, title: str) -> LinkedArticle:
     )
 
 
+_AROUND_SCRIPT = regex.compile(
+    r"\A\s*+(?:<!--|(?://|/\*)?\s*+<!\[CDATA\[(?:\s*+\*/)?)|(?:-->|(?://|/\*)?[ \t]*+\]\]>(?:\s*+\*/)?|;)\s*+\Z"
+)
+"""What some programs put around a script for readers of long ago."""
+
+
 def _articles(script: str) -> list[LinkedArticle]:
     try:
-        nodes = list(_nodes(json.loads(script.strip().removeprefix("<!--").removesuffix("-->"), strict=False)))
+        nodes = list(_nodes(json.loads(_AROUND_SCRIPT.sub("", script), strict=False)))
     except (ValueError, RecursionError):
         day = _PUBLISHED.search(script)
         return [LinkedArticle(published=day[1], rank=2)] if day else []

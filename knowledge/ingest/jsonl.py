@@ -26,10 +26,10 @@ _FORM = '{"title": …, "text": …}'
 KEYS = frozenset(
     {
         *("id", "title", "text", "paragraphs", "headings", "pages", "publisher", "byline", "published_at"),
-        *("modified_at", "language", "url", "keywords", "corrections", "kind"),
+        *("modified_at", "language", "url", "keywords", "corrections", "kind", "collection"),
     }
 )
-"""What a line can say; `kind` is what the export calls it."""
+"""What a line can say; `kind` is what the export calls it, `collection` where it had it from."""
 MAX_STRANGE_KEYS = 100
 """Keys of other names that are remembered, to tell misspelt ones."""
 FIELD_NAMES: Mapping[str, Sequence[str]] = {

@@ -22,6 +22,7 @@ from knowledge.ingest.news_header import (
     dateline,
     is_full_name,
     is_headline,
+    is_name,
     parse_header,
     without_menu,
 )
@@ -604,7 +605,7 @@ MAX_ROWS_ABOVE_MAIL, MAX_MENU_ROWS = 80, 8
 
 def _first_letter(rows: Sequence[str]) -> _Letter | None:
     above = rows[:MAX_ROWS_ABOVE_MAIL]
-    if not any(map(_is_recipient, above)) and not any(map(_MAIL_HEADER.fullmatch, above[:1])):
+    if not any(_is_recipient(row, is_sure=True) for row in above) and not any(map(_MAIL_HEADER.fullmatch, above[:1])):
         return None
     letters = (_letter_at(rows, at) for at in range(len(above)))
     return next((found for found in letters if found and not found.is_quoted), None)
@@ -637,16 +638,26 @@ MAX_LETTER_ROW_CHARS, MAX_HEADERS = 250, 12
 _MOMENT = re.compile(r"(?=[^<>@]{4,70}$)[^<>@]*?(?<!\d)\d{1,2}[:.h]\d\d(?!\d)[^<>@]*")
 """A row with the time of a day."""
 _RECIPIENT = re.compile(
-    r"(?:to|cc|an|à|para|a|do|dla|aan|naar|til|till|kime|alıcı|кому|收件人|发送至|寄給|宛先)(?:\s?[:：]\s?|\s)\D{1,120}",
+    r"(?:to|cc|an|à|para|a|do|dla|aan|naar|til|till|kime|alıcı|кому|收件人|发送至|寄給|宛先)"
+    r"(?P<mark>\s?[:：]\s?|\s)(?P<people>\D{0,119}[^\d.!?…])",
     re.IGNORECASE,
 )
 """To whom a mail goes, in the row below its sender."""
+_READER = re.compile(r"me|moi|mí|mim|mich|mir|mij|mig|meg|mnie|mne|mně|bana|мне|меня|我|나|自分|.*@.*", re.IGNORECASE)
+"""Whose program shows the mail, or an address."""
 _MORE_RECIPIENTS = re.compile(r"\+\d+ \w+")
 _AGO = re.compile(r"\s?[(（][^()（）]{1,40}[)）]$")
 
 
-def _is_recipient(row: str) -> bool:
-    return bool(_RECIPIENT.fullmatch(row) or row.endswith(("에게", ";")) or _MORE_RECIPIENTS.fullmatch(row))
+def _is_recipient(row: str, *, is_sure: bool = False) -> bool:
+    """Tell a row that says to whom a mail goes; with `is_sure`, also from a headline such as "A New Pier"."""
+    if row.endswith(("에게", ";")) or _MORE_RECIPIENTS.fullmatch(row):
+        return True
+    found = _RECIPIENT.fullmatch(row)
+    people = found["people"].split(", ") if found else []
+    if not found or found["mark"].strip() or any(map(_READER.fullmatch, people)):
+        return bool(found)
+    return not is_sure and all(is_name(each) or (each.istitle() and " " not in each) for each in people)
 
 
 def _is_below_sender(row: str) -> bool:

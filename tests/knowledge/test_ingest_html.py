@@ -311,9 +311,17 @@ def test_linked_data_of_other_stories_is_passed_over() -> None:
         },
         {"@type": "Person", "@id": "#p", "name": "Mara Venn"}]}</script>"""
     story = f"<article><h1>Rules of the mole</h1>{STORY}</article>"
-    found = layout(story, "Rules of the mole - The Lenn Courier", linked)
-    assert (found.title, found.publisher) == ("Rules of the mole", "The Lenn Courier")
-    assert (found.byline, str(found.published_at)) == ("Ivo Brandt, Mara Venn", "2019-10-22")
+    for before, after in [
+        ("", ""),
+        ("<!--", "-->"),
+        ("//<![CDATA[\n", "\n//]]>"),
+        ("/* <![CDATA[ */", "/* ]]> */"),
+        ("", ";"),
+    ]:
+        around = linked.replace('json">', f'json">{before}').replace("</script>", f"{after}</script>")
+        found = layout(story, "Rules of the mole - The Lenn Courier", around)
+        assert (found.title, found.publisher) == ("Rules of the mole", "The Lenn Courier")
+        assert (found.byline, str(found.published_at)) == ("Ivo Brandt, Mara Venn", "2019-10-22")
 
 
 def test_what_is_no_name_is_no_byline(subtests: pytest.Subtests) -> None:

@@ -747,6 +747,13 @@ def test_thread_of_mails_is_read_from_the_page_of_a_program(
     assert [heading.partition(" · ")[0] for heading in article.headings] == ["Ingrid Dahl", "Ingrid Dahl", "Ola Nord"]
 
 
+@pytest.mark.parametrize("first", ["A storm broke it in two.", "To rebuild it takes long."])
+def test_row_that_only_begins_as_that_of_a_recipient_is_text(first: str) -> None:
+    [article] = read_bytes("\n\n".join([TITLE, "4 March 2021 18:30", first, *BODY]).encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert (article.title, article.paragraphs, str(article.day)) == (TITLE, (first, *BODY), "2021-03-04")
+
+
 @pytest.mark.parametrize(
     ("label", "ingredients", "method", "steps"),
     [
