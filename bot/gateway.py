@@ -4,10 +4,10 @@ import json
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from time import monotonic, time
+from time import monotonic, perf_counter, time
+from typing import Any
 
-from discord import shard
-from discord.gateway import ReconnectWebSocket
+from discord import gateway, shard
 
 from knowledge.files import atomic_write_text
 
@@ -83,11 +83,21 @@ class ResumingShard(shard.Shard):
         """Try to resume while that can work, then log in again."""
         self._lost_at = self._lost_at or monotonic()
         if self.ws.session_id and monotonic() - self._lost_at < RESUME_SECONDS:
-            await self.reidentify(ReconnectWebSocket(self.id, resume=True))
+            await self.reidentify(gateway.ReconnectWebSocket(self.id, resume=True))
         else:
             await super().reconnect()
 
 
-def patch_shard() -> None:
+class TimedKeepAlive(gateway.KeepAliveHandler):
+    """discord.py 2.7 notes when it sent a heartbeat after the answer may have come, and then says that it is behind."""
+
+    def get_payload(self) -> dict[str, Any]:
+        """Note when the heartbeat is sent, which is now."""
+        self._last_send = perf_counter()
+        return super().get_payload()
+
+
+def patch_discord() -> None:
     """Let every client of discord.py have such connections; it offers no other way to choose them."""
     shard.Shard = ResumingShard  # type: ignore[misc]  # a class is a name like any other
+    gateway.KeepAliveHandler = TimedKeepAlive  # type: ignore[misc]

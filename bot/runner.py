@@ -65,7 +65,7 @@ class LoginRefused(Exception):
 
 async def run(library: Library, settings: Settings) -> None:
     """Stay on Discord until cancelled; raises LoginRefused if retrying can't help, ConfigError without metrics."""
-    gateway.patch_shard()
+    gateway.patch_discord()
     # The bot has no voice, so missing voice libraries are nothing to warn about.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     telemetry = Telemetry(library, settings.data, str(settings.shards or ""))

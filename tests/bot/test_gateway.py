@@ -1,12 +1,23 @@
 """Logging in stays far below what Discord allows, however often the process is started."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.gateway import DAY, FREE_LOGINS, LOGINS_FILE, LONGEST_PAUSE, MAX_LOGINS_A_DAY, LoginThrottle, pause
+from bot.gateway import (
+    DAY,
+    FREE_LOGINS,
+    LOGINS_FILE,
+    LONGEST_PAUSE,
+    MAX_LOGINS_A_DAY,
+    LoginThrottle,
+    TimedKeepAlive,
+    pause,
+)
 from tests.bot.clock import Clock
 
 ALLOWED = 1_000
@@ -86,3 +97,12 @@ def test_logins_of_a_clock_that_was_ahead_do_not_count(tmp_path: Path) -> None:
         LoginThrottle(tmp_path, clock).note()
     clock.now -= 50
     assert LoginThrottle(tmp_path, clock).pause() == 0.0
+
+
+def test_heartbeat_whose_answer_comes_at_once_is_not_taken_for_late() -> None:
+    socket: Any = SimpleNamespace(thread_id=0, _max_heartbeat_timeout=60.0, HEARTBEAT=1, sequence=7)
+    heart = TimedKeepAlive(ws=socket, interval=41.25)
+    heart._last_send -= 41.25
+    assert heart.get_payload() == {"op": 1, "d": 7}
+    heart.ack()
+    assert heart.latency < 10
