@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from knowledge.text import publishers
 
@@ -175,6 +176,8 @@ _ENDS = frozenset(".!?…。！？'\"”’»)]\n")
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*(?:\s?\([^()]{2,40}\))?$")
 _END_MARK = re.compile(r"\s+(?:enditem|\(end\)|[■▲●]|-30-)$", re.IGNORECASE)
 MAX_BOILERPLATE_CHARS = 260
+MAX_ROWS_KEPT = 500
+"""Rows of which it is remembered whether they are boilerplate: of those of a header it is asked several times."""
 _LAST_CREDIT = re.compile(r"\(([^()]{2,60})\)$")
 CREDIT_WINDOW_CHARS = 64
 MAX_LISTED_ROWS = 12
@@ -206,8 +209,11 @@ def count_cjk(row: str) -> int:
 
 def is_boilerplate(row: str) -> bool:
     """Tell a row that certainly is no part of the text."""
-    if len(row) > MAX_BOILERPLATE_CHARS:
-        return False
+    return len(row) <= MAX_BOILERPLATE_CHARS and _is_boilerplate(row)
+
+
+@lru_cache(MAX_ROWS_KEPT)
+def _is_boilerplate(row: str) -> bool:
     if _is_sharing(row.lstrip("•·*- ")) or _begins_as_furniture(row) or _is_credit(row):
         return True
     if (":" in row or "：" in row) and _SOURCE_ROW.fullmatch(row):

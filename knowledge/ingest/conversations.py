@@ -159,7 +159,7 @@ MAX_ROWS_ABOVE_FEED, MAX_FEED_HEAD_ROWS = 60, 5
 def _feed(lines: list[str]) -> Article | None:
     """Read a post of LinkedIn and the comments below, without what stands above each and the buttons; else None."""
     rows = [line for line in lines if line]
-    if not any(map(_RELATION.fullmatch, rows[1:MAX_ROWS_ABOVE_FEED])):
+    if not any(("•" in row and _RELATION.fullmatch(row)) or "ollowers" in row for row in rows[1:MAX_ROWS_ABOVE_FEED]):
         return None
     heads: list[tuple[int, int]] = []
     for at in range(1, len(rows)):

@@ -160,7 +160,7 @@ def _read_lines(lines: list[str], text: str) -> Article:
     is_mail = _first_letter(rows) is not None
     if not is_mail and (found := conversations.read(lines, hints)):
         return found
-    if not is_mail and not any(map(_MAIL_HEADER.fullmatch, rows[:MIN_ORIGINAL_HEADERS])):
+    if "\n>" in text and not is_mail and not any(map(_MAIL_HEADER.fullmatch, rows[:MIN_ORIGINAL_HEADERS])):
         lines = list(_with_joined_quotations(lines))
     lines = list(_without_marks(lines))
     is_wiki = _is_wiki(lines)
