@@ -478,6 +478,8 @@ def parse_header(
     if not is_page:
         dates = {at: found for at, found in dates.items() if found != DatedLine() or _FULL_YEAR.search(rows[at])}
     bylines = {at: name for at, row in enumerate(top) if at not in dates and (name := byline(row))}
+    if len(bylines) > 1 and 0 in bylines and not is_name(bylines[0]):
+        del bylines[0]  # "Author Ola Nord on his new book" is a headline, and who wrote it stands below.
     bylines = bylines or _named_twice(top) or _named_above_label(top)
     sources = {at: said["name"] for at, row in enumerate(top) if (said := _SOURCE.fullmatch(row))} if dates else {}
     if not (masthead or dates or bylines) or (not (masthead or bylines) and _is_calendar(rows, dates)):
@@ -670,6 +672,10 @@ MIN_THAI_HEADLINE_CHARS, MAX_HEADLINE_CHARS = 25, 160
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
+_PICTURE_STORY = re.compile(r"(?:in )?(?:photos|pictures)\s?:(?:\s[^\s/|]+){3,}", re.IGNORECASE)
+"""A headline that begins as a credit does: "Photos: The storm on the coast"."""
+
+
 class _Known(NamedTuple):
     """The rows that give the day, the author and the source."""
 
@@ -685,6 +691,7 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, is_page: bool) -
     while end < len(rows) and _LABELLED.fullmatch(rows[end]):
         end += 1
     above = [at for at in range(end) if at not in known and not is_boilerplate(rows[at]) and not _is_aside(rows[at])]
+    above = [0, *above] if not is_page and known and _PICTURE_STORY.fullmatch(rows[0]) else above
     title = _title(rows, above, masthead, end)
     publisher = masthead or next(iter(sources.values()), "") or _publisher(rows, [at for at in above if at < title])
     # A note with only a date above it may begin with short lines of its own.
