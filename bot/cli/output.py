@@ -135,7 +135,9 @@ class AddProgress:
             self._out.print(f"{set_cell_size(_change(change), 9)}  {id}{facts}")
         self.counts[change] += 1
         if self._report:
-            self._write({"change": change, **article_values(article), "paragraphs": len(article.paragraphs)})
+            file = {"file": name} if (name := article.path.partition("\n")[0]) else {}
+            size = len(article.paragraphs)
+            self._write({"change": change, **article_values(article), "paragraphs": size, **file})
 
     def refused(self, errors: Sequence[UnreadableArticle]) -> None:
         """Note what could not be read, and say why."""

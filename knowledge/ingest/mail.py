@@ -135,7 +135,8 @@ def read_mail(message: Message) -> Article:
     address = _header(message, "Snapshot-Content-Location")
     parts = (part for part in islice(message.walk(), MAX_PARTS) if part.get_content_type() == "text/html")
     pages = [part for part in parts if address or part.get_content_disposition() != "attachment"]
-    if pages and not address and message.get_content_type() == "multipart/related" and not message.get("To"):
+    is_page = message.get_content_type() in ("multipart/related", "text/html") and not message.get("To")
+    if pages and not address and is_page:
         # What Internet Explorer and others saved says only there where it is from.
         address = normalize.web_link(_header(pages[0], "Content-Location"))
     return _page(pages, address) if address else _mail(message, pages)

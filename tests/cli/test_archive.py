@@ -109,11 +109,13 @@ def test_report_has_a_line_for_each_article_refusal_and_note(tmp_path: Path, mon
     Path("in").mkdir()
     Path("in/a.jsonl").write_text('{"id": "a", "title": "Pier", "text": "It opened."}\nbroken\n')
     Path("in/b.png").write_bytes(b"")
+    Path("in/c.txt").write_text("Crane\n\nIt was sold.\n")
     done = run("add", "in", "--report", "report.jsonl")
     lines = [json.loads(line) for line in Path("report.jsonl").read_text().splitlines()]
 
-    assert sorted(line["change"] for line in lines) == ["added", "none", "refused"]
-    [added] = [line for line in lines if line["change"] == "added"]
+    assert sorted(line["change"] for line in lines) == ["added", "added", "none", "refused"]
+    [added, text] = [line for line in lines if line["change"] == "added"]
+    assert (text["title"], Path(text["file"])) == ("Crane", Path("in/c.txt").resolve())
     assert added["article"] == "a" and added["title"] == "Pier" and added["paragraphs"] == 1
     assert any("1 × .png" in line.get("reason", "") for line in lines)
     assert done.exit_code == 1 and "note " in done.stderr

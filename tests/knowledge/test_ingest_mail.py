@@ -180,8 +180,12 @@ def test_a_page_saved_by_internet_explorer_is_a_page() -> None:
     saved = SAVED.format(first=FIRST, second=SECOND).replace(
         "<Saved by Blink>", '"Saved by Windows Internet Explorer 11"'
     )
-    found = article(saved.replace("Snapshot-Content-Location", "X-Was").encode(), "page.mht")
-    assert (found.title, found.url, found.byline) == ("Winter moorings", "https://example.org/moorings", "")
+    saved = saved.replace("Snapshot-Content-Location", "X-Was")
+    page = saved.partition("------part\n")[2].partition("\n------part")[0]
+    alone = f'From: "Saved by Windows Internet Explorer 11"\nSubject: x\nMIME-Version: 1.0\n{page}'
+    for each in (saved, alone):
+        found = article(each.encode(), "page.mht")
+        assert (found.title, found.url, found.byline) == ("Winter moorings", "https://example.org/moorings", "")
 
 
 def test_mail_without_text_is_refused_in_one_sentence(subtests: pytest.Subtests) -> None:
