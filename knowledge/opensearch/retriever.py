@@ -59,8 +59,9 @@ MAX_CLAUSES = 800
 long question the rarest choose the articles, by whole texts, paragraphs and pairs; all count in the scores of these."""
 FILTER_CLAUSES = 2 * MAX_FILTER_TERMS
 """Of these for a filter, which may be of two fields."""
-MAX_NEAREST_ARTICLES = 8
-"""Articles of a collection that come nearest by their whole text, which only a decline asks for, at first."""
+MAX_NEAREST_ARTICLES, NEAREST_MARGIN = 80, 1.25
+"""Articles of a collection that come nearest by their whole text, which only a decline asks for, at first; and how much
+more others may score, as above: what the cluster says depends more on how rare it takes a term for."""
 DEFAULT_MEMORY_MB = 256
 """Memory that the articles which were read last can take."""
 MAX_ROUNDS = 6
@@ -289,7 +290,7 @@ class ScopePartition(Partition):
             found = self._found(listed, with_read=not chosen)
             partition = self._with(found, _Wanted(tuple(sorted(set(terms))), ()))
             scores = partition.articles.get_scores(terms)
-            margin = CUT_MARGIN if sought.issuperset(terms) else LONG_CUT_MARGIN
+            margin = NEAREST_MARGIN if sought.issuperset(terms) else LONG_CUT_MARGIN
             cuts = {
                 place: _Cut(sizes[place], found_scores(reply), sizes[place], margin) for place, reply in replies.items()
             }

@@ -323,20 +323,25 @@ def test_phrases_are_the_same_where_many_articles_are_better_but_lack_them(
         assert isinstance(found, AskResult) and found.hits
 
 
-def test_nearest_articles_are_the_same_for_a_question_that_follows_another(node: Cluster) -> None:
+def test_nearest_articles_are_the_same_after_another_question_and_beside_strangers(node: Cluster) -> None:
     own = ["Masons rebuilt the quay."] * 50 + ["Masons rebuilt the quay, as many had said who came from far."] * 50
-    texts = [*own, *["The pier of Lindvik is old."] * 20, *["Boats came."] * 80]
-    articles = [
-        Article(title=f"Report {n}", paragraphs=(text,), language="en", row=n, version=1)
-        for n, text in enumerate(texts, start=1)
-    ]
+    texts = [*own, *["The pier of Lindvik is old."] * 20, *["Boats came."] * 80, *["Ferries sail to Solberg."] * 4]
+    articles, strangers = (
+        [
+            Article(title=f"Report {n}", paragraphs=(text,), language="en", row=n, version=1)
+            for n, text in enumerate(told, start=first)
+        ]
+        for first, told in ((1, texts), (1_000, ["Ferries sail to Solberg."] * 2_000))
+    )
     with engine_of(node) as engine:
-        both = Both.load(engine, {"77": articles})
-        asked = parse_question("Which masons rebuilt the quay?", today=TODAY)
-        asked = replace(asked, carried="How old is the pier of Lindvik?")
+        both = Both.load(engine, {"77": articles}, strangers)
+        first = parse_question("Which masons rebuilt the quay?", today=TODAY)
         # The second time it is known from the beginning how rare each term is.
-        embedded, _, cluster = (each.search(asked) for each in (both.embedded, both.cluster, both.cluster))
-        assert embedded and cluster and embedded.nearest == cluster.nearest != ()
+        carrying = replace(first, carried="How old is the pier of Lindvik?")
+        rare = parse_question("Which masons rebuilt the quay as boats came to Solberg?", today=TODAY)
+        for asked in (carrying, carrying, rare):
+            embedded, cluster = (each.search(asked) for each in (both.embedded, both.cluster))
+            assert embedded and cluster and embedded.nearest == cluster.nearest != ()
 
 
 def test_long_questions_without_spaces_are_answered_the_same(node: Cluster) -> None:
