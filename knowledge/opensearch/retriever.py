@@ -193,16 +193,16 @@ class ScopePartition(Partition):
     def narrowed(self, parsed: ParsedQuestion, params: RankingParams) -> tuple["ScopePartition", ParsedQuestion, Query]:
         """Return the partition with the candidates of a question, and the question as it is understood there."""
         listed: dict[ArticlePlace, tuple[list[str], ...]] = {}
-        cuts: dict[tuple[int, _CutKind], _Cut] = {}
+        cuts: dict[_CutKey, _Cut] = {}
         plan: _Plan | None = None
 
         def take(searches: Sequence[_Search], replies: Sequence[Document]) -> None:
             for each, reply in zip(searches, replies, strict=True):
                 found = _listed(self.counts.known[each.place].collection, reply, with_names=now.needs_names)
-                if each.kind:
+                if each.key:
                     is_plain = each.size == MAX_ROUGH_ARTICLES and not now.asked.text_filters
                     read = MAX_FIRST_ARTICLES if is_plain else each.size
-                    cuts[each.place, each.kind] = _Cut(each.size, found_scores(reply), read, now.margin, found)
+                    cuts[each.key] = _Cut(each.size, found_scores(reply), read, now.margin, found)
                 else:
                     listed.update(found)
 
@@ -227,16 +227,20 @@ class ScopePartition(Partition):
             read = dict(chain(listed.items(), *(islice(cut.listed.items(), cut.read) for cut in cuts.values())))
             found = self._found(read, with_read=query.has_content and not now.needs_names)
             partition = self._with(found, _Wanted.of(asked, query)).with_scored(query, asked)
-            short = {key: cut for key, cut in cuts.items() if partition.may_lack(cut, key[1], asked, params)}
-            if not short:
+            short = {key: cut for key, cut in cuts.items() if partition.may_lack(cut, key.kind, asked, params)}
+            unseen = set(partition.unseen(cuts, read, query)) - cuts.keys()
+            if not short and not unseen:
                 return partition, asked, query
             check_time()
             now = _Plan.of(asked, query, self)
             cuts |= {key: cut._replace(read=cut.size) for key, cut in short.items()}
             searches = [
-                now.best(self.counts, *key, min(MORE_ARTICLES * cut.size, MAX_CUT_ARTICLES))
-                for key, cut in short.items()
-                if cut.read >= len(cut.scores)
+                *(now.best(self.counts, key, MAX_ROUGH_ARTICLES) for key in unseen),
+                *(
+                    now.best(self.counts, key, min(MORE_ARTICLES * cut.size, MAX_CUT_ARTICLES))
+                    for key, cut in short.items()
+                    if cut.read >= len(cut.scores)
+                ),
             ]
             take(searches, self.counts.engine.search_all([each.search for each in searches]))
 
@@ -267,6 +271,30 @@ class ScopePartition(Partition):
         best = np.zeros(len(self.doc_map.rows))
         np.maximum.at(best, self.doc_map.parents[doc_ids[scored]], scores[scored])
         return cut.at_most(self.doc_map.rows, best) >= kth_score(scores[wanted], k)
+
+    def unseen(
+        self, cuts: Mapping["_CutKey", "_Cut"], read: Collection[ArticlePlace], query: Query
+    ) -> Iterable["_CutKey"]:
+        """Yield lists of the articles with terms that the articles lack which were read of a collection that has them.
+
+        To the cluster, a term is as rare as for all who share a shard: what has one that strangers say often would not
+        be found, however rare it is here, and nothing that was found tells so.
+        """
+        for key, cut in cuts.items():
+            known, engine = self.counts.known[key.place], self.counts.engine
+            is_alone = engine.alias_of(known.collection) != engine.alias("servers")
+            if is_alone or key.holding or key.kind != "likely" or not cut.goes_on:
+                continue
+            rows = [place.row for place in read if place.collection == known.collection]
+            is_theirs = np.isin(self.doc_map.rows, rows)[self.doc_map.parents]
+            counts = known.facts[self.language]["paragraphs"]
+            lacking = [
+                term
+                for term in query.terms
+                if counts.get(term) and not is_theirs[self.paragraphs.postings(term)[0]].any()
+            ]
+            if lacking:
+                yield key._replace(holding=frozenset(lacking))
 
     def nearest_articles(self, terms: Sequence[str], k: int, filters: Iterable[Filter]) -> list[ArticleKey]:
         """Return the articles that share most with the terms, best first, of those that the filters let through."""
@@ -422,12 +450,22 @@ class _Search(NamedTuple):
     search: Search
     size: int
     """How many articles it finds at most."""
-    kind: "_CutKind | None" = None
-    """Of which paragraphs it finds those that are best."""
+    key: "_CutKey | None" = None
+    """What list of those with the best paragraphs it finds."""
 
 
 _CutKind = Literal["likely", "others"]
 """Paragraphs whose terms match the text filters of a question, or those that `matches_text_filters` names besides."""
+
+
+class _CutKey(NamedTuple):
+    """A list of the articles that may have the best paragraphs."""
+
+    place: int
+    """Of their collection in the scope."""
+    kind: _CutKind
+    holding: frozenset[str] = frozenset()
+    """Terms one of which they have."""
 
 
 class _Cut(NamedTuple):
@@ -536,7 +574,7 @@ class _Plan:
         asked, kinds = self.asked, get_args(_CutKind)
         size = MAX_PHRASE_ARTICLES if self._phrases else MAX_ROUGH_ARTICLES
         for kind in kinds if asked.text_filters else kinds[:1]:
-            yield self.best(counts, place, kind, size)
+            yield self.best(counts, _CutKey(place, kind), size)
         if asked.is_listing:
             meant = [*self._newer, *(filter_query(hint.filter) for hint in asked.hints)]
             # Of those that are as old as others, the first come first.
@@ -544,16 +582,20 @@ class _Plan:
                 sort: list[Document] = [dict([order]), {"row": "asc"}]
                 yield self._search(counts, place, meant, size=MAX_ROUGH_ARTICLES, sort=sort)
 
-    def best(self, counts: ScopeCounts, place: int, kind: _CutKind, size: int) -> _Search:
+    def best(self, counts: ScopeCounts, key: _CutKey, size: int) -> _Search:
         """Return the search for the articles of a collection that may have the best paragraphs of a kind."""
         code, strict, filters = counts.language, list[Document](), self._newer
-        if kind == "likely":
+        if key.holding:
+            held = sorted(map(token, key.holding))
+            parts: list[Document] = [{"terms": {f"{part}.{field_of(code)}": held}} for part in ("whole", "headings")]
+            filters = [*filters, {"bool": {"should": parts}}]
+        if key.kind == "likely":
             strict = [text_filter_query(code, each) for each in self.asked.text_filters]
         elif self._phrases:
             queries = (text_filter_query(code, each) for each in self._phrases)
-            held = [{"nested": {"path": "paragraphs", "query": query}} for query in queries]
-            filters = [*filters, {"bool": {"should": held}}]
-        return self._search(counts, place, filters, self._rough(counts, strict), size=size, kind=kind)
+            nested = [{"nested": {"path": "paragraphs", "query": query}} for query in queries]
+            filters = [*filters, {"bool": {"should": nested}}]
+        return self._search(counts, key.place, filters, self._rough(counts, strict), size=size, key=key)
 
     @property
     def _phrases(self) -> list[Filter]:
@@ -572,11 +614,11 @@ class _Plan:
         *,
         size: int,
         sort: Sequence[Document] = (),
-        kind: _CutKind | None = None,
+        key: _CutKey | None = None,
     ) -> _Search:
         all_filters = [*map(filter_query, self.asked.filters), *filters]
         search = counts.search(place, all_filters, query, size=size, sort=sort, with_names=self.needs_names)
-        return _Search(place, search, size, kind)
+        return _Search(place, search, size, key)
 
     def _whole(self, language: str) -> list[Document]:
         """Return what matches articles by their whole text."""

@@ -344,6 +344,24 @@ def test_nearest_articles_are_the_same_after_another_question_and_beside_strange
             assert embedded and cluster and embedded.nearest == cluster.nearest != ()
 
 
+def test_word_that_only_strangers_say_often_finds_the_article_that_has_it(node: Cluster) -> None:
+    own = ["Masons rebuilt the quay."] * 50 + ["Masons rebuilt the quay, as many had said who came from far."] * 150
+    told = [*own, *["Boats came."] * 80, "Ferries sail to Solberg."], ["Ferries sail to Solberg."] * 3_000
+    articles, strangers = (
+        [
+            Article(title=f"Report {n}", paragraphs=(text,), language="en", row=n, version=1)
+            for n, text in enumerate(texts, start=first)
+        ]
+        for first, texts in zip((1, 1_000), told, strict=True)
+    )
+    with engine_of(node) as engine:
+        both = Both.load(engine, {"77": articles}, strangers)
+        asking = AnswerRequest(question="Which masons rebuilt the quay of Solberg?", today=TODAY)
+        assert both.differing([asking]) == []
+        found, _ = both.ask(asking)
+        assert isinstance(found, AskResult) and found.hits[0].row == len(articles)
+
+
 def test_long_questions_without_spaces_are_answered_the_same(node: Cluster) -> None:
     chance = random.Random(4)
     texts = ["".join(chr(0x4E00 + chance.randrange(2_000)) for _ in range(200)) for _ in range(220)]
