@@ -153,6 +153,10 @@ _FEED_ROW = re.compile(
     r".{2,60} and \d+ others?(?: reacted)?|view .{2,60}(?:profile|graphic link)",
     re.IGNORECASE,
 )
+_FEED_BUTTONS = frozenset(
+    {"follow", "like", "comment", "repost", "send", "reply", "…more", "activate to view larger image,"}
+)
+MIN_FEED_BUTTONS = 2
 MAX_ROWS_ABOVE_FEED, MAX_FEED_HEAD_ROWS = 60, 5
 
 
@@ -167,7 +171,8 @@ def _feed(lines: list[str]) -> Article | None:
             below = range(at + 1, min(at + 1 + MAX_FEED_HEAD_ROWS, len(rows)))
             end = next((place for place in below if _AGE.fullmatch(rows[place])), at)
             heads += [(at, end)] if end > at else []
-    if not heads or any(map(boilerplate.is_prose, rows[: heads[0][0]])):
+    buttons = sum(row.casefold() in _FEED_BUTTONS for row in rows)
+    if not heads or buttons < MIN_FEED_BUTTONS or any(map(boilerplate.is_prose, rows[: heads[0][0]])):
         return None
     name = rows[heads[0][0] - 1]
     kept: list[str] = []

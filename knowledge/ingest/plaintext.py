@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from html import unescape
 from itertools import pairwise, takewhile
 from pathlib import PurePath
@@ -222,10 +223,19 @@ def _with_joined_quotations(lines: Sequence[str]) -> Iterator[str]:
             quoted.append(found["text"])
             continue
         if quoted:
-            yield from ("", "".join(_spaced(quoted, Counter())), "")
+            yield from _joined_quotation(quoted)
             quoted = []
         if not found:
             yield line
+
+
+def _joined_quotation(quoted: Sequence[str]) -> Iterator[str]:
+    """Yield a quoted paragraph as one line; what is no sentence, such as commands, with its marks."""
+    text = "".join(_spaced(list(quoted), Counter()))
+    if text.endswith(_SENTENCE_ENDS) and " " in text:
+        yield from ("", text, "")
+    else:
+        yield from (f"> {line}" for line in quoted)
 
 
 def split_plaintext(text: str, name: str) -> Iterator[Article | UnreadableArticle]:
@@ -627,7 +637,7 @@ def _letter_at(rows: Sequence[str], at: int) -> _Letter | None:
     to = list(filter(_is_recipient, below))
     moments = [row for row in below if row not in to]
     sender = _SENDER.fullmatch(rows[at])
-    is_sure = bool(sender) or any("(" in row or find_dates(row) for row in moments)
+    is_sure = bool(sender) or any(_AGO.search(row) or find_dates(row) for row in moments)
     if not to or not is_sure or not (sender or moments) or _is_below_sender(rows[at]) or rows[at][-1] in ".!?:;,":
         return None
     moment = _AGO.sub("", next(iter(moments), ""))
@@ -646,7 +656,7 @@ _RECIPIENT = re.compile(
 _READER = re.compile(r"me|moi|mí|mim|mich|mir|mij|mig|meg|mnie|mne|mně|bana|мне|меня|我|나|自分|.*@.*", re.IGNORECASE)
 """Whose program shows the mail, or an address."""
 _MORE_RECIPIENTS = re.compile(r"\+\d+ \w+")
-_AGO = re.compile(r"\s?[(（][^()（）]{1,40}[)）]$")
+_AGO = re.compile(r"\s?[(（][^()（）]{0,12}\d[^()（）]{1,20}[)）]$")
 
 
 def _is_recipient(row: str, *, is_sure: bool = False) -> bool:
@@ -657,7 +667,9 @@ def _is_recipient(row: str, *, is_sure: bool = False) -> bool:
     people = found["people"].split(", ") if found else []
     if not found or found["mark"].strip() or any(map(_READER.fullmatch, people)):
         return bool(found)
-    return not is_sure and all(is_name(each) or (each.istitle() and " " not in each) for each in people)
+    return not is_sure and all(
+        is_name(each) or (each.istitle() and " " not in each) or boilerplate.count_cjk(each) for each in people
+    )
 
 
 def _is_below_sender(row: str) -> bool:
@@ -770,14 +782,13 @@ def _note(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Arti
         body, corrected = _body(every, levels, "")
         title = normalize.derived_title(body.paragraphs)
     credit = _credit(body.paragraphs, hints)
-    met = find_dates(title, hints) if MINUTES.match(title) else []
     return Article(
         title=title,
         paragraphs=body.paragraphs,
         headings=body.headings,
         publisher=normalize.one_line(publisher, normalize.MAX_NAME),
         byline=credit.agency,
-        published_at=credit.day or (met[0].day if len(met) == 1 else None),
+        published_at=credit.day or _day_of_minutes(title, hints),
         corrections=corrected,
     )
 
@@ -788,10 +799,17 @@ def _without_buttons(rows: list[str]) -> list[str]:
     first = next((at for at, row in enumerate(rows[:MAX_BUTTON_ROWS]) if boilerplate.is_prose(row)), 0)
     places = (*range(first), *range(last + 1, min(last + 1 + MAX_BUTTON_ROWS, len(rows))))
     found = {at for at in places if boilerplate.is_boilerplate(rows[at])}
-    return rows if len(found) < MIN_BUTTONS else [row for at, row in enumerate(rows) if at not in found]
+    # Words alone can be what a text is about.
+    is_page = len(found) >= MIN_BUTTONS and any(" " in rows[at] for at in found)
+    return [row for at, row in enumerate(rows) if at not in found] if is_page else rows
 
 
 MAX_BUTTON_ROWS, MIN_BUTTONS = 40, 2
+
+
+def _day_of_minutes(title: str, hints: DateHints) -> date | None:
+    met = find_dates(title, hints) if MINUTES.match(title) else []
+    return met[0].day if len(met) == 1 else None
 
 
 def _news(every: list[str], rows: list[str], levels: Mapping[str, int], hints: DateHints) -> Article | None:
@@ -819,7 +837,7 @@ def _news(every: list[str], rows: list[str], levels: Mapping[str, int], hints: D
         corrections=corrected,
         publisher=normalize.one_line(page.publisher, normalize.MAX_NAME),
         byline=normalize.one_line(page.byline or agency or credit.agency, normalize.MAX_NAME),
-        published_at=page.published_at or credit.day,
+        published_at=page.published_at or credit.day or _day_of_minutes(page.title, hints),
         modified_at=page.modified_at,
     )
 

@@ -494,6 +494,23 @@ PASTED = {
         day="",
         paragraphs=tuple(f"09:0{n}:11 From Ada to Everyone:\nStuck {n}." for n in range(3)),
     ),
+    "words of buttons, commands, timetables": Pasted(
+        rows=[
+            *("Buttons of the player", "Share", "Save", FIRST, "> npm install", "> npm start", SECOND),
+            *("Bus 12", "9:14 (2 stops)", "to Storholm"),
+        ],
+        title="Buttons of the player",
+        byline="",
+        day="",
+        paragraphs=(
+            *("Share", "Save", FIRST, "> npm install", "> npm start", SECOND),
+            *("Bus 12", "9:14 (2 stops)", "to Storholm"),
+        ),
+    ),
+    "minutes by somebody": Pasted(
+        rows=["Minutes of the board, 22 October 2019", "by Ingrid Dahl", "", *BODY],
+        title="Minutes of the board, 22 October 2019",
+    ),
     "chat of WeeChat": Pasted(
         rows=[
             "09:02:11 ada | Stuck.",
@@ -725,7 +742,7 @@ def test_who_reports_is_no_headline_and_no_text(reporter: str) -> None:
         ),
         ("Boîte de réception", ("lun. 3 nov. 2025 09:14", "mar. 4 nov. 2025 08:02"), ("À moi", "À Ola"), "Transférer"),
         ("Recibidos", ("3 nov 2025, 9:14 (hace 3 días)", "4 nov 2025, 8:02"), ("para mí", "para Ola"), "Reenviar"),
-        ("受信トレイ", ("2025年11月3日(月) 9:14 (3 日前)", "2025年11月4日(火) 8:02"), ("To 自分", "To Ola"), "返信"),
+        ("受信トレイ", ("2025年11月3日(月) 9:14 (3 日前)", "2025年11月4日(火) 8:02"), ("To 自分", "To 花子"), "返信"),
         (
             "받은편지함",
             ("2025년 11월 3일 (월) 오전 9:14", "2025년 11월 4일 (화) 오전 8:02"),
