@@ -20,7 +20,7 @@ _SHARING = (
     r"comparti(?:r|lhar)(?: (?:en|no|na|em|por) \w+)?|copi(?:ar|a) (?:el )?(?:enlace|link)|comentarios?|"
     r"condividi|stampa|"
     r"jaa|dela?|sdílet|zdieľať|megosztás|partajea[zț]ă|κοινοποίηση|chia sẻ|แชร์|شارك|مشاركة|שתפו?|"
-    r"साझा करें|シェア|ツイート|delen|"
+    r"साझा करें|シェア|ツイート|印刷|delen|"
     r"yazdır|udostępnij|skopiuj link|поделиться(?: в \w+)?|скопировать ссылку|комментари(?:й|и|ев)|deel|paylaş",
     r"deel (?:dit )?artikel|bagikan|поділитися|distribuie|ポスト|podijeli|споделете|megosztom|"
     r"click to (?:share on|print|email) .{1,40}|like this:?|like loading\W*|(?:…|\.\.\.)?\s?more|"

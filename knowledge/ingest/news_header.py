@@ -695,9 +695,13 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, is_page: bool) -
     title = _title(rows, above, masthead, end)
     publisher = masthead or next(iter(sources.values()), "") or _publisher(rows, [at for at in above if at < title])
     # A note with only a date above it may begin with short lines of its own.
-    lead = (_lead(rows, end, title, is_page=is_page) if masthead or bylines or is_page else None) or _author_row(
-        rows, end
-    )
+    lead = _lead(rows, end, title, is_page=is_page) if masthead or bylines or is_page else range(0)
+    # The text of a page may begin with a heading, that of a note with a list.
+    if is_page and lead and _is_heading(rows[lead[-1]]):
+        lead = lead[:-1]
+    while not is_page and lead and not _is_label(rows[lead[-1]]):
+        lead = lead[:-1]
+    lead = lead or _author_row(rows, end)
     publisher = publisher or next((rows[at] for at in (*above, *lead) if title < at and is_outlet(rows[at])), "")
     authors = [
         *bylines.values(),
@@ -792,7 +796,12 @@ def _lead(rows: list[str], end: int, title: int, *, is_page: bool) -> range:
 
 def _is_label(row: str) -> bool:
     """Tell a row between headline and text that certainly is none of it."""
-    return is_name(row) or is_boilerplate(row) or row.isdecimal() or is_outlet(row) or publishers.is_known(row)
+    is_fact = is_name(row) or is_boilerplate(row) or row.isdecimal() or is_outlet(row) or publishers.is_known(row)
+    return is_fact or bool(_ROLE.fullmatch(row) or _RELATIVE.fullmatch(row) or _AUTHOR_LABEL.fullmatch(row))
+
+
+def _is_heading(row: str) -> bool:
+    return not _is_label(row) and " " in row and row[0].isupper() and row.replace(" ", "").isalpha()
 
 
 def _author_row(rows: Sequence[str], end: int) -> range:

@@ -511,6 +511,15 @@ PASTED = {
         rows=["Minutes of the board, 22 October 2019", "by Ingrid Dahl", "", *BODY],
         title="Minutes of the board, 22 October 2019",
     ),
+    "note that begins with a list": Pasted(
+        rows=[TITLE, "By Ingrid Dahl", "22 October 2019", "Home", "About", "Contact", *BODY],
+        paragraphs=("Home", "About", "Contact", *BODY),
+    ),
+    "page that begins with a heading": Pasted(
+        rows=[*MENU, TITLE, "Published", "22 October 2019", "Get e-mails about this page", "Who can register", *BODY],
+        byline="",
+        paragraphs=("Who can register", *BODY),
+    ),
     "chat of WeeChat": Pasted(
         rows=[
             "09:02:11 ada | Stuck.",
