@@ -344,7 +344,7 @@ def _distinct(found: Int64s, holders: Int64s, size: int = 0) -> Int64s:
     return np.bincount(np.unique(found * most + holders) // most, minlength=size)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadWords:
     """The words that the articles of a collection have, at one of its versions."""
 
@@ -378,7 +378,7 @@ class ReadWords:
         joined = {code: known.get(code, _NOTHING_INDEXED).joined(theirs) for code, theirs in coming.items()}
         return ReadWords({**known, **joined}, last=last)
 
-    @property
+    @cached_property
     def nbytes(self) -> int:
         """Memory in bytes of all words."""
         return sum(each.nbytes for each in self.by_language.values())
@@ -765,8 +765,8 @@ class ScopeCounts:
 
     def similar_terms(self, term: str) -> dict[str, float]:
         """Return the terms similar to a term, as from an index of all words."""
-        found: list[dict[str, float]] = self.values("alike", term) if has_ngrams(term) else []
-        return most_similar(dict(chain.from_iterable(map(dict.items, found))))
+        found = [similar for similar in self.values("alike", term) if similar] if has_ngrams(term) else []
+        return found[0] if len(found) == 1 else most_similar(dict(chain.from_iterable(map(dict.items, found))))
 
     def ask_about(self, terms: Sequence[str]) -> None:
         """Have everything known, or noted, that is asked about the terms of a question one by one."""
