@@ -6,6 +6,7 @@ ranked, cited and declined by the code that an embedded index is ranked with, to
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -44,7 +45,7 @@ from knowledge.search.query import Query
 from knowledge.search.retriever import Retriever, interpreted
 from knowledge.text import analysis
 
-MAX_ROUGH_ARTICLES, MAX_FIRST_ARTICLES = 80, 40
+MAX_ROUGH_ARTICLES, MAX_FIRST_ARTICLES = 80, 48
 """Articles of a collection that the cluster finds for a question at first, and those of them that are read at first:
 mostly the forty best paragraphs are among them, and where they may not be, the others are read, and more are found."""
 MORE_ARTICLES, MAX_CUT_ARTICLES = 4, 1_280
@@ -300,7 +301,11 @@ class ScopePartition(Partition):
         """Return the articles that share most with the terms, best first, of those that the filters let through."""
         chosen, counts, field = list(filters), self.counts, f"whole.{field_of(self.language)}"
         sought = _rarest(terms, self, MAX_CLAUSES - FILTER_CLAUSES * len(chosen))
-        wanted: list[Document] = [{"term": {field: token(term)}} for term in sorted(sought)]
+        wanted: list[Document] = [
+            {"term": {field: {"value": token(term), "boost": times}}}
+            for term, times in Counter(terms).items()
+            if term in sought
+        ]
         query: Document = {"bool": {"should": [*wanted, *_others(field, terms, sought)]}}
         sizes = {
             place: MAX_NEAREST_ARTICLES for place, known in enumerate(counts.known) if chosen or known.places is None
