@@ -516,7 +516,7 @@ PASTED = {
         paragraphs=("Home", "About", "Contact", *BODY),
     ),
     "page that begins with a heading": Pasted(
-        rows=[*MENU, TITLE, "Published", "22 October 2019", "Get e-mails about this page", "Who can register", *BODY],
+        rows=[*MENU, TITLE, "Published", "22 October 2019", "Audience", "Who can register", *BODY],
         byline="",
         paragraphs=("Who can register", *BODY),
     ),
