@@ -28,6 +28,12 @@ _BYLINE = re.compile(
     r"(?=[^\W\d_a-zß-ÿ]|[A-Z]|[\w.]+@)(?P<name>[^.!?]{2,110}\.?[^!?]{0,60})",
     re.IGNORECASE,
 )
+_NOUN = re.compile(
+    r"(?:author|reporter|autore?s?|auto(?:rka|ři|ri)|auteur|autorin|verfasser(?:in)?|te(?:xto?|ksti?)|words|redaktion|автор|"
+    r"yazar|kirjoittaja|författare|forfatter|penulis)\s+(?![:：])",
+    re.IGNORECASE,
+)
+"""Labels that are words of a sentence too, where no colon follows them."""
 _KOREAN = re.compile(
     r"(?:\[?[가-힣]{2,6}\s?=\s?)?(?P<name>(?:[(\[=][^)\]=]{2,20}[)\]=]\s*)?"
     r"[가-힣]{2,4}(?:[ ·,]{1,2}[가-힣]{2,4}){0,3}\s?(?:기자|특파원|논설위원))"
@@ -88,6 +94,8 @@ def _byline(row: str) -> str:
         return ""
     name = _AT_TIME.sub("", match["name"].strip(" ,|·•=([»"))
     name = _without_outlet(_PICTURES_BY.sub("", _PLACE_AFTER.sub("", _undated(name))))
+    if _NOUN.match(row) and not is_name(name.partition(",")[0]):
+        return ""  # "Author Ola Nord wins a prize" is a headline.
     return _somebody(name) if name[:1].isalpha() and not name[:1].islower() else ""
 
 
@@ -478,8 +486,6 @@ def parse_header(
     if not is_page:
         dates = {at: found for at, found in dates.items() if found != DatedLine() or _FULL_YEAR.search(rows[at])}
     bylines = {at: name for at, row in enumerate(top) if at not in dates and (name := byline(row))}
-    if len(bylines) > 1 and 0 in bylines and not is_name(bylines[0]):
-        del bylines[0]  # "Author Ola Nord on his new book" is a headline, and who wrote it stands below.
     bylines = bylines or _named_twice(top) or _named_above_label(top)
     sources = {at: said["name"] for at, row in enumerate(top) if (said := _SOURCE.fullmatch(row))} if dates else {}
     if not (masthead or dates or bylines) or (not (masthead or bylines) and _is_calendar(rows, dates)):

@@ -773,11 +773,21 @@ def test_thread_of_mails_is_read_from_the_page_of_a_program(
     assert [heading.partition(" · ")[0] for heading in article.headings] == ["Ingrid Dahl", "Ingrid Dahl", "Ola Nord"]
 
 
-@pytest.mark.parametrize("title", ["Photos: The storm on the coast", "Author Ola Nord on the mole that he painted"])
-def test_headline_that_begins_as_a_credit_or_a_byline_is_one(title: str) -> None:
-    [article] = read_bytes("\n\n".join([title, "By Ingrid Dahl", "4 March 2021 18:30", *BODY]).encode(), "a.txt")
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Photos: The storm on the coast",
+        "Author Ola Nord on the mole that he painted",
+        "Autor Jan Holm stirbt mit 80 Jahren",
+        "Text Neck is a problem of many pupils",
+    ],
+)
+@pytest.mark.parametrize("name", ["Ingrid Dahl", ""])
+def test_headline_that_begins_as_a_credit_or_a_byline_is_one(title: str, name: str) -> None:
+    rows = [title, *([f"By {name}"] if name else []), "4 March 2021 18:30", *BODY]
+    [article] = read_bytes("\n\n".join(rows).encode(), "a.txt")
     assert isinstance(article, Article)
-    assert (article.title, article.byline, article.paragraphs) == (title, "Ingrid Dahl", BODY)
+    assert (article.title, article.byline, article.paragraphs) == (title, name, BODY)
 
 
 @pytest.mark.parametrize("first", ["A storm broke it in two.", "To rebuild it takes long."])
