@@ -43,7 +43,7 @@ PARTS = {
     "presses": Part(floods.presses, 10_000),
     "servers": Part(floods.servers, 50),
     "disks": Part(disks.run, 12),
-    "hostile": Part(hostile.run, 41),
+    "hostile": Part(hostile.run, 43),
 }
 
 

@@ -51,6 +51,9 @@ decoding take several times as long."""
 MAX_SENTENCES, SHORT_CHARS = 64, 125
 """Of a paragraph with more sentences, neighbours are read as one while they are so short together: no prose has as many
 short ones, each of which would cost as much as a long one."""
+OBJECTS_BYTES, JOIN_BYTES = 75_000, 15_000
+"""Memory of the objects around the arrays of a partition, and of one that joins others, measured: most of what one
+article takes."""
 MIN_LINK_RATIO = 2
 """A link is at least so many times as long as the one after it."""
 MAX_STORED_RATIO = 2
@@ -566,10 +569,10 @@ class Partition:
 
     @property
     def nbytes(self) -> int:
-        """Memory in bytes, without the fields, which are small."""
+        """Memory in bytes, without the names and days of articles, which are small."""
         indexes = (self.paragraphs, self.articles, self.bigrams, self.vocabulary.index, self.initials)
         others = (self.doc_map, self.sentences, self.vocabulary.terms)
-        return sum(each.nbytes for each in (*indexes, *others))
+        return sum(each.nbytes for each in (*indexes, *others)) + OBJECTS_BYTES
 
     @property
     def cached_nbytes(self) -> int:
@@ -579,8 +582,8 @@ class Partition:
 
     @property
     def joined_nbytes(self) -> int:
-        """Memory in bytes of what `concat` copies: all but posting lists, terms and sentences."""
-        return self.doc_map.nbytes + self.sentences.stored_at.nbytes + self.fields.days.nbytes
+        """Memory in bytes of what `concat` makes and copies: all but posting lists, terms and sentences."""
+        return JOIN_BYTES + self.doc_map.nbytes + self.sentences.stored_at.nbytes + self.fields.days.nbytes
 
     @property
     def dense_nbytes(self) -> int:

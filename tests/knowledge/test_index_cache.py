@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -343,6 +344,24 @@ async def test_what_another_process_purged_is_not_saved_again(tmp_path: Path) ->
         async with opened(tmp_path) as other:
             await other.purge("one")
     assert not index_cache.path_of(tmp_path, "one").exists()
+
+
+async def test_small_indexes_count_with_the_objects_around_them(tmp_path: Path) -> None:
+    servers = [f"server{number}" for number in range(12)]
+    async with opened(tmp_path) as library:
+        for server in servers:
+            await library.add(article(server, f"The lighthouse {server} shone."), collection=server)
+            await library.ask("lighthouse", AskContext(collection=server))
+    async with opened(tmp_path) as library:
+        indexes = cache_of(library)
+        await indexes.get((servers[0], "shared"))
+        tracemalloc.start()
+        before = tracemalloc.get_traced_memory()[0], indexes.nbytes
+        for server in servers[1:]:
+            await indexes.get((server, "shared"))
+        grown = tracemalloc.get_traced_memory()[0] - before[0], indexes.nbytes - before[1]
+        tracemalloc.stop()
+    assert grown[0] < 1.3 * grown[1]
 
 
 async def test_joined_indexes_and_what_is_kept_of_questions_count_as_memory_and_go_first(tmp_path: Path) -> None:
