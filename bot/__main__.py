@@ -3,6 +3,7 @@
 import gc
 import signal
 import sys
+from importlib.util import find_spec
 from itertools import takewhile
 
 
@@ -12,6 +13,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     # All that is loaded stays: to look through it for garbage would take a twentieth of a short command's time.
     gc.disable()
+    _check_installed()
     if sys.argv[1:2] == ["add"]:
         from knowledge.ingest import start_ahead
 
@@ -36,6 +38,14 @@ def main() -> None:
         app.end_output(after=error)
         print(log.log_unexpected(error, "the command line"), file=sys.stderr)
         sys.exit(1)
+
+
+def _check_installed() -> None:
+    """End with a sentence where Python is too old, or nothing that the program needs is installed in it."""
+    if sys.version_info < (3, 11):  # noqa: UP036  # pip refuses such a Python; a checkout that is started does not ask
+        sys.exit(f"Footnote needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}.")
+    if not find_spec("pydantic_settings"):
+        sys.exit(f"What Footnote needs is not installed for {sys.executable}. Start it with scripts/run.")
 
 
 if __name__ == "__main__":

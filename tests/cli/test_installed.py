@@ -36,6 +36,17 @@ def test_module_speaks_of_itself_as_before() -> None:
     assert done.stderr.startswith(b"Usage: python -m bot ask [OPTIONS] [QUESTION]\n")
 
 
+def test_python_that_cannot_run_it_gets_a_sentence(subtests: pytest.Subtests) -> None:
+    for change, said in (
+        ("sys.version_info = (3, 10, 13)", "Footnote needs Python 3.11 or newer; "),
+        ("m.find_spec = lambda name: None", "What Footnote needs is not installed for "),
+    ):
+        with subtests.test(said=said):
+            code = f"import sys, bot.__main__ as m; {change}; m.main()"
+            done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+            assert done.returncode == 1 and done.stderr.startswith(said) and "Traceback" not in done.stderr
+
+
 def test_advice_names_what_the_program_was_started_with(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, subtests: pytest.Subtests
 ) -> None:
