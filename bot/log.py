@@ -17,6 +17,8 @@ _FORMAT = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
 HIDDEN = "[hidden]"
 UNKNOWN_INTERACTION = 10062
 """What Discord says where the first response comes after three seconds."""
+_RECONNECTING = ("Attempting a reconnect", "Failed to connect for shard_id")
+"""How the messages begin in which discord.py says, with a trace each time, that the network is away."""
 _HOUR = 3_600.0
 
 log = logging.getLogger(__name__)
@@ -73,10 +75,11 @@ class ThrottlingFilter(logging.Filter):
 
 
 def shorten(record: logging.LogRecord) -> bool:
-    """Log an error that says itself what is wrong without its trace, and so what came too late for Discord."""
+    """Log without a trace an error that says itself what is wrong, what came too late, and that the network is away."""
     error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, KnowledgeError) or getattr(error, "code", 0) == UNKNOWN_INTERACTION:
-        record.msg, record.args, record.exc_info = f"{record.getMessage()}: {error}", (), None
+    is_late = getattr(error, "code", 0) == UNKNOWN_INTERACTION
+    if error and (is_late or isinstance(error, KnowledgeError) or str(record.msg).startswith(_RECONNECTING)):
+        record.msg, record.args, record.exc_info = f"{record.getMessage()}: {error or type(error).__name__}", (), None
     return True
 
 

@@ -169,6 +169,13 @@ def test_error_that_says_itself_what_is_wrong_is_logged_without_a_trace() -> Non
         assert record.getMessage() == ("100% of it" if traced else "100% of it: The server is away.")
 
 
+def test_attempts_to_reconnect_are_logged_without_a_trace() -> None:
+    message = "Failed to connect for shard_id: %s. Retrying..."  # As discord.py writes it.
+    record = logging.LogRecord("discord.shard", logging.ERROR, "", 1, message, (0,), (OSError, OSError("gone"), None))
+    assert log.shorten(record) and not record.exc_info
+    assert record.getMessage() == "Failed to connect for shard_id: 0. Retrying...: gone"
+
+
 def test_json_log_is_one_line_with_the_trace_and_without_the_token() -> None:
     odd = r'tok\en-with"quote'
     try:
