@@ -58,7 +58,25 @@ def html_tree(markup: str, most_elements: int = _MAX_ELEMENTS) -> _Element:
         too_deep = count % 100 == 0 and sum(1 for _ in element.iterancestors()) > _MAX_DEPTH
         if count > most_elements or too_deep:
             raise too_large()
+    refuse_wide_tables(tree)
     return tree
+
+
+MAX_COLUMNS, MAX_SPANNED = 5_000, 20_000
+"""Most columns of a row, and most cells that a page's tables have only as others span them: trafilatura takes the
+square of their number."""
+
+
+def refuse_wide_tables(tree: _Element) -> None:
+    """Refuse tables made to be too wide to read; UnreadableArticle says so."""
+    spanned = 0
+    for row in tree.iter("tr"):
+        spans = [(_span(cell, "colspan"), _span(cell, "rowspan")) for cell in row if cell.keys()]
+        spanned += sum(across * down - 1 for across, down in spans)
+        if len(row) > MAX_COLUMNS or spanned > MAX_SPANNED:
+            raise UnreadableArticle(
+                "a table in this has too many columns, or cells that span too many; save its text as .txt and add that."
+            )
 
 
 def too_large() -> TooLargeArticle:
@@ -282,8 +300,8 @@ def _grid(rows: Sequence[Sequence[_Element]]) -> list[list[str]]:
     return grid
 
 
-MAX_SPAN = 60
-"""Most rows or columns that a cell can span."""
+MAX_SPAN = 100
+"""Most rows or columns that a cell can span, as in trafilatura."""
 
 
 def _span(cell: _Element, name: str) -> int:

@@ -121,6 +121,8 @@ FAMILIES = {
     "paragraphs of Markdown": Family("a.md", repeated("a\n\n")),
     "headings above paragraphs": Family("a.html", _page(_numbered("<h2>a{}</h2><p>b</p>"))),
     "definitions": Family("a.html", _page(lambda size: f"<dl>{repeated('<dt>a<dd>b')(size)}</dl>")),
+    "cells of a row": Family("a.html", _page(repeated("<td>a</td>", "<table><tr>", "</table>")), times=3),
+    "spanning cells": Family("a.html", _page(repeated("<td colspan=60>a</td>", "<table><tr>", "</table>"))),
     "rows of a letter": Family("a.csv", repeated("a\n", head="text\n")),
     "rows with days": Family("a.csv", repeated("a,5 june 2021,b\n", head="title,date,text\n")),
     "rows of markup": Family("a.csv", repeated("a,<p>b</p>\n", head="title,text\n")),

@@ -127,6 +127,8 @@ def test_of_too_many_headings_lines_or_pieces_a_document_is_refused_in_one_sente
         ("a.txt", b"Chapter 1\n\nText.\n\n" * 51, "over 5,000 sections"),
         ("a.html", b"<html><h2>a</h2><p>b</p>" * 51, "over 5,000 sections"),
         ("a.html", b"<html><p>b</p>" * 51, "no headings to split it by"),
+        ("a.html", b"<html><table><tr><td colspan=100 rowspan=100>a" * 3, "cells that span too many"),
+        ("a.html", b"<html><table><tr>" + b"<td>a" * 5_001, "a table in this has too many columns"),
         ("a.txt", b"short line\n" * 301, "over 300 lines of fewer than 30 characters"),
         ("a.eml", b"Subject: P\nFrom: a@b.c\n\n" + b"short line\n" * 301, "over 300 lines of fewer than 30 characters"),
         ("a.docx", docx(bold * 201), "over 200 formatted pieces"),
