@@ -241,15 +241,18 @@ _NAMED_TITLE = XPath('//meta[@property="og:title"]/@content')
 _SITE_NAME = XPath('//meta[@property="og:site_name"]/@content')
 _MARKED_PUBLISHER = XPath('//*[@itemprop="publisher"]//*[@itemprop="name"]/@content')
 _OUTLETS = XPath('//meta[@property="og:article:author"]/@content')
+# What is below many elements takes XPath the square of their number.
 _AUTHORS = XPath(
     '//meta[@name="author" or @name="byl" or @property="article:author"]/@content'
-    ' | descendant-or-self::*[@*][@rel="author" or @itemprop="author" or @itemprop="name"]//text()',
+    ' | (descendant-or-self::*[@*][@rel="author" or @itemprop="author" or @itemprop="name"])[position() <= 300]'
+    "//text()",
     smart_strings=False,
 )
 _NAMED_AUTHORS = XPath('//meta[@name="author" or @name="DC.creator" or @name="dc.creator"]/@content')
 _LISTED_AUTHORS = XPath(f"//meta[contains('|citation_author|dc.creator|dcterms.creator|', {_NAMED})]/@content")
 _MARKED_AUTHORS = XPath(
-    'descendant-or-self::*[@itemprop="author"]//*[@itemprop="name"] | descendant-or-self::*[@rel="author"]'
+    '(descendant-or-self::*[@itemprop="author"])[position() <= 300]//*[@itemprop="name"]'
+    ' | descendant-or-self::*[@rel="author"]'
 )
 _CONTENTS = XPath("//meta/@content", smart_strings=False)
 _ARTICLE_TAGS = XPath('//meta[@property="article:tag"]/@content')
