@@ -76,8 +76,8 @@ def encode_sentences(text: str, language: str) -> tuple[list[str], EncodedSenten
 def decode_sentences(encoded: EncodedSentences) -> tuple[Sentence, ...]:
     """Return the sentences of a paragraph as `split_sentences` does; of very many, short neighbours as one."""
     own = encoded.partition(_LINE)[2] if encoded.startswith(TERM_MARK) else encoded
-    sentences = tuple(map(_decode, own.split(_LINE)))
-    return sentences if len(sentences) <= MAX_SENTENCES else tuple(_joined(sentences))
+    lines = own.split(_LINE)
+    return tuple(map(_decode, lines if len(lines) <= MAX_SENTENCES else _joined(lines)))
 
 
 def decode_headed_sentences(encoded: EncodedSentences) -> tuple[Sentence, ...]:
@@ -92,16 +92,18 @@ def _with_headings(encoded: EncodedSentences) -> tuple[Sentence, ...]:
     return tuple(Sentence(each.span, terms + each.terms, above + each.marked) for each in decode_sentences(encoded))
 
 
-def _joined(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
-    groups: list[list[Sentence]] = []
-    for each in sentences:
-        if groups and each.span[1] - groups[-1][0].span[0] <= SHORT_CHARS:
-            groups[-1].append(each)
-        else:
-            groups.append([each])
-    for group in groups:
-        span = group[0].span[0], group[-1].span[1]
-        yield Sentence(span, tuple(chain.from_iterable(each.terms for each in group)), "".join(e.marked for e in group))
+def _joined(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of sentences, short neighbours as one."""
+    first, last, held = 0, 0, list[str]()
+    for line in lines:
+        span, mark, terms = line.partition(TERM_MARK)
+        start, end = map(int, span.split(_SPACE))
+        if held and end - first > SHORT_CHARS:
+            yield f"{first} {last}{''.join(held)}"
+            held = []
+        first, last = first if held else start, end
+        held.append(mark + terms)
+    yield f"{first} {last}{''.join(held)}"
 
 
 def _decode(line: str) -> Sentence:
