@@ -623,7 +623,7 @@ def _headline_near(rows: Sequence[str], at: int) -> int:
     found += [place for place in higher if is_headline(rows[place])]
     sure = (place for place in found if not (rows[place].endswith(".") or _REPORTER_IN.fullmatch(rows[place])))
     title = next(sure, next(iter(found), 0))
-    if _is_standfirst(rows, title):
+    if not any(map(is_prose, rows[title + 1 : at])) and _is_standfirst(rows, title):
         return title - 1
     if not title:
         below = range(at + 1, min(at + 3, len(rows)))
@@ -642,10 +642,11 @@ def _is_standfirst(rows: Sequence[str], at: int) -> bool:
     """Tell a row that says more than the headline above it; among teasers, which are more than two, are none."""
     if at < 2 or not is_headline(rows[at - 1]) or is_headline(rows[at - 2]):
         return False
-    return len(rows[at]) > max(len(rows[at - 1]), MIN_STANDFIRST_CHARS)
+    return len(rows[at - 1]) >= MIN_HEADLINE_CHARS and len(rows[at]) >= MIN_STANDFIRST_CHARS
 
 
-MIN_STANDFIRST_CHARS = 50
+MIN_HEADLINE_CHARS, MIN_STANDFIRST_CHARS = 25, 50
+"""Of two rows above an author, the first is the headline from so many characters on: what is above one is shorter."""
 _CJK_PAPER = re.compile(
     r"[가-힣]{1,8}(?:일보|신문|방송|타임스)|[\u3400-\u9fff\u3040-\u30ff]{2,8}(?:新聞|日报|日報|晚报|时报|時報)"
 )
@@ -698,7 +699,8 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, is_page: bool) -
         end += 1
     above = [at for at in range(end) if at not in known and not is_boilerplate(rows[at]) and not _is_aside(rows[at])]
     above = [0, *above] if not is_page and known and _PICTURE_STORY.fullmatch(rows[0]) else above
-    title = _title(rows, above, masthead, end)
+    is_signed = 1 in bylines and 0 in above and not is_outlet(rows[0])
+    title = 0 if is_signed and not is_page else _title(rows, above, masthead, end)
     publisher = masthead or next(iter(sources.values()), "") or _publisher(rows, [at for at in above if at < title])
     # A note with only a date above it may begin with short lines of its own.
     lead = _lead(rows, end, title, is_page=is_page) if masthead or bylines or is_page else range(0)

@@ -309,7 +309,7 @@ _NOTICE = re.compile(
 )
 _FORWARDED = re.compile(
     r"-*\s*(?:forwarded message|original message|weitergeleitete nachricht|message transféré|mensaje reenviado|"
-    r"전달된 메일)\s*-*|begin forwarded message:|fwd:|(?:forwarded from|переслано от) .{1,80}",
+    r"전달된 메일)\s*-*|begin forwarded message:|fwd:|memo(?:randum)?|(?:forwarded from|переслано от) .{1,80}",
     re.IGNORECASE,
 )
 _REACTIONS = re.compile(
@@ -449,8 +449,8 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _MAIL_HEADER = re.compile(
-    r"(?:(?P<by>from|von|de|보낸 ?사람)|(?P<title>subject|betreff|objet|asunto|제목)|(?P<day>date|sent|datum|gesendet|"
-    r"fecha|날짜)|"
+    r"(?:(?P<by>from|von|de|보낸 ?사람)|(?P<title>subject|re|betreff|objet|asunto|제목)|"
+    r"(?P<day>date|sent|datum|gesendet|fecha|날짜)|"
     r"to|cc|bcc|reply-to|attachments?|anlagen?|importance|an|à|para|받는 ?사람)\s?[:：]\s*(?P<value>.+)",
     re.IGNORECASE,
 )
@@ -626,6 +626,8 @@ def _letter_at(rows: Sequence[str], at: int) -> _Letter | None:
     if len(rows[at]) > MAX_LETTER_ROW_CHARS:
         return None
     heads = list(takewhile(bool, map(_MAIL_HEADER.fullmatch, rows[at : at + MAX_HEADERS])))
+    titles = [place for place, each in enumerate(heads) if each and each["title"]]
+    heads = heads[: titles[1]] if len(titles) > 1 else heads  # "Re: …" can begin the letter.
     found = {name: each["value"] for each in heads if each for name, value in each.groupdict().items() if value}
     if len(heads) >= MIN_ORIGINAL_HEADERS and {"by", "title"} <= found.keys():
         start = at - 1 if at and _ORIGINAL.fullmatch(rows[at - 1]) else at

@@ -520,6 +520,25 @@ PASTED = {
         byline="",
         paragraphs=("Who can register", *BODY),
     ),
+    "mail with a subject in its letter": Pasted(
+        rows=["From: Ingrid Dahl", "To: All", "Date: 22 October 2019", f"Subject: {TITLE}", "", "Re: Bill 41", *BODY],
+        paragraphs=("Re: Bill 41", *BODY),
+    ),
+    "memo": Pasted(
+        rows=["MEMO", "To: All staff", "From: Ingrid Dahl", "Date: 22 October 2019", f"Re: {TITLE}", "", *BODY],
+    ),
+    "verses below a title of a word": Pasted(
+        rows=[
+            "Inventory",
+            "by Ingrid Dahl",
+            "",
+            "Two oars, of which the one is cracked",
+            "A map of places that have lacked",
+        ],
+        title="Inventory",
+        day="",
+        paragraphs=("Two oars, of which the one is cracked", "A map of places that have lacked"),
+    ),
     "chat of WeeChat": Pasted(
         rows=[
             "09:02:11 ada | Stuck.",
