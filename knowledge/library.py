@@ -907,7 +907,8 @@ class Library:
             await self._workers.close()
         self._executor.close()
         if not done:
-            log.warning("A question was still being worked on after %.0f s, and was stopped.", FINISHING_SECONDS)
+            # A question, of which whoever sends the reply says more, or what is prepared for the first ones.
+            log.info("Work on questions was still under way after %.0f s, and was stopped.", FINISHING_SECONDS)
             closing.cancel()
 
     async def _resolved(self, context: AskContext) -> tuple[AskContext, Conversation | None]:
