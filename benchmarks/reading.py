@@ -87,6 +87,7 @@ ORDINARY: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
         _text(json.dumps({"title": "P", "text": TEXT * 9}) + ",", "[", json.dumps({"text": TEXT}) + "]"),
     ),
     "CSV": ("a.csv", _text(f'P,"{TEXT * 9}",2021-06-05\n', "title,text,date\n")),
+    "CSV of short rows": ("a.csv", _text(f"Pier,2021-06-05,{TEXT[:80]}\n", "title,date,text\n")),
     "mail": ("a.eml", _text(TEXT + "\r\n\r\n", _MAIL)),
     "feed": ("a.xml", _text(_ITEM, "<rss version='2.0'><channel><title>C</title>", "</channel></rss>")),
     "MediaWiki": ("a.xml", _text(_WIKI, "<mediawiki>", "</mediawiki>")),
