@@ -389,6 +389,7 @@ class Index(BM25Okapi):
     segments: tuple[Segment, ...]
     statistics: CorpusStatistics | None = None
     """Those of the corpus that the documents are a part of, where they are not all of it."""
+    _counted: Int32s | None = None
 
     def __init__(self, corpus: Iterable[Sequence[str]], *, k1: float = DEFAULT_K1, b: float = DEFAULT_B) -> None:
         super().__init__(corpus, k1=k1, b=b)
@@ -516,12 +517,26 @@ class Index(BM25Okapi):
         freqs = map(Segment.live_freqs, self.segments, slices)
         return self._doc_ids(slices), np.concatenate([NO_DOCS, *freqs])
 
-    def holding(self, terms: Iterable[str], least: int = 1) -> DocIds:
-        """Return the ids of the documents that hold at least so many of different terms, ascending."""
+    def overlaps(self, terms: Set[str]) -> tuple[DocIds, Int64s, Int32s]:
+        """Compare different terms with the documents that hold any of them.
+
+        Returns:
+            The ids of these, ascending; how many of the terms each holds; and how many different terms it has.
+        """
         doc_ids = np.concatenate([NO_DOCS, *(self._doc_ids(self._slices(term)) for term in terms)])
         doc_ids.sort(kind="stable")
-        held = doc_ids[least - 1 :][doc_ids[least - 1 :] == doc_ids[: max(len(doc_ids) - least + 1, 0)]]
-        return distinct_ids(held)
+        is_first = np.ones(len(doc_ids), dtype=bool)
+        np.not_equal(doc_ids[1:], doc_ids[:-1], out=is_first[1:])
+        firsts = is_first.nonzero()[0]
+        found = doc_ids[firsts]
+        return found, np.diff(firsts, append=len(doc_ids)), self._term_counts[found]
+
+    @property
+    def _term_counts(self) -> Int32s:
+        """How many different terms each document has."""
+        if self._counted is None:
+            self._counted = np.concatenate([NO_DOCS, *(segment.term_counts for segment in self.segments)])
+        return self._counted
 
     def contains_at(self, term: str, doc_ids: Sequence[int] | Int32s) -> list[bool]:
         """Tell for each of some documents whether it holds a term."""
@@ -606,6 +621,7 @@ class Index(BM25Okapi):
 
     def _set_segments(self, segments: Iterable[Segment]) -> None:
         self.segments = tuple(segment for segment in segments if segment.num_live)
+        self._counted = None
         *self._offsets, self.corpus_size = accumulate((segment.num_live for segment in self.segments), initial=0)
         given = self.statistics
         self.num_docs = given.num_docs if given else self.corpus_size

@@ -215,6 +215,12 @@ class Segment:
         return int(lengths.sum(dtype=np.int64)) - int(lengths[self.deleted].sum(dtype=np.int64))
 
     @cached_property
+    def term_counts(self) -> Int32s:
+        """How many different terms each live document has."""
+        counts = np.bincount(self.postings.doc_ids, minlength=self.max_doc).astype(np.int32)
+        return counts[self.live_ids] if len(self.deleted) else counts
+
+    @cached_property
     def live_mask(self) -> Mask:
         live = np.ones(len(self.postings), dtype=bool)
         live[self.deleted] = False

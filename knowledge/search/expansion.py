@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import chain, compress
 from math import ceil
-from typing import Self
+from typing import Any, Self
 
 import regex
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from knowledge.executor import check_time
-from knowledge.index import ChainedStrings, Index
+from knowledge.index import ChainedStrings, Index, kth_score
 from knowledge.text import analysis
 from knowledge.text.numbers import ordinals, other_numerals, other_ordinal, other_scales
 from knowledge.text.sentences import TERM_MARK
@@ -536,11 +536,14 @@ class NgramIndex:
         """Return the same of a term with n-grams, and remember nothing."""
         check_time()
         ngrams = set(char_ngrams(term))
-        for least in range(least_shared(len(ngrams)), len(ngrams) + 1):
-            doc_ids = self.index.holding(ngrams, least)
-            if len(doc_ids) <= MAX_COMPARED_TERMS:
-                break
-        return similar_among(term, self.terms.at(doc_ids[:MAX_COMPARED_TERMS].tolist()))
+        doc_ids, shared, sizes = self.index.overlaps(ngrams)
+        values = _dice(shared, len(ngrams), sizes)
+        similar = (values >= max(_MIN_SIMILARITY, kth_score(values, MAX_COMPARED_TERMS))).nonzero()[0]
+        similar = similar[:MAX_COMPARED_TERMS]
+        words = self.terms.at(doc_ids[similar].tolist())
+        found = dict(zip(words, values[similar].tolist(), strict=True))
+        found.pop(term, None)
+        return most_similar(found)
 
     @property
     def cached_nbytes(self) -> int:
@@ -566,6 +569,11 @@ def has_ngrams(term: str) -> bool:
     return len(term) >= NGRAM_CHARS and term.isalpha()
 
 
+def _dice(shared: Any, own: int, others: Any) -> Any:
+    """Return the Dice coefficient."""
+    return 2 * shared / (own + others)
+
+
 def least_shared(ngrams: int) -> int:
     """Return how many n-grams a term shares at least with one of so many that it is similar to."""
     # It has as many at least as it shares.
@@ -577,8 +585,7 @@ def similar_among(term: str, others: Iterable[str]) -> dict[str, float]:
     own, found = set(char_ngrams(term)), {}
     for other in others:
         ngrams = set(char_ngrams(other))
-        # The Dice coefficient.
-        value = 2 * len(own & ngrams) / (len(own) + len(ngrams))
+        value = _dice(len(own & ngrams), len(own), len(ngrams))
         if value >= _MIN_SIMILARITY and other != term:
             found[other] = value
     return most_similar(found)

@@ -37,6 +37,16 @@ def test_after_edits_it_knows_its_terms(corpus: Corpus, edits: Edits, term: str)
     assert index.contains_at(term, range(len(corpus))) == [term in paragraph for paragraph in corpus]
 
 
+@given(CORPUS, EDITS, QUERY)
+def test_after_edits_documents_are_compared_with_terms(corpus: Corpus, edits: Edits, query: list[str]) -> None:
+    index, corpus = evolve(corpus, edits)
+    index.overlaps(set(query))
+    index, corpus = index.append([query]), [*corpus, query]
+    shared = [(number, len({*query} & {*terms}), len({*terms})) for number, terms in enumerate(corpus)]
+    found = zip(*(each.tolist() for each in index.overlaps(set(query))), strict=True)
+    assert list(found) == [each for each in shared if each[1]]
+
+
 def zipf(count: int, seed: int) -> Corpus:
     """Paragraphs in which few words are in most and most in few."""
     chance = random.Random(seed)
