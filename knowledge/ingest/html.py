@@ -550,6 +550,8 @@ def _publisher(tree: _Element, facts: Document, linked: LinkedArticle) -> str:
 
 _COPYRIGHT = regex.compile(r"©|\(c\)|copyright", regex.IGNORECASE)
 MAX_COPYRIGHT_CHARS = 200
+MAX_HOMES = 100
+"""Most links to the site's first page whose words can be its name."""
 MAX_SITE_CHARS = 40
 """Longest name of a site, in characters, that is told by its place after the headline."""
 
@@ -577,11 +579,13 @@ def _site_in_tab(tree: _Element, title: str) -> str:
 def _site_at_home(tree: _Element, title: str) -> str:
     """Return the name that leads to the site's first page, where it is a heading, is in the tab, or owns the rights."""
     in_tab = normalize.one_line(tree.findtext(".//title") or "", normalize.MAX_TITLE_CHARS)
-    for link in tree.iter("a"):
-        name = _shown(link) if extraction.HOME.fullmatch(str(link.get("href") or "/x")) else ""
+    homes = (link for link in tree.iter("a") if extraction.HOME.fullmatch(str(link.get("href") or "/x")))
+    names = dict.fromkeys(map(_shown, islice(homes, MAX_HOMES)))
+    rights = list(map(_plain, _rights(tree))) if names else []
+    for name in names:
         if not 2 < len(name) <= MAX_SITE_CHARS or _plain(name) == _plain(title):
             continue
-        if in_tab.startswith(f"{name}: ") or any(_plain(name) in _plain(row) for row in _rights(tree)):
+        if in_tab.startswith(f"{name}: ") or any(_plain(name) in row for row in rights):
             return name
     return ""
 

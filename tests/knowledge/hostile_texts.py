@@ -124,6 +124,7 @@ FAMILIES = {
     "cells of a row": Family("a.html", _page(repeated("<td>a</td>", "<table><tr>", "</table>")), times=3),
     "spanning cells": Family("a.html", _page(repeated("<td colspan=60>a</td>", "<table><tr>", "</table>"))),
     "authors": Family("a.html", _page(repeated("<span itemprop=author>Anna Oat</span>")), times=10),
+    "links home": Family("a.html", _page(repeated("<a href='/'>Abc site</a> ")), times=2),
     "rows of a letter": Family("a.csv", repeated("a\n", head="text\n")),
     "rows with days": Family("a.csv", repeated("a,5 june 2021,b\n", head="title,date,text\n")),
     "rows of markup": Family("a.csv", repeated("a,<p>b</p>\n", head="title,text\n")),
