@@ -173,7 +173,8 @@ def _page(pages: list[Message], address: str) -> Article:
 
 
 def _mail(message: Message, pages: list[Message]) -> Article:
-    from knowledge.ingest import plaintext
+    from knowledge.ingest import mail_threads, plaintext
+    from knowledge.ingest.paragraphs import unwrap
 
     is_forward = bool(_FORWARDS.match(_header(message, "Subject")))
     texts = _texts(message)
@@ -184,11 +185,11 @@ def _mail(message: Message, pages: list[Message]) -> Article:
     markup = markup if is_forward else _without_quotes(markup)
     page = _whole(markup, is_bulk=any(message.get(name) for name in _BULK))
     written = _LIST_FOOTER.sub("", _QUOTED.sub("", _CITED.sub("", "\n\n".join(texts))))
-    rows = plaintext.unwrap(plaintext.lines_of(written)) if texts else _words(markup)
+    rows = unwrap(plaintext.lines_of(written)) if texts else _words(markup)
     rows = page.paragraphs if page else rows
-    rows = rows if is_forward else plaintext.without_original(rows)
-    own, inner = plaintext.forwarded(rows)
-    if inner and sum(map(len, own)) <= plaintext.MAX_COVER_CHARS and is_forward:
+    rows = rows if is_forward else mail_threads.without_original(rows)
+    own, inner = mail_threads.forwarded(rows)
+    if inner and sum(map(len, own)) <= mail_threads.MAX_COVER_CHARS and is_forward:
         return inner
     paragraphs = normalize.nonempty([*own, *inner.paragraphs] if inner else rows)
     title = normalize.one_line(_header(message, "Subject"), normalize.MAX_TITLE_CHARS)

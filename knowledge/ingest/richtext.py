@@ -7,8 +7,8 @@ from lxml import html
 from lxml.etree import LxmlError, _Element
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
-from knowledge.ingest import plaintext
 from knowledge.ingest.blocks import MAX_CELL_CHARS, QUESTION_LEVEL, Block, list_blocks, row_block
+from knowledge.ingest.paragraphs import unwrap
 from knowledge.text import normalize
 
 _MAX_ELEMENTS = 100_000
@@ -331,7 +331,7 @@ def _preformatted(element: _Element) -> Iterator[Block]:
         broken.tail = f"\n{broken.tail or ''}"
     text = "".join(element.itertext())
     lines = normalize.lines(text)
-    rows = plaintext.unwrap(lines)
+    rows = unwrap(lines)
     if len(rows) < sum(map(bool, lines)):
         yield from (Block("text", row) for row in rows)
     elif rows:

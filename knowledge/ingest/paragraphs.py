@@ -1,0 +1,226 @@
+"""The rows of a text without marks → its paragraphs: wrapped lines joined, and what belongs together as one."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from knowledge.ingest import boilerplate, corrections, sections
+from knowledge.ingest.blocks import ALL_QUESTION, MAX_FAQ_QUESTION_CHARS, MIN_FAQ_QUESTIONS, Block, Body, body_of
+from knowledge.text import normalize
+
+MIN_WRAP_CHARS, MAX_WRAP_CHARS, MAX_INDENT_CHARS = 30, 400, 5
+_NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』）]$")
+
+
+def unwrap(lines: list[str]) -> list[str]:
+    """Return the lines that hold text; where the text was wrapped at a width, its lines are joined again."""
+    first = next((at for at, line in enumerate(lines) if line), 0)
+    # A headline can be longer than the lines of the text below.
+    headline = lines[first : first + 1] if lines[first + 1 : first + 2] == [""] else []
+    width = max(map(len, lines[first + len(headline) :]), default=0)
+    if not _is_wrapped(lines, width):
+        return [line for line in lines if line]
+    return list(_joined(lines, width))
+
+
+def _is_wrapped(lines: list[str], width: int) -> bool:
+    """Tell a text wrapped at a width: its long lines break off in a sentence and could not have held the next word."""
+    if not MIN_WRAP_CHARS <= width <= MAX_WRAP_CHARS:
+        return False
+    long = [pair for pair in pairwise(lines) if all(pair) and _is_broken_off(pair[0], width)]
+    full = sum(_is_full(line, after, width) for line, after in long)
+    return full >= 2 and full * 5 >= len(long) * 3 and not _is_verse(long)
+
+
+def _is_verse(long: Sequence[tuple[str, str]]) -> bool:
+    """Tell lines that pause at their ends, or begin large each."""
+    paused, large = sum(line[-1] in ",;" for line, _ in long), sum(after[0].isupper() for _, after in long)
+    return len(long) >= MIN_VERSE_LINES and (paused * 5 >= len(long) * 3 or large * 10 >= len(long) * 9)
+
+
+MIN_VERSE_LINES = 3
+
+
+def _is_broken_off(line: str, width: int) -> bool:
+    return len(line) * 10 > width * 7 and line[-1] not in ".!?:。！？"
+
+
+def _is_full(line: str, after: str, width: int) -> bool:
+    if not line or not after:
+        return False
+    word = after.split(" ", 1)[0]
+    return len(line) + 1 + (MAX_SYLLABLE_CHARS if _UNSPACED.search(word) else len(word)) > width
+
+
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+MAX_SYLLABLE_CHARS = 8
+"""What a line had no room for where no spaces part words."""
+
+
+def _joined(lines: list[str], width: int) -> Iterator[str]:
+    row: list[str] = []
+    is_parted = any(line.endswith("-") for line in lines)
+    words = (word for line in lines for word in re.findall(r"\w+(?:-\w+)?", line.lower())) if is_parted else ()
+    known = Counter(words)
+    for line, after in pairwise([*lines, ""]):
+        # What is indented in a book is shorter than the lines below.
+        is_first = not row and after[:1].islower() and _is_broken_off(line, width)
+        row.append(line)
+        if not _is_full(line, after, width - MAX_INDENT_CHARS if is_first else width):
+            yield from filter(None, ["".join(spaced(row, known))])
+            row = []
+
+
+def spaced(row: list[str], known: Counter[str]) -> Iterator[str]:
+    """Yield the lines with a space between them, but not in scripts without spaces nor inside a hyphenated word."""
+    for line, after in pairwise([*row, ""]):
+        parted, rest = _HYPHEN.search(line), re.match(r"\w+", after)
+        if parted and rest and rest[0][0].islower():
+            # A word that has its hyphen elsewhere too keeps it.
+            is_compound = known[f"{parted[1]}-{rest[0]}".lower()] > known[f"{parted[1]}{rest[0]}".lower()]
+            yield line if is_compound else line[:-1]
+            continue
+        yield line
+        if after and not _NO_SPACE.search(line) and not parted:
+            yield " "
+
+
+_HYPHEN = re.compile(r"(\w+)-$")
+
+
+def take_headings(lines: list[str]) -> Mapping[str, int]:
+    """Return the levels of the rows that are headings; the marks that make them such leave the lines."""
+    found = sections.headings_of(lines)
+    for heading in found:
+        lines[heading.at : heading.at + heading.rows] = [heading.text, *[""] * (heading.rows - 1)]
+    levels = {heading.text: heading.level for heading in found}
+    if is_recipe(lines):
+        rows = [line for line in lines if line]
+        listed = {row for row, is_item in zip(rows, _recipe_items(rows), strict=True) if is_item}
+        levels = {
+            text: level
+            for text, level in levels.items()
+            if not (text in listed or _is_label(_INGREDIENTS, text) or _is_label(_STEPS, text))
+        }
+    return levels
+
+
+def body_of_rows(rows: Sequence[str], levels: Mapping[str, int], title: str) -> tuple[Body, tuple[str, ...]]:
+    """Return the paragraphs of rows, each under its headings, and the corrections among them."""
+    kept, corrected = corrections.split_corrections(_blocks(rows, levels))
+    if any(block.kind == "heading" for block in kept):
+        return body_of(kept, title), corrected
+    return Body(normalize.nonempty(block.text for block in kept)), corrected
+
+
+def _blocks(rows: Sequence[str], levels: Mapping[str, int]) -> Iterator[Block]:
+    run: list[str] = []
+    for row, after in pairwise([*rows, ""]):
+        level = levels.get(row, 0)
+        # One with nothing below it is a row like others.
+        if not level or not after or 0 < levels.get(after, 0) <= level:
+            run.append(row)
+            continue
+        yield from (Block("text", text) for text in _joined_rows(run))
+        run = []
+        yield Block("heading", row, level)
+    yield from (Block("text", text) for text in _joined_rows(run))
+
+
+_QUESTION = re.compile(r"(?:Q|Question|F|Frage|Pregunta|問|质问|问|질문|문)\s?\d{0,3}[.:：)]\s?\S")
+_ANSWER = re.compile(r"(?:A|Answer|Antwort|Réponse|Respuesta|R|答|답변|답)\s?\d{0,3}[.:：)]\s?\S")
+_ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
+MAX_LISTED_CHARS = 2_000
+"""Longest list, in characters, that is one paragraph with the line that leads into it."""
+
+
+def _is_question(row: str) -> bool:
+    """Tell a row that asks and says nothing else."""
+    return len(row) <= MAX_FAQ_QUESTION_CHARS and bool(ALL_QUESTION.fullmatch(row))
+
+
+def _joined_rows(rows: Iterable[str]) -> Iterator[str]:
+    """Yield the paragraphs of rows: an answer with its question, the items of a list with the line before them."""
+    held = ""
+    every = list(rows)
+    asks = list(map(_is_question, every))
+    are_answered = sum(ask and not after for ask, after in pairwise([*asks, True])) >= MIN_FAQ_QUESTIONS
+    items = _recipe_items(every) if is_recipe(every) else [False] * len(every)
+    for row, ask, is_item in zip(every, asks, items, strict=True):
+        last = held.rpartition("\n")[2]
+        is_answer = bool(_QUESTION.match(held) and "\n" not in held and _ANSWER.match(row))
+        is_answer = is_answer or (are_answered and not ask and "\n" not in held and _is_question(held))
+        is_listed = bool(_ITEM.match(row) and (held[-1:] in (":", "：") or ("\n" in held and _ITEM.match(last))))
+        if held and (is_answer or is_item or is_listed) and len(held) < MAX_LISTED_CHARS:
+            held = f"{held}\n{row}"
+            continue
+        if held:
+            yield held
+        held = row
+    if held:
+        yield held
+
+
+_INGREDIENTS = re.compile(
+    r"(?:ingr[ée]dients?|zutaten|ingredient[ei]s?|ingredienser|ingrediënten|benodigdheden|składniki|ainekset|malzemeler|"
+    r"ингредиенты|інгредієнти|suroviny|ingredience|hozzávalók|υλικά|sastojci|bahan(?:-bahan)?|nguyên liệu|المكونات|"
+    r"材料|재료|食材|用料)(?![^\W\d_]).{0,40}",
+    re.IGNORECASE,
+)
+_STEPS = re.compile(
+    r"(?:method|directions?|instructions?|preparations?|steps|how to make (?:it|them)|zubereitung|préparation|étapes|"
+    r"preparación|elaboración|instrucciones|pasos|preparazione|procedimento|bereiding(?:swijze)?|przygotowanie|"
+    r"sposób przygotowania|gör så här|tillagning|framgangsmåte|fremgangsmåte|fremgangsmåde|valmistus(?:ohje)?|"
+    r"hazırlanışı|yapılışı|приготовление|приготування|postup|příprava|elkészítés|εκτέλεση|mod de preparare|"
+    r"(?:modo de )?preparo|preparação|cara membuat|cách làm|طريقة التحضير|作り方|만드는 ?(?:법|방법)|"
+    r"조리 ?(?:법|순서|방법)|做法|步骤|步驟)(?![^\W\d_]).{0,20}",
+    re.IGNORECASE,
+)
+"""Above what a recipe is made of, and above what is done with that."""
+MAX_RECIPE_LABEL_CHARS, MIN_INGREDIENTS = 60, 2
+_STEP_NUMBER = re.compile(r"(?:step|schritt|étape|paso|passo|stap|krok|steg|adım|шаг)?\s?\d{1,2}[.:)]?", re.IGNORECASE)
+SENTENCE_ENDS = (*".!?…。！？”»」", '."', "!'")
+
+
+def _recipe_items(rows: Sequence[str]) -> list[bool]:
+    """Tell of each row whether it is an ingredient, or a step, that belongs to the label above."""
+    items: list[bool] = []
+    label = before = ""
+    for at, row in enumerate(rows):
+        below = rows[at + 1 : at + 1 + MIN_INGREDIENTS]
+        if _is_label(_INGREDIENTS, row) and len(below) == MIN_INGREDIENTS and not any(map(boilerplate.is_prose, below)):
+            label, is_item = "ingredients", False
+        elif label and _is_label(_STEPS, row):
+            label, is_item = "steps", False
+        else:
+            if label == "ingredients":
+                label = "" if boilerplate.is_prose(row) and not row[0].isdecimal() else label
+            elif before.endswith(SENTENCE_ENDS) and not row.endswith(SENTENCE_ENDS):
+                label = label if _STEP_NUMBER.fullmatch(row) else ""
+            # A part of the dish has a label of its own; that of the first stays with the label of all.
+            is_item = bool(label) and not (row.endswith((":", "：")) and items[-1])
+        items.append(is_item)
+        before = row
+    return items
+
+
+def _is_label(pattern: "re.Pattern[str]", row: str) -> bool:
+    return len(row) <= MAX_RECIPE_LABEL_CHARS and bool(pattern.fullmatch(row))
+
+
+def is_recipe(rows: Sequence[str]) -> bool:
+    return any(map(_INGREDIENTS.match, rows[:MAX_ROWS_ABOVE_INGREDIENTS]))
+
+
+MAX_ROWS_ABOVE_INGREDIENTS = 200
+
+
+def with_parted_ingredients(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a recipe, with an empty one after each ingredient, as none goes on below."""
+    in_list = False
+    for line in lines:
+        in_list = not _is_label(_STEPS, line) if in_list else _is_label(_INGREDIENTS, line)
+        yield line
+        if in_list:
+            yield ""
