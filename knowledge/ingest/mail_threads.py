@@ -18,7 +18,11 @@ from knowledge.text.publishers import date_hints
 _HEADER = re.compile(
     r"(?:(?P<by>from|von|de|보낸 ?사람)|(?P<title>subject|re|betreff|objet|asunto|제목)|"
     r"(?P<day>date|sent|datum|gesendet|fecha|날짜)|"
-    r"to|cc|bcc|reply-to|attachments?|anlagen?|importance|an|à|para|받는 ?사람)\s?[:：]\s*(?P<value>.+)",
+    r"to|cc|bcc|reply-to|attachments?|anlagen?|importance|an|à|para|받는 ?사람|"
+    # What programs write for programs, where all of a mail is pasted.
+    r"x-[\w-]+|message-id|in-reply-to|references(?=:\s*<)|received(?=:\s*(?:from|by|\())|mime-version|content-[\w-]+|"
+    r"return-path|delivered-to|user-agent|thread-(?:topic|index)|auto-submitted|precedence|arc-[\w-]+|list-[\w-]+|"
+    r"received-spf|authentication-results|dkim-signature)\s?[:：]\s*(?P<value>.+)",
     re.IGNORECASE,
 )
 FORWARDED = re.compile(
@@ -76,7 +80,8 @@ def read(every: Sequence[str], hints: DateHints) -> Article | None:
         seen.update(said)
     body, corrected = body_of_rows(rows, levels, "")
     dates = find_dates(first.moment, hints)
-    above = [row for row in every[: first.start] if not _FOLDER.fullmatch(row)]
+    # Whose program it is stands there, too, with an address.
+    above = [row for row in every[: first.start] if not (_FOLDER.fullmatch(row) or _SENDER.fullmatch(row))]
     title = first.subject or next(iter(above if len(above) < MAX_MENU_ROWS else above[::-1]), "")
     return Article(
         title=normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
@@ -105,7 +110,7 @@ def _letter_at(rows: Sequence[str], at: int) -> _Letter | None:
     """Return the mail that begins with a row; None where none does."""
     if len(rows[at]) > MAX_LETTER_ROW_CHARS:
         return None
-    heads = list(takewhile(bool, map(_HEADER.fullmatch, rows[at : at + MAX_HEADERS])))
+    heads = list(takewhile(bool, map(_HEADER.fullmatch, rows[at : at + MAX_ALL_HEADERS])))
     titles = [place for place, each in enumerate(heads) if each and each["title"]]
     heads = heads[: titles[1]] if len(titles) > 1 else heads  # "Re: …" can begin the letter.
     found = {name: each["value"] for each in heads if each for name, value in each.groupdict().items() if value}
@@ -115,6 +120,9 @@ def _letter_at(rows: Sequence[str], at: int) -> _Letter | None:
         return _Letter(start, at + len(heads), name, found.get("day", ""), found["title"], is_quoted=at > 0)
     if at and _WROTE.fullmatch(rows[at]):
         return _Letter(at, at + 1, rows[at], is_quoted=True)
+    if printed := _PRINTED.fullmatch(rows[at]):
+        to = list(takewhile(_is_recipient, rows[at + 1 : at + 1 + MAX_HEADERS]))
+        return _Letter(at, at + 1 + len(to), _name_of(printed["sender"]), printed["moment"]) if to else None
     below = list(takewhile(_is_below_sender, rows[at + 1 : at + 1 + MAX_HEADERS]))
     to = list(filter(_is_recipient, below))
     moments = [row for row in below if row not in to]
@@ -126,9 +134,13 @@ def _letter_at(rows: Sequence[str], at: int) -> _Letter | None:
     return _Letter(at, at + 1 + len(below), _name_of(rows[at]), moment)
 
 
-MAX_LETTER_ROW_CHARS, MAX_HEADERS, MAX_SIGNATURE_ROWS = 250, 12, 8
+MAX_LETTER_ROW_CHARS, MAX_HEADERS, MAX_ALL_HEADERS, MAX_SIGNATURE_ROWS = 250, 12, 60, 8
 _MOMENT = re.compile(r"(?=[^<>@]{4,70}$)[^<>@]*?(?<!\d)\d{1,2}[:.h]\d\d(?!\d)[^<>@]*")
 """A row with the time of a day."""
+_PRINTED = re.compile(
+    rf"(?P<sender>[^<>]{{0,{normalize.MAX_NAME}}}<[^\s<>@]{{1,64}}@[^\s<>@]{{1,80}}>)\s+(?P<moment>{_MOMENT.pattern})"
+)
+"""A sender with the moment in one row, as Gmail prints a thread."""
 _RECIPIENT = re.compile(
     r"(?:to|cc|an|à|para|a|do|dla|aan|naar|til|till|kime|alıcı|кому|收件人|发送至|寄給|宛先)"
     r"(?P<mark>\s?[:：]\s?|\s)(?P<people>\D{0,119}[^\d.!?…])",
@@ -187,7 +199,8 @@ def _without_quotation(rows: Sequence[str]) -> Sequence[str]:
 _FOLDER = re.compile(
     r"external|extern|externe|externo|inbox|posteingang|boîte de réception|recibidos|posta in arrivo|caixa de entrada|"
     r"postvak in|inkorgen|innboks|indbakke|odebrane|doručené|gelen kutusu|входящие|受信トレイ|받은편지함|收件箱|収件匣|"
-    r"summari[sz]e(?: this email)?|\d+ (?:of|von|sur|de|di) \d+",
+    r"summari[sz]e(?: this email)?|\d+ (?:of|von|sur|de|di) \d+|"
+    r"\d+ (?:messages?|nachricht(?:en)?|mensajes?|messaggi(?:o)?|mensage(?:m|ns)|berichten?|сообщени[ея]й?)|메일 \d+개",
     re.IGNORECASE,
 )
 """In which folder it is, below the subject of a mail."""
@@ -201,7 +214,8 @@ _BUTTON = re.compile(
 )
 _TRIMMED = re.compile(
     r"\.{3}|…|\[message clipped\].{0,40}|(?:show|hide) (?:trimmed content|quoted text|message history)|"
-    r"zitierten text (?:anzeigen|ausblenden)|you replied on .{4,40}|"
+    r"zitierten text (?:anzeigen|ausblenden)|"
+    r"\[[^\[\]]{0,30}(?:quoted|zitiert|citado|citation|citato|인용)[^\[\]]{0,40}\]|you replied on .{4,40}|"
     r"some people who received this message .{0,120}",
     re.IGNORECASE,
 )
