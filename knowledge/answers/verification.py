@@ -20,7 +20,7 @@ from knowledge.errors import UnreadableProof
 from knowledge.models import PARAGRAPH_BREAK, Answer, Article, Citation, Decline, LatestVersion, Outcome, Span
 from knowledge.text.sentences import split_sentences
 
-SENTENCE_ENDS = frozenset(".!?…。！？")
+_SENTENCE_ENDS = frozenset(".!?…。！？")
 """Characters that end a sentence."""
 
 
@@ -114,8 +114,8 @@ def _is_bounded(sentence: TokenizedText, written: TokenizedText, at: int) -> boo
     following = at + len(sentence.tokens)
     after = written.text[end : written.tokens[following].span[0]] if following < len(written.tokens) else "."
     ending = sentence.text[sentence.tokens[-1].span[1] :].strip()
-    return not SENTENCE_ENDS.isdisjoint(before) and (
-        not SENTENCE_ENDS.isdisjoint(after) or (bool(ending) and after.strip().startswith(ending))
+    return not _SENTENCE_ENDS.isdisjoint(before) and (
+        not _SENTENCE_ENDS.isdisjoint(after) or (bool(ending) and after.strip().startswith(ending))
     )
 
 
@@ -367,8 +367,8 @@ class _Bounds:
     @classmethod
     def of(cls, proof: Proof) -> "_Bounds":
         before, after = proof.prefix, proof.suffix
-        begins = not before.strip() or before.endswith("\n") or before.rstrip(_CLOSING)[-1:] in SENTENCE_ENDS
-        ends = not after.strip() or after.startswith("\n") or proof.exact.rstrip(_CLOSING)[-1:] in SENTENCE_ENDS
+        begins = not before.strip() or before.endswith("\n") or before.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS
+        ends = not after.strip() or after.startswith("\n") or proof.exact.rstrip(_CLOSING)[-1:] in _SENTENCE_ENDS
         return cls(begins, ends)
 
     def beyond(self, paragraph: str, span: Span, language: str) -> tuple[str, str]:

@@ -54,7 +54,7 @@ class _Letter:
     """Whether it is a copy below the mail that answers it."""
 
 
-def read(every: Sequence[str], hints: DateHints) -> Article | None:
+def read_thread(every: Sequence[str], hints: DateHints) -> Article | None:
     """Read a mail pasted with its headers, or a thread of them as a program shows it; None for any other text."""
     first = first_letter(every)
     if first is None:
@@ -255,5 +255,5 @@ def forwarded(every: Sequence[str]) -> tuple[Sequence[str], Article | None]:
     at = next((at for at, row in enumerate(every) if FORWARDED.fullmatch(row)), len(every))
     with suppress(UnreadableArticle):
         inner = list(every[at + 1 :])
-        return every[:at], read(inner, date_hints("\n".join(inner)))
+        return every[:at], read_thread(inner, date_hints("\n".join(inner)))
     return every, None

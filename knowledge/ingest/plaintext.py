@@ -108,7 +108,7 @@ def _read_lines(lines: list[str], text: str) -> Article:
         del every[-1]
     if len(every) > 1 and _END.fullmatch(every[-1]):
         del every[-1]
-    if (is_mail or mail_threads.has_header(every[:1])) and (mail := mail_threads.read(every, hints)):
+    if (is_mail or mail_threads.has_header(every[:1])) and (mail := mail_threads.read_thread(every, hints)):
         return mail
     page = every if is_wiki else without_menu(every)
     news = None if is_wiki else _news(every, page, levels, hints)
