@@ -268,7 +268,7 @@ _DIGIT = re.compile(r"\d|[〇零○一二三四五六七八九]{4}年")
 def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     if MINUTES.match(row):
         return None
-    row = _GLUED.sub(" ", _VIETNAMESE_DAY.sub("", row))
+    row = _MET_AT.sub("", _HELD.sub("", _GLUED.sub(" ", _VIETNAMESE_DAY.sub("", row))))
     if not _FULL_YEAR.search(row) and _LABEL.match(row):
         row = _SHORT_YEAR.sub(lambda found: f"{found[1]}{19 if int(found[2]) > MAX_SHORT_YEAR else 20}{found[2]}", row)
     dates = find_dates(row, hints)
@@ -303,9 +303,18 @@ def _is_yearless(row: str, hints: DateHints) -> bool:
 
 
 MINUTES = re.compile(
-    r"minutes|protokoll|procès-verbal|acta\b|verbale|notulen|протокол|회의록|議事録|会议纪要", re.IGNORECASE
+    r"(?:minutes|protokoll|niederschrift|compte[- ]rendu|procès-verbal|acta|verbale|notulen|протокол)\b(?!\s?:)|"
+    r"회의록|議事録|会议纪要",
+    re.IGNORECASE,
 )
 """Begins the title of minutes, which has a day."""
+_HELD = re.compile(r"(?:held|tenue?|abgehalten|celebrad[ao]|tenutasi) (?=on |le |am |el |il |\d)", re.IGNORECASE)
+_HALL = r"(?:Hall|House|Room|Centre|Center|Church|School|Library|Office|Building|Club|Street|Road)"
+_MET_AT = re.compile(
+    rf"(?<=[\w.]),?\s(?:(?:at|in) the [^,]{{3,40}}|(?:at|in) [^,]{{3,40}} {_HALL}|"
+    r"(?:im|in der|à la|au|dans la|en el|en la) [^\W\d_a-zß-ÿ][^,]{3,40})$"
+)
+"""Where a meeting was, after its day: "Tuesday 19 May 2026, 18:00, at the Lock House"."""
 _BETWEEN_TIMES = re.compile(
     r",?\s(?:(?:klo|kl\.?|um|at|om|a las|às|alle|o|v)\s)?(?<!\d)\d{1,2}[:.]\d\d(?!\d)"
     r"(?:\s?(?:uhr|h|配信|更新|公開)\b)?(?:\s?[|•·–-]\s?|$)",
@@ -561,7 +570,9 @@ MAX_CAPTIONED_DISTANCE = 8
 
 
 _SKIP = re.compile(
-    r"(?:skip|jump) to (?:main )?content|zum inhalt|aller au contenu|ir al contenido|vai al contenuto", re.I
+    r"(?:skip|jump) to (?:(?:main |primary )?(?:content|navigation|sidebar)|search|footer)|zum inhalt|"
+    r"(?:aller|passer) au contenu|(?:ir|saltar) al contenido|vai al contenuto",
+    re.I,
 )
 """What readers for the blind say first of a page."""
 MIN_NAVIGATION = 3
@@ -601,6 +612,62 @@ def without_menu(rows: list[str]) -> list[str]:
                 masthead = next((name for name in names if not is_headline(name)), "")
             return [*filter(None, [masthead]), *rows[first:]]
     return rows
+
+
+_BANNER = re.compile(
+    r"cookies on .{2,40}|(?:we|this (?:web)?site) uses? .{0,60}\bcookies\b.{0,200}|"
+    r"cookie (?:settings|preferences|notice)|(?:(?:accept|reject|allow|decline|manage|view|set|only) "
+    r"(?:(?:all|additional|necessary|essential|optional) )?cookies?\W*)+|"
+    r"(?:wir verwenden|diese (?:web)?seite (?:verwendet|nutzt)) .{0,60}cookies.{0,200}|"
+    r"(?:alle(?: cookies)? (?:akzeptieren|ablehnen)|tout (?:accepter|refuser)|aceptar (?:todo|todas)(?: las cookies)?|"
+    r"rechazar tod[oa]s?)|(?:nous utilisons|ce site utilise) .{0,60}cookies.{0,200}|"
+    r"(?:utilizamos|este sitio (?:web )?utiliza) .{0,60}cookies.{0,200}",
+    re.IGNORECASE,
+)
+"""What pages ask about cookies, above everything else."""
+_SITE_MENU = re.compile(
+    r"(?:(?:all |our |toutes les |alle |todas las )?(?:recipes|rezepte|recettes|recetas|ricette|recepten)|"
+    r"(?:about|about me|contact me|shop|store|magazine?|blog|docs|documentation|downloads?|community|forum|products?|"
+    r"solutions|pricing|features|support|help|sign ?up|register|my account|account|newsletter|navigation menu|"
+    r"search .{2,20}|über (?:mich|uns)|kontakt|login|anmelden|registrieren|mein konto|"
+    r"vid[ée]os|mon (?:carnet|compte)|connexion|se connecter|s['’]inscrire|à propos|boutique|magasin|"
+    r"sobre (?:mí|nosotros)|contacto|tienda|suscríbete|iniciar sesión|entrar|mi cuenta|accedi|chi siamo|contatti|"
+    r"ログイン|会員登録|レシピ|로그인|회원가입|레시피))",
+    re.IGNORECASE,
+)
+"""Rows of the menus of sites that are no newspapers."""
+
+
+def without_banner(rows: list[str]) -> list[str]:
+    """Return a page without what it asks about cookies at its top."""
+    found = {at for at, row in enumerate(rows[:MAX_BANNER_ROWS]) if _BANNER.fullmatch(row)}
+    return [row for at, row in enumerate(rows) if at not in found] if 0 < len(found) < len(rows) else rows
+
+
+MAX_BANNER_ROWS = 10
+
+
+def below_navigation(rows: list[str]) -> tuple[str, list[str]]:
+    """Return the name of a site and its page from below a menu of few rows on; as it is where there is none."""
+    site, end, found, unknown = "", 0, 0, 0
+    for at, row in enumerate(rows[:MAX_HEADER_ROWS]):
+        if _NAVIGATION.fullmatch(row) or _SITE_MENU.fullmatch(row) or (not at and _SKIP.fullmatch(row)):
+            found, end, unknown = found + 1, at + 1, 0
+        elif end == at and end and is_boilerplate(row):
+            end += 1
+        elif is_prose(row) or len(row.split()) > MAX_SITE_WORDS or byline(row) or date_line(row):
+            break
+        else:
+            site, unknown = site or (row if end < 2 else ""), unknown + 1
+            if unknown > MAX_UNKNOWN_IN_MENU:
+                break
+    is_menu = found >= MIN_NAVIGATION and end < len(rows) - 1 and not is_prose(rows[end])
+    is_menu = is_menu and not (byline(rows[end]) or date_line(rows[end]))
+    return (site if site not in rows[end : end + 1] else "", rows[end:]) if is_menu else ("", rows)
+
+
+MAX_SITE_WORDS, MAX_UNKNOWN_IN_MENU = 5, 1
+"""Longest name of a site in words, and most rows in a row of its menu that are not known to be of one."""
 
 
 def _below_repeated_title(rows: list[str], prose: int, few: int) -> list[str]:
@@ -717,16 +784,26 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, is_page: bool) -
         *_names(rows, [*above, *lead], title, publisher),
     ]
     told = sorted(dates.values(), key=lambda found: not found.is_labelled)
-    kept = [at for at in above if _is_text(rows[at], at > title)]
+    kept = [at for at in above if _is_text(rows[at], at > title) or (not is_page and at < title and _is_own(rows[at]))]
     kept += [at for at in range(end, len(rows)) if at not in lead]
+    own = {publisher, *authors}
     return NewsHeader(
         publisher=publisher,
         title=rows[title] if title >= 0 else _dated_title(rows, dates),
         byline=_without_marks(next(filter(None, authors), "")),
         published_at=next((found.published_at for found in told if found.published_at), None),
         modified_at=next((found.modified_at for found in told if found.modified_at), None),
-        body=tuple(rows[at] for at in kept if at != title and rows[at] not in authors),
+        body=tuple(rows[at] for at in kept if at != title and rows[at] not in own),
     )
+
+
+def _is_own(row: str) -> bool:
+    """Tell a row above the headline of a text without a menu that is no furniture."""
+    return len(row.split()) >= MIN_OWN_WORDS and not (is_outlet(row) or publishers.is_known(row))
+
+
+MIN_OWN_WORDS = 3
+"""Words from which a row above the headline is more than the part of a site that it is in."""
 
 
 def _without_marks(names: str) -> str:
@@ -762,16 +839,30 @@ _ANNOUNCED = re.compile(r"(?:について|のお知らせ|に関して|の開催
 def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
     """Return where the headline stands, -1 if there is none."""
     places: list[int] = [*above, *range(end, min(end + 3, len(rows) - 1))]
-    places.sort(key=lambda at: not _ANNOUNCED.search(rows[at]))
+    places.sort(key=lambda at: not (_ANNOUNCED.search(rows[at]) or (at in above and _heads_minutes(rows[at]))))
     for at in places:
-        is_broken = rows[at][-1] in ",;:" or (at >= end and rows[at][0].islower())
-        if rows[at] != masthead and is_headline(rows[at]) and not is_broken:
+        is_broken = rows[at][-1] in ",;:" or (at >= end and rows[at][0].islower()) or _NO_TITLE.match(rows[at])
+        is_title = is_headline(rows[at]) or (at in above and _heads_minutes(rows[at]))
+        if rows[at] != masthead and is_title and not is_broken:
             return at
     short: list[int] = [at for at in above if not publishers.is_known(rows[at])]
     short = [at for at in short if not is_outlet(rows[at])] or short
     if not short or (end == len(rows) and len(short) < 2):
         return -1
     return max(short, key=lambda at: len(rows[at]))
+
+
+def _heads_minutes(row: str) -> bool:
+    return bool(MINUTES.match(row)) and " " in row and not is_prose(row)
+
+
+_NO_TITLE = re.compile(
+    r"[$>%] |(?:present|in attendance|attendees|attending|apologies|absent|participants|note[- ]?taker|chair|location|"
+    r"anwesend|teilnehmer(?:innen)?|ort|beginn|leitung|présents|excusée?s?|lieu|asistentes|lugar|aanwezig|"
+    r"出席者|欠席者|場所|참석자|장소|参会人员|地点)\s?[:：]",
+    re.IGNORECASE,
+)
+"""Begins a command, or who was at a meeting and where that was."""
 
 
 def _publisher(rows: list[str], before: list[int]) -> str:
@@ -816,7 +907,7 @@ def _author_row(rows: Sequence[str], end: int) -> range:
     """Return the row right below the header where it is a name above running text, and no row after it is one."""
     after = [row for row in rows[end + 1 : end + MAX_HEADER_ROWS] if not is_boilerplate(row)]
     is_author = end < len(rows) and is_name(rows[end]) and len(rows[end].split()) in (2, 3)
-    is_author = is_author and bool(after) and not is_outlet(rows[end])
+    is_author = is_author and bool(after) and not is_outlet(rows[end]) and not _ITEM.match(rows[end + 1])
     is_author = is_author and (is_prose(after[0]) or publishers.is_known(after[0].partition(" ")[0]))
     return range(end, end + 1) if is_author and not any(map(is_name, after[:MAX_PROSE_ROWS])) else range(0)
 

@@ -18,12 +18,14 @@ from knowledge.ingest.news_header import (
     MINUTES,
     Dateline,
     NewsHeader,
+    below_navigation,
     byline,
     date_line,
     dateline,
     is_full_name,
     is_headline,
     parse_header,
+    without_banner,
     without_menu,
 )
 from knowledge.ingest.paragraphs import (
@@ -102,20 +104,36 @@ def _read_lines(lines: list[str], text: str) -> Article:
         every = _without_last_contact(_without_contact(every[1:], hints))
     if any(map(_WIRE.search, every[:MAX_ROWS_ABOVE_WIRE])):
         every = _without_last_contact(every)
-    while len(every) > 1 and mail_threads.FORWARDED.fullmatch(every[0]):
-        del every[0]
-    while len(every) > 1 and _REACTIONS.fullmatch(every[-1]):
-        del every[-1]
-    if len(every) > 1 and _END.fullmatch(every[-1]):
-        del every[-1]
+    _drop_ends(every)
     if (is_mail or mail_threads.has_header(every[:1])) and (mail := mail_threads.read_thread(every, hints)):
         return mail
-    page = every if is_wiki else without_menu(every)
+    site, every, page = ("", every, every) if is_wiki else _parted(every)
     news = None if is_wiki else _news(every, page, levels, hints)
     rows = every if page is every else list(_without_footer(page))
     if is_release and news and any(row.startswith(f"{news.byline}, ") for row in every[:MAX_ROWS_ABOVE_WIRE]):
         news = replace(news, byline="")  # It is from there.
-    return news or _note(rows, levels, hints)
+    found = news or _note(rows, levels, hints)
+    return found if found.publisher or not site else replace(found, publisher=site)
+
+
+def _parted(rows: list[str]) -> tuple[str, list[str], list[str]]:
+    """Return the name of a site, its page without what surrounds every page, and that from below a long menu on."""
+    rows = without_banner(_without_page_foot(rows))
+    page = without_menu(rows)
+    if page is not rows:
+        return "", rows, page
+    site, rows = below_navigation(rows)
+    return site, rows, rows
+
+
+def _drop_ends(rows: list[str]) -> None:
+    """Take off what stands above a forwarded mail, below a post, and below the end of a story."""
+    while len(rows) > 1 and mail_threads.FORWARDED.fullmatch(rows[0]):
+        del rows[0]
+    while len(rows) > 1 and _REACTIONS.fullmatch(rows[-1]):
+        del rows[-1]
+    if len(rows) > 1 and _END.fullmatch(rows[-1]):
+        del rows[-1]
 
 
 _ORG = re.compile(r"#\+(?P<key>title|author|date):\s*<?(?P<value>[^<>]*?)(?: [A-Za-z]{2,3}\.?)?>?", re.IGNORECASE)
@@ -451,6 +469,46 @@ def _without_footer(rows: Sequence[str]) -> tuple[str, ...]:
     last = _last_prose(rows)
     short = takewhile(lambda row: row.endswith(SENTENCE_ENDS) and not boilerplate.is_boilerplate(row), rows[last + 1 :])
     return tuple(rows[: last + 1 + sum(1 for _ in short)])
+
+
+_LEGAL = re.compile(
+    r"(?:privacy|cookies?|terms)(?: (?:policy|notice|statement|settings|of (?:use|service)))?|impressum|"
+    r"datenschutz(?:erklärung)?|"
+    r"agb|nutzungsbedingungen|mentions légales|politique de confidentialité|cgu|plan du site|aviso legal|"
+    r"política de (?:privacidad|cookies)|nota legale|privacybeleid|colofon|rss|mastodon|sitemap|site map|imprint|"
+    r"nach oben|haut de page|プライバシーポリシー|利用規約|会社概要|개인정보 ?처리방침|이용약관|"
+    r"help|contact(?: us)?|kontakt|contacto|about(?: us)?",
+    re.IGNORECASE,
+)
+"""The last rows of a site's page."""
+_FOOT_HEADING = re.compile(
+    r"(?i:(?:ähnliche|weitere|passende|mehr) rezepte\b.{0,40}|voir aussi|recettes (?:similaires|associées)|"
+    r"(?:recetas|entradas) (?:relacionad|similar)[eo]?[as]*|ricette (?:simili|correlate)|"
+    r"(?:related|similar) (?:recipes|posts)|you (?:might|may) also (?:like|enjoy)|"
+    r"(?:is|was) this page (?:useful|helpful)\?|reader interactions|primary sidebar|"
+    r"関連レシピ|関連記事|関連リンク)|More [A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?(?: recipes)?",
+)
+"""Above other pages of a site, and below the text of this."""
+
+
+def _without_page_foot(rows: list[str]) -> list[str]:
+    """Return a page without its comments, its list of other pages, and the links to its terms at its end."""
+    last = len(rows)
+    while last > 1 and (_LEGAL.fullmatch(rows[last - 1]) or boilerplate.is_boilerplate(rows[last - 1])):
+        last -= 1
+    is_page = sum(map(bool, map(_LEGAL.fullmatch, rows[last:]))) > 0 and _last_prose(rows[:last]) < last
+    last = last if is_page else len(rows)
+    for at in range(max(last - MAX_PAGE_FOOT_ROWS, 1), last):
+        # What is below a count of comments is some of them, and they can be why somebody copied the page.
+        is_form = boilerplate.begins_comments(rows[at]) and not any(map(str.isdecimal, rows[at]))
+        is_foot = is_form or _FOOT_HEADING.fullmatch(rows[at])
+        if is_foot and _last_prose(rows[:at]) < at and sum(map(boilerplate.is_prose, rows[at:last])) <= MAX_FOOT_PROSE:
+            return rows[:at]
+    return rows[:last]
+
+
+MAX_PAGE_FOOT_ROWS, MAX_FOOT_PROSE = 20, 1
+"""Most rows below the text of a page that began with no long menu, and how many of them are sentences."""
 
 
 def _dated_at_foot(page: NewsHeader, hints: DateHints) -> NewsHeader:
