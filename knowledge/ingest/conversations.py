@@ -1,7 +1,7 @@
 """What people said to each other, as programs copy or export it: chats, posts, threads, captions → Article."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -38,7 +38,8 @@ MAX_MESSAGE_ROWS = 20
 
 def _log(lines: list[str], hints: DateHints) -> Article | None:
     """Read the log of a chat: each message is a paragraph, with who said it and when; None for any other text."""
-    said = (line for line in lines if line and not _CHAT_NOTICE.fullmatch(line))
+    dated_lines = (_LOG_DAY.sub(r"\g<day> \g<year>", line) if line[:1] in "-*" else line for line in lines)
+    said = (line for line in dated_lines if line and not _CHAT_NOTICE.fullmatch(line))
     rows = list(islice(merged := _with_their_times(said), MAX_ROWS_ABOVE_LOG + 1))
     dated = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_LOG]) if date_line(row, hints)), -1) + 1
     is_timed = bool(dated) and all(map(_TIMED.fullmatch, rows[dated:]))
@@ -58,6 +59,11 @@ def _log(lines: list[str], hints: DateHints) -> Article | None:
     for row, is_head in zip(rows, heads, strict=True):
         messages += [[row]] if is_head else []
         messages[-1] += [] if is_head else [row]
+    if _is_reply_field(messages[-1][-1], messages):
+        messages[-1].pop()
+    day = next((row for row in reversed(above) if _is_day(row, hints)), "")
+    days = list(_days(messages, day, hints))
+    titles = [row for row in above if not _is_day(row, hints)]
     paragraphs = normalize.nonempty("\n".join(message) for message in messages)
     stamps = [_SHORT_YEAR.sub(r"\g<1>20\2", row[:MAX_DATE_CHARS]) for row in (*reversed(above), *rows[:MAX_STAMPS])]
     day_first = shows_day_first("\n".join(stamps))
@@ -65,10 +71,49 @@ def _log(lines: list[str], hints: DateHints) -> Article | None:
     dates = (found for stamp in stamps[: len(above) + 1] for found in find_dates(stamp, hints))
     words = " ".join(messages[0][1:]) or paragraphs[0]
     return Article(
-        title=normalize.one_line(above[0], normalize.MAX_TITLE_CHARS) if above else normalize.derived_title((words,)),
+        title=normalize.one_line(titles[0], normalize.MAX_TITLE_CHARS) if titles else normalize.derived_title((words,)),
         paragraphs=paragraphs,
+        headings=tuple(days) if len(set(days)) > 1 and len(days) == len(paragraphs) else (),
         published_at=next((found.day for found in dates), None),
     )
+
+
+def _days(messages: Sequence[list[str]], day: str, hints: DateHints) -> Iterator[str]:
+    """Yield the day of each message, which programs show between them; what they show there leaves the messages."""
+    for message in messages:
+        yield day
+        while message is not messages[-1] and len(message) > 1:
+            is_day = _is_day(message[-1], hints)
+            if not is_day and message[-1] not in _NEW:
+                break
+            row = message.pop()
+            day = row if is_day else day
+
+
+def _is_day(row: str, hints: DateHints) -> bool:
+    """Tell a row of nothing but a day, as in "Tuesday, February 10th"."""
+    if len(row) > MAX_DATE_CHARS or not any(map(str.isdecimal, row)):
+        return False
+    found = find_dates(row, hints)
+    rest = row[: found[0].start] + row[found[0].end :] if found else row
+    return bool(_WEEKDAY.fullmatch(rest) if found else _YEARLESS.fullmatch(row))
+
+
+def _is_reply_field(row: str, messages: Sequence[Sequence[str]]) -> bool:
+    """Tell the field below a chat in which the next message is written: "Message #harbour"."""
+    name = row.partition(" ")[2] if row.startswith("Message ") and row not in messages[-1][:1] else ""
+    return name.startswith(("#", "@")) or bool(name and any(message[0].startswith(name) for message in messages))
+
+
+_NEW = ("NEW", "New", "Neu", "NEU", "Nouveau", "Nuevo", "Nuevos")
+"""What stands above what has not been read."""
+_WEEKDAY = re.compile(r"\W*(?:[^\W\d]{2,12}\W*)?")
+_YEARLESS = re.compile(r"[^\W\d]{3,12}day, [^\W\d]{3,12} \d{1,2}(?:st|nd|rd|th)")
+_LOG_DAY = re.compile(
+    r"^(?:---|\*{4}) (?:Log opened|Day changed|BEGIN LOGGING AT) (?P<day>\w+ \w+\s+\d{1,2}) "
+    r"(?:\d\d:\d\d:\d\d )?(?P<year>\d{4})$"
+)
+"""What IRC programs write where a day begins."""
 
 
 def _is_head(row: str) -> bool:
@@ -85,7 +130,7 @@ def _with_their_times(rows: Iterable[str]) -> Iterator[str]:
     held = ""
     for row in rows:
         is_time = bool(_STAMPED.fullmatch(row))
-        if held and is_time and is_name(held):
+        if held and (is_name(held) if is_time else row[0] in "-–—" and _SPEAKER.fullmatch(f"{held} {row}")):
             row, held = f"{held} {row}", ""
         yield from filter(None, [held])
         held = row
@@ -102,6 +147,8 @@ _CHAT_NOTICE = re.compile(
     r"crittografati end-to-end)\b.{0,160}|.{0,60}종단간 암호화.{0,100}|"
     r"(?:\S{1,20}\s)?\*\s\S{1,30} (?:\(\S{1,80}\) )?(?:has )?(?:joined|left|quit)\b.{0,80}|"
     r"(?:\S{1,20}\s)?(?:-->|<--|-!-|\*\*\*)\s.{1,160}|\d+ repl(?:y|ies)(?:\s?last reply.{0,40})?|"
+    r"(?:---|\*{4}) (?:log closed|ending logging) .{1,60}|\((?:edited|bearbeitet|modifié|editado|수정됨|編集済)\)|"
+    r"last reply (?:today|yesterday|\d{1,2} \w+ ago).{0,20}|"
     r".{0,60}<(?:media omitted|medien ausgeschlossen)>|"
     r"(?:저장한 날짜|date saved|saved on)\s?:.*|.{0,60}\u200e?(?:image|video|audio|sticker|gif|document) omitted",
     re.IGNORECASE,
