@@ -495,7 +495,7 @@ def parse_header(
     if not is_page:
         dates = {at: found for at, found in dates.items() if found != DatedLine() or _FULL_YEAR.search(rows[at])}
     bylines = {at: name for at, row in enumerate(top) if at not in dates and (name := byline(row))}
-    bylines = bylines or _named_twice(top) or _named_above_label(top)
+    bylines = bylines or _named_twice(top) or _named_above_label(top) or _named_in_japanese(top, dates)
     sources = {at: said["name"] for at, row in enumerate(top) if (said := _SOURCE.fullmatch(row))} if dates else {}
     if not (masthead or dates or bylines) or (not (masthead or bylines) and _is_calendar(rows, dates)):
         return None
@@ -538,6 +538,21 @@ def _named_above_label(top: Sequence[str]) -> dict[int, str]:
     return {}
 
 
+def _named_in_japanese(top: Sequence[str], dates: Container[int]) -> dict[int, str]:
+    """Return the row of a bare name between the headline and the day, on a page of Japanese."""
+    if not any(map(_KANA.search, top)):
+        return {}
+    for at, (above, row) in enumerate(pairwise(top), start=1):
+        if at + 1 in dates and _JAPANESE_NAME.fullmatch(row) and is_headline(above):
+            return {at: row}
+    return {}
+
+
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_JAPANESE_NAME = re.compile(
+    r"(?=.{3,7}$)[\u3400-\u9fff々]{1,3}[ \u3000]?[\u3400-\u9fff々\u3040-\u30ff]{1,3}"
+    r"(?<![県市区町村部社局省庁党版面課誌紙号事済治際会])"
+)
 _AUTHOR_LABEL = re.compile(
     r"(?:authors?|auteurs?|autor(?:in|a|es)?|autore|penulis|reporter|writer|redacteur|yazar|muhabir)", re.IGNORECASE
 )
@@ -769,6 +784,7 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, is_page: bool) -
     is_signed = 1 in bylines and 0 in above and not is_outlet(rows[0])
     title = 0 if is_signed and not is_page else _title(rows, above, masthead, end)
     publisher = masthead or next(iter(sources.values()), "") or _publisher(rows, [at for at in above if at < title])
+    publisher = publisher or next(filter(_FIRM.fullmatch, rows[: max(title, 0)]), "")
     # A note with only a date above it may begin with short lines of its own.
     lead = _lead(rows, end, title, is_page=is_page) if masthead or bylines or is_page else range(0)
     # The text of a page may begin with a heading, that of a note with a list.
@@ -786,14 +802,14 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, is_page: bool) -
     told = sorted(dates.values(), key=lambda found: not found.is_labelled)
     kept = [at for at in above if _is_text(rows[at], at > title) or (not is_page and at < title and _is_own(rows[at]))]
     kept += [at for at in range(end, len(rows)) if at not in lead]
-    own = {publisher, *authors}
+    kept = [at for at in kept if at > title or rows[at] != publisher]
     return NewsHeader(
         publisher=publisher,
         title=rows[title] if title >= 0 else _dated_title(rows, dates),
         byline=_without_marks(next(filter(None, authors), "")),
         published_at=next((found.published_at for found in told if found.published_at), None),
         modified_at=next((found.modified_at for found in told if found.modified_at), None),
-        body=tuple(rows[at] for at in kept if at != title and rows[at] not in own),
+        body=tuple(rows[at] for at in kept if at != title and rows[at] not in authors),
     )
 
 
@@ -841,7 +857,8 @@ def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
     places: list[int] = [*above, *range(end, min(end + 3, len(rows) - 1))]
     places.sort(key=lambda at: not (_ANNOUNCED.search(rows[at]) or (at in above and _heads_minutes(rows[at]))))
     for at in places:
-        is_broken = rows[at][-1] in ",;:" or (at >= end and rows[at][0].islower()) or _NO_TITLE.match(rows[at])
+        is_broken = rows[at][-1] in ",;:" or (at >= end and rows[at][0].islower())
+        is_broken = is_broken or bool(_NO_TITLE.match(rows[at]) or _FIRM.fullmatch(rows[at]))
         is_title = is_headline(rows[at]) or (at in above and _heads_minutes(rows[at]))
         if rows[at] != masthead and is_title and not is_broken:
             return at
@@ -865,10 +882,17 @@ _NO_TITLE = re.compile(
 """Begins a command, or who was at a meeting and where that was."""
 
 
+_FIRM = re.compile(
+    r"(?:株式会社|有限会社|合同会社|(?:一般|公益)(?:社団|財団)法人|独立行政法人|学校法人)[^\s、。:：]{1,20}|"
+    r"[^\s、。:：]{1,20}(?:株式会社|有限公司|有限责任公司|주식회사)|(?:주식회사|㈜|\(주\)) ?[^\s,:：]{1,20}"
+)
+"""The name of a firm, above what it announces."""
+
+
 def _publisher(rows: list[str], before: list[int]) -> str:
     """Return the name in the masthead: one that sounds like a newspaper's, else the first row."""
     short = [rows[at] for at in before if len(rows[at].split()) <= 6 and len(rows[at]) <= 60]
-    short = [row for row in short if not _NAVIGATION.fullmatch(row)]
+    short = [row for row in short if not (_NAVIGATION.fullmatch(row) or _SITE_MENU.fullmatch(row))]
     return next(filter(_NEWSY.search, short), short[0] if short else "")
 
 

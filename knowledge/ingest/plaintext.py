@@ -119,11 +119,25 @@ def _read_lines(lines: list[str], text: str) -> Article:
 def _parted(rows: list[str]) -> tuple[str, list[str], list[str]]:
     """Return the name of a site, its page without what surrounds every page, and that from below a long menu on."""
     rows = without_banner(_without_page_foot(rows))
+    first = next((at for at, row in enumerate(rows[:MAX_BUTTON_ROWS]) if boilerplate.is_prose(row)), 0)
+    buttons = {at for at, row in enumerate(rows[:first]) if _BUTTON.fullmatch(row)}
+    rows = [row for at, row in enumerate(rows) if at not in buttons]
     page = without_menu(rows)
     if page is not rows:
         return "", rows, page
     site, rows = below_navigation(rows)
     return site, rows, rows
+
+
+_BUTTON = re.compile(
+    r"(?:pin|print|save|rate|share|review)(?: (?:this|the))? recipe|"
+    r"rezept (?:drucken|speichern|merken|bewerten|teilen)|"
+    r"(?:in|zu) (?:meine?|meinem) (?:rezeptsammlung|kochbuch|favoriten)|imprimer la recette|imprimir (?:la )?receta|"
+    r"guardar (?:la )?receta|ajouter à (?:vos|mes|mon) (?:sélections|favoris|carnet)|stampa (?:la )?ricetta|"
+    r"レシピを(?:保存|印刷)",
+    re.IGNORECASE,
+)
+"""What the reader of a page can do with it, above its text."""
 
 
 def _drop_ends(rows: list[str]) -> None:
@@ -211,7 +225,9 @@ def split_plaintext(text: str, name: str) -> Iterator[Article | UnreadableArticl
 _NOTICE = re.compile(
     r"(?:[^.!?:]{2,60}\s[-–—|]\s)?"
     r"(?:for immediate release|press release|news release|media release|pressemitteilung|medienmitteilung|"
-    r"communiqué de presse|comunicado de prensa|nota de prensa|comunicato stampa|보도 ?자료|新闻稿|報道資料)\W{0,3}",
+    r"communiqué de presse|comunicado de prensa|nota de prensa|comunicato stampa|보도 ?자료|新闻稿|報道資料|"
+    r"(?:プレス|ニュース)リリース|報道(?:関係者|機関)(?:の)?(?:各位|皆様))"
+    r"(?:,? (?:n(?:r|o|°|º)\.? ?)?\d{1,4}(?:[/-]\d{2,4})?)?\W{0,3}",
     re.IGNORECASE,
 )
 _REACTIONS = re.compile(
@@ -316,11 +332,18 @@ def _below_tabs(rows: list[str]) -> list[str]:
     for at, pair in enumerate(pairwise(rows[:MAX_ROWS_ABOVE_TABS])):
         if at and all(map(_TAB.fullmatch, pair)):
             title = at - 2 if at > 1 and rows[at - 1][0].isdecimal() else at - 1
+            first = next((place for place, row in enumerate(rows) if boilerplate.is_prose(row)), 0)
+            is_told = [
+                rows[place].casefold() in rows[first][:MAX_TOLD_CHARS].casefold() for place in (title, first - 1)
+            ]
+            # Where the menu stands below the tabs, the title is right above the text, which begins with it.
+            if first - 1 > at and is_told == [False, True]:
+                return rows[first - 1 :]
             return [rows[title], *rows[at:]]
     return rows
 
 
-MAX_ROWS_ABOVE_TABS = 300
+MAX_ROWS_ABOVE_TABS, MAX_TOLD_CHARS = 300, 120
 _TAB = re.compile(
     r"article|talk|artikel|diskussion|discussion|artículo|discusión|voce|discussione|artigo|discussão|overleg|"
     r"статья|обсуждение|문서|토론|ページ|ノート|条目|讨论",
@@ -486,6 +509,7 @@ _FOOT_HEADING = re.compile(
     r"(?:recetas|entradas) (?:relacionad|similar)[eo]?[as]*|ricette (?:simili|correlate)|"
     r"(?:related|similar) (?:recipes|posts)|you (?:might|may) also (?:like|enjoy)|"
     r"(?:is|was) this page (?:useful|helpful)\?|reader interactions|primary sidebar|"
+    r"(?:also|more) from this source|"
     r"関連レシピ|関連記事|関連リンク)|More [A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?(?: recipes)?",
 )
 """Above other pages of a site, and below the text of this."""

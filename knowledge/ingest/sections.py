@@ -106,9 +106,30 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
             plain += [Heading(at, PLAIN_LEVEL, line)] if place == 1 or is_below_text else []
         if len(found) + len(plain) > MAX_HEADINGS:
             raise too_many()
+    plain += _of_a_series(lines, [*found, *plain], plain)
     is_usual = len(plain) >= MIN_PLAIN_HEADINGS or bool(found)
     found += [each for each in plain if is_usual or _WELL_KNOWN.fullmatch(each.text)]
     return sorted(found, key=lambda heading: heading.at)
+
+
+def _of_a_series(lines: Sequence[str], known: Sequence[Heading], plain: Sequence[Heading]) -> Iterator[Heading]:
+    """Yield the rows that are numbered as plain headings of the same text are: "TOP 1: …" where "TOP 2: …" is one."""
+    shapes = {shape for heading in plain if (shape := _shape(heading.text))}
+    taken = {heading.at for heading in known}
+    for at, line in enumerate(lines[:-1]) if shapes else ():
+        is_parted = at > 0 and not lines[at - 1] and bool(lines[at + 1])
+        is_short = 0 < len(line) <= MAX_PLAIN_CHARS and not _ENDS_SENTENCE.search(line)
+        if is_parted and is_short and at not in taken and _shape(line) in shapes:
+            yield Heading(at, PLAIN_LEVEL, line)
+
+
+def _shape(line: str) -> str:
+    """Return the number that a row begins with, its digits alike, and the word before; empty if it has none."""
+    number = _COUNTED.match(line)
+    return re.sub(r"\d+", "0", number[0]) if number else ""
+
+
+_COUNTED = re.compile(r"(?:[^\W\d_]{1,12}\s?)?\d[\d/.]*[:：.)]?(?=\s)")
 
 
 def _level(line: str, after: str, *, is_parted: bool) -> int:
