@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from knowledge.text import publishers
 
@@ -35,6 +36,15 @@ _PICTURES = (
     r"photos? by .{1,80}",
     r"getty images?(?: [^.!?]{1,160})?",
     r"\[?(?:file )?photo(?:/[\w ]+)?\]?|\[?\(?(?:ap|afp|epa|reuters|yonhap|xinhua) ?(?:photo)?/.{2,60}",
+)
+_COOKIES = (
+    r"(?:we|this (?:web)?site|our (?:web)?site)(?: use|uses|['’]d like to (?:use|set)| would like to (?:use|set)) "
+    r"(?:\w+ ){0,3}cookies (?:to|and|on|so|for)\b.{0,200}",
+    r"(?:wir verwenden|diese (?:web)?seite verwendet) (?:\w+ ){0,2}cookies,? (?:um|und|auf|damit)\b.{0,200}",
+    r"nous utilisons des cookies (?:pour|afin|et|sur)\b.{0,200}|utilizamos cookies (?:para|y|en)\b.{0,200}",
+    r"(?:(?:accept|reject|allow|view|hide|manage)(?: \w+){0,2} (?:cookies|cookie message)\s?)+|"
+    r"cookies on .{2,30}|(?:alle )?cookies (?:akzeptieren|ablehnen)|(?:tout )?(?:accepter|refuser) les cookies|"
+    r"(?:aceptar|rechazar)(?: todas)? las cookies",
 )
 _ADVERTS = (
     r"(?:skip )?advertisement\b.{0,60}|advertising|sponsored(?: content| by .*)?|anzeige|werbung|publicité|"
@@ -72,13 +82,19 @@ _PAGE = (
     r"hopp til innhold|spring til indhold|"
     r"zum inhalt springen|aller au contenu(?: principal)?|ir al contenido|vai al contenuto|본문 ?바로가기|기사원문|"
     r"이 기사는 언론사에서 .{1,10} 섹션으로 분류했습니다\.?|"
-    r"skip to (?:main content|content|navigation)|(?:jump to|print|rate) (?:this )?recipe|back to top|"
-    r"reuse this content|"
+    r"nach oben|(?:zurück )?zu[rm] (?:startseite|seitenanfang)|haut de (?:la )?page|retour (?:en haut|à l['’]accueil)|"
+    r"volver arriba|torna su|맨 ?위로|페이지 ?상단으로|ページの先頭へ|ページトップへ|"
+    r"ajouter à (?:vos|mes|ma) .{3,20}|añadir a (?:favoritos|mi lista)|"
+    r"(?:is|was) this (?:page|article|answer) (?:useful|helpful)\??|yes\W+no|ja\W+nein|oui\W+non|"
+    r"report (?:a|an) (?:problem|error|issue) (?:with|on|in) this (?:page|article)|"
+    r"(?:manage|update|change) your (?:e-?mail )?(?:preferences|subscription)|(?:cookie|privacy) settings|"
+    r"skip to (?:main content|content|(?:primary |main )?navigation)|"
+    r"(?:jump to|print|rate) (?:this )?recipe|back to top|reuse this content|"
     r"(?:home|news)(?: ?[>»/›] ?[^.>»/›]{1,40}){1,5}",
     r"@\w{2,30}|news provided by|this page was last (?:edited|modified|updated) on .{5,60}|"
     r"(?:last )?(?:updated|published|posted)\s?:?\s(?:about )?(?:an?|\d+) \w+ ago|"
     r"view (?:this e-?mail )?in (?:your )?browser|unsubscribe\b.{0,80}|"
-    r"you (?:are |have |['’]re )?receiv(?:e|ed|ing) this (?:e-?mail|message|newsletter|because)\b.{0,160}",
+    r"you(?: are| have|['’]re|['’]ve)? receiv(?:e|ed|ing) this (?:e-?mail|message|newsletter|because)\b.{0,160}",
     r"\d+ ?min(?:ute)?s?(?: to)? read|(?:reading time|temps de lecture|lesezeit)\b.{0,30}|(?:last )?updated?\W*",
     r"(?:最終更新\s?[:：]?\s?)?\d{1,2}/\d{1,2}\s?[(（][月火水木金土日][)）]\s?\d{1,2}:\d\d(?:\s?(?:配信|更新|公開))?|"
     # Between the entries of a live blog.
@@ -143,7 +159,7 @@ _HEADINGS = (
     r"potrebbe interessarti.{0,20}|te puede interesar|más noticias|"
     r"tópicos|mais sobre|แท็กที่เกี่ยวข้อง|ข่าวที่เกี่ยวข้อง|xem thêm|tin liên quan|baca juga|berita terkait|推荐阅读|"
     r"смотрите также|читайте (?:ещё|також)|"
-    r"editors?['’]? picks?|don['’]t miss",
+    r"editors?['’]? picks?|don['’]t miss|also (?:from|by|in) this (?:source|author|section|series)",
     r"(?:read (?:more|next|also)|see also|what to read next)\s?[:：]?",
     r"you (?:may|might) also (?:like|be interested in).{0,20}",
     r"à lire aussi|lire aussi|les plus lus|sur le même sujet|mehr zum thema|meistgelesen|verwandte artikel",
@@ -162,7 +178,7 @@ def _whole(*patterns: str) -> Callable[[str], bool]:
 
 
 _is_sharing = _whole(rf"(?:(?:{'|'.join(_SHARING)})(?:[\s|•·,/>+:-]+|$))+")
-_begins_as_furniture = _whole(*_PICTURES, *_ADVERTS, *_PAGE, *_FOOT)
+_begins_as_furniture = _whole(*_PICTURES, *_COOKIES, *_ADVERTS, *_PAGE, *_FOOT)
 _is_furniture = _whole(*_AMID.values())
 _heads_list = _whole(*_HEADINGS)
 _SOURCE_ROW = re.compile(rf"(?:{_SOURCES})\s?[:：]\s?{_OUTLET}", re.IGNORECASE)
@@ -214,11 +230,19 @@ def is_boilerplate(row: str) -> bool:
 
 @lru_cache(MAX_ROWS_KEPT)
 def _is_boilerplate(row: str) -> bool:
+    row = _NEW_TAB.sub("", row) if row[-1:] in ")）" else row
     if _is_sharing(row.lstrip("•·*- ")) or _begins_as_furniture(row) or _is_credit(row):
         return True
     if (":" in row or "：" in row) and _SOURCE_ROW.fullmatch(row):
         return True
     return (not row.isascii() or any(map(row.lower().__contains__, _AMID))) and _is_furniture(row)
+
+
+_NEW_TAB = re.compile(
+    r"\s?[(（](?:(?:opens|open|öffnet|wird geöffnet) in|s['’]ouvre dans|se abre en|새 ?(?:창|탭))[^()（）]{0,30}[)）]$",
+    re.IGNORECASE,
+)
+"""What pages add to a link for readers who do not see them."""
 
 
 _COMMENTS = re.compile(
@@ -253,6 +277,7 @@ def strip_boilerplate(rows: Sequence[str]) -> Iterator[str]:
     """Yield the rows that are text, without furniture and without lists of other stories."""
     left, before, in_text = 0, "", False
     end_of_box = -1
+    rows = _without_foot(rows)
     for at, row in enumerate(rows):
         in_text = in_text or is_prose(row)
         if _PAST_PROMOTION.fullmatch(row):
@@ -264,7 +289,7 @@ def strip_boilerplate(rows: Sequence[str]) -> Iterator[str]:
             return
         if is_list_heading(row):
             left = MAX_LISTED_ROWS
-        elif left and not is_prose(row):
+        elif left and (not is_prose(row) or is_teaser(rows, at)):
             left -= 1
         else:
             left = 0
@@ -274,6 +299,44 @@ def strip_boilerplate(rows: Sequence[str]) -> Iterator[str]:
                 yield row
             row = before if is_count else row
         before = row
+
+
+def is_teaser(rows: Sequence[str], at: int) -> bool:
+    """Tell a row that only asks, right below the heading of a list of other stories."""
+    if not rows[at].endswith(("?", "？")) or len(rows[at]) > MAX_ASKED_CHARS or _INNER_END.search(rows[at]):
+        return False
+    return bool(at) and is_list_heading(rows[at - 1])
+
+
+MAX_ASKED_CHARS = 120
+_INNER_END = re.compile(r"[.!?…。！？]['\"”’»)]?\s+\w")
+
+
+def _without_foot(rows: Sequence[str]) -> Sequence[str]:
+    """Return rows without the short ones below the text that furniture is on both sides of, or above at the end."""
+    last = next((at for at in range(len(rows) - 1, -1, -1) if is_prose(rows[at]) and not is_boilerplate(rows[at])), -1)
+    known = [at for at in range(last + 1, len(rows)) if is_boilerplate(rows[at])]
+    if last < 0 or len(known) < MIN_FOOT_ROWS:
+        return rows
+    gone: set[int] = set()
+    for start, end in pairwise([*known, len(rows)]):
+        between = range(start + 1, end)
+        if len(between) <= MAX_FOOT_GAP and all(_is_link(rows[at]) for at in between):
+            gone.update(between)
+    return [row for at, row in enumerate(rows) if at not in gone]
+
+
+MIN_FOOT_ROWS, MAX_FOOT_GAP, MAX_LINK_WORDS, MAX_LINK_CHARS = 2, 4, 6, 40
+
+
+def _is_link(row: str) -> bool:
+    """Tell a row as links in the foot of a page are: a few words that say nothing of their own."""
+    if len(row) > MAX_LINK_CHARS or len(row.split()) > MAX_LINK_WORDS or _SAYS.search(row):
+        return False
+    return not (_DISCUSSION.fullmatch(row) or is_list_heading(row))
+
+
+_SAYS = re.compile(r"[\d.:：,;!?@…。！？]")
 
 
 def _is_above_button(rows: Sequence[str], at: int) -> bool:

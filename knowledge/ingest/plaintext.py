@@ -277,7 +277,9 @@ _WIKI_MENU = re.compile(
     r"article|talk|read|edit|view source|view history|tools|\d+ languages|artikel|diskussion|lesen|bearbeiten|"
     r"quelltext (?:bearbeiten|anzeigen)|versionsgeschichte|werkzeuge|\d+ sprachen|discussion|lire|"
     r"modifier(?: le code)?|voir l['’]historique|outils|artículo|discusión|leer|editar|ver historial|herramientas|"
-    r"역사 보기|도구",
+    r"toggle the table of contents|inhaltsverzeichnis umschalten|afficher / masquer la table des matières|목차 토글|"
+    r"문서|토론|읽기|편집|원본 (?:편집|보기)|역사 보기|도구|\d+개 언어|"
+    r"ページ|ノート|閲覧|編集|ソースを(?:編集|閲覧)|履歴表示|ツール|\d+の言語版",
     re.IGNORECASE,
 )
 """Above the text on the page of an encyclopaedia."""
@@ -466,7 +468,7 @@ MAX_SUBHEAD_CHARS = 160
 def _last_prose(rows: Sequence[str]) -> int:
     places = range(len(rows) - 1, -1, -1)
     found = (at for at in places if boilerplate.is_prose(rows[at]) and not boilerplate.is_boilerplate(rows[at]))
-    return next(found, len(rows))
+    return next((at for at in found if not boilerplate.is_teaser(rows, at)), len(rows))
 
 
 def _signed_at_foot(page: NewsHeader) -> NewsHeader:
