@@ -304,7 +304,7 @@ def _is_yearless(row: str, hints: DateHints) -> bool:
 
 MINUTES = re.compile(
     r"(?:minutes|protokoll|niederschrift|compte[- ]rendu|procès-verbal|acta|verbale|notulen|протокол)\b(?!\s?:)|"
-    r"회의록|議事録|会议纪要",
+    r"[^:：。]{0,30}(?:회의록|議事録|会议纪要)",
     re.IGNORECASE,
 )
 """Begins the title of minutes, which has a day."""
@@ -525,7 +525,7 @@ def _named_twice(top: Sequence[str]) -> dict[int, str]:
     for at, (row, after) in enumerate(pairwise(top)):
         name = _PICTURE_OF.sub("", row)
         is_same = name.casefold() == after.casefold() and not (row.isupper() and after.isupper())
-        if is_same and is_name(name) and 2 <= len(name.split()) <= 4 and not is_outlet(name):
+        if is_same and is_name(name) and not name[0].islower() and 2 <= len(name.split()) <= 4 and not is_outlet(name):
             return dict.fromkeys((at, at + 1), after if name.isupper() else name)
     return {}
 
@@ -647,6 +647,9 @@ _SITE_MENU = re.compile(
     r"search .{2,20}|über (?:mich|uns)|kontakt|login|anmelden|registrieren|mein konto|"
     r"vid[ée]os|mon (?:carnet|compte)|connexion|se connecter|s['’]inscrire|à propos|boutique|magasin|"
     r"sobre (?:mí|nosotros)|contacto|tienda|suscríbete|iniciar sesión|entrar|mi cuenta|accedi|chi siamo|contatti|"
+    r"over (?:ons|mij)|inloggen|winkel|mijn account|sobre (?:mim|nós)|contato|loja|minha conta|om (?:oss|os|mig|meg)|"
+    r"logga in|log ind|logg inn|butik|przepisy|o (?:mnie|nas)|zaloguj(?: się)?|sklep|recept(?:y|ek)?|oppskrifter|"
+    r"opskrifter|reseptit|receitas|tarifler|рецепты|войти|о нас|контакты|菜谱|食谱|登录|注册|登入|"
     r"ログイン|会員登録|レシピ|로그인|회원가입|레시피))",
     re.IGNORECASE,
 )
@@ -673,7 +676,8 @@ def below_navigation(rows: list[str]) -> tuple[str, list[str]]:
         elif is_prose(row) or len(row.split()) > MAX_SITE_WORDS or byline(row) or date_line(row):
             break
         else:
-            site, unknown = site or (row if end < 2 else ""), unknown + 1
+            is_above = not found or (found == 1 and bool(_SKIP.fullmatch(rows[0])))
+            site, unknown = site or (row if is_above else ""), unknown + 1
             if unknown > MAX_UNKNOWN_IN_MENU:
                 break
     is_menu = found >= MIN_NAVIGATION and end < len(rows) - 1 and not is_prose(rows[end])
@@ -870,7 +874,7 @@ def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
 
 
 def _heads_minutes(row: str) -> bool:
-    return bool(MINUTES.match(row)) and " " in row and not is_prose(row)
+    return bool(MINUTES.match(row)) and (" " in row or not row.isascii()) and not is_prose(row)
 
 
 _NO_TITLE = re.compile(

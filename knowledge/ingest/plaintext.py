@@ -500,7 +500,10 @@ _LEGAL = re.compile(
     r"(?:privacy|cookies?|terms)(?: (?:policy|notice|statement|settings|of (?:use|service)))?|impressum|"
     r"datenschutz(?:erklärung)?|"
     r"agb|nutzungsbedingungen|mentions légales|politique de confidentialité|cgu|plan du site|aviso legal|"
-    r"política de (?:privacidad|cookies)|nota legale|privacybeleid|colofon|rss|mastodon|sitemap|site map|imprint|"
+    r"política de (?:privacidad|privacidade|cookies)|nota legale|privacybeleid|"
+    r"algemene voorwaarden|integritetspolicy|"
+    r"polityka prywatności|regulamin|termos de uso|gizlilik politikası|политика конфиденциальности|隐私政策|隱私權政策|"
+    r"colofon|rss|mastodon|sitemap|site map|imprint|"
     r"nach oben|haut de page|プライバシーポリシー|利用規約|会社概要|개인정보 ?처리방침|이용약관|"
     r"help|contact(?: us)?|kontakt|contacto|about(?: us)?",
     re.IGNORECASE,
@@ -512,7 +515,9 @@ _FOOT_HEADING = re.compile(
     r"(?:related|similar) (?:recipes|posts)|you (?:might|may) also (?:like|enjoy)|"
     r"(?:is|was) this page (?:useful|helpful)\?|reader interactions|primary sidebar|"
     r"(?:also|more) from this source|"
-    r"関連レシピ|関連記事|関連リンク)|More [A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?(?: recipes)?",
+    r"meer recepten|receitas (?:relacionadas|semelhantes)|(?:fler|flere) (?:recept|opskrifter|oppskrifter)|"
+    r"podobne przepisy|похожие рецепты|相关菜谱|관련 레시피|関連レシピ|関連記事|関連リンク)|"
+    r"More [A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?(?: recipes)?",
 )
 """Above other pages of a site, and below the text of this."""
 
@@ -522,15 +527,20 @@ def _without_page_foot(rows: list[str]) -> list[str]:
     last = len(rows)
     while last > 1 and (_LEGAL.fullmatch(rows[last - 1]) or boilerplate.is_boilerplate(rows[last - 1])):
         last -= 1
-    is_page = sum(map(bool, map(_LEGAL.fullmatch, rows[last:]))) > 0 and _last_prose(rows[:last]) < last
+    is_page = any(map(_LEGAL.fullmatch, rows[last:])) and _has_text(rows[:last])
     last = last if is_page else len(rows)
     for at in range(max(last - MAX_PAGE_FOOT_ROWS, 1), last):
         # What is below a count of comments is some of them, and they can be why somebody copied the page.
         is_form = boilerplate.begins_comments(rows[at]) and not any(map(str.isdecimal, rows[at]))
         is_foot = is_form or _FOOT_HEADING.fullmatch(rows[at])
-        if is_foot and _last_prose(rows[:at]) < at and sum(map(boilerplate.is_prose, rows[at:last])) <= MAX_FOOT_PROSE:
+        if is_foot and _has_text(rows[:at]) and sum(map(boilerplate.is_prose, rows[at:last])) <= MAX_FOOT_PROSE:
             return rows[:at]
     return rows[:last]
+
+
+def _has_text(rows: Sequence[str]) -> bool:
+    """Tell a page with a sentence, or with the ingredients of a dish, the steps to which can be short."""
+    return _last_prose(rows) < len(rows) or is_recipe(rows)
 
 
 MAX_PAGE_FOOT_ROWS, MAX_FOOT_PROSE = 20, 1
