@@ -29,8 +29,11 @@ def _is_wrapped(lines: list[str], width: int) -> bool:
     if not MIN_WRAP_CHARS <= width <= MAX_WRAP_CHARS:
         return False
     long = [pair for pair in pairwise(lines) if all(pair) and _is_broken_off(pair[0], width)]
-    full = sum(_is_full(line, after, width) for line, after in long)
-    return full >= 2 and full * 5 >= len(long) * 3 and not _is_verse(long)
+    full = sum(_is_full(line, after, width) or _is_hanging(line, after, width) for line, after in long)
+    # Of paragraphs of two lines each, most first lines may end as sentences do.
+    is_one = full == len(long) == 1 and long[0][1][0].islower() and width <= MAX_MAIL_CHARS
+    is_sure = full > 1 or (is_one and sum(len(line) * 20 > width * 17 for line in lines) >= MIN_NEAR_LINES)
+    return is_sure and full * 5 >= len(long) * 3 and not _is_verse(long)
 
 
 def _is_verse(long: Sequence[tuple[str, str]]) -> bool:
@@ -40,6 +43,14 @@ def _is_verse(long: Sequence[tuple[str, str]]) -> bool:
 
 
 MIN_VERSE_LINES = 3
+MAX_MAIL_CHARS, MIN_NEAR_LINES = 80, 4
+"""Width to which mails are wrapped, and lines of about the width from which one that breaks off says so."""
+
+
+def _is_hanging(item: str, after: str, width: int) -> bool:
+    """Tell an item of a list that goes on in the line below, which stands further in."""
+    goes_on = bool(after) and (after[0].islower() or after[0].isdecimal()) and not _ITEM.match(after)
+    return goes_on and bool(_ITEM.match(item)) and _is_broken_off(item, width)
 
 
 def _is_broken_off(line: str, width: int) -> bool:
@@ -67,7 +78,8 @@ def _joined(lines: list[str], width: int) -> Iterator[str]:
         # What is indented in a book is shorter than the lines below.
         is_first = not row and after[:1].islower() and _is_broken_off(line, width)
         row.append(line)
-        if not _is_full(line, after, width - MAX_INDENT_CHARS if is_first else width):
+        is_item = len(row) == 1 and _is_hanging(line, after, width)
+        if not is_item and not _is_full(line, after, width - MAX_INDENT_CHARS if is_first else width):
             yield from filter(None, ["".join(spaced(row, known))])
             row = []
 
