@@ -643,6 +643,7 @@ _BANNER = re.compile(
 _SITE_MENU = re.compile(
     r"(?:(?:all |our |toutes les |alle |todas las )?(?:recipes|rezepte|recettes|recetas|ricette|recepten)|"
     r"(?:about|about me|contact me|shop|store|magazine?|blog|docs|documentation|downloads?|community|forum|products?|"
+    r"(?:press|news|media) release|news story|pressemitteilung|communiqué de presse|nota de prensa|comunicato stampa|"
     r"solutions|pricing|features|support|help|sign ?up|register|my account|account|newsletter|navigation menu|"
     r"search .{2,20}|über (?:mich|uns)|kontakt|login|anmelden|registrieren|mein konto|"
     r"vid[ée]os|mon (?:carnet|compte)|connexion|se connecter|s['’]inscrire|à propos|boutique|magasin|"

@@ -119,8 +119,7 @@ def _read_lines(lines: list[str], text: str) -> Article:
 def _parted(rows: list[str]) -> tuple[str, list[str], list[str]]:
     """Return the name of a site, its page without what surrounds every page, and that from below a long menu on."""
     rows = without_banner(_without_page_foot(rows))
-    first = next((at for at, row in enumerate(rows[:MAX_BUTTON_ROWS]) if boilerplate.is_prose(row)), 0)
-    buttons = {at for at, row in enumerate(rows[:first]) if _BUTTON.fullmatch(row)}
+    buttons = {at for at, row in enumerate(rows[:MAX_BUTTON_ROWS]) if _BUTTON.fullmatch(row)}
     rows = [row for at, row in enumerate(rows) if at not in buttons]
     page = without_menu(rows)
     if page is not rows:
@@ -274,7 +273,8 @@ _WIKI_ROW = re.compile(
     re.IGNORECASE,
 )
 _WIKI_MENU = re.compile(
-    r"article|talk|read|edit|view source|view history|tools|\d+ languages|artikel|diskussion|lesen|bearbeiten|"
+    r"article|talk|read|edit|toggle .{3,40}|view source|"
+    r"view history|tools|\d+ languages|artikel|diskussion|lesen|bearbeiten|"
     r"quelltext (?:bearbeiten|anzeigen)|versionsgeschichte|werkzeuge|\d+ sprachen|discussion|lire|"
     r"modifier(?: le code)?|voir l['’]historique|outils|artículo|discusión|leer|editar|ver historial|herramientas|"
     r"toggle the table of contents|inhaltsverzeichnis umschalten|afficher / masquer la table des matières|목차 토글|"
@@ -532,8 +532,11 @@ def _without_page_foot(rows: list[str]) -> list[str]:
     for at in range(max(last - MAX_PAGE_FOOT_ROWS, 1), last):
         # What is below a count of comments is some of them, and they can be why somebody copied the page.
         is_form = boilerplate.begins_comments(rows[at]) and not any(map(str.isdecimal, rows[at]))
-        is_foot = is_form or _FOOT_HEADING.fullmatch(rows[at])
-        if is_foot and _has_text(rows[:at]) and sum(map(boilerplate.is_prose, rows[at:last])) <= MAX_FOOT_PROSE:
+        told = [row for row in rows[at:last] if boilerplate.is_prose(row)]
+        # Of other stories there are only headlines, some of which ask.
+        is_list = is_page and boilerplate.is_list_heading(rows[at]) and all(row.endswith("?") for row in told)
+        is_foot = is_form or is_list or _FOOT_HEADING.fullmatch(rows[at])
+        if is_foot and _has_text(rows[:at]) and len(told) <= MAX_FOOT_PROSE:
             return rows[:at]
     return rows[:last]
 
