@@ -20,9 +20,9 @@ _HEADER = re.compile(
     r"(?P<day>date|sent|datum|gesendet|fecha|날짜)|"
     r"to|cc|bcc|reply-to|attachments?|anlagen?|importance|an|à|para|받는 ?사람|"
     # What programs write for programs, where all of a mail is pasted.
-    r"x-[\w-]+|message-id|in-reply-to|references(?=:\s*<)|received(?=:\s*(?:from|by|\())|mime-version|content-[\w-]+|"
+    r"(?P<name>x-[\w-]+|message-id|in-reply-to|references(?=:\s*<)|received(?=:\s*(?:from|by|\())|mime-version|content-[\w-]+|"
     r"return-path|delivered-to|user-agent|thread-(?:topic|index)|auto-submitted|precedence|arc-[\w-]+|list-[\w-]+|"
-    r"received-spf|authentication-results|dkim-signature)\s?[:：]\s*(?P<value>.+)",
+    r"received-spf|authentication-results|dkim-signature))\s?[:：]\s*(?P<value>.+)",
     re.IGNORECASE,
 )
 FORWARDED = re.compile(
@@ -103,7 +103,10 @@ def first_letter(rows: Sequence[str]) -> _Letter | None:
     if not any(_is_recipient(row, is_sure=True) for row in above) and not has_header(above[:1]):
         return None
     letters = (_letter_at(rows, at) for at in range(len(above)))
-    return next((found for found in letters if found and not found.is_quoted), None)
+    # Above the sender of a mail that is pasted as it was sent is how it came, in rows that were folded.
+    top = _HEADER.fullmatch(rows[0])
+    is_raw = bool(top and top["name"])
+    return next((found for found in letters if found and (is_raw or not found.is_quoted)), None)
 
 
 def _letter_at(rows: Sequence[str], at: int) -> _Letter | None:
@@ -121,7 +124,8 @@ def _letter_at(rows: Sequence[str], at: int) -> _Letter | None:
     if at and _WROTE.fullmatch(rows[at]):
         return _Letter(at, at + 1, rows[at], is_quoted=True)
     if printed := _PRINTED.fullmatch(rows[at]):
-        to = list(takewhile(_is_recipient, rows[at + 1 : at + 1 + MAX_HEADERS]))
+        below = rows[at + 1 : at + 1 + MAX_HEADERS]
+        to = list(takewhile(lambda row: _is_recipient(row) or _HEADER.fullmatch(row), below))
         return _Letter(at, at + 1 + len(to), _name_of(printed["sender"]), printed["moment"]) if to else None
     below = list(takewhile(_is_below_sender, rows[at + 1 : at + 1 + MAX_HEADERS]))
     to = list(filter(_is_recipient, below))
