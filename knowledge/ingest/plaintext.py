@@ -108,7 +108,7 @@ def _read_lines(lines: list[str], text: str) -> Article:
     if (is_mail or mail_threads.has_header(every[:1])) and (mail := mail_threads.read_thread(every, hints)):
         return mail
     site, every, page = ("", every, every) if is_wiki else _parted(every)
-    news = None if is_wiki else _news(every, page, levels, hints)
+    news = None if is_wiki else _github_release(every, levels, hints) or _news(every, page, levels, hints)
     rows = every if page is every else list(_without_footer(page))
     if is_release and news and any(row.startswith(f"{news.byline}, ") for row in every[:MAX_ROWS_ABOVE_WIRE]):
         news = replace(news, byline="")  # It is from there.
@@ -128,6 +128,10 @@ def _parted(rows: list[str]) -> tuple[str, list[str], list[str]]:
     return site, rows, rows
 
 
+_RELEASED = re.compile(r"@?\S{1,40} (?:\S{1,40} )?released this\b")
+"""Who released a version, on a page of GitHub's below its name."""
+_LATEST = re.compile(r"latest|pre-release", re.IGNORECASE)
+MAX_ROWS_ABOVE_RELEASE = 60
 _BUTTON = re.compile(
     r"(?:pin|print|save|rate|share|review)(?: (?:this|the))? recipe|"
     r"rezept (?:drucken|speichern|merken|bewerten|teilen)|"
@@ -137,6 +141,17 @@ _BUTTON = re.compile(
     re.IGNORECASE,
 )
 """What the reader of a page can do with it, above its text."""
+
+
+def _github_release(rows: list[str], levels: Mapping[str, int], hints: DateHints) -> Article | None:
+    """Read the page of a release on GitHub, whose name stands above who released it; None for any other."""
+    released = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_RELEASE]) if _RELEASED.match(row)), 0)
+    title = next((at for at in range(released - 1, -1, -1) if not _LATEST.fullmatch(rows[at])), -1)
+    if title < 0 or released == len(rows) - 1:
+        return None
+    dates = find_dates(rows[released], hints)
+    found = _note([rows[title], *rows[released + 1 :]], levels, hints)
+    return replace(found, published_at=dates[0].day if dates else None)
 
 
 def _drop_ends(rows: list[str]) -> None:
@@ -505,6 +520,7 @@ _LEGAL = re.compile(
     r"polityka prywatności|regulamin|termos de uso|gizlilik politikası|политика конфиденциальности|隐私政策|隱私權政策|"
     r"colofon|rss|mastodon|sitemap|site map|imprint|"
     r"nach oben|haut de page|プライバシーポリシー|利用規約|会社概要|개인정보 ?처리방침|이용약관|"
+    r"footer(?: navigation)?|security|status|docs|manage cookies|do not share my personal information|"
     r"help|contact(?: us)?|kontakt|contacto|about(?: us)?",
     re.IGNORECASE,
 )
