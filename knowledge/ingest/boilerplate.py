@@ -39,7 +39,9 @@ _PICTURES = (
 )
 _COOKIES = (
     r"(?:we|this (?:web)?site|our (?:web)?site)(?: use|uses|['’]d like to (?:use|set)| would like to (?:use|set)) "
-    r"(?:\w+ ){0,3}cookies (?:to|and|on|so|for)\b.{0,200}",
+    r"(?:(?:some|essential|necessary|additional|optional|analytics|functional|our|own|third-party|and) ){0,4}cookies "
+    r"(?:and similar|on (?:this|our)|(?:so that|to) (?:we can |help |us )*(?:make (?:this|our)|improve|give|ensure|"
+    r"provide|personali|understand|offer|enhance|deliver|store|remember|analy))\w*\b.{0,200}",
     r"(?:wir verwenden|diese (?:web)?seite verwendet) (?:\w+ ){0,2}cookies,? (?:um|und|auf|damit)\b.{0,200}",
     r"nous utilisons des cookies (?:pour|afin|et|sur)\b.{0,200}|utilizamos cookies (?:para|y|en)\b.{0,200}",
     r"(?:(?:accept|reject|allow|view|hide|manage)(?: \w+){0,2} (?:cookies|cookie message)\s?)+|"

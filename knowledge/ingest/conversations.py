@@ -82,7 +82,9 @@ def _days(messages: Sequence[list[str]], day: str, hints: DateHints) -> Iterator
     """Yield the day of each message, which programs show between them; what they show there leaves the messages."""
     for message in messages:
         yield day
-        while message is not messages[-1] and len(message) > 1:
+        # A day can be all that somebody answers.
+        said = 1 if _SAID.fullmatch(message[0]) else 2
+        while message is not messages[-1] and len(message) > said:
             is_day = _is_day(message[-1], hints)
             if not is_day and message[-1] not in _NEW:
                 break
