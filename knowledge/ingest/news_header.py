@@ -5,7 +5,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from knowledge.ingest.blocks import Block
@@ -659,7 +659,8 @@ _SITE_MENU = re.compile(
 
 def without_banner(rows: list[str]) -> list[str]:
     """Return a page without what it asks about cookies at its top."""
-    found = {at for at, row in enumerate(rows[:MAX_BANNER_ROWS]) if _BANNER.fullmatch(row)}
+    above = takewhile(lambda row: _BANNER.fullmatch(row) or not is_prose(row), rows[:MAX_BANNER_ROWS])
+    found = {at for at, row in enumerate(above) if _BANNER.fullmatch(row)}
     return [row for at, row in enumerate(rows) if at not in found] if 0 < len(found) < len(rows) else rows
 
 
