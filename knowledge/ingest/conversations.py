@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 
 from knowledge.ingest import boilerplate
@@ -12,9 +13,9 @@ from knowledge.text import normalize
 from knowledge.text.dates import MAX_DATE_CHARS, NO_HINTS, DateHints, find_dates, shows_day_first
 
 
-def read(lines: list[str], hints: DateHints) -> Article | None:
-    """Read a conversation; None for any other text."""
-    return _log(lines, hints) or _posts(lines) or _feed(lines) or _thread(lines) or _captions(lines)
+def read(rows: list[str], hints: DateHints) -> Article | None:
+    """Read a conversation from the lines of it that hold text; None for any other text."""
+    return _log(rows, hints) or _posts(rows) or _feed(rows) or _thread(rows) or _captions(rows)
 
 
 _STAMP = r"\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s(?:at\s)?)?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?\]?"
@@ -39,7 +40,7 @@ MAX_MESSAGE_ROWS = 20
 def _log(lines: list[str], hints: DateHints) -> Article | None:
     """Read the log of a chat: each message is a paragraph, with who said it and when; None for any other text."""
     dated_lines = (_LOG_DAY.sub(r"\g<day> \g<year>", line) if line[:1] in "-*" else line for line in lines)
-    said = (line for line in dated_lines if line and not _CHAT_NOTICE.fullmatch(line))
+    said = (line for line in dated_lines if not _CHAT_NOTICE.fullmatch(line))
     rows = list(islice(merged := _with_their_times(said), MAX_ROWS_ABOVE_LOG + 1))
     dated = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_LOG]) if date_line(row, hints)), -1) + 1
     is_timed = bool(dated) and all(map(_TIMED.fullmatch, rows[dated:]))
@@ -166,9 +167,8 @@ _COUNTED = re.compile(
 )
 
 
-def _posts(lines: list[str]) -> Article | None:
+def _posts(rows: list[str]) -> Article | None:
     """Read posts copied from a social network, without names, counts and buttons; None for any other text."""
-    rows = [line for line in lines if line]
     if len(rows) < 3 or not _HANDLE.fullmatch(rows[1]) or boilerplate.is_prose(rows[0]):
         return None
     name = rows[0]
@@ -177,11 +177,16 @@ def _posts(lines: list[str]) -> Article | None:
     kept = [row for row in kept if row not in stamps]
     if not kept:
         return None
-    paragraphs = normalize.nonempty(kept)
+    return _posted(kept, name, next((found[0].day for found in stamps.values()), None))
+
+
+def _posted(rows: list[str], name: str, day: date | None = None) -> Article:
+    """Return what somebody posted, which has no title."""
+    paragraphs = normalize.nonempty(rows)
     return Article(
         title=normalize.derived_title(paragraphs),
         paragraphs=paragraphs,
-        published_at=next((found[0].day for found in stamps.values()), None),
+        published_at=day,
         byline=normalize.one_line(name, normalize.MAX_NAME),
     )
 
@@ -209,9 +214,8 @@ MIN_FEED_BUTTONS = 2
 MAX_ROWS_ABOVE_FEED, MAX_FEED_HEAD_ROWS = 60, 5
 
 
-def _feed(lines: list[str]) -> Article | None:
+def _feed(rows: list[str]) -> Article | None:
     """Read a post of LinkedIn and the comments below, without what stands above each and the buttons; else None."""
-    rows = [line for line in lines if line]
     if not any(("•" in row and _RELATION.fullmatch(row)) or "ollowers" in row for row in rows[1:MAX_ROWS_ABOVE_FEED]):
         return None
     heads: list[tuple[int, int]] = []
@@ -233,12 +237,7 @@ def _feed(lines: list[str]) -> Article | None:
         kept += [row for row in said if not _FEED_ROW.fullmatch(row)]
     if not kept:
         return None
-    paragraphs = normalize.nonempty(kept)
-    return Article(
-        title=normalize.derived_title(paragraphs),
-        paragraphs=paragraphs,
-        byline=normalize.one_line(name, normalize.MAX_NAME),
-    )
+    return _posted(kept, name)
 
 
 _POSTER = re.compile(r"(?:posted by )?u/[\w-]{2,30}(?:\s?[•·].*)?", re.IGNORECASE)
@@ -250,9 +249,8 @@ _THREAD_ROW = re.compile(
 )
 
 
-def _thread(lines: list[str]) -> Article | None:
+def _thread(rows: list[str]) -> Article | None:
     """Read a thread copied from Reddit: its headline, the post and the comments; None for any other text."""
-    rows = [line for line in lines if line]
     if not any(re.fullmatch(r"r/\w+", row) for row in rows[:5]) or not any(map(_POSTER.fullmatch, rows[:10])):
         return None
     kept = [row for row in rows if not _POSTER.fullmatch(row) and not _THREAD_ROW.fullmatch(row)]
@@ -280,9 +278,8 @@ MAX_CAPTION_CHARS = 500
 """Captions of a film are joined to paragraphs up to about this length."""
 
 
-def _captions(lines: list[str]) -> Article | None:
+def _captions(rows: list[str]) -> Article | None:
     """Read the captions of a film, each below or after its time, as running text; None for any other text."""
-    rows = [line for line in lines if line]
     first = next((at for at, row in enumerate(rows[:3]) if _CUE.fullmatch(row)), -1)
     if first < 0 or not _BEGINNING.match(rows[first]):
         return None  # The times of a day, as in a programme.

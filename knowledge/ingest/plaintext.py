@@ -89,7 +89,7 @@ def _read_lines(lines: list[str], text: str) -> Article:
     hints = date_hints(text)
     rows = [line for line in lines if line]
     is_mail = mail_threads.first_letter(rows) is not None
-    if not is_mail and (found := conversations.read(lines, hints)):
+    if not is_mail and (found := conversations.read(rows, hints)):
         return found
     if "\n>" in text and not is_mail and not mail_threads.has_header(rows[: mail_threads.MIN_ORIGINAL_HEADERS]):
         lines = list(_with_joined_quotations(lines))
