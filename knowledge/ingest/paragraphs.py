@@ -103,10 +103,7 @@ _HYPHEN = re.compile(r"(\w+)-$")
 
 def take_headings(lines: list[str]) -> Mapping[str, int]:
     """Return the levels of the rows that are headings; the marks that make them such leave the lines."""
-    found = sections.headings_of(lines)
-    for heading in found:
-        lines[heading.at : heading.at + heading.rows] = [heading.text, *[""] * (heading.rows - 1)]
-    levels = {heading.text: heading.level for heading in found}
+    levels = sections.take_marks(lines, sections.headings_of(lines))
     if is_recipe(lines):
         rows = [line for line in lines if line]
         listed = {row for row, is_item in zip(rows, _recipe_items(rows), strict=True) if is_item}

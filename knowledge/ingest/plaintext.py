@@ -221,9 +221,7 @@ def split_plaintext(text: str, name: str) -> Iterator[Article | UnreadableArticl
     lines = lines_of(text)
     found = sections.headings_of(lines)
     parts = sections.cut(found, list(map(len, lines)))
-    levels = {heading.text: heading.level for heading in found}
-    for heading in found:
-        lines[heading.at : heading.at + heading.rows] = [heading.text, *[""] * (heading.rows - 1)]
+    levels = sections.take_marks(lines, found)
 
     def read(part: Section) -> tuple[Body, tuple[str, ...]] | None:
         rows = unwrap(lines[part.start + bool(part.path) : part.end])

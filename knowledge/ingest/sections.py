@@ -112,6 +112,13 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
     return sorted(found, key=lambda heading: heading.at)
 
 
+def take_marks(lines: list[str], headings: Sequence[Heading]) -> dict[str, int]:
+    """Return the levels of headings by their texts, and leave of their lines only these: what marks them goes."""
+    for heading in headings:
+        lines[heading.at : heading.at + heading.rows] = [heading.text, *[""] * (heading.rows - 1)]
+    return {heading.text: heading.level for heading in headings}
+
+
 def _of_a_series(lines: Sequence[str], known: Sequence[Heading], plain: Sequence[Heading]) -> Iterator[Heading]:
     """Yield the rows that are numbered as plain headings of the same text are: "TOP 1: …" where "TOP 2: …" is one."""
     shapes = {shape for heading in plain if (shape := _shape(heading.text))}
