@@ -37,17 +37,26 @@ _PICTURES = (
     r"getty images?(?: [^.!?]{1,160})?",
     r"\[?(?:file )?photo(?:/[\w ]+)?\]?|\[?\(?(?:ap|afp|epa|reuters|yonhap|xinhua) ?(?:photo)?/.{2,60}",
 )
-_COOKIES = (
+_COOKIE_BUTTONS = (
+    r"(?:(?:accept|reject|allow|decline|view|hide|manage|set|only)(?: \w+){0,2} (?:cookies?|cookie message)\W*)+|"
+    r"cookies on .{2,40}|cookie (?:settings|preferences|notice)|(?:alle )?cookies (?:akzeptieren|ablehnen)|"
+    r"(?:tout )?(?:accepter|refuser) les cookies|(?:aceptar|rechazar)(?: todas)? las cookies",
+)
+_COOKIE_NOTICES = (
     r"(?:we|this (?:web)?site|our (?:web)?site)(?: use|uses|['’]d like to (?:use|set)| would like to (?:use|set)) "
     r"(?:(?:some|essential|necessary|additional|optional|analytics|functional|our|own|third-party|and) ){0,4}cookies "
     r"(?:and similar|on (?:this|our)|(?:so that|to) (?:we can |help |us )*(?:make (?:this|our)|improve|give|ensure|"
     r"provide|personali|understand|offer|enhance|deliver|store|remember|analy))\w*\b.{0,200}",
     r"(?:wir verwenden|diese (?:web)?seite verwendet) (?:\w+ ){0,2}cookies,? (?:um|und|auf|damit)\b.{0,200}",
     r"nous utilisons des cookies (?:pour|afin|et|sur)\b.{0,200}|utilizamos cookies (?:para|y|en)\b.{0,200}",
-    r"(?:(?:accept|reject|allow|view|hide|manage)(?: \w+){0,2} (?:cookies|cookie message)\s?)+|"
-    r"cookies on .{2,30}|(?:alle )?cookies (?:akzeptieren|ablehnen)|(?:tout )?(?:accepter|refuser) les cookies|"
-    r"(?:aceptar|rechazar)(?: todas)? las cookies",
 )
+"""What a page says of its own cookies, in words that no sentence about those of others has."""
+_BANNER = (
+    r"alle (?:akzeptieren|ablehnen)|tout (?:accepter|refuser)|aceptar tod[oa]s?|rechazar tod[oa]s?|"
+    r"(?:we|this (?:web)?site|wir verwenden|diese (?:web)?seite (?:verwendet|nutzt)|nous utilisons|ce site utilise|"
+    r"utilizamos|este sitio (?:web )?utiliza) .{0,70}\bcookies\b.{0,200}",
+)
+"""The same above everything else on a page, where more is sure to be it."""
 _ADVERTS = (
     r"(?:skip )?advertisement\b.{0,60}|advertising|sponsored(?: content| by .*)?|anzeige|werbung|publicité|"
     r"publicidade?|"
@@ -74,15 +83,19 @@ _COUNTED = (
     r"likes?|j’aime)"
 )
 """How often a page was read or answered."""
+_SKIPS = (
+    r"(?:skip|jump) to (?:(?:main |primary )?(?:content|navigation|sidebar)|search|footer)|zum inhalt(?: springen)?|"
+    r"(?:aller|passer) au contenu(?: principal)?|(?:ir|saltar) al contenido(?: principal)?|vai al contenuto|"
+    r"hoppa till (?:huvud)?innehåll(?:et)?|siirry (?:suoraan )?sisältöön|przejdź do (?:treści|głównej treści)|"
+    r"přejít na obsah|ga naar (?:de )?inhoud|içeriğe geç|تخطى إلى المحتوى|перейти к содержанию|ir para o conteúdo|"
+    r"本文へ|ข้ามไปยังเนื้อหา|hopp til innhold|spring til indhold|본문 ?바로가기",
+)
+"""What readers for the blind say first of a page."""
 _PAGE = (
     r"article réservé (?:aux|à nos) abonnés|(?:contenuto|contenido|conteúdo) (?:riservato|exclusivo).{0,40}|"
     r"reporting from .{3,60}|[\d.,]+ (?:from|out of) [\d.,]+ (?:votes?|ratings?|reviews?)|\d+ minut\w{0,2} di lettura|"
     r"this article is more than .{3,20} old|zur merkliste(?: hinzufügen)?|artikel zum hören.{0,20}|"
-    r"hoppa till (?:huvud)?innehåll(?:et)?|siirry (?:suoraan )?sisältöön|przejdź do (?:treści|"
-    r"głównej treści)|přejít na obsah|"
-    r"ga naar (?:de )?inhoud|içeriğe geç|تخطى إلى المحتوى|перейти к содержанию|ir para o conteúdo|本文へ|ข้ามไปยังเนื้อหา|"
-    r"hopp til innhold|spring til indhold|"
-    r"zum inhalt springen|aller au contenu(?: principal)?|ir al contenido|vai al contenuto|본문 ?바로가기|기사원문|"
+    r"기사원문|"
     r"이 기사는 언론사에서 .{1,10} 섹션으로 분류했습니다\.?|"
     r"nach oben|(?:zurück )?zu[rm] (?:startseite|seitenanfang)|haut de (?:la )?page|retour (?:en haut|à l['’]accueil)|"
     r"volver arriba|torna su|맨 ?위로|페이지 ?상단으로|ページの先頭へ|ページトップへ|"
@@ -92,8 +105,7 @@ _PAGE = (
     r"(?:이 )?(?:페이지|문서|글)[가이] 도움이 되(?:었나요|셨나요)\??|예\W+아니[요오]|"
     r"report (?:a|an) (?:problem|error|issue) (?:with|on|in) this (?:page|article)|"
     r"(?:manage|update|change) your (?:e-?mail )?(?:preferences|subscription)|(?:cookie|privacy) settings|"
-    r"skip to (?:main content|content|(?:primary |main )?navigation)|"
-    r"(?:jump to|print|rate) (?:this )?recipe|back to top|reuse this content|"
+    r"jump to (?:this )?recipe|back to top|reuse this content|"
     r"(?:home|news)(?: ?[>»/›] ?[^.>»/›]{1,40}){1,5}",
     r"@\w{2,30}|news provided by|this page was last (?:edited|modified|updated) on .{5,60}|"
     r"(?:last )?(?:updated|published|posted)\s?:?\s(?:about )?(?:an?|\d+) \w+ ago|"
@@ -174,6 +186,53 @@ _HEADINGS = (
 )
 
 
+_BUTTONS = (
+    r"(?:pin|print|save|rate|share|review)(?: (?:this|the))? recipe|"
+    r"rezept (?:drucken|speichern|merken|bewerten|teilen)|"
+    r"(?:in|zu) (?:meine?|meinem) (?:rezeptsammlung|kochbuch|favoriten)|imprimer la recette|imprimir (?:la )?receta|"
+    r"guardar (?:la )?receta|ajouter à (?:vos|mes|mon) (?:sélections|favoris|carnet)|stampa (?:la )?ricetta|"
+    r"レシピを(?:保存|印刷)",
+)
+"""What the reader of a page can do with it, above its text."""
+_LINKS = (
+    r"home(?: ?page)?|start(?:seite)?|accueil|inicio|início|หน้าแรก|首页|首頁|ホーム|トップ|главная|strona główna|"
+    r"etusivu|domů|ana ?sayfa|الرئيسية|trang chủ|beranda|홈|menu|menü|menú|메뉴|navigation menu|전체 ?보기|카테고리|"
+    r"news|nachrichten|aktuell|actualités|noticias|lokales|regional|sport|politik|kultur|wetter|videos?|vid[ée]os|"
+    r"podcasts?|live|magazine?|blog|(?:press|news|media) release|news story|pressemitteilung|communiqué de presse|"
+    r"nota de prensa|comunicato stampa|태그|방명록|글쓰기",
+    r"about(?: (?:us|me))?|contact(?: (?:us|me))?|über (?:mich|uns)|kontakt|à propos|sobre (?:mí|nosotros|mim|nós)|"
+    r"contacto|chi siamo|contatti|over (?:ons|mij)|contato|om (?:oss|os|mig|meg)|o (?:mnie|nas)|о нас|контакты|"
+    r"search(?: .{2,20})?|suche|log ?in|sign ?(?:in|up)|login|anmelden|registrieren|mein konto|register|my account|"
+    r"account|mon (?:carnet|compte)|connexion|se connecter|s['’]inscrire|iniciar sesión|entrar|mi cuenta|accedi|"
+    r"inloggen|mijn account|minha conta|logga in|log ind|logg inn|zaloguj(?: się)?|войти|登录|注册|登入|"
+    r"ログイン|会員登録|로그인|회원가입|subscribe|abo(?:nnement)?|newsletter|suscríbete|구독하기",
+    r"shop|store|boutique|magasin|tienda|winkel|loja|butik|sklep|docs|documentation|downloads?|community|forum|"
+    r"products?|solutions|pricing|features|support|help|security|status",
+    r"(?:(?:all |our |toutes les |alle |todas las )?(?:recipes|rezepte|recettes|recetas|ricette|recepten))|przepisy|"
+    r"recept(?:y|ek)?|oppskrifter|opskrifter|reseptit|receitas|tarifler|рецепты|菜谱|食谱|レシピ|레시피",
+)
+"""Rows of the menus of sites."""
+_TERMS = (
+    r"(?:privacy|cookies?|terms)(?: (?:policy|notice|statement|settings|of (?:use|service)))?|impressum|"
+    r"datenschutz(?:erklärung)?|agb|nutzungsbedingungen|mentions légales|politique de confidentialité|cgu|"
+    r"plan du site|aviso legal|política de (?:privacidad|privacidade|cookies)|nota legale|privacybeleid|"
+    r"algemene voorwaarden|integritetspolicy|polityka prywatności|regulamin|termos de uso|gizlilik politikası|"
+    r"политика конфиденциальности|隐私政策|隱私權政策|colofon|rss|mastodon|sitemap|site map|imprint|nach oben|"
+    r"haut de page|プライバシーポリシー|利用規約|会社概要|개인정보 ?처리방침|이용약관|footer(?: navigation)?|"
+    r"manage cookies|do not share my personal information",
+)
+"""Rows of the foot of a site's page alone."""
+_FOOT_HEADINGS = (
+    r"(?:ähnliche|weitere|passende|mehr) rezepte\b.{0,40}|voir aussi|recettes (?:similaires|associées)|"
+    r"(?:recetas|entradas) (?:relacionad|similar)[eo]?[as]*|ricette (?:simili|correlate)|"
+    r"(?:related|similar) (?:recipes|posts)|you (?:might|may) also (?:like|enjoy)|"
+    r"(?:is|was) this page (?:useful|helpful)\?|reader interactions|primary sidebar|(?:also|more) from this source|"
+    r"meer recepten|receitas (?:relacionadas|semelhantes)|(?:fler|flere) (?:recept|opskrifter|oppskrifter)|"
+    r"podobne przepisy|похожие рецепты|相关菜谱|관련 레시피|関連レシピ|関連記事|関連リンク",
+)
+"""Above other pages of a site, and below the text of this."""
+
+
 def _whole(*patterns: str) -> Callable[[str], bool]:
     """Return what tells a row that is one of these, which are in small letters; twice as fast where it is ASCII."""
     pattern = "|".join(patterns)
@@ -182,9 +241,17 @@ def _whole(*patterns: str) -> Callable[[str], bool]:
 
 
 _is_sharing = _whole(rf"(?:(?:{'|'.join(_SHARING)})(?:[\s|•·,/>+:-]+|$))+")
-_begins_as_furniture = _whole(*_PICTURES, *_COOKIES, *_ADVERTS, *_PAGE, *_FOOT)
+_begins_as_furniture = _whole(
+    *_PICTURES, *_COOKIE_BUTTONS, *_COOKIE_NOTICES, *_ADVERTS, *_SKIPS, *_BUTTONS, *_PAGE, *_FOOT
+)
 _is_furniture = _whole(*_AMID.values())
 _heads_list = _whole(*_HEADINGS)
+is_banner = _whole(*_COOKIE_BUTTONS, *_BANNER)
+is_button = _whole(*_BUTTONS)
+is_skip = _whole(*_SKIPS)
+is_link = _whole(*_LINKS)
+is_terms = _whole(*_TERMS)
+_heads_other_pages = _whole(*_FOOT_HEADINGS)
 _SOURCE_ROW = re.compile(rf"(?:{_SOURCES})\s?[:：]\s?{_OUTLET}", re.IGNORECASE)
 
 
@@ -271,6 +338,12 @@ def is_list_heading(row: str) -> bool:
     return len(row) <= MAX_BOILERPLATE_CHARS and _heads_list(row.rstrip(":： ") or row)
 
 
+def heads_foot(row: str) -> bool:
+    """Tell a row above other pages of a site, with which a page ends."""
+    return len(row) <= MAX_BOILERPLATE_CHARS and (_heads_other_pages(row) or bool(_MORE_BY.fullmatch(row)))
+
+
+_MORE_BY = re.compile(r"More [A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?(?: recipes)?")
 _PAST_PROMOTION, _AFTER_PROMOTION = re.compile(r"skip past .{3,60}", re.I), re.compile(r"after .{3,40} promotion", re.I)
 """What readers for the blind say before and after a box inside the story."""
 _DISCUSSION = re.compile(r"discussion about this (?:post|episode)", re.IGNORECASE)

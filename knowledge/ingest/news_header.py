@@ -5,11 +5,11 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import NamedTuple
 
 from knowledge.ingest.blocks import Block
-from knowledge.ingest.boilerplate import count_cjk, count_unpunctuated, is_boilerplate, is_prose
+from knowledge.ingest.boilerplate import count_cjk, count_unpunctuated, is_boilerplate, is_link, is_prose
 from knowledge.text import normalize, publishers
 from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word, is_weekday, parse_date
 
@@ -566,175 +566,14 @@ def _end_of_top(rows: list[str]) -> int:
 
 
 _ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
-_NAVIGATION = re.compile(
-    r"(?:home(?: ?page)?|about(?: us)?|contact(?: us)?|"
-    r"start(?:seite)?|accueil|inicio|início|menu|menü|menú|news|nachrichten|aktuell|actualités|"
-    r"noticias|lokales|"
-    r"regional|sport|politik|kultur|wetter|videos?|podcasts?|live|search|suche|log ?in|sign in|subscribe|"
-    r"หน้าแรก|首页|首頁|ホーム|トップ|главная|strona główna|etusivu|domů|ana ?sayfa|الرئيسية|trang chủ|beranda|"
-    r"abo(?:nnement)?|홈|메뉴|태그|방명록|글쓰기|카테고리|전체 ?보기|로그인|구독하기)",
-    re.IGNORECASE,
-)
-MIN_MENU_ROWS = 8
-"""Rows above a headline from which they are a menu."""
-MAX_MENU_ROWS = 400
-MAX_HEADLINE_DISTANCE = 5
-"""Most rows between a headline and the author or day below it."""
-MAX_CAPTIONED_DISTANCE = 8
-"""The same where captions of a picture are between them."""
-
-
-_SKIP = re.compile(
-    r"(?:skip|jump) to (?:(?:main |primary )?(?:content|navigation|sidebar)|search|footer)|zum inhalt|"
-    r"(?:aller|passer) au contenu|(?:ir|saltar) al contenido|vai al contenuto",
-    re.I,
-)
-"""What readers for the blind say first of a page."""
-MIN_NAVIGATION = 3
-"""Rows that are known to be of a menu from which there is one."""
-
-
-_OLD = re.compile(r"this article is more than .{3,20} old", re.IGNORECASE)
-"""Stands above the headline of an old story."""
-
-
-def without_menu(rows: list[str]) -> list[str]:
-    """Return a page from its headline on, without the menu above it; only the masthead of that is kept."""
-    standfirst = -1
-    is_menu = sum(map(bool, map(_NAVIGATION.fullmatch, rows[:MIN_MENU_ROWS]))) >= MIN_NAVIGATION
-    few = MIN_NAVIGATION if is_menu or any(map(_SKIP.match, rows[:MIN_NAVIGATION])) else MIN_MENU_ROWS
-    marked = next((at for at, row in enumerate(rows[:MAX_MENU_ROWS]) if _OLD.fullmatch(row)), 0)
-    if MIN_MENU_ROWS < marked < len(rows) - 1 and is_headline(rows[marked + 1]):
-        masthead = next((name for name in rows[:marked] if publishers.is_known(name) or is_outlet(name)), "")
-        return [*filter(None, [masthead]), *rows[marked + 1 :]]
-    for at, row in enumerate(rows[:MAX_MENU_ROWS]):
-        if is_prose(row) and not _is_titled(row):
-            near = MAX_ROWS_BELOW_CAPTION if at > few else MAX_ROWS_BELOW_STANDFIRST
-            below = rows[at + 1 : at + 1 + near]
-            if standfirst >= 0 or not any(byline(each) or date_line(each) for each in below):
-                return _below_repeated_title(rows, at, few)
-            standfirst = at
-            continue
-        if at >= few and (byline(row) or date_line(row)):
-            title = _headline_near(rows, at)
-            if title < few or 0 <= standfirst < title:
-                return rows  # Above it is text.
-            first = min(title, at)
-            masthead = next((name for name in rows[:first] if publishers.is_known(name)), "")
-            masthead = masthead or next((name for name in rows[:first] if is_outlet(name)), "")
-            if not masthead and first < MIN_MENU_ROWS:
-                names = (name for name in rows[:first] if not (_NAVIGATION.fullmatch(name) or is_boilerplate(name)))
-                masthead = next((name for name in names if not is_headline(name)), "")
-            return [*filter(None, [masthead]), *rows[first:]]
-    return rows
-
-
-_BANNER = re.compile(
-    r"cookies on .{2,40}|(?:we|this (?:web)?site) uses? .{0,60}\bcookies\b.{0,200}|"
-    r"cookie (?:settings|preferences|notice)|(?:(?:accept|reject|allow|decline|manage|view|set|only) "
-    r"(?:(?:all|additional|necessary|essential|optional) )?cookies?\W*)+|"
-    r"(?:wir verwenden|diese (?:web)?seite (?:verwendet|nutzt)) .{0,60}cookies.{0,200}|"
-    r"(?:alle(?: cookies)? (?:akzeptieren|ablehnen)|tout (?:accepter|refuser)|aceptar (?:todo|todas)(?: las cookies)?|"
-    r"rechazar tod[oa]s?)|(?:nous utilisons|ce site utilise) .{0,60}cookies.{0,200}|"
-    r"(?:utilizamos|este sitio (?:web )?utiliza) .{0,60}cookies.{0,200}",
-    re.IGNORECASE,
-)
-"""What pages ask about cookies, above everything else."""
-_SITE_MENU = re.compile(
-    r"(?:(?:all |our |toutes les |alle |todas las )?(?:recipes|rezepte|recettes|recetas|ricette|recepten)|"
-    r"(?:about|about me|contact me|shop|store|magazine?|blog|docs|documentation|downloads?|community|forum|products?|"
-    r"(?:press|news|media) release|news story|pressemitteilung|communiqué de presse|nota de prensa|comunicato stampa|"
-    r"solutions|pricing|features|support|help|sign ?up|register|my account|account|newsletter|navigation menu|"
-    r"search .{2,20}|über (?:mich|uns)|kontakt|login|anmelden|registrieren|mein konto|"
-    r"vid[ée]os|mon (?:carnet|compte)|connexion|se connecter|s['’]inscrire|à propos|boutique|magasin|"
-    r"sobre (?:mí|nosotros)|contacto|tienda|suscríbete|iniciar sesión|entrar|mi cuenta|accedi|chi siamo|contatti|"
-    r"over (?:ons|mij)|inloggen|winkel|mijn account|sobre (?:mim|nós)|contato|loja|minha conta|om (?:oss|os|mig|meg)|"
-    r"logga in|log ind|logg inn|butik|przepisy|o (?:mnie|nas)|zaloguj(?: się)?|sklep|recept(?:y|ek)?|oppskrifter|"
-    r"opskrifter|reseptit|receitas|tarifler|рецепты|войти|о нас|контакты|菜谱|食谱|登录|注册|登入|"
-    r"ログイン|会員登録|レシピ|로그인|회원가입|레시피))",
-    re.IGNORECASE,
-)
-"""Rows of the menus of sites that are no newspapers."""
-
-
-def without_banner(rows: list[str]) -> list[str]:
-    """Return a page without what it asks about cookies at its top."""
-    above = takewhile(lambda row: _BANNER.fullmatch(row) or not is_prose(row), rows[:MAX_BANNER_ROWS])
-    found = {at for at, row in enumerate(above) if _BANNER.fullmatch(row)}
-    return [row for at, row in enumerate(rows) if at not in found] if 0 < len(found) < len(rows) else rows
-
-
-MAX_BANNER_ROWS = 10
-
-
-def below_navigation(rows: list[str]) -> tuple[str, list[str]]:
-    """Return the name of a site and its page from below a menu of few rows on; as it is where there is none."""
-    site, end, found, unknown = "", 0, 0, 0
-    for at, row in enumerate(rows[:MAX_HEADER_ROWS]):
-        if _NAVIGATION.fullmatch(row) or _SITE_MENU.fullmatch(row) or (not at and _SKIP.fullmatch(row)):
-            found, end, unknown = found + 1, at + 1, 0
-        elif end == at and end and is_boilerplate(row):
-            end += 1
-        elif is_prose(row) or len(row.split()) > MAX_SITE_WORDS or byline(row) or date_line(row):
-            break
-        else:
-            is_above = not found or (found == 1 and bool(_SKIP.fullmatch(rows[0])))
-            site, unknown = site or (row if is_above else ""), unknown + 1
-            if unknown > MAX_UNKNOWN_IN_MENU:
-                break
-    is_menu = found >= MIN_NAVIGATION and end < len(rows) - 1 and not is_prose(rows[end])
-    is_menu = is_menu and not (byline(rows[end]) or date_line(rows[end]))
-    return (site if site not in rows[end : end + 1] else "", rows[end:]) if is_menu else ("", rows)
-
-
-MAX_SITE_WORDS, MAX_UNKNOWN_IN_MENU = 5, 1
-"""Longest name of a site in words, and most rows in a row of its menu that are not known to be of one."""
-
-
-def _below_repeated_title(rows: list[str], prose: int, few: int) -> list[str]:
-    """Return a page from the row above its text on, where the menu above has that too: where the reader is."""
-    title = prose - 1
-    is_title = title >= few and rows[title] in rows[:title] and not is_boilerplate(rows[title])
-    return rows[title:] if is_title else rows
-
-
 _REPORTER_IN = re.compile(rf"{_NAME} {_NAME} in {_NAME}")
-"""Who reports from where, or the headline of a place: "Ola Nord in Lindvik"."""
 
 
-def _headline_near(rows: Sequence[str], at: int) -> int:
-    """Return where the headline of an author or a day is: above them, else right below; 0 where there is none."""
-    above = range(at - 1, max(at - MAX_HEADLINE_DISTANCE, -1), -1)
-    found = [place for place in above if is_headline(rows[place])]
-    # What ends like a sentence is a caption, where something else can be the headline.
-    higher = range(at - MAX_HEADLINE_DISTANCE, max(at - MAX_CAPTIONED_DISTANCE, -1), -1)
-    found += [place for place in higher if is_headline(rows[place])]
-    sure = (place for place in found if not (rows[place].endswith(".") or _REPORTER_IN.fullmatch(rows[place])))
-    title = next(sure, next(iter(found), 0))
-    if not any(map(is_prose, rows[title + 1 : at])) and _is_standfirst(rows, title):
-        return title - 1
-    if not title:
-        below = range(at + 1, min(at + 3, len(rows)))
-        return next((place for place in below if is_headline(rows[place])), 0)
-    if not is_prose(rows[title - 1]):
-        return title
-    # Above captions and a standfirst is what they belong to.
-    for place in range(title - 1, max(title - MAX_HEADLINE_DISTANCE, MIN_MENU_ROWS - 1), -1):
-        if not (is_prose(rows[place]) or is_headline(rows[place])):
-            break
-        title = place if is_headline(rows[place]) else title
-    return title
+def reports_from(row: str) -> bool:
+    """Tell who reports from where, or the headline of a place: "Ola Nord in Lindvik"."""
+    return bool(_REPORTER_IN.fullmatch(row))
 
 
-def _is_standfirst(rows: Sequence[str], at: int) -> bool:
-    """Tell a row that says more than the headline above it; among teasers, which are more than two, are none."""
-    if at < 2 or not is_headline(rows[at - 1]) or is_headline(rows[at - 2]):
-        return False
-    return len(rows[at - 1]) >= MIN_HEADLINE_CHARS and len(rows[at]) >= MIN_STANDFIRST_CHARS
-
-
-MIN_HEADLINE_CHARS, MIN_STANDFIRST_CHARS = 25, 50
-"""Of two rows above an author, the first is the headline from so many characters on: what is above one is shorter."""
 _CJK_PAPER = re.compile(
     r"[가-힣]{1,8}(?:일보|신문|방송|타임스)|[\u3400-\u9fff\u3040-\u30ff]{2,8}(?:新聞|日报|日報|晚报|时报|時報)"
 )
@@ -752,12 +591,12 @@ _PUNCTUATION = re.compile(r"[:;!?,]")
 
 def is_headline(row: str) -> bool:
     """Tell a row that could be a headline: some words, and no running text."""
-    if (is_prose(row) and not _is_titled(row)) or is_boilerplate(row) or _ITEM.match(row) or not _LETTERS.search(row):
+    if (is_prose(row) and not is_titled(row)) or is_boilerplate(row) or _ITEM.match(row) or not _LETTERS.search(row):
         return False
     return len(row.split()) >= 4 or count_cjk(row) >= 8 or count_unpunctuated(row) >= MIN_THAI_HEADLINE_CHARS
 
 
-def _is_titled(row: str) -> bool:
+def is_titled(row: str) -> bool:
     """Tell a headline of whole sentences, the words of which begin large."""
     words = [word for word in row.split() if len(word) > 3] if len(row) <= MAX_HEADLINE_CHARS else []
     return len(words) > 3 and all(word.lstrip("‘’“”'\"")[:1].isupper() for word in words if word.isalpha())
@@ -898,7 +737,7 @@ _FIRM = re.compile(
 def _publisher(rows: list[str], before: list[int]) -> str:
     """Return the name in the masthead: one that sounds like a newspaper's, else the first row."""
     short = [rows[at] for at in before if len(rows[at].split()) <= 6 and len(rows[at]) <= 60]
-    short = [row for row in short if not (_NAVIGATION.fullmatch(row) or _SITE_MENU.fullmatch(row))]
+    short = [row for row in short if not is_link(row)]
     return next(filter(_NEWSY.search, short), short[0] if short else "")
 
 

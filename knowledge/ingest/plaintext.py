@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from html import unescape
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from pathlib import PurePath
 
 from knowledge.errors import UnreadableArticle
@@ -18,16 +18,14 @@ from knowledge.ingest.news_header import (
     MINUTES,
     Dateline,
     NewsHeader,
-    below_navigation,
     byline,
     date_line,
     dateline,
     is_full_name,
     is_headline,
     parse_header,
-    without_banner,
-    without_menu,
 )
+from knowledge.ingest.page import MAX_BUTTON_ROWS, CopiedPage, last_prose, parted, without_end
 from knowledge.ingest.paragraphs import (
     SENTENCE_ENDS,
     body_of_rows,
@@ -107,40 +105,19 @@ def _read_lines(lines: list[str], text: str) -> Article:
     _drop_ends(every)
     if (is_mail or mail_threads.has_header(every[:1])) and (mail := mail_threads.read_thread(every, hints)):
         return mail
-    site, every, page = ("", every, every) if is_wiki else _parted(every)
-    news = None if is_wiki else _github_release(every, levels, hints) or _news(every, page, levels, hints)
-    rows = every if page is every else list(_without_footer(page))
+    site, every, below = CopiedPage("", every, every) if is_wiki else parted(every)
+    news = None if is_wiki else _github_release(every, levels, hints) or _news(every, below, levels, hints)
+    rows = every if below is every else list(without_end(below))
     if is_release and news and any(row.startswith(f"{news.byline}, ") for row in every[:MAX_ROWS_ABOVE_WIRE]):
         news = replace(news, byline="")  # It is from there.
     found = news or _note(rows, levels, hints)
     return found if found.publisher or not site else replace(found, publisher=site)
 
 
-def _parted(rows: list[str]) -> tuple[str, list[str], list[str]]:
-    """Return the name of a site, its page without what surrounds every page, and that from below a long menu on."""
-    rows = without_banner(_without_page_foot(rows))
-    buttons = {at for at, row in enumerate(rows[:MAX_BUTTON_ROWS]) if _BUTTON.fullmatch(row)}
-    rows = [row for at, row in enumerate(rows) if at not in buttons]
-    page = without_menu(rows)
-    if page is not rows:
-        return "", rows, page
-    site, rows = below_navigation(rows)
-    return site, rows, rows
-
-
 _RELEASED = re.compile(r"@?\S{1,40} (?:\S{1,40} )?released this\b")
 """Who released a version, on a page of GitHub's below its name."""
 _LATEST = re.compile(r"latest|pre-release", re.IGNORECASE)
 MAX_ROWS_ABOVE_RELEASE = 60
-_BUTTON = re.compile(
-    r"(?:pin|print|save|rate|share|review)(?: (?:this|the))? recipe|"
-    r"rezept (?:drucken|speichern|merken|bewerten|teilen)|"
-    r"(?:in|zu) (?:meine?|meinem) (?:rezeptsammlung|kochbuch|favoriten)|imprimer la recette|imprimir (?:la )?receta|"
-    r"guardar (?:la )?receta|ajouter à (?:vos|mes|mon) (?:sélections|favoris|carnet)|stampa (?:la )?ricetta|"
-    r"レシピを(?:保存|印刷)",
-    re.IGNORECASE,
-)
-"""What the reader of a page can do with it, above its text."""
 
 
 def _github_release(rows: list[str], levels: Mapping[str, int], hints: DateHints) -> Article | None:
@@ -422,7 +399,7 @@ def _note(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Arti
 
 def _without_buttons(rows: list[str]) -> list[str]:
     """Return a text without the buttons above and below its running text, if it has more than one."""
-    last = _last_prose(rows)
+    last = last_prose(rows)
     first = next((at for at, row in enumerate(rows[:MAX_BUTTON_ROWS]) if boilerplate.is_prose(row)), 0)
     places = (*range(first), *range(last + 1, min(last + 1 + MAX_BUTTON_ROWS, len(rows))))
     found = {at for at in places if boilerplate.is_boilerplate(rows[at])}
@@ -431,7 +408,7 @@ def _without_buttons(rows: list[str]) -> list[str]:
     return [row for at, row in enumerate(rows) if at not in found] if is_page else rows
 
 
-MAX_BUTTON_ROWS, MIN_BUTTONS = 40, 2
+MIN_BUTTONS = 2
 
 
 def _day_of_minutes(title: str, hints: DateHints) -> date | None:
@@ -445,7 +422,7 @@ def _news(every: list[str], rows: list[str], levels: Mapping[str, int], hints: D
         return None
     page = _signed_at_foot(page)
     if rows is not every:
-        page = replace(page, body=_without_footer(page.body))
+        page = replace(page, body=without_end(page.body))
     page = _dated_at_foot(page, hints)
     kept = list(boilerplate.strip_boilerplate(page.body))
     if not kept:
@@ -478,17 +455,11 @@ def _credit(paragraphs: Sequence[str], hints: DateHints) -> Dateline:
 MAX_SUBHEAD_CHARS = 160
 
 
-def _last_prose(rows: Sequence[str]) -> int:
-    places = range(len(rows) - 1, -1, -1)
-    found = (at for at in places if boilerplate.is_prose(rows[at]) and not boilerplate.is_boilerplate(rows[at]))
-    return next((at for at in found if not boilerplate.is_teaser(rows, at)), len(rows))
-
-
 def _signed_at_foot(page: NewsHeader) -> NewsHeader:
     """Take the author from the rows right below the text where those above it name none."""
     if page.byline:
         return page
-    last = _last_prose(page.body)
+    last = last_prose(page.body)
     for at, row in enumerate(page.body[last + 1 : last + 1 + MAX_SIGNATURE_ROWS], start=last + 1):
         name = byline(row) if ":" in row or "：" in row else ""
         if not name and _VIETNAMESE.search(row) and is_full_name(row):
@@ -500,68 +471,6 @@ def _signed_at_foot(page: NewsHeader) -> NewsHeader:
 
 MAX_SIGNATURE_ROWS = 3
 _VIETNAMESE = re.compile(r"[\u01a0-\u01b0\u1ea0-\u1ef9đĐ]")
-
-
-def _without_footer(rows: Sequence[str]) -> tuple[str, ...]:
-    """Return the rows of a page that began with a menu, up to the last that is running text."""
-    last = _last_prose(rows)
-    short = takewhile(lambda row: row.endswith(SENTENCE_ENDS) and not boilerplate.is_boilerplate(row), rows[last + 1 :])
-    return tuple(rows[: last + 1 + sum(1 for _ in short)])
-
-
-_LEGAL = re.compile(
-    r"(?:privacy|cookies?|terms)(?: (?:policy|notice|statement|settings|of (?:use|service)))?|impressum|"
-    r"datenschutz(?:erklärung)?|"
-    r"agb|nutzungsbedingungen|mentions légales|politique de confidentialité|cgu|plan du site|aviso legal|"
-    r"política de (?:privacidad|privacidade|cookies)|nota legale|privacybeleid|"
-    r"algemene voorwaarden|integritetspolicy|"
-    r"polityka prywatności|regulamin|termos de uso|gizlilik politikası|политика конфиденциальности|隐私政策|隱私權政策|"
-    r"colofon|rss|mastodon|sitemap|site map|imprint|"
-    r"nach oben|haut de page|プライバシーポリシー|利用規約|会社概要|개인정보 ?처리방침|이용약관|"
-    r"footer(?: navigation)?|security|status|docs|manage cookies|do not share my personal information|"
-    r"help|contact(?: us)?|kontakt|contacto|about(?: us)?",
-    re.IGNORECASE,
-)
-"""The last rows of a site's page."""
-_FOOT_HEADING = re.compile(
-    r"(?i:(?:ähnliche|weitere|passende|mehr) rezepte\b.{0,40}|voir aussi|recettes (?:similaires|associées)|"
-    r"(?:recetas|entradas) (?:relacionad|similar)[eo]?[as]*|ricette (?:simili|correlate)|"
-    r"(?:related|similar) (?:recipes|posts)|you (?:might|may) also (?:like|enjoy)|"
-    r"(?:is|was) this page (?:useful|helpful)\?|reader interactions|primary sidebar|"
-    r"(?:also|more) from this source|"
-    r"meer recepten|receitas (?:relacionadas|semelhantes)|(?:fler|flere) (?:recept|opskrifter|oppskrifter)|"
-    r"podobne przepisy|похожие рецепты|相关菜谱|관련 레시피|関連レシピ|関連記事|関連リンク)|"
-    r"More [A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?(?: recipes)?",
-)
-"""Above other pages of a site, and below the text of this."""
-
-
-def _without_page_foot(rows: list[str]) -> list[str]:
-    """Return a page without its comments, its list of other pages, and the links to its terms at its end."""
-    last = len(rows)
-    while last > 1 and (_LEGAL.fullmatch(rows[last - 1]) or boilerplate.is_boilerplate(rows[last - 1])):
-        last -= 1
-    is_page = any(map(_LEGAL.fullmatch, rows[last:])) and _has_text(rows[:last])
-    last = last if is_page else len(rows)
-    for at in range(max(last - MAX_PAGE_FOOT_ROWS, 1), last):
-        # What is below a count of comments is some of them, and they can be why somebody copied the page.
-        is_form = boilerplate.begins_comments(rows[at]) and not any(map(str.isdecimal, rows[at]))
-        told = [row for row in rows[at:last] if boilerplate.is_prose(row)]
-        # Of other stories there are only headlines, some of which ask.
-        is_list = is_page and boilerplate.is_list_heading(rows[at]) and all(row.endswith("?") for row in told)
-        is_foot = is_form or is_list or _FOOT_HEADING.fullmatch(rows[at])
-        if is_foot and _has_text(rows[:at]) and len(told) <= MAX_FOOT_PROSE:
-            return rows[:at]
-    return rows[:last]
-
-
-def _has_text(rows: Sequence[str]) -> bool:
-    """Tell a page with a sentence, or with the ingredients of a dish, the steps to which can be short."""
-    return _last_prose(rows) < len(rows) or is_recipe(rows)
-
-
-MAX_PAGE_FOOT_ROWS, MAX_FOOT_PROSE = 20, 1
-"""Most rows below the text of a page that began with no long menu, and how many of them are sentences."""
 
 
 def _dated_at_foot(page: NewsHeader, hints: DateHints) -> NewsHeader:
