@@ -61,6 +61,8 @@ MIN_GALLERY_CAPTIONS = 3
 """Captions from which a page with little other text is a gallery."""
 MAX_POINTER_CHARS = 200
 """Longest row, in characters, that only leads to another story."""
+MIN_MERGED = 8
+"""Paragraphs in a row, of more than 60 characters and without elements, from which trafilatura sees most as one."""
 MAX_NAMED_PARTS = 3
 """Elements around a paragraph by whose names others of its kind are looked for."""
 
@@ -144,6 +146,7 @@ _THREAD = regex.compile(r"re:.*|\d+ \w+(?: \w+)?", regex.IGNORECASE)
 """What stands above posts of a thread in place of a headline."""
 _PART = "\ue00a"
 """Stands between the parts of a text; a character of nobody's."""
+_PLAIN_PARAGRAPHS = XPath("//p[not(*)][string-length() > 60]")
 _string = XPath("string()", smart_strings=False)
 
 
@@ -495,20 +498,52 @@ def no_article() -> UnreadableArticle:
 def _said(tree: _Element) -> list[str]:
     """Return the lines that trafilatura takes for the article.
 
-    Its second opinions are asked where it found little of the page: they only count where they find twice as much.
+    Its second opinions are asked where it found little of the page's text without links: they only count where they
+    find twice as much.
     """
     size = _length([element_text(tree)])
-    found = _extracted(tree, _FIRST)
+    found = _extracted(_with_merged_paragraphs(tree), _FIRST)
     if _is_little(len(found.raw_text or ""), tree):
         found = _extracted(tree, _FAST)
     said = _lines(found.body)
-    if sum(map(len, said)) * 2 < size:
+    if sum(map(len, said)) * 2 < size - _length(_LINKED(tree)):
         said = _lines(_extracted(tree, _WHOLE).body)
     if len(said) == 1 and len(said[0]) < MAX_BRIEF_CHARS:
         # A brief: what is taken from a page with little text is all of it in one paragraph. The article alone may do.
         brief = _lines(_extracted(tree, _BRIEF).body)
         said = brief if sum(map(len, brief)) * 3 > len(said[0]) else said
     return said
+
+
+_LINKED = XPath("//a//text()", smart_strings=False)
+"""What leads elsewhere; a menu would outweigh a short article."""
+
+
+def _with_merged_paragraphs(tree: _Element) -> _Element:
+    """Return a page in which plain paragraphs in a row are one, as trafilatura looks at each of them all alike.
+
+    The first and the last stay alone, as it counts paragraphs up to two, and short ones, as it leaves some of them out.
+    """
+    if len(_PLAIN_PARAGRAPHS(tree)) < MIN_MERGED:
+        return tree
+    merged = deepcopy(tree)
+    run: list[_Element] = []
+    for paragraph in [*_PLAIN_PARAGRAPHS(merged), None]:
+        if run and paragraph is not None and _continues(run[-1], paragraph):
+            run.append(paragraph)
+            continue
+        if len(run) >= MIN_MERGED:
+            _, first, *others, _ = run
+            first.text = _PART.join(each.text for each in (first, *others))
+            for each in others:
+                each.getparent().remove(each)
+        run = [] if paragraph is None else [paragraph]
+    return merged
+
+
+def _continues(before: _Element, paragraph: _Element) -> bool:
+    is_next = paragraph.getprevious() is before and not (before.tail and before.tail.strip())
+    return is_next and before.attrib == paragraph.attrib
 
 
 def _is_little(length: int, tree: _Element) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from trafilatura.xpaths import AUTHOR_XPATHS
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import html, read_bytes
+from knowledge.ingest import extraction, html, read_bytes
 from knowledge.models import Article
 
 PARAGRAPHS = (
@@ -434,6 +434,21 @@ def test_long_rows_with_single_breaks_between_are_paragraphs_and_verses_are_not(
     assert article(page(body=f"<div>{'<br>'.join(PARAGRAPHS)}</div>")).paragraphs == PARAGRAPHS
     verses = "The tide goes out, the lamps go low.<br>The gulls are gone.<br>The sea is counting all its miles."
     assert verses.replace("<br>", " ") in article(page(body=f"{BODY}<p>{verses}</p>")).paragraphs
+
+
+def test_paragraphs_in_a_row_are_read_as_each_would_be_alone(
+    monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+) -> None:
+    rows = [f"<p>{PARAGRAPHS[0]} {number}</p>\n" for number in range(40)]
+    box = "".join(row.replace("<p>", "<p class='sidebar'>") for row in rows[30:])
+    for between in ("", "<p>Facebook</p>", box, f"Of {PARAGRAPHS[1]}", f"<p>A <b>bold</b> one.</p>{rows[3]}{rows[3]}"):
+        with subtests.test(between=between):
+            text = page(body=f"<div>{''.join(rows[:20])}{between}{''.join(rows[20:30])}</div>")
+            merged = article(text)
+            monkeypatch.setattr(extraction, "MIN_MERGED", len(rows) * 2)
+            assert merged == article(text)
+            monkeypatch.undo()
+            assert {*merged.paragraphs} >= {row[3:-5] for row in rows[:30]}
 
 
 def test_categories_after_an_author_are_no_part_of_the_name() -> None:
