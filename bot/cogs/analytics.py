@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -56,7 +56,9 @@ class Analytics(commands.Cog):
         assert ctx.guild
         last = datetime.now(UTC).date()
         first = last - timedelta(days=check_days(days) - 1)
-        shown = await responses.with_typing(ctx, self._drawn(str(ctx.guild.id), first, last), private=True)
+        visible = partial(context.can_see if ctx.interaction else context.everyone_can_see, ctx)
+        drawing = self._drawn(str(ctx.guild.id), first, last, visible)
+        shown = await responses.with_typing(ctx, drawing, private=True)
         if shown is None:
             await responses.send_text(
                 ctx, _("Nothing was asked here in the last {days}.").format(days=formatting.days(days))
@@ -67,9 +69,12 @@ class Analytics(commands.Cog):
             files = []
         await responses.send_page(ctx, page, private=True, files=files)
 
-    async def _drawn(self, collection: str, first: date, last: date) -> tuple[Draw, list[OutgoingFile]] | None:
+    async def _drawn(
+        self, collection: str, first: date, last: date, is_visible: Callable[[str], bool]
+    ) -> tuple[Draw, list[OutgoingFile]] | None:
         """Return the page and the picture; None where nothing was asked."""
-        counting = asyncio.create_task(asyncio.to_thread(self._library.reports.usage, collection, first, last))
+        usage_of = partial(self._library.reports.usage, is_visible=is_visible)
+        counting = asyncio.create_task(asyncio.to_thread(usage_of, collection, first, last))
         drawn = await chart.draw(_chart(counting))
         report = await counting
         if not report.questions:
@@ -187,7 +192,7 @@ class GapCommands(commands.Cog):
         words = context.message_words(message)
         here, changes = responses.collection(interaction), ChangeSet(str(interaction.user.id), "add")
         asked = None
-        if message.reference and message.reference.message_id:
+        if message.reference and context.is_reply(message):
             asked = await self._library.question_log.question_behind(str(message.reference.message_id), collection=here)
         files = [file for file in context.message_files(message) if is_readable(file.filename)]
         is_beside = len(words) <= uploads.MAX_WORDS_BESIDE_LINKS

@@ -93,7 +93,7 @@ class UsageReport:
     """The most cited headlines, each with how often."""
     publishers: tuple[tuple[str, int], ...] = ()
     terms: tuple[tuple[str, int], ...] = ()
-    """The words asked most, each with how often; private questions are left out."""
+    """The words asked most, each with how often, without those of private questions and hidden channels."""
     up: int = 0
     down: int = 0
     causes: tuple[tuple[str, int], ...] = ()
@@ -119,8 +119,17 @@ class Reports:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def usage(self, collection: str, first: date, last: date) -> UsageReport:
-        """Return what was asked from the first to the last day, both included, in UTC."""
+    def usage(
+        self, collection: str, first: date, last: date, *, is_visible: ChannelFilter | None = None
+    ) -> UsageReport:
+        """Return what was asked from the first to the last day, both included, in UTC.
+
+        Args:
+            collection: Whose questions.
+            first: The first day.
+            last: The last day.
+            is_visible: Tells of a channel whether words asked in it can be shown; by default all can.
+        """
         name = storable_text(collection)
         with closing(self._database.reader(one_moment=True)) as reader:
             found = _Tally()
@@ -143,7 +152,7 @@ class Reports:
             hours=found.hours(),
             articles=tuple(islice(((names[row][0], count) for row, count in cited if row in names), _LISTED)),
             publishers=tuple(islice((each for each in _ranked(publishers) if each[0]), _LISTED)),
-            terms=asked_terms(found.words),
+            terms=asked_terms(found.words(is_visible)),
             up=sum(count for (vote, _), count in found.votes.items() if vote > 0),
             down=sum(count for (vote, _), count in found.votes.items() if vote < 0),
             causes=tuple((cause, count) for (vote, cause), count in _ranked(found.votes) if vote < 0 and cause),
@@ -230,7 +239,7 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 
 _SETTLING = timedelta(hours=1)
 """How long a day is over before it is counted: by then whatever was asked on it is in the store."""
-_LAYOUT = 1
+_LAYOUT = 2
 """Another number makes all be counted again: change it with what is counted, or how."""
 _COUNTED = "SELECT period FROM usage_count WHERE collection = ? AND layout = ?"
 _COUNTS = "SELECT counts FROM usage_count WHERE collection = ? AND period = ? AND layout = ?"
@@ -249,14 +258,17 @@ _ASKED_DAYS = """
 """The days with questions, found by one look into the index for each; `~` is after whatever a stamp goes on with."""
 _LOGGED = """
     SELECT group_concat(CAST(milliseconds * 10 AS BIGINT)), group_concat(substr(asker, 1, 16)),
-        group_concat(substr(asked_at, 1, 13) || outcome),
-        group_concat(CASE WHEN private THEN '' ELSE ' ' || text END)
+        group_concat(substr(asked_at, 1, 13) || outcome)
     FROM question WHERE {asked}
 """
-"""All questions of a day in four strings, which are made far faster than a row each; no word holds a comma.
+"""All questions of a day in three strings, which are made far faster than a row each.
 
 Half of a person's hash is enough to tell people apart.
 """
+_TEXTS = """
+    SELECT channel, group_concat(' ' || text) FROM question WHERE {asked} AND NOT private GROUP BY channel
+"""
+"""No word holds a comma."""
 _CITED = """
     SELECT article, COUNT(DISTINCT question) FROM question JOIN citation ON citation.question = question.id
     WHERE {asked} GROUP BY article
@@ -280,7 +292,8 @@ class _Counts:
     """The first half of each asker's hash once, with commas between; empty for who is not known."""
     milliseconds: str
     """Tenths of them for each question, with commas between."""
-    words: dict[str, int]
+    words: dict[str, dict[str, int]]
+    """By the channel in which they were asked, whom they may be shown to."""
     cited: dict[str, int]
     """Questions by the article that they cite."""
     votes: list[tuple[int, str, int]]
@@ -309,12 +322,15 @@ def _periods(asked: Iterable[str], counted: Collection[str], first: date, last: 
 def _count_day(fetch: _Fetch, collection: str, day: str) -> _Counts:
     asked = {"collection": collection, "day": day, "end": f"{day}~"}
     [row] = fetch(_LOGGED.format(asked=_ASKED), asked)
-    milliseconds, askers, endings, texts = (each or "" for each in row)
+    milliseconds, askers, endings = (each or "" for each in row)
     return _Counts(
         endings=dict(Counter(endings.split(","))) if endings else {},
         people=",".join(sorted(set(askers.split(",")))),
         milliseconds=milliseconds,
-        words=dict(_words(Counter(texts.split()))),
+        words={
+            channel: dict(_words(Counter(texts.split())))
+            for channel, texts in fetch(_TEXTS.format(asked=_ASKED), asked)
+        },
         cited={str(article): count for article, count in fetch(_CITED.format(asked=_ASKED), asked)},
         votes=[(vote, cause, count) for vote, cause, count in fetch(_VOTED.format(asked=_ASKED), asked)],
     )
@@ -346,7 +362,7 @@ class _Tally:
     """What the days and months of a span add up to."""
 
     def __init__(self) -> None:
-        self.words = defaultdict[str, int](int)
+        self._words = defaultdict[str, defaultdict[str, int]](lambda: defaultdict(int))
         self.votes = defaultdict[tuple[int, str], int](int)
         self._cited = defaultdict[str, int](int)
         self._endings: dict[str, int] = {}
@@ -358,9 +374,11 @@ class _Tally:
         if not counts.endings:
             return
         # Plain loops, as `Counter.update` takes twice as long.
-        words, cited = self.words, self._cited
-        for word, count in counts.words.items():
-            words[word] += count
+        cited = self._cited
+        for channel, asked in counts.words.items():
+            words = self._words[channel]
+            for word, count in asked.items():
+                words[word] += count
         for row, count in counts.cited.items():
             cited[row] += count
         for vote, cause, count in counts.votes:
@@ -374,10 +392,19 @@ class _Tally:
             endings=self._endings,
             people=",".join(sorted(self._people)),
             milliseconds=",".join(self._milliseconds),
-            words=dict(self.words),
+            words={channel: dict(words) for channel, words in self._words.items()},
             cited=dict(self._cited),
             votes=[(vote, cause, count) for (vote, cause), count in self.votes.items()],
         )
+
+    def words(self, is_visible: ChannelFilter | None = None) -> dict[str, int]:
+        """Return how often each word was asked in the channels that can be shown."""
+        total = defaultdict[str, int](int)
+        for channel, asked in self._words.items():
+            if is_visible is None or is_visible(channel):
+                for word, count in asked.items():
+                    total[word] += count
+        return total
 
     @property
     def cited(self) -> dict[int, int]:

@@ -42,6 +42,11 @@ class Acts:
         to = None if answering is None else answering.payload
         return self.world.say(place or self.general, author, body, answering=to)
 
+    def forward(self, message: Json, *, place: Channel | None = None, author: User = MEMBER) -> Json:
+        """A person forwards a message, whatever channel it is in."""
+        forwarded = payloads.forwarded(message, self.world.channels[int(message["channel_id"])])
+        return self.world.say(place or self.general, author, forwarded)
+
     def post(
         self, forum: Channel, title: str, text: str, *, author: User = MEMBER, tags: Sequence[str] = (), age: float = 0
     ) -> Json:

@@ -92,14 +92,17 @@ class Post:
 class Channel:
     """A text channel, a forum or one of its posts, or the direct messages with `person`.
 
-    `denied` is what the bot may not do in it. `outside` are those where the bot is not, and is only heard of by whoever
-    has installed it: a channel of another server, or a group of people.
+    `denied` is what the bot may not do in it. One that is `hidden` only administrators and the bot see. `outside` are
+    those where the bot is not, and is only heard of by whoever has installed it: a channel of another server, or a
+    group of people.
     """
 
     id: int
     name: str = ""
     person: User | None = None
     denied: int = 0
+    hidden: bool = False
+    nsfw: bool = False
     outside: Literal["", "server", "group"] = ""
     forum: Forum | None = None
     post: Post | None = None
@@ -178,8 +181,12 @@ def channel(place: Channel, shown: Sequence[int] = ()) -> Json:
     shared |= {"guild_id": str(ELSEWHERE if place.outside else GUILD), "name": place.name, "rate_limit_per_user": 0}
     if place.post is not None:
         return shared | _thread(place.post, len(shown))
-    overwrite = {"id": str(BOT.role), "type": 0, "allow": "0", "deny": str(place.denied)}
-    shared |= {"position": 0, "permission_overwrites": [overwrite], "nsfw": False, "topic": None, "parent_id": None}
+    shared |= {"position": 0, "nsfw": place.nsfw, "topic": None, "parent_id": None}
+    seen = str(VIEW_CHANNEL if place.hidden else 0)
+    shared["permission_overwrites"] = [
+        {"id": str(GUILD), "type": 0, "allow": "0", "deny": seen},
+        {"id": str(BOT.role), "type": 0, "allow": seen, "deny": str(place.denied)},
+    ]
     return shared | (_forum(place.forum) if place.forum else {})
 
 
@@ -284,11 +291,19 @@ def message(id: int, place: Channel, author: User, body: Json, *, answering: Jso
         "flags": body.get("flags", 0),
         "pinned": False,
     }
+    sent |= {key: body[key] for key in ("message_snapshots", "message_reference") if key in body and not author.bot}
     if answering is not None:
         sent["message_reference"] = reference(answering, place)
         sent["referenced_message"] = {key: answering[key] for key in answering if key != "referenced_message"}
         sent["mentions"] += mentions(f"<@{answering['author']['id']}>")
     return sent
+
+
+def forwarded(message: Json, place: Channel) -> Json:
+    """What a message that forwards another one has of it."""
+    kept = ("type", "content", "embeds", "attachments", "timestamp", "edited_timestamp", "flags", "components")
+    shown = {key: message[key] for key in kept} | {"mentions": [], "mention_roles": []}
+    return {"message_reference": reference(message, place) | {"type": 1}, "message_snapshots": [{"message": shown}]}
 
 
 def reference(to: Json, place: Channel) -> Json:

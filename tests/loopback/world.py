@@ -74,8 +74,8 @@ class World:
         self.typed.append(place.id)
         self._pulse.beat()
 
-    def open_channel(self, name: str, *, denied: int = 0) -> Channel:
-        place = Channel(self.id(), name, denied=denied)
+    def open_channel(self, name: str, *, denied: int = 0, hidden: bool = False, nsfw: bool = False) -> Channel:
+        place = Channel(self.id(), name, denied=denied, hidden=hidden, nsfw=nsfw)
         self.channels[place.id] = place
         self._deliver("CHANNEL_CREATE", payloads.channel(place))
         return place
