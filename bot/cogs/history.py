@@ -162,9 +162,11 @@ class HistoryCommands(commands.Cog):
 
     @restore.autocomplete("article")
     async def _restorable(self, interaction: discord.Interaction, typed: str) -> responses.Choices:
+        # Nobody else is to read any more what was removed.
+        if not await checks.can_edit_articles(interaction, self._preferences):
+            return []
         removed = await self._library.history.removed(responses.collection(interaction))
-        pairs = [(each.article.title, each.article.id) for each in removed]
-        return responses.named_choices(pair for pair in pairs if typed.casefold() in pair[0].casefold())
+        return responses.named_choices(article_list.headline_choices(removed, typed))
 
     @rename.autocomplete("article")
     @edit.autocomplete("article")

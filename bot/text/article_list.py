@@ -1,6 +1,6 @@
 """Searching the list of articles by one line of words and filters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -8,6 +8,7 @@ from bot.i18n import gettext as _
 from bot.text import formatting, markdown
 from knowledge import Article, ArticleListing, KnowledgeError
 from knowledge.listing import filter_listing, publishers, recent
+from knowledge.store import StoredVersion
 
 MAX_LISTED = 75
 """Characters of a search in the list, so that it fits into a custom id of 100."""
@@ -64,7 +65,7 @@ def list_heading(wanted: str) -> str:
     )
 
 
-def headline_choices(listed: Sequence[ArticleListing], typed: str) -> list[tuple[str, str]]:
+def headline_choices(listed: Iterable[ArticleListing | StoredVersion], typed: str) -> list[tuple[str, str]]:
     """Return headline and id of the articles whose headline contains the typed text or whose id it is."""
     wanted = typed.casefold().strip()
     fitting = (
