@@ -1,33 +1,58 @@
 """Mails that were pasted, with their headers or as a program shows a thread → Article."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate
 from knowledge.ingest.news_header import is_name
-from knowledge.ingest.paragraphs import body_of_rows
+from knowledge.ingest.paragraphs import body_of_rows, unwrap
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, find_dates
 from knowledge.text.publishers import date_hints
 
+_FROM = (
+    r"from|von|de|da|od|van|från|fra|lähettäjä|odesílatel|feladó|kimden|gönderen|от(?: кого)?|від|보낸 ?사람|差出人|"
+    r"送信者|发件人|寄件者|寄件人"
+)
+_SUBJECT = (
+    r"subject|re|betreff|objet|oggetto|asunto|assunto|onderwerp|ämne|emne|aihe|temat|předmět|tárgy|konu|тема|제목|件名|"
+    r"主题|主題|主旨"
+)
+_DATE = (
+    r"date|sent|datum|gesendet|envoyé(?: le)?|fecha|enviado(?: el| em)?|enviada(?: em)?|data|inviato|verzonden|skickat|"
+    r"dato|sendt|lähetetty|päivä(?:määrä)?|wysłano|odesláno|dátum|küldve|tarih|gönderme tarihi|дата|отправлено|날짜|"
+    r"보낸 ?날짜|日付|送信日時|日時|日期|发送时间|时间|寄件日期|傳送時間"
+)
+_TO = (
+    r"to|cc|bcc|an|à|para|a|aan|naar|till|til|dla|do|komu|vastaanottaja|címzett|kime|alıcı|кому|копия|받는 ?사람|참조|"
+    r"宛先|收件人|寄給|抄送|副本|copie(?: à)?|kopie|kopia|kopi|copia|cópia|kopio|másolat|bilgi|reply-to|antwort an|"
+    r"répondre à|responder a"
+)
 _HEADER = re.compile(
-    r"(?:(?P<by>from|von|de|보낸 ?사람)|(?P<title>subject|re|betreff|objet|asunto|제목)|"
-    r"(?P<day>date|sent|datum|gesendet|fecha|날짜)|"
-    r"to|cc|bcc|reply-to|attachments?|anlagen?|importance|an|à|para|받는 ?사람|"
+    rf"(?:(?P<by>{_FROM})|(?P<title>{_SUBJECT})|(?P<day>{_DATE})|{_TO}|"
+    r"attachments?|anlagen?|anhänge?|pièces jointes|adjuntos|allegati|bijlagen?|bilagor|vedlegg|załączniki|přílohy|"
+    r"importance|priorit(?:y|ät|é|eit|et)|wichtigkeit|prioridade?|importan(?:cia|za)|"
     # What programs write for programs, where all of a mail is pasted.
     r"(?P<name>x-[\w-]+|message-id|in-reply-to|references(?=:\s*<)|received(?=:\s*(?:from|by|\())|mime-version|content-[\w-]+|"
     r"return-path|delivered-to|user-agent|thread-(?:topic|index)|auto-submitted|precedence|arc-[\w-]+|list-[\w-]+|"
-    r"received-spf|authentication-results|dkim-signature))\s?[:：]\s*(?P<value>.+)",
+    r"received-spf|authentication-results|dkim-signature|mailed-by|signed-by))\s?[:：]\s*(?P<value>.+)",
     re.IGNORECASE,
 )
+_PASSED_ON = (
+    r"(?:forward|weitergeleit|transf[eé]r|réexpédi|reenviad|reencaminhad|encaminhad|inoltrat|doorgestuurd|vidarebefordra|"
+    r"videresend|videresendt|przekazan|przesłan|přeposlan|edelleenlähet|välitetty|továbbított|iletilen|перес[лы]|전달|"
+    r"転送|转发|轉寄)"
+)
 FORWARDED = re.compile(
-    r"-*\s*(?:forwarded message|original message|weitergeleitete nachricht|message transféré|mensaje reenviado|"
-    r"전달된 메일)\s*-*|begin forwarded message:|fwd:|memo(?:randum)?|(?:forwarded from|переслано от) .{1,80}",
+    rf"-+[^-.!?]{{0,40}}{_PASSED_ON}[^-.!?]{{0,40}}-+|forwarded message|"
+    rf"(?:begin|anfang|début|inicio|início|inizio|start|początek|vidarebefordra|videresend)[^.!?:]{{0,30}}"
+    rf"(?:{_PASSED_ON})?[^.!?:]{{0,30}}(?:message|nachricht|mensa\w+|messaggio|bericht|brev|wiadomoś\w+)\s?[^.!?:]{{0,20}}:|"
+    r"-+\s*original message\s*-+|fwd:|memo(?:randum)?|(?:forwarded from|переслано от) .{1,80}",
     re.IGNORECASE,
 )
 _SENDER = re.compile(
@@ -67,7 +92,7 @@ def read_thread(every: Sequence[str], hints: DateHints) -> Article | None:
     seen: set[str] = set()
     levels: dict[str, int] = {}
     for letter, after in pairwise([*letters, _Letter(len(every), len(every))]):
-        said, moment = _said(every[letter.end : after.start], letter.moment)
+        said, moment = _said(every[letter.end : after.start], letter.moment, letter.sender)
         first = replace(letter, moment=moment) if letter is letters[0] else first
         said = _without_quotation(said)
         if letter.is_quoted and all(row in seen or row.startswith(">") for row in said):
@@ -79,10 +104,8 @@ def read_thread(every: Sequence[str], hints: DateHints) -> Article | None:
         rows += said
         seen.update(said)
     body, corrected = body_of_rows(rows, levels, "")
-    dates = find_dates(first.moment, hints)
-    # Whose program it is stands there, too, with an address.
-    above = [row for row in every[: first.start] if not (_FOLDER.fullmatch(row) or _SENDER.fullmatch(row))]
-    title = first.subject or next(iter(above if len(above) < MAX_MENU_ROWS else above[::-1]), "")
+    dates = find_dates(_CTIME.sub(r"\1 \2", first.moment), hints)
+    title = first.subject or _subject_above(every[: first.start])
     return Article(
         title=normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
@@ -93,6 +116,48 @@ def read_thread(every: Sequence[str], hints: DateHints) -> Article | None:
     )
 
 
+def _subject_above(rows: Sequence[str]) -> str:
+    """Return the subject that a program shows above a mail: over the name of the folder that it is in, if any."""
+    # Whose program it is stands there, too, with an address.
+    above = [row for row in rows if not (_SENDER.fullmatch(row) or _PROGRAM.fullmatch(row))]
+    folders = [at for at, row in enumerate(above) if _FOLDER.fullmatch(row)]
+    while len(folders) > 1 and folders[-1] - 1 == folders[-2]:
+        folders.pop()
+    if folders and folders[-1]:
+        return above[folders[-1] - 1]
+    above = [row for row in above if not _FOLDER.fullmatch(row)]
+    return next(iter(above if len(above) < MAX_MENU_ROWS else above[::-1]), "")
+
+
+def unwrap_mail(lines: Sequence[str]) -> list[str]:
+    """Return the rows of a mail or a thread, the lines of each text joined by their own width, not the headers'."""
+    lines = ["" if _TRIMMED.fullmatch(line) else line for line in lines]
+    filled = [at for at, line in enumerate(lines) if line]
+    rows = [lines[at] for at in filled]
+    joined: list[str] = []
+    start = place = 0
+    while place < len(rows):
+        letter = _letter_at(rows, place)
+        end = max(letter.end, place + 1) if letter else place
+        if letter:
+            joined += _unwrapped_text(lines[start : filled[place]]) if joined else rows[:place]
+            joined += rows[place:end]
+            start = filled[end - 1] + 1
+        place = end if letter else place + 1
+    return [*joined, *_unwrapped_text(lines[start:])]
+
+
+def _unwrapped_text(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the rows of a text, those that are quoted in it each with its mark."""
+    for mark, run in groupby(lines, key=_quote_mark):
+        rows = unwrap([line[len(mark) :].strip() for line in run])
+        yield from (f"{mark} {row}" if mark else row for row in rows)
+
+
+def _quote_mark(line: str) -> str:
+    return line[: len(line) - len(line.lstrip("> "))].rstrip() if line.startswith(">") else ""
+
+
 MAX_ROWS_ABOVE_MAIL, MAX_MENU_ROWS = 80, 8
 """Rows above the first mail on the page of a program, and those from which they are a menu above the subject."""
 
@@ -100,13 +165,21 @@ MAX_ROWS_ABOVE_MAIL, MAX_MENU_ROWS = 80, 8
 def first_letter(rows: Sequence[str]) -> _Letter | None:
     """Return the mail that a text begins with, below what a program shows above it; None where it is no mail."""
     above = rows[:MAX_ROWS_ABOVE_MAIL]
-    if not any(_is_recipient(row, is_sure=True) for row in above) and not has_header(above[:1]):
+    if not (has_header(above[:1]) or any(_shows_mail(row, after) for row, after in pairwise([*above, ""]))):
         return None
     letters = (_letter_at(rows, at) for at in range(len(above)))
     # Above the sender of a mail that is pasted as it was sent is how it came, in rows that were folded.
     top = _HEADER.fullmatch(rows[0])
     is_raw = bool(top and top["name"])
     return next((found for found in letters if found and (is_raw or not found.is_quoted)), None)
+
+
+def _shows_mail(row: str, after: str) -> bool:
+    """Tell a row that stands above mails alone: to whom one goes, or who sent it to a list."""
+    if _is_recipient(row, is_sure=True):
+        return True
+    is_listed = _MOMENT.fullmatch(after) and _LISTED.fullmatch(row)
+    return bool(is_listed or (_MOMENT.fullmatch(row) and _is_recipient(after) and find_dates(row)))
 
 
 def _letter_at(rows: Sequence[str], at: int) -> _Letter | None:
@@ -118,10 +191,11 @@ def _letter_at(rows: Sequence[str], at: int) -> _Letter | None:
     heads = heads[: titles[1]] if len(titles) > 1 else heads  # "Re: …" can begin the letter.
     found = {name: each["value"] for each in heads if each for name, value in each.groupdict().items() if value}
     if len(heads) >= MIN_ORIGINAL_HEADERS and {"by", "title"} <= found.keys():
-        start = at - 1 if at and _ORIGINAL.fullmatch(rows[at - 1]) else at
+        start = at - 1 if at and (_ORIGINAL.fullmatch(rows[at - 1]) or FORWARDED.fullmatch(rows[at - 1])) else at
         name = _name_of(found["by"])
         return _Letter(start, at + len(heads), name, found.get("day", ""), found["title"], is_quoted=at > 0)
-    if at and _WROTE.fullmatch(rows[at]):
+    is_above_quotation = rows[at + 1 : at + 2] and rows[at + 1].startswith(">") and _ATTRIBUTED.fullmatch(rows[at])
+    if at and (is_above_quotation or _WROTE.fullmatch(rows[at])):
         return _Letter(at, at + 1, rows[at], is_quoted=True)
     if printed := _PRINTED.fullmatch(rows[at]):
         below = rows[at + 1 : at + 1 + MAX_HEADERS]
@@ -129,7 +203,9 @@ def _letter_at(rows: Sequence[str], at: int) -> _Letter | None:
         return _Letter(at, at + 1 + len(to), _name_of(printed["sender"]), printed["moment"]) if to else None
     below = list(takewhile(_is_below_sender, rows[at + 1 : at + 1 + MAX_HEADERS]))
     to = list(filter(_is_recipient, below))
-    moments = [row for row in below if row not in to]
+    if below and not to and (listed := _LISTED.fullmatch(rows[at])):
+        return _Letter(at, at + 2, listed["name"], below[0])
+    moments = [row for row in below if row not in to and not _BESIDE_SENDER.fullmatch(row)]
     sender = _SENDER.fullmatch(rows[at])
     is_sure = bool(sender) or any(_AGO.search(row) or find_dates(row) for row in moments)
     if not to or not is_sure or not (sender or moments) or _is_below_sender(rows[at]) or rows[at][-1] in ".!?:;,":
@@ -141,6 +217,8 @@ def _letter_at(rows: Sequence[str], at: int) -> _Letter | None:
 MAX_LETTER_ROW_CHARS, MAX_HEADERS, MAX_ALL_HEADERS, MAX_SIGNATURE_ROWS = 250, 12, 60, 8
 _MOMENT = re.compile(r"(?=[^<>@]{4,70}$)[^<>@]*?(?<!\d)\d{1,2}[:.h]\d\d(?!\d)[^<>@]*")
 """A row with the time of a day."""
+_CTIME = re.compile(r"(?<=\w{3} )(\w{3}\s+\d{1,2}) \d\d:\d\d:\d\d (?:[A-Z]{3,5} )?(\d{4})\b")
+"""A moment as Unix writes it."""
 _PRINTED = re.compile(
     rf"(?P<sender>[^<>]{{0,{normalize.MAX_NAME}}}<[^\s<>@]{{1,64}}@[^\s<>@]{{1,80}}>)\s+(?P<moment>{_MOMENT.pattern})"
 )
@@ -171,7 +249,16 @@ def _is_recipient(row: str, *, is_sure: bool = False) -> bool:
 
 
 def _is_below_sender(row: str) -> bool:
-    return len(row) <= MAX_LETTER_ROW_CHARS and (_is_recipient(row) or bool(_MOMENT.fullmatch(row)))
+    is_known = bool(_MOMENT.fullmatch(row) or _BESIDE_SENDER.fullmatch(row)) or _is_recipient(row)
+    return len(row) <= MAX_LETTER_ROW_CHARS and is_known
+
+
+_BESIDE_SENDER = re.compile(r"attachments?|anhänge?|unread,?|ungelesen,?|non lus?,?|no leídos?,?", re.IGNORECASE)
+"""What programs show between the sender and the moment of a mail."""
+_LISTED = re.compile(r"(?P<name>[^@<>:]{2,60}?),? <?[\w.+-]{1,64}(?: at |@)[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}>?")
+"""Who sent a mail, above the moment, in the archive of a list."""
+_ATTRIBUTED = re.compile(r"(?=[^@<>]*(?:\d|<)).{5,200}[:：]")
+"""Who wrote what is quoted below, and when."""
 
 
 def _name_of(row: str) -> str:
@@ -180,15 +267,60 @@ def _name_of(row: str) -> str:
     return (sender["name"] or sender["mailbox"]) if sender else row
 
 
-def _said(rows: Sequence[str], moment: str) -> tuple[Sequence[str], str]:
+def _said(rows: Sequence[str], moment: str, sender: str) -> tuple[Sequence[str], str]:
     """Return the text of a mail without the buttons around it, and when it was sent, which can stand below it."""
     kept = [row for row in rows if not _TRIMMED.fullmatch(row)]
+    if kept and len(kept[0]) <= MAX_WARNING_CHARS and _WARNING.match(kept[0]):
+        del kept[0]
     # What programs part so is who wrote it, and where to reach them.
     kept = kept[: kept.index("--")] if "--" in kept[-MAX_SIGNATURE_ROWS:] else kept
     while kept and (_BUTTON.fullmatch(kept[-1]) or (not moment and _MOMENT.fullmatch(kept[-1]))):
         row = kept.pop()
         moment = moment or (row if _MOMENT.fullmatch(row) else "")
-    return kept, moment
+    while kept and len(kept[-1]) <= MAX_WARNING_CHARS and _CONFIDENTIAL.match(kept[-1]):
+        kept.pop()
+    return kept[: _end_of_letter(kept, sender)], moment
+
+
+def _end_of_letter(rows: Sequence[str], sender: str) -> int:
+    """Return where a mail ends: above the files attached to it, and above where to reach who signed it."""
+    end = len(rows)
+    files = next((at for at in range(end - 1, -1, -1) if not _FILE.fullmatch(rows[at])), -1)
+    end = files if files >= 0 and _ATTACHED.fullmatch(rows[files]) else end
+    first = max(end - MAX_SIGNATURE_ROWS, 1)
+    name = next((at for at in range(end - 2, first, -1) if rows[at].casefold() == sender.casefold()), end)
+    below = rows[name + 1 : end]
+    if not any(map(_REACHED.search, below)) or any(map(boilerplate.is_prose, below)):
+        return end
+    # Where the letter ends with the name, that is how it is signed.
+    is_signed = rows[name - 1].rstrip(".,!").casefold() in sender.casefold()
+    return name if is_signed else name + 1
+
+
+MAX_WARNING_CHARS = 1_500
+_WARNING = re.compile(
+    r"(?=.*(?:extern|outside))(?=.*(?:attachment|links?\b|anhäng|anlage|pièces? jointe|adjunto|allegat|bijlage))"
+    r"(?=.*(?:sender|organi[sz]ation|absender|expéditeur|remitente|mittente|afzender))",
+    re.IGNORECASE,
+)
+_CONFIDENTIAL = re.compile(
+    r"(?=.*(?:confiden|vertraulich|riservat|vertrouwelijk|privileged))"
+    r"(?=.*(?:e-?mail|message|nachricht|courriel|mensaje|messaggio|bericht))"
+    r"(?=.*(?:intended|addressee|recipient|empfänger|bestimmt|destina|geadresseerde))",
+    re.IGNORECASE,
+)
+"""What firms have put above mails from outside, and below their own."""
+_ATTACHED = re.compile(
+    r"(?:one|\d+) (?:attachments?|files?|anhänge?|anlagen?|pièces? jointes?|(?:archivos? )?adjuntos?|allegat[oi]|"
+    r"bijlagen?|bilag(?:a|or)|anexos?|załącznik\w*|příloh\w*|вложени\w)\b.{0,40}|첨부파일 \d+개.{0,20}|"
+    r"添付ファイル.{0,20}|\d+ 个附件.{0,20}",
+    re.IGNORECASE,
+)
+_SIZE = r"\d[\d.,]*\s?[kmg]b?"
+_FILE = re.compile(rf"[^\\/:*?\"<>|]{{1,100}}\.[a-z]\w{{1,4}}(?:\s\(?{_SIZE}\)?)?|{_SIZE}", re.IGNORECASE)
+"""The files attached to a mail, each with its size, and above them how many there are."""
+_REACHED = re.compile(r"[\w.+-]@[\w-]+\.\w|www\.|://|\+?\d[\d ()/.-]{6,}\d")
+"""Where somebody can be reached: by mail, on the web, by telephone."""
 
 
 def _without_quotation(rows: Sequence[str]) -> Sequence[str]:
@@ -203,21 +335,30 @@ def _without_quotation(rows: Sequence[str]) -> Sequence[str]:
 _FOLDER = re.compile(
     r"external|extern|externe|externo|inbox|posteingang|boîte de réception|recibidos|posta in arrivo|caixa de entrada|"
     r"postvak in|inkorgen|innboks|indbakke|odebrane|doručené|gelen kutusu|входящие|受信トレイ|받은편지함|收件箱|収件匣|"
-    r"summari[sz]e(?: this email)?|\d+ (?:of|von|sur|de|di) \d+|"
+    r"summari[sz]e(?: this email)?|[\d.,]+ views?|skip to first unread message|"
     r"\d+ (?:messages?|nachricht(?:en)?|mensajes?|messaggi(?:o)?|mensage(?:m|ns)|berichten?|сообщени[ея]й?)|메일 \d+개",
     re.IGNORECASE,
 )
 """In which folder it is, below the subject of a mail."""
+_PROGRAM = re.compile(
+    r"gmail|outlook|yahoo mail|icloud mail|proton mail|skip to content|using gmail with screen readers|"
+    r"[\d.,]+ (?:of|von|sur|de|di) [\d.,]+",
+    re.IGNORECASE,
+)
+"""Whose program shows a mail, and what it does above the subject."""
 _BUTTON = re.compile(
-    r"reply(?: to)?(?: all)?|forward|add reaction|(?:allen )?antworten|weiterleiten|répondre(?: à tous)?|transférer|"
+    r"reply(?: to)?(?: all)?|reply to author|forward|add reaction|(?:allen )?antworten|weiterleiten|"
+    r"répondre(?: à tous)?|transférer|"
     r"responder(?: a todos)?|reenviar|rispondi(?: a tutti)?|inoltra|encaminhar|(?:allen )?beantwoorden|doorsturen|"
     r"svara(?: alla)?|vidarebefordra|odpowiedz(?: wszystkim)?|przekaż|odpovědět(?: všem)?|přeposlat|yanıtla|ilet|"
     r"ответить(?: всем)?|переслать|(?:全員に)?返信|転送|(?:전체)? ?답장|전달|回复|转发|回覆|轉寄|"
-    r"(?:one|\d+) attachments?.{0,40}|•?\s*scanned by gmail",
+    r"•?\s*scanned by gmail",
     re.IGNORECASE,
 )
 _TRIMMED = re.compile(
-    r"\.{3}|…|\[message clipped\].{0,40}|(?:show|hide) (?:trimmed content|quoted text|message history)|"
+    r"(?:previous|next) message(?: \(by thread\))?:.*|messages sorted by:.*|more information about the .* mailing list|"
+    r".{2,60}['’]s profile photo|\.{3}|…|"
+    r"\[message clipped\].{0,40}|(?:show|hide) (?:trimmed content|quoted text|message history)|"
     r"zitierten text (?:anzeigen|ausblenden)|"
     r"\[[^\[\]]{0,30}(?:quoted|zitiert|citado|citation|citato|인용)[^\[\]]{0,40}\]|you replied on .{4,40}|"
     r"some people who received this message .{0,120}",

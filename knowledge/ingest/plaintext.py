@@ -94,7 +94,8 @@ def _read_lines(lines: list[str], text: str) -> Article:
     lines = list(_without_marks(lines))
     is_wiki = _is_wiki(lines)
     levels = take_headings(lines)
-    rows = unwrap(list(with_parted_ingredients(lines)) if is_recipe(lines) else lines)
+    lines = list(with_parted_ingredients(lines)) if is_recipe(lines) else lines
+    rows = mail_threads.unwrap_mail(lines) if is_mail else unwrap(lines)
     every = list(_without_wiki(rows) if is_wiki else _without_references(rows))
     normalize.nonempty(every)
     is_release = bool(_NOTICE.fullmatch(every[0]))
