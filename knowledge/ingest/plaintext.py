@@ -7,11 +7,10 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from html import unescape
-from itertools import pairwise
 from pathlib import PurePath
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import boilerplate, conversations, mail_threads, sections
+from knowledge.ingest import boilerplate, conversations, mail_threads, sections, wikis
 from knowledge.ingest.blocks import Body
 from knowledge.ingest.files import refuse_short_lines
 from knowledge.ingest.news_header import (
@@ -25,7 +24,7 @@ from knowledge.ingest.news_header import (
     is_headline,
     parse_header,
 )
-from knowledge.ingest.page import MAX_BUTTON_ROWS, CopiedPage, last_prose, parted, without_end
+from knowledge.ingest.page import MAX_BUTTON_ROWS, last_prose, parted, without_end
 from knowledge.ingest.paragraphs import (
     SENTENCE_ENDS,
     body_of_rows,
@@ -92,11 +91,12 @@ def _read_lines(lines: list[str], text: str) -> Article:
     if "\n>" in text and not is_mail and not mail_threads.has_header(rows[: mail_threads.MIN_ORIGINAL_HEADERS]):
         lines = list(_with_joined_quotations(lines))
     lines = list(_without_marks(lines))
-    is_wiki = _is_wiki(lines)
+    if not is_mail and (found := wikis.read_wiki(lines)):
+        return found
     levels = take_headings(lines)
     lines = list(with_parted_ingredients(lines)) if is_recipe(lines) else lines
     rows = mail_threads.unwrap_mail(lines) if is_mail else unwrap(lines)
-    every = list(_without_wiki(rows) if is_wiki else _without_references(rows))
+    every = list(_without_references(rows))
     normalize.nonempty(every)
     is_release = bool(_NOTICE.fullmatch(every[0]))
     while len(every) > 1 and _NOTICE.fullmatch(every[0]):
@@ -106,8 +106,8 @@ def _read_lines(lines: list[str], text: str) -> Article:
     _drop_ends(every)
     if (is_mail or mail_threads.has_header(every[:1])) and (mail := mail_threads.read_thread(every, hints)):
         return mail
-    site, every, below = CopiedPage("", every, every) if is_wiki else parted(every)
-    news = None if is_wiki else _github_release(every, levels, hints) or _news(every, below, levels, hints)
+    site, every, below = parted(every)
+    news = _github_release(every, levels, hints) or _news(every, below, levels, hints)
     rows = every if below is every else list(without_end(below))
     if is_release and news and any(row.startswith(f"{news.byline}, ") for row in every[:MAX_ROWS_ABOVE_WIRE]):
         news = replace(news, byline="")  # It is from there.
@@ -254,95 +254,7 @@ def _without_last_contact(rows: list[str]) -> list[str]:
     return rows[:at] if not any(map(boilerplate.is_prose, rows[at:])) else rows
 
 
-_WIKI_ROW = re.compile(
-    r"wikip[ée]dia\s?(?:the free encyclopedia|l['’]encyclopédie libre|die freie enzyklopädie|la enciclopedia libre|"
-    r"l['’]enciclopedia libera|a enciclopédia livre|de vrije encyclopedie)|"
-    r"from wikipedia, the free encyclopedia|appearance(?: hide)?|coordinates: .{5,60}|"
-    r"(?:jump to (?:navigation|search)\s?)+|jump to:.*|\(redirected from .*\)|"
-    r"aus wikipedia, der freien enzyklopädie|un article de wikipédia.*|de wikipedia, la enciclopedia libre|"
-    r"위키백과, 우리 모두의 백과사전\.?|出典: フリー百科事典.*|维基百科，自由的百科全书|материал из википедии.*",
-    re.IGNORECASE,
-)
-_WIKI_MENU = re.compile(
-    r"article|talk|read|edit|toggle .{3,40}|view source|"
-    r"view history|tools|\d+ languages|artikel|diskussion|lesen|bearbeiten|"
-    r"quelltext (?:bearbeiten|anzeigen)|versionsgeschichte|werkzeuge|\d+ sprachen|discussion|lire|"
-    r"modifier(?: le code)?|voir l['’]historique|outils|artículo|discusión|leer|editar|ver historial|herramientas|"
-    r"toggle the table of contents|inhaltsverzeichnis umschalten|afficher / masquer la table des matières|목차 토글|"
-    r"문서|토론|읽기|편집|원본 (?:편집|보기)|역사 보기|도구|\d+개 언어|"
-    r"ページ|ノート|閲覧|編集|ソースを(?:編集|閲覧)|履歴表示|ツール|\d+の言語版",
-    re.IGNORECASE,
-)
-"""Above the text on the page of an encyclopaedia."""
-_WIKI_END = re.compile(
-    r"notes et références|notas|note|bibliografia|collegamenti esterni|"
-    r"this page was last edited .*|diese seite wurde zuletzt .*|kategorien?: .*|categor(?:y|ies): .*|"
-    r"references|notes|external links|further reading|see also|citations|sources|einzelnachweise|weblinks|"
-    r"siehe auch|literatur|références|voir aussi|liens externes|referencias|véase también|enlaces externos|"
-    r"각주|같이 보기",
-    re.IGNORECASE,
-)
-_WIKI_CONTENTS = re.compile(r"(?:contents|\d+(?:\.\d+)*\s.{1,80})(?: \[hide\])?", re.IGNORECASE)
-_EDIT = re.compile(r"\s?\[\s?(?:edit|edit source|bearbeiten|편집|modifier|editar)(?: \| .{1,40})?\s?\]$", re.IGNORECASE)
-_REFERENCE = re.compile(
-    r"(?<=\S)(?:\[(?:\d{1,3}|[a-z]|(?:note|nb|anm\.?) \d{1,3}|[\w?]+(?: \w+)? needed)\]"
-    r"(?::\s?\d{1,4}(?:[–-]\d{1,4})?)?)+"
-    r"(?=\s|[.,;:)»”\"]|$)",
-    re.IGNORECASE,
-)
-"""The numbers that lead to what an encyclopaedia cites, with the page there."""
 _CITED = re.compile(r"[.,;:!?”\"»](?:\[(\d{1,3})\])+")
-MAX_ROWS_ABOVE_WIKI = 40
-
-
-def _is_wiki(lines: Sequence[str]) -> bool:
-    """Tell a page copied from an encyclopaedia, by what stands above its text or beside its headings."""
-    rows = [line for line in lines if line]
-    above = any(map(_WIKI_ROW.fullmatch, rows[:MAX_ROWS_ABOVE_WIKI]))
-    return above or sum(map(bool, map(_EDIT.search, rows))) >= MIN_EDITS
-
-
-MIN_EDITS = 2
-
-
-def _without_wiki(rows: list[str]) -> Iterator[str]:
-    """Yield the rows of an encyclopaedia's article without menu, contents, references and marks."""
-    rows = [_REFERENCE.sub("", row) for row in _below_tabs(rows)]
-    first = next((at for at, row in enumerate(rows) if boilerplate.is_prose(row)), 0)
-    in_contents = False
-    for at, row in enumerate(rows):
-        in_contents = bool(_CONTENTS.match(row)) or (in_contents and bool(_WIKI_CONTENTS.fullmatch(row)))
-        if in_contents or _WIKI_ROW.fullmatch(row) or (at < first and _WIKI_MENU.fullmatch(row)):
-            continue
-        row = _EDIT.sub("", row)
-        if _WIKI_END.fullmatch(row):
-            return
-        yield row
-
-
-def _below_tabs(rows: list[str]) -> list[str]:
-    """Return the page of an encyclopaedia from its title on, which stands above the tabs."""
-    for at, pair in enumerate(pairwise(rows[:MAX_ROWS_ABOVE_TABS])):
-        if at and all(map(_TAB.fullmatch, pair)):
-            title = at - 2 if at > 1 and rows[at - 1][0].isdecimal() else at - 1
-            first = next((place for place, row in enumerate(rows) if boilerplate.is_prose(row)), 0)
-            is_told = [
-                rows[place].casefold() in rows[first][:MAX_TOLD_CHARS].casefold() for place in (title, first - 1)
-            ]
-            # Where the menu stands below the tabs, the title is right above the text, which begins with it.
-            if first - 1 > at and is_told == [False, True]:
-                return rows[first - 1 :]
-            return [rows[title], *rows[at:]]
-    return rows
-
-
-MAX_ROWS_ABOVE_TABS, MAX_TOLD_CHARS = 300, 120
-_TAB = re.compile(
-    r"article|talk|artikel|diskussion|discussion|artículo|discusión|voce|discussione|artigo|discussão|overleg|"
-    r"статья|обсуждение|문서|토론|ページ|ノート|条目|讨论",
-    re.IGNORECASE,
-)
-_CONTENTS = re.compile(r"contents|inhaltsverzeichnis|sommaire|índice|indice|목차|目次|содержание|inhoud", re.IGNORECASE)
 
 
 def _without_references(rows: list[str]) -> Iterator[str]:

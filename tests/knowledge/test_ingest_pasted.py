@@ -582,12 +582,12 @@ def test_times_of_a_programme_are_kept_and_those_of_captions_are_not() -> None:
 
 
 WIKI = (
-    "The pier was built in 1908.[1][2] It has been closed since 2024.[citation needed]\n\nHistory{edit}\n"
+    "Lindvik pier was built in 1908.[1][2] It has been closed since 2024.[citation needed]\n\nHistory{edit}\n"
     "It was built after the storm of 1906 had taken the first one.[3]: 14 \n\nRepairs{edit}\n"
     "It was repaired in 1951 and in 1987.[a] It took two summers.\n"
 )
 WIKI_READ = (
-    "The pier was built in 1908. It has been closed since 2024.",
+    "Lindvik pier was built in 1908. It has been closed since 2024.",
     "It was built after the storm of 1906 had taken the first one.",
     "It was repaired in 1951 and in 1987. It took two summers.",
 )
@@ -597,23 +597,53 @@ WIKI_READ = (
     ("above", "edit", "below"),
     [
         (
-            "Article\nTalk\nRead\nEdit\nView history\nTools\nFrom Wikipedia, the free encyclopedia\n",
+            "Article\nTalk\nRead\nEdit\nView history\nTools\nFrom Wikipedia, the free encyclopedia\n"
+            "This article needs additional citations for verification. Please help improve this article.\n"
+            'Find sources: "Lindvik pier" – news · books (March 2021) (Learn how and when to remove this message)\n',
             "[edit]",
             "See also\nList of piers\nThis page was last edited on 5 March 2024, at 09:12 (UTC).",
         ),
         (
-            "Artikel\nDiskussion\nLesen\nBearbeiten\nVersionsgeschichte\n",
-            " [Bearbeiten | Quelltext bearbeiten]",
-            "Einzelnachweise [Bearbeiten | Quelltext bearbeiten]\nLindviker Tageblatt, 2024.",
+            "Artikel\nDiskussion\nLesen\nBearbeiten\nQuelltext bearbeiten\nVersionsgeschichte\n",
+            "\nBearbeiten | Quelltext bearbeiten",
+            "Einzelnachweise\nBearbeiten | Quelltext bearbeiten\nLindviker Tageblatt, 2024.",
         ),
+        (
+            "Ajouter des langues\nArticle\nDiscussion\nLire\nModifier\nModifier le code\nOutils\n"
+            "Un article de Wikipédia, l'encyclopédie libre.\n",
+            "\nmodifier\nmodifier le code",
+            "Notes et références\nmodifier\nmodifier le code\nLe Journal, 2024.",
+        ),
+        (
+            "ページ\nノート\n閲覧\n編集\n出典: フリー百科事典『ウィキペディア（Wikipedia）』\n",
+            "\n[編集]",
+            "脚注\n^ 新聞。",
+        ),
+        (
+            "Tambah bahasa\nHalaman\nPembicaraan\nBaca\nSunting\nSunting sumber\nPerkakas\n"
+            "Dari Wikipedia bahasa Indonesia, ensiklopedia bebas\n",
+            "\n[sunting | sunting sumber]",
+            "Kategori: Dermaga",
+        ),
+        ("Sign in to edit\nHistory\nPurge\nTalk (0)\nLindvik pier\n", "[]", "Categories\nMore Fandoms\nFantasy"),
     ],
+    ids=["en", "de", "fr", "ja", "id", "fandom"],
 )
-def test_page_of_an_encyclopaedia_is_read_without_menu_and_marks(above: str, edit: str, below: str) -> None:
-    text = f"Lindvik pier\n\n{above}{WIKI.format(edit=edit)}\n{below}\n"
+def test_page_of_a_wiki_is_read_without_menu_boxes_and_marks(above: str, edit: str, below: str) -> None:
+    text = f"Skip to content\nLindvik pier\n\n{above}{WIKI.format(edit=edit)}\n{below}\n"
     [article] = read_bytes(text.encode(), "a.txt")
     assert isinstance(article, Article)
     assert (article.title, article.paragraphs) == ("Lindvik pier", WIKI_READ)
     assert article.headings == ("", "History", "Repairs")
+
+
+def test_guide_to_the_tabs_of_a_wiki_is_text() -> None:
+    tabs = ("Article", "Talk", "Read", "Edit")
+    rows = [f"{tab}\nIs what you see when you come to the page, and go back to afterwards." for tab in tabs]
+    [article] = read_bytes("\n\n".join(["Tabs of a wiki", *rows, "See also\nAsk the librarian."]).encode(), "a.txt")
+    assert isinstance(article, Article) and article.title == "Tabs of a wiki"
+    said = "\n".join((*article.headings, *article.paragraphs))
+    assert all(row in said for row in (*tabs, "Is what you see when you come to the page", "Ask the librarian."))
 
 
 @pytest.mark.parametrize(
