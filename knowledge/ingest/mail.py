@@ -174,7 +174,7 @@ def _page(pages: list[Message], address: str) -> Article:
 
 def _mail(message: Message, pages: list[Message]) -> Article:
     from knowledge.ingest import mail_threads, plaintext
-    from knowledge.ingest.paragraphs import unwrap
+    from knowledge.ingest.wrapping import unwrap
 
     is_forward = bool(_FORWARDS.match(_header(message, "Subject")))
     texts = _texts(message)

@@ -9,7 +9,8 @@ from itertools import groupby, pairwise, takewhile
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate
 from knowledge.ingest.news_header import is_name
-from knowledge.ingest.paragraphs import body_of_rows, unwrap
+from knowledge.ingest.paragraphs import body_of_rows
+from knowledge.ingest.wrapping import unwrap
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, find_dates
@@ -129,7 +130,7 @@ def _subject_above(rows: Sequence[str]) -> str:
     return next(iter(above if len(above) < MAX_MENU_ROWS else above[::-1]), "")
 
 
-def unwrap_mail(lines: Sequence[str]) -> list[str]:
+def unwrap_mail(lines: Sequence[str], indents: Sequence[int]) -> list[str]:
     """Return the rows of a mail or a thread, the lines of each text joined by their own width, not the headers'."""
     lines = ["" if _TRIMMED.fullmatch(line) else line for line in lines]
     filled = [at for at, line in enumerate(lines) if line]
@@ -140,18 +141,22 @@ def unwrap_mail(lines: Sequence[str]) -> list[str]:
         letter = _letter_at(rows, place)
         end = max(letter.end, place + 1) if letter else place
         if letter:
-            joined += _unwrapped_text(lines[start : filled[place]]) if joined else rows[:place]
+            told = slice(start, filled[place])
+            joined += _unwrapped_text(lines[told], indents[told]) if joined else rows[:place]
             joined += rows[place:end]
             start = filled[end - 1] + 1
         place = end if letter else place + 1
-    return [*joined, *_unwrapped_text(lines[start:])]
+    return [*joined, *_unwrapped_text(lines[start:], indents[start:])]
 
 
-def _unwrapped_text(lines: Sequence[str]) -> Iterator[str]:
+def _unwrapped_text(lines: Sequence[str], indents: Sequence[int]) -> Iterator[str]:
     """Yield the rows of a text, those that are quoted in it each with its mark."""
+    start = 0
     for mark, run in groupby(lines, key=_quote_mark):
-        rows = unwrap([line[len(mark) :].strip() for line in run])
+        told = [line[len(mark) :].strip() for line in run]
+        rows = unwrap(told, () if mark else indents[start : start + len(told)])
         yield from (f"{mark} {row}" if mark else row for row in rows)
+        start += len(told)
 
 
 def _quote_mark(line: str) -> str:

@@ -1,104 +1,12 @@
-"""The rows of a text without marks → its paragraphs: wrapped lines joined, and what belongs together as one."""
+"""The rows of a text without marks → its paragraphs: what belongs together as one."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from knowledge.ingest import boilerplate, corrections, sections
 from knowledge.ingest.blocks import ALL_QUESTION, MAX_FAQ_QUESTION_CHARS, MIN_FAQ_QUESTIONS, Block, Body, body_of
 from knowledge.text import normalize
-
-MIN_WRAP_CHARS, MAX_WRAP_CHARS, MAX_INDENT_CHARS = 30, 400, 5
-_NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』）]$")
-
-
-def unwrap(lines: list[str]) -> list[str]:
-    """Return the lines that hold text; where the text was wrapped at a width, its lines are joined again."""
-    first = next((at for at, line in enumerate(lines) if line), 0)
-    # A headline can be longer than the lines of the text below.
-    headline = lines[first : first + 1] if lines[first + 1 : first + 2] == [""] else []
-    width = max(map(len, lines[first + len(headline) :]), default=0)
-    if not _is_wrapped(lines, width):
-        return [line for line in lines if line]
-    return list(_joined(lines, width))
-
-
-def _is_wrapped(lines: list[str], width: int) -> bool:
-    """Tell a text wrapped at a width: its long lines break off in a sentence and could not have held the next word."""
-    if not MIN_WRAP_CHARS <= width <= MAX_WRAP_CHARS:
-        return False
-    long = [pair for pair in pairwise(lines) if all(pair) and _is_broken_off(pair[0], width)]
-    full = sum(_is_full(line, after, width) or _is_hanging(line, after, width) for line, after in long)
-    # Of paragraphs of two lines each, most first lines may end as sentences do.
-    is_one = full == len(long) == 1 and long[0][1][0].islower() and width <= MAX_MAIL_CHARS
-    is_sure = full > 1 or (is_one and sum(len(line) * 20 > width * 17 for line in lines) >= MIN_NEAR_LINES)
-    return is_sure and full * 5 >= len(long) * 3 and not _is_verse(long)
-
-
-def _is_verse(long: Sequence[tuple[str, str]]) -> bool:
-    """Tell lines that pause at their ends, or begin large each."""
-    paused, large = sum(line[-1] in ",;" for line, _ in long), sum(after[0].isupper() for _, after in long)
-    return len(long) >= MIN_VERSE_LINES and (paused * 5 >= len(long) * 3 or large * 10 >= len(long) * 9)
-
-
-MIN_VERSE_LINES = 3
-MAX_MAIL_CHARS, MIN_NEAR_LINES = 80, 4
-"""Width to which mails are wrapped, and lines of about the width from which one that breaks off says so."""
-
-
-def _is_hanging(item: str, after: str, width: int) -> bool:
-    """Tell an item of a list that goes on in the line below, which stands further in."""
-    goes_on = bool(after) and (after[0].islower() or after[0].isdecimal()) and not _ITEM.match(after)
-    return goes_on and bool(_ITEM.match(item)) and _is_broken_off(item, width)
-
-
-def _is_broken_off(line: str, width: int) -> bool:
-    return len(line) * 10 > width * 7 and line[-1] not in ".!?:。！？"
-
-
-def _is_full(line: str, after: str, width: int) -> bool:
-    if not line or not after:
-        return False
-    word = after.split(" ", 1)[0]
-    return len(line) + 1 + (MAX_SYLLABLE_CHARS if _UNSPACED.search(word) else len(word)) > width
-
-
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-MAX_SYLLABLE_CHARS = 8
-"""What a line had no room for where no spaces part words."""
-
-
-def _joined(lines: list[str], width: int) -> Iterator[str]:
-    row: list[str] = []
-    is_parted = any(line.endswith("-") for line in lines)
-    words = (word for line in lines for word in re.findall(r"\w+(?:-\w+)?", line.lower())) if is_parted else ()
-    known = Counter(words)
-    for line, after in pairwise([*lines, ""]):
-        # What is indented in a book is shorter than the lines below.
-        is_first = not row and after[:1].islower() and _is_broken_off(line, width)
-        row.append(line)
-        is_item = len(row) == 1 and _is_hanging(line, after, width)
-        if not is_item and not _is_full(line, after, width - MAX_INDENT_CHARS if is_first else width):
-            yield from filter(None, ["".join(spaced(row, known))])
-            row = []
-
-
-def spaced(row: list[str], known: Counter[str]) -> Iterator[str]:
-    """Yield the lines with a space between them, but not in scripts without spaces nor inside a hyphenated word."""
-    for line, after in pairwise([*row, ""]):
-        parted, rest = _HYPHEN.search(line), re.match(r"\w+", after)
-        if parted and rest and rest[0][0].islower():
-            # A word that has its hyphen elsewhere too keeps it.
-            is_compound = known[f"{parted[1]}-{rest[0]}".lower()] > known[f"{parted[1]}{rest[0]}".lower()]
-            yield line if is_compound else line[:-1]
-            continue
-        yield line
-        if after and not _NO_SPACE.search(line) and not parted:
-            yield " "
-
-
-_HYPHEN = re.compile(r"(\w+)-$")
 
 
 def take_headings(lines: list[str]) -> Mapping[str, int]:

@@ -29,12 +29,11 @@ from knowledge.ingest.paragraphs import (
     SENTENCE_ENDS,
     body_of_rows,
     is_recipe,
-    spaced,
     take_headings,
-    unwrap,
     with_parted_ingredients,
 )
 from knowledge.ingest.sections import Section
+from knowledge.ingest.wrapping import spaced, unwrap
 from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, find_dates
@@ -49,7 +48,7 @@ def read_plaintext(text: str) -> Article:
     """Read a pasted text; UnreadableArticle if it holds none."""
     text = unescape(text) if _ENTITY.search(text) else text
     lines, url = _without_address(lines_of(text))
-    found = _read_lines(lines, "\n".join(lines) if url else text)
+    found = _read_lines(lines, "\n".join(lines) if url else text, normalize.indents(text))
     return replace(found, url=url) if url else found
 
 
@@ -82,7 +81,7 @@ _ADDRESS = re.compile(
 )
 
 
-def _read_lines(lines: list[str], text: str) -> Article:
+def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     hints = date_hints(text)
     rows = [line for line in lines if line]
     is_mail = mail_threads.first_letter(rows) is not None
@@ -95,7 +94,7 @@ def _read_lines(lines: list[str], text: str) -> Article:
         return found
     levels = take_headings(lines)
     lines = list(with_parted_ingredients(lines)) if is_recipe(lines) else lines
-    rows = mail_threads.unwrap_mail(lines) if is_mail else unwrap(lines)
+    rows = mail_threads.unwrap_mail(lines, indents) if is_mail else unwrap(lines, indents)
     every = list(_without_references(rows))
     normalize.nonempty(every)
     is_release = bool(_NOTICE.fullmatch(every[0]))

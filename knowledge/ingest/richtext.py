@@ -8,7 +8,7 @@ from lxml.etree import LxmlError, _Element
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest.blocks import MAX_CELL_CHARS, QUESTION_LEVEL, Block, list_blocks, row_block
-from knowledge.ingest.paragraphs import unwrap
+from knowledge.ingest.wrapping import unwrap
 from knowledge.text import normalize
 
 _MAX_ELEMENTS = 100_000

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from knowledge.ingest import boilerplate
-from knowledge.ingest.paragraphs import body_of_rows, unwrap
+from knowledge.ingest.paragraphs import body_of_rows
+from knowledge.ingest.wrapping import unwrap
 from knowledge.models import Article
 from knowledge.text import normalize
 

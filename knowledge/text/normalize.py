@@ -79,6 +79,17 @@ def lines(text: str) -> list[str]:
     return [" ".join(line.split()) for line in _BREAK.split(cleaned(text))]
 
 
+def indents(text: str) -> list[int]:
+    """Return how far each line of a text, as `lines` gives them, is indented; a tab counts as four spaces."""
+    if not _INDENTED.search(text):
+        return []
+    starts = (line[: len(line) - len(line.lstrip())] for line in _BREAK.split(text))
+    return [len(start.expandtabs(4)) for start in starts]
+
+
+_INDENTED = re.compile(r"[\n\r][ \t\u3000]")
+
+
 def language_code(tag: str) -> str:
     """Return the language of a tag, such as `pt` of `pt-BR` or `pt_BR` (BCP 47)."""
     return tag.replace("_", "-").partition("-")[0].lower()[:MAX_LANGUAGE]

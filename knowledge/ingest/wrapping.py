@@ -1,0 +1,198 @@
+"""The lines of a text that was wrapped at a width → its rows, each a whole paragraph."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from knowledge.ingest import boilerplate
+
+MIN_WRAP_CHARS, MAX_WRAP_CHARS, MAX_INDENT_CHARS = 30, 400, 5
+_ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
+_NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』）]$")
+
+
+def unwrap(lines: Sequence[str], indents: Sequence[int] = ()) -> list[str]:
+    """Return the lines that hold text; where the text was wrapped at a width, its lines are joined again.
+
+    Args:
+        lines: The lines of the text, the empty ones too.
+        indents: How far each is indented, where that is known.
+    """
+    shape = _Shape(lines, indents if len(indents) == len(lines) else [0] * len(lines))
+    width = next((each for each in _widths(lines, shape) if _is_wrapped(lines, each, shape)), None)
+    return [line for line in lines if line] if width is None else list(_joined(lines, width, shape))
+
+
+@dataclass(frozen=True, slots=True)
+class _Width:
+    """How long the lines of a text are at most."""
+
+    chars: int
+    columns: int
+    """The same where a sign of Chinese or Japanese counts as two."""
+    is_sure: bool = True
+    """Whether no line is longer."""
+
+
+def _widths(lines: Sequence[str], shape: "_Shape") -> Iterator[_Width]:
+    """Yield the widths that a text can have been wrapped at, the likeliest first."""
+    first = next((at for at, line in enumerate(lines) if line), 0)
+    # A headline can be longer than the lines of the text below.
+    headline = 1 if lines[first + 1 : first + 2] == [""] else 0
+    body = lines[first + headline :]
+    room = shape.room[first + headline :]
+    sizes = sorted((len(line) + less for line, less in zip(body, room, strict=True) if line), reverse=True)
+    if not sizes:
+        return
+    wide = [line for line in body if not line.isascii() and boilerplate.count_cjk(line)]
+    columns = max((len(line) + boilerplate.count_cjk(line) for line in wide), default=0)
+    yield _Width(sizes[0], columns)
+    # An address, a table or a heading can be longer than all lines of the text.
+    few = len(sizes) // MIN_LINES_OF_A_LONGER + 1
+    for size, other in zip(sizes[:few], sizes[MIN_NEAR_LINES - 1 :], strict=False):
+        if size - other < MAX_NEAR_CHARS and size < sizes[0]:
+            yield _Width(size, columns, is_sure=False)
+            return
+
+
+MIN_LINES_OF_A_LONGER, MAX_NEAR_CHARS = 8, 8
+"""Lines of a text for each that is longer than its width, and how much shorter than that its long lines are."""
+
+
+def _is_wrapped(lines: Sequence[str], width: _Width, shape: "_Shape") -> bool:
+    """Tell a text wrapped at a width: its long lines break off in a sentence and could not have held the next word."""
+    if not MIN_WRAP_CHARS <= width.chars <= MAX_WRAP_CHARS:
+        return False
+    pairs = zip(pairwise(lines), shape.room, strict=False)
+    long = [(*pair, less) for pair, less in pairs if all(pair) and _is_broken_off(pair[0], width)]
+    joined = [
+        after for line, after, less in long if _is_full(line, after, width, less) or _is_hanging(line, after, width)
+    ]
+    full = len(joined)
+    if not width.is_sure and sum(after[0].islower() for after in joined) * 2 < max(full, MIN_NEAR_LINES):
+        return False
+    # Of paragraphs of two lines each, most first lines may end as sentences do.
+    is_one = full == len(long) == 1 and long[0][1][0].islower() and width.chars <= MAX_MAIL_CHARS
+    is_sure = full > 1 or (is_one and sum(len(line) * 20 > width.chars * 17 for line in lines) >= MIN_NEAR_LINES)
+    return is_sure and full * 5 >= len(long) * 3 and not _is_verse(long)
+
+
+def _is_verse(long: Sequence[tuple[str, str, int]]) -> bool:
+    """Tell lines that pause at their ends, or begin large each."""
+    paused, large = sum(line[-1] in ",;" for line, *_ in long), sum(after[0].isupper() for _, after, _ in long)
+    return len(long) >= MIN_VERSE_LINES and (paused * 5 >= len(long) * 3 or large * 10 >= len(long) * 9)
+
+
+MIN_VERSE_LINES = 3
+MAX_MAIL_CHARS, MIN_NEAR_LINES = 80, 4
+"""Width to which mails are wrapped, and lines of about the width from which one that breaks off says so."""
+
+
+def _is_hanging(item: str, after: str, width: _Width) -> bool:
+    """Tell an item of a list that goes on in the line below, which stands further in."""
+    goes_on = bool(after) and (after[0].islower() or after[0].isdecimal()) and not _ITEM.match(after)
+    return goes_on and bool(_ITEM.match(item)) and _is_broken_off(item, width)
+
+
+def _is_broken_off(line: str, width: _Width) -> bool:
+    return width.chars * 7 < len(line) * 10 <= width.chars * 10 and line[-1] not in ".!?:。！？"
+
+
+def _is_full(line: str, after: str, width: _Width, indent: int = 0) -> bool:
+    """Tell a line that had no room for the first word of the one after it."""
+    if not line or not after or len(line) > width.chars:
+        return False
+    word = after.split(" ", 1)[0]
+    if _CJK.search(word):
+        columns = len(line) + boilerplate.count_cjk(line)
+        return len(line) + indent > width.chars - MAX_MOVED or columns > width.columns - 2 * MAX_MOVED
+    return len(line) + indent + 1 + (MAX_SYLLABLE_CHARS if _UNSPACED.search(word) else len(word)) > width.chars
+
+
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+MAX_SYLLABLE_CHARS, MAX_MOVED = 8, 3
+"""What a line had no room for where no spaces part words: a syllable, or signs that may not begin or end a line."""
+
+
+class _Shape:
+    """How far lines are further in than those around them, and what that says of where paragraphs begin."""
+
+    def __init__(self, lines: Sequence[str], indents: Sequence[int]) -> None:
+        self._lines, self._indents = lines, indents
+        self.is_known = any(indents)
+        self.room: list[int] = [] if self.is_known else list(indents)
+        """How much less room each line has than others of its block."""
+        for is_text, run in groupby(range(len(lines)), key=lambda at: bool(lines[at])) if self.is_known else ():
+            block = [indents[at] for at in run]
+            least = min(block) if is_text else 0
+            self.room += [indent - least for indent in block]
+        self._is_book = self.is_known and sum(map(self._is_first, range(1, len(lines)))) >= MIN_FIRST_LINES
+
+    def _is_first(self, at: int) -> bool:
+        """Tell a line that is further in than the one above it, or than others below the end of a sentence."""
+        above = self._lines[at - 1]
+        if not above or not 0 < self.room[at] <= MAX_FIRST_INDENT or _ITEM.match(self._lines[at]):
+            return False
+        return not _ITEM.match(above) and (not self.room[at - 1] or above[-1] in ".!?…。！？”»」\"'")
+
+    def goes_on(self, at: int, item: int | None) -> bool | None:
+        """Tell whether a line goes on in the one after it, None where that is not said.
+
+        Args:
+            at: Which line.
+            item: Where the item of a list begins that it belongs to.
+        """
+        after = at + 1
+        if not self.is_known or after == len(self._lines) or not self._lines[after]:
+            return None
+        if item is not None and _ITEM.match(self._lines[after]):
+            return False if self._indents[after] <= self._indents[item] else None
+        if item is not None and self._indents[after] > self._indents[item]:
+            return True
+        return False if self._is_book and self._is_first(after) else None
+
+
+MIN_FIRST_LINES, MAX_FIRST_INDENT = 2, 10
+"""Lines further in than those around them from which such begin paragraphs, and how far in they are."""
+
+
+def _joined(lines: Sequence[str], width: _Width, shape: _Shape) -> Iterator[str]:
+    row: list[str] = []
+    item: int | None = None
+    is_parted = any(line.endswith("-") for line in lines)
+    words = (word for line in lines for word in re.findall(r"\w+(?:-\w+)?", line.lower())) if is_parted else ()
+    known = Counter(words)
+    for at, (line, after) in enumerate(pairwise([*lines, ""])):
+        # What is indented in a book is shorter than the lines below.
+        is_first = not row and after[:1].islower() and _is_broken_off(line, width)
+        item = at if _ITEM.match(line) else None if not row else item
+        row.append(line)
+        said = shape.goes_on(at, item)
+        if said is None:
+            indent = MAX_INDENT_CHARS if is_first and not shape.is_known else shape.room[at]
+            is_item = len(row) == 1 and _is_hanging(line, after, width)
+            is_amid = after[:1].islower() and _is_broken_off(line, width) and line[-1] not in ",;"
+            said = is_item or is_amid or _is_full(line, after, width, indent)
+        if not said:
+            yield from filter(None, ["".join(spaced(row, known))])
+            row = []
+
+
+def spaced(row: Sequence[str], known: Counter[str]) -> Iterator[str]:
+    """Yield the lines with a space between them, but not in scripts without spaces nor inside a hyphenated word."""
+    for line, after in pairwise([*row, ""]):
+        parted, rest = _HYPHEN.search(line), re.match(r"\w+", after)
+        if parted and rest and rest[0][0].islower():
+            # A word that has its hyphen elsewhere too keeps it.
+            is_compound = known[f"{parted[1]}-{rest[0]}".lower()] > known[f"{parted[1]}{rest[0]}".lower()]
+            yield line if is_compound else line[:-1]
+            continue
+        yield line
+        if after and not _NO_SPACE.search(line) and not parted:
+            yield " "
+
+
+_HYPHEN = re.compile(r"(\w+)-$")
