@@ -29,8 +29,7 @@ _QUESTION = regex.compile(r"[?？؟]\s*$|^\s*(?:Q|F|問|질문|문)\s?[.:：]\s|
 BlockKind = Literal["text", "heading", "list", "row", "code"]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block of a document."""
 
     kind: BlockKind
@@ -63,7 +62,7 @@ def body_of(blocks: Iterable[Block], title: str = "") -> Body:
         UnreadableArticle: there is no text in it, or too much for one article.
     """
     kept = [
-        _Paragraph(piece, each.heading, each.page)
+        each if len(piece) == len(each.text) else _Paragraph(piece, each.heading, each.page)
         for each in _joined(_asked(list(blocks)), title)
         for piece in normalize.split_long(each.text)
         if normalize.is_visible(piece)

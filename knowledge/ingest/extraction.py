@@ -4,6 +4,7 @@ What trafilatura leaves out between paragraphs that it found is taken back where
 took from boxes inside the story, such as sign-up forms, is left out.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -146,7 +147,8 @@ _THREAD = regex.compile(r"re:.*|\d+ \w+(?: \w+)?", regex.IGNORECASE)
 """What stands above posts of a thread in place of a headline."""
 _PART = "\ue00a"
 """Stands between the parts of a text; a character of nobody's."""
-_PLAIN_PARAGRAPHS = XPath("//p[not(*)][string-length() > 60]")
+_PLAIN_PARAGRAPHS = XPath("descendant::p[not(*)][string-length() > 60]")
+_HAS_ROW = XPath(f"boolean(({_PLAIN_PARAGRAPHS.path})[{MIN_MERGED}])")
 _string = XPath("string()", smart_strings=False)
 
 
@@ -501,12 +503,13 @@ def _said(tree: _Element) -> list[str]:
     Its second opinions are asked where it found little of the page's text without links: they only count where they
     find twice as much.
     """
-    size = _length([element_text(tree)])
+    text = element_text(tree)
     found = _extracted(_with_merged_paragraphs(tree), _FIRST)
     if _is_little(len(found.raw_text or ""), tree):
         found = _extracted(tree, _FAST)
     said = _lines(found.body)
-    if sum(map(len, said)) * 2 < size - _length(_LINKED(tree)):
+    length = sum(map(len, said)) * 2
+    if length < len(text) and length < _length([text]) - _length(_LINKED(tree)):
         said = _lines(_extracted(tree, _WHOLE).body)
     if len(said) == 1 and len(said[0]) < MAX_BRIEF_CHARS:
         # A brief: what is taken from a page with little text is all of it in one paragraph. The article alone may do.
@@ -515,7 +518,7 @@ def _said(tree: _Element) -> list[str]:
     return said
 
 
-_LINKED = XPath("//a//text()", smart_strings=False)
+_LINKED = XPath("descendant::a/descendant::text()", smart_strings=False)
 """What leads elsewhere; a menu would outweigh a short article."""
 
 
@@ -524,7 +527,7 @@ def _with_merged_paragraphs(tree: _Element) -> _Element:
 
     The first and the last stay alone, as it counts paragraphs up to two, and short ones, as it leaves some of them out.
     """
-    if len(_PLAIN_PARAGRAPHS(tree)) < MIN_MERGED:
+    if not _HAS_ROW(tree):
         return tree
     merged = deepcopy(tree)
     run: list[_Element] = []
@@ -543,14 +546,24 @@ def _with_merged_paragraphs(tree: _Element) -> _Element:
 
 def _continues(before: _Element, paragraph: _Element) -> bool:
     is_next = paragraph.getprevious() is before and not (before.tail and before.tail.strip())
-    return is_next and before.attrib == paragraph.attrib
+    return is_next and before.items() == paragraph.items()
 
 
 def _is_little(length: int, tree: _Element) -> bool:
     """Tell whether trafilatura would begin again, as it found little of a page; measured roughly before it measures."""
-    if length >= ESCALATION_MAX_LENGTH or length >= ESCALATION_PAGE_SHARE * _length(tree.itertext()):
+    if length >= ESCALATION_MAX_LENGTH:
+        return False
+    most = _length(tree.itertext()) - sum(_length(part.itertext()) for part in _UNCOUNTED(tree))
+    if length >= ESCALATION_PAGE_SHARE * most:
         return False
     return length < ESCALATION_PAGE_SHARE * len(html2txt(tree))
+
+
+_UNCOUNTED = XPath(
+    "descendant::body/descendant::*[self::aside or self::footer or self::div[contains(@class | @id, 'footer')]]"
+    "[not(ancestor::aside or ancestor::footer or ancestor::div[contains(@class | @id, 'footer')])]"
+)
+"""What trafilatura does not count of a page."""
 
 
 def _length(texts: Iterable[str]) -> int:
@@ -588,10 +601,15 @@ def _attributed(path: XPath) -> XPath:
 
     For each element it calls functions of Python, and most paragraphs have no attributes.
     """
-    return XPath(path.path.replace(".//*", ".//*[@*]", 1), namespaces={"re": xpaths.REGEXP_NS})
+    found = _ANY_ELEMENT.sub("descendant::*[@*]", path.path, count=1)
+    return XPath(found, namespaces={"re": xpaths.REGEXP_NS})
 
 
-for _paths in (xpaths.OVERALL_DISCARD_XPATH, xpaths.TEASER_DISCARD_XPATH):
+_ANY_ELEMENT = re.compile(r"\.?//\*(?=\s*\[)")
+for _paths in (
+    *(xpaths.BODY_XPATH, xpaths.OVERALL_DISCARD_XPATH, xpaths.RAW_TREE_PRUNE_XPATH),
+    *(xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH, xpaths.TEASER_DISCARD_XPATH, xpaths.TITLE_XPATHS),
+):
     _paths[:] = map(_attributed, _paths)
 
 
@@ -603,7 +621,14 @@ def _lines(body: _Element) -> list[str]:
             inner.tail = f"{_PART}{inner.tail or ''}"
         end = _PART if part.tag in _PARTED else ""
         said += (end, element_text(part), end, part.tail or "")
-    return [line for row in "".join(said).split(_PART) if (line := " ".join(row.split()))]
+    return list(filter(None, map(_row, "".join(said).split(_PART))))
+
+
+def _row(text: str) -> str:
+    """Return a text with single spaces."""
+    if text.isprintable() and "  " not in text:  # Of all spaces, that of ASCII alone is printable.
+        return text.strip()
+    return " ".join(text.split())
 
 
 _PARTED = ("lb", "p", "quote", "cell", "item", "list", "head", "row", "table")
@@ -631,15 +656,16 @@ def _units(body: _Element) -> Iterator[_Unit]:
     holding = _holding_blocks(body)
     while waiting:
         element, boxes, asides = waiting.pop()
+        tag = element.tag
         is_box, is_aside = _kinds_of(names_of(element)) if element.keys() else (False, False)
-        if is_box or element.tag in ("nav", "figcaption") or element.get("role") == "navigation":
+        if is_box or tag in ("nav", "figcaption") or (element.keys() and element.get("role") == "navigation"):
             boxes = (*boxes, element)
-        if is_aside or element.tag in _ASIDE_TAGS:
+        if is_aside or tag in _ASIDE_TAGS:
             asides = (*asides, element)
-        if not _is_unit(element, holding):
+        if tag not in _SINGLE and not _is_unit(element, holding):
             waiting += [(child, boxes, asides) for child in element.iterchildren(reversed=True)]
             continue
-        text = " ".join(element_text(element).split())
+        text = _row(element_text(element))
         if text:
             links = (
                 sum(len(element_text(link)) for link in element.iter("a")) if len(element) or element.tag == "a" else 0
@@ -759,12 +785,16 @@ def _dropped(units: list[_Unit], tab: str) -> list[_Unit]:
     kept: set[int] = set()
     reach = 0
     for at, unit in enumerate(units):
-        if at < first_kept or not unit.key or is_box(unit.boxes) or _is_pointer(unit) or _is_menu(unit):
+        if at < first_kept or not unit.key or is_box(unit.boxes):
             continue
-        is_named = start <= at or bool(_STANDFIRST.search(names_of(unit.element)))
-        if headline < at < first_prose and is_named and _is_standfirst(unit):
+        if unit.linked >= MAX_SIBLING_LINKED_SHARE and (_is_pointer(unit) or _is_menu(unit)):
+            continue
+        is_above = headline < at < first_prose and _is_standfirst(unit)
+        if is_above and (start <= at or _STANDFIRST.search(names_of(unit.element))):
             kept.add(at)
-        is_near = first < at <= max(last, reach) + 1 and start <= at < end and not is_box(unit.asides)
+        is_near = (
+            not unit.found and first < at <= max(last, reach) + 1 and start <= at < end and not is_box(unit.asides)
+        )
         if unit.found or (is_near and _is_of_kind(unit, units[at - 1], beside, is_inside=at < last)):
             kept.add(at)
             reach = at
@@ -814,12 +844,12 @@ def _is_set_apart(element: _Element) -> bool:
 
 
 def _is_quote(part: _Element) -> bool:
-    return part.tag in ("blockquote", "figure", "aside") or "quote" in names_of(part)
+    return part.tag in ("blockquote", "figure", "aside") or (bool(part.keys()) and "quote" in names_of(part))
 
 
 def _is_pointer(unit: _Unit) -> bool:
-    """Tell a row that only leads to another story: "See also: Bridge closes", in any language."""
-    if unit.linked < MAX_SIBLING_LINKED_SHARE or len(unit.text) > MAX_POINTER_CHARS:
+    """Tell a row, most of which is a link, that only leads to another story: "See also: Bridge closes"."""
+    if len(unit.text) > MAX_POINTER_CHARS:
         return False
     link = next(unit.element.iter("a"), None)
     linked = "" if link is None else " ".join(element_text(link).split())
@@ -828,8 +858,8 @@ def _is_pointer(unit: _Unit) -> bool:
 
 
 def _is_menu(unit: _Unit) -> bool:
-    """Tell links in a cell of a table by which a page of old is laid out."""
-    if unit.element.tag != "p" or unit.linked < MAX_SIBLING_LINKED_SHARE or boilerplate.is_prose(unit.text):
+    """Tell a row of links in a cell of a table by which a page of old is laid out."""
+    if unit.element.tag != "p" or boilerplate.is_prose(unit.text):
         return False
     return unit.element.getparent().tag == "td" and len(unit.element.findall(".//a")) > 1
 
@@ -846,19 +876,24 @@ def _is_standfirst(unit: _Unit) -> bool:
 
 def _held(units: Sequence[_Unit]) -> dict[_Element, int]:
     """Return how many characters that were found each element of the page holds."""
-    held: dict[_Element, int] = {}
-    for unit in units:
-        if unit.found:
-            for part in (unit.element, *unit.element.iterancestors()):
-                held[part] = held.get(part, 0) + len(unit.key)
+    held = {unit.element: len(unit.key) for unit in units if unit.found}
+    inside: dict[_Element, int] = {}
+    for element, length in held.items():
+        parent = element.getparent()
+        inside[parent] = inside.get(parent, 0) + length
+    for parent, length in inside.items():
+        for part in (parent, *parent.iterancestors()):
+            held[part] = held.get(part, 0) + length
     return held
 
 
 def _count_captions(units: Sequence[_Unit]) -> None:
     """Take the captions of pictures for the text of a page that has little else."""
-    captions = [unit for unit in units if any(part.tag == "figcaption" for part in unit.boxes)]
+    captions = [unit for unit in units if unit.boxes and any(part.tag == "figcaption" for part in unit.boxes)]
+    if len(captions) < MIN_GALLERY_CAPTIONS:
+        return
     text = sum(len(unit.key) for unit in units if unit.found and unit.element.tag not in LEVELS)
-    if len(captions) < MIN_GALLERY_CAPTIONS or sum(len(unit.key) for unit in captions) < text:
+    if sum(len(unit.key) for unit in captions) < text:
         return
     for unit in captions:
         unit.found, unit.boxes = boilerplate.is_prose(unit.text), ()

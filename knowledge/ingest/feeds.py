@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import blake2b
 from html import unescape
@@ -395,7 +395,7 @@ def _without_pointers(blocks: Sequence[Block]) -> list[Block]:
     while len(kept) > 1 and _POINTER.fullmatch(kept[-1].text):
         kept.pop()
     if kept and kept[-1].kind == "text":
-        kept[-1] = replace(kept[-1], text=_MORE.sub("", kept[-1].text) or kept[-1].text)
+        kept[-1] = kept[-1]._replace(text=_MORE.sub("", kept[-1].text) or kept[-1].text)
     return kept
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import chain, islice
@@ -400,9 +400,10 @@ def _below_title(blocks: Iterable[Block], title: str) -> Iterator[Block]:
     for place, block in enumerate(blocks):
         if block.kind != "heading" and block.text == title:
             continue
-        after = block.text.removeprefix(f"{title} ") if title and block.kind == "text" else block.text
-        is_row = place < _MAX_LEAD_BLOCKS and len(after) < MAX_DATE_CHARS and after != block.text
-        yield replace(block, text=after) if is_row and date_line(after) else block
+        is_row = place < _MAX_LEAD_BLOCKS and bool(title) and block.kind == "text"
+        after = block.text.removeprefix(f"{title} ") if is_row else block.text
+        is_row = is_row and len(after) < MAX_DATE_CHARS and after != block.text
+        yield block._replace(text=after) if is_row and date_line(after) else block
 
 
 def split_html(page: str, name: str) -> Iterator[Article | UnreadableArticle]:

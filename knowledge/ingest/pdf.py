@@ -541,7 +541,7 @@ def _blocks(lines: Sequence[Line], body_size: float, known: Counter[str]) -> Ite
             if paragraph:
                 yield _block(paragraph, body_size, sizes, known)
             paragraph, before = [], None
-            yield from (replace(row, page=line.page) for row in row_block(line.cells, line.names))
+            yield from (row._replace(page=line.page) for row in row_block(line.cells, line.names))
             continue
         heading = _is_heading(line, body_size)
         # A paragraph of one line is indented as the next.
@@ -569,7 +569,7 @@ def _with_lists(blocks: Iterable[Block]) -> Iterator[Block]:
         if len(items) > 1 or leads:
             made = list(list_blocks([_BULLET.sub("", each.text, count=1) for each in items]))
             pages = [each.page for each in items]
-            yield from (replace(each, page=page) for each, page in zip(made, pages, strict=False))
+            yield from (each._replace(page=page) for each, page in zip(made, pages, strict=False))
         else:
             yield from items
         items, leads = [], block.text.rstrip().endswith(LEAD_IN_ENDS)

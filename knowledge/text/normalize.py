@@ -169,7 +169,7 @@ def _cut(text: str, start: int) -> int:
 
 
 def is_visible(text: str) -> bool:
-    return any(map(_is_seen, text))
+    return text[:1].isalnum() or any(map(_is_seen, text))
 
 
 def nonempty(paragraphs: Iterable[str]) -> tuple[str, ...]:
