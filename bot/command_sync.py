@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,9 @@ async def sync(tree: app_commands.CommandTree[discord.Client], folder: Path) -> 
     """Register the commands unless the same ones were registered before; `/ask` works once this is done."""
     registered = await command_digest(tree)
     path = folder / _FILE
-    if path.is_file() and path.read_text("ascii", errors="replace") == registered:
-        return
+    with suppress(OSError):
+        if path.read_text("ascii", errors="replace") == registered:
+            return
     try:
         await tree.sync()
     except discord.HTTPException as error:
@@ -32,8 +34,11 @@ async def sync(tree: app_commands.CommandTree[discord.Client], folder: Path) -> 
             "Discord did not accept the slash commands (%s); everything else works, and a restart retries", error
         )
         return
-    with atomic_write_text(path) as out:
-        out.write(registered)
+    try:
+        with atomic_write_text(path) as out:
+            out.write(registered)
+    except OSError as error:
+        log.warning("Could not note which slash commands are registered (%s); the next start does so again", error)
     log.info("Registered %d slash commands with Discord", len(tree.get_commands()))
 
 

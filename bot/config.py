@@ -1,6 +1,7 @@
 """Settings from the environment and `.env`, validated; their text form never shows the token."""
 
 import difflib
+import logging
 import os
 import re
 import sys
@@ -13,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import platformdirs
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
@@ -270,6 +272,7 @@ class Settings(BaseSettings):
     def load(cls, data: Path | None = None) -> Self:
         """Read the settings, with another data folder if one is given; raises ConfigError."""
         try:
+            _check_env_file()
             chosen = cls().model_copy(update={"data": data} if data else {})
         except ValidationError as error:
             raise ConfigError(_sentence(str(error.errors()[0]["loc"][0]))) from None
@@ -281,6 +284,26 @@ class Settings(BaseSettings):
             # Each process would have a store of its own, and people's direct messages the articles of one of them.
             raise ConfigError(_sentence("FOOTNOTE_SHARDS"))
         return chosen
+
+
+def _check_env_file() -> None:
+    """Raise ConfigError for a line of `.env` that would have no effect, as it can't be understood."""
+    if not Path(ENV_FILE).is_file():
+        return
+    with open(ENV_FILE, encoding="utf-8-sig") as lines:
+        wrong = next((each.original.line for each in parse_stream(lines) if each.error), None)
+    if wrong is not None:
+        raise ConfigError(
+            _("Line {line} of {file} can't be understood. Write NAME=VALUE, and close a quote that you open.").format(
+                line=wrong, file=ENV_FILE
+            )
+        )
+
+
+def _in_env_file() -> dict[str, str | None]:
+    # What it can't be understood in, `load` tells.
+    logging.getLogger("dotenv.main").setLevel(logging.ERROR)
+    return dotenv_values(ENV_FILE, encoding="utf-8-sig")
 
 
 KNOWN = tuple(field.alias for field in Settings.model_fields.values() if field.alias)
@@ -300,7 +323,7 @@ def terminal_language() -> str:
 
 def unknown_variables() -> list[str]:
     """Return a sentence for each unknown FOOTNOTE_ variable, with the one that was probably meant."""
-    names = sorted({*os.environ, *dotenv_values(ENV_FILE, encoding="utf-8-sig")} - set(KNOWN))
+    names = sorted({*os.environ, *_in_env_file()} - set(KNOWN))
     return [_stray(name) for name in names if name.startswith("FOOTNOTE_")]
 
 
@@ -364,4 +387,4 @@ def _remedy(name: str) -> str:
 
 
 def _given(name: str) -> str | None:
-    return {**dotenv_values(ENV_FILE, encoding="utf-8-sig"), **os.environ}.get(name)
+    return {**_in_env_file(), **os.environ}.get(name)

@@ -66,7 +66,7 @@ from knowledge.store import backup, move
 from knowledge.store.articles import ArticleListing, ArticleReader, ArticleStore, Overview, ThreadedReader
 from knowledge.store.audit import AuditLog, ChangeSet
 from knowledge.store.data_folder import load_key
-from knowledge.store.database import Durability
+from knowledge.store.database import Durability, usable_folder
 from knowledge.store.dedupe import NO_QUOTA, NOT_EDITED, AddResult, Quota
 from knowledge.store.feedback import Feedback, GoodQuestion
 from knowledge.store.feeds import FeedStore
@@ -284,8 +284,9 @@ class Library:
 
     @staticmethod
     def exists(folder: Path) -> bool:
-        """Tell whether a folder holds a library."""
-        return (folder / DATABASE_FILE).is_file()
+        """Tell whether a folder holds a library; raise StoreUnavailable where this user can't see that."""
+        with usable_folder(folder):
+            return (folder / DATABASE_FILE).is_file()
 
     async def uses_samples(self, *, collection: str = SHARED) -> bool:
         """Tell whether a collection has nothing to ask about yet, so that the sample articles answer there."""

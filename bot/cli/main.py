@@ -336,7 +336,9 @@ def _run(ctx: click.Context, work: Callable[[Library], Awaitable[_T]], collectio
 def _stored(ctx: click.Context) -> Settings:
     """Return the settings if there is a store already; these commands never create one."""
     settings = app.settings(ctx.find_root().obj)
-    if not settings.address and not Library.exists(settings.data):
+    with app.expected_errors():
+        is_there = settings.address or Library.exists(settings.data)
+    if not is_there:
         raise app.CommandFailed(
             _("There's no store in {folder}. Choose the data folder with --data or FOOTNOTE_DATA.").format(
                 folder=str(settings.data)

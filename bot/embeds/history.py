@@ -199,9 +199,9 @@ def _articles(entry: AuditEntry) -> str:
 
 def _named(id: str, title: str) -> str:
     id = markdown.escaped_line(id, _MAX_VALUE_CHARS)
-    if not title:
+    if not (shown := markdown.strip_invisible(title)):
         return _("article {id}").format(id=id)
-    return f"**{markdown.escaped_line(markdown.strip_invisible(title), _MAX_TITLE_CHARS)}** ({id})"
+    return f"**{markdown.escaped_line(shown, _MAX_TITLE_CHARS)}** ({id})"
 
 
 def _edits(entry: AuditEntry) -> str:

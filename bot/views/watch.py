@@ -64,9 +64,19 @@ class WatchButton(PersistentButton, template=r"watch:(?P<name>stop|renew|tell):(
             place = AskContext(**scope, channel=asked.channel, message=asked.message, locale=current_language())
         else:
             place = await watch_place(interaction)
+        is_public = interaction.guild is not None and place.channel == responses.ask_location(interaction)["channel"]
+        if asked.private and is_public:
+            raise NothingToWatch(
+                _(
+                    "Articles here are for adults, so I could only tell you in this channel, where everyone would see "
+                    "your question. If that is all right, use /watch."
+                )
+            )
         await library.watch(asked.text, place, "first", now=datetime.now(UTC))
         if place.message:
             return _("I'll reply to your question here as soon as a new article answers it.")
+        if is_public:
+            return _("I'll post it here as soon as a new article answers this.")
         return _("I'll send you a direct message as soon as a new article answers this.")
 
 

@@ -7,7 +7,7 @@ PostgreSQL is taught: see `knowledge.store.postgresql`.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -143,6 +143,20 @@ def ensure_folder(folder: Path) -> Path:
             reason=error.strerror,
         ) from error
     return folder
+
+
+@contextmanager
+def usable_folder(folder: Path) -> Iterator[None]:
+    """Turn what the system says of a data folder that this user cannot use into StoreUnavailable."""
+    try:
+        yield
+    except OSError as error:
+        raise StoreUnavailable(
+            "The data folder {folder} can't be used ({reason}). Run Footnote as the user who owns it, or choose "
+            "another one.",
+            folder=folder,
+            reason=error.strerror or error,
+        ) from error
 
 
 def valid_id(id: int) -> int:

@@ -185,6 +185,8 @@ class AskedQuestion:
     """Whether the person who looks it up asked it."""
     outcome: str = ""
     """How it ended, where that was looked up."""
+    private: bool = False
+    """Whether only its asker was answered, where that was looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,15 +464,17 @@ class QuestionLog:
         if (held := self._unlogged.get(id)) and held.is_visible(collection, person):
             place = held.place
             is_own = place.asker == person
-            return AskedQuestion(held.reply.question, place.channel, place.message, is_own, held.reply.outcome)
+            said = held.reply
+            return AskedQuestion(said.question, place.channel, place.message, is_own, said.outcome, place.private)
         rows = await self._database.execute(
-            "SELECT text, channel, message, asker, outcome FROM question"
+            "SELECT text, channel, message, asker, outcome, private FROM question"
             f" WHERE id = :id AND collection = :collection AND {_VISIBLE}",
             {"id": valid_id(id), "collection": storable_text(collection), "asker": person},
         )
         for row in rows:
             is_own = bool(person) and row["asker"] == person
-            return AskedQuestion(row["text"], row["channel"], row["message"], is_own, row["outcome"])
+            outcome, private = row["outcome"], bool(row["private"])
+            return AskedQuestion(row["text"], row["channel"], row["message"], is_own, outcome, private)
         return None
 
     async def has_asked(self, channel: str, *, collection: str, form: AskForm, since: datetime) -> bool:

@@ -23,6 +23,7 @@ from knowledge.store.database import (
     Statements,
     Turn,
     ensure_folder,
+    usable_folder,
 )
 from knowledge.store.migrations import APPLICATION_ID, MIGRATIONS
 from knowledge.store.processes import AbandonedMessage, LoginPause, Processes, ProcessState
@@ -277,7 +278,8 @@ class FileDatabase:
         await asyncio.to_thread(sweep_data_folder, folder)
         with translate_errors(file):
             # Tried first, as aiosqlite leaves a thread behind where opening fails, which can outlive the event loop.
-            await asyncio.to_thread(_try_opening, file)
+            with usable_folder(folder):
+                await asyncio.to_thread(_try_opening, file)
             connection = FileConnection(partial(sqlite3.connect, file, isolation_level=None), _ROWS_AT_A_TIME)
             await connection
         database = cls(connection, file)

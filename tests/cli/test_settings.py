@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from bot import log
 from bot.config import KNOWN, ConfigError, Settings, unknown_variables, user_agent
 from knowledge import StoreUnavailable
+from tests.cli.running import run_process
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.a-token_that-no_bot_has"
@@ -66,6 +67,17 @@ def test_wrong_value_is_named_with_its_variable_and_the_remedy(
                 Settings.load()
             assert str(raised.value).startswith(f"{name} is “{value}”, but it must be ")
             assert "\n" not in str(raised.value)
+
+
+def test_line_that_cannot_be_understood_is_named_without_being_shown(tmp_path: Path, subtests: pytest.Subtests) -> None:
+    for line in (f'DISCORD_TOKEN="{TOKEN}', f"DISCORD_TOKEN: {TOKEN}"):
+        with subtests.test(line=line):
+            (tmp_path / ".env").write_text(f"FOOTNOTE_PASSAGES=2\n{line}\n", "utf-8")
+            code, _, told = run_process(tmp_path, "articles")
+            assert (code, told) == (
+                2,
+                "Line 2 of .env can't be understood. Write NAME=VALUE, and close a quote that you open.\n",
+            )
 
 
 def test_token_that_is_none_is_refused_without_being_shown(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge import Library
 from knowledge.errors import StoreUnavailable
 from knowledge.models import Article
 from knowledge.store.articles import ArticleStore
@@ -65,6 +66,13 @@ async def test_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
 async def test_file_that_is_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "footnote.db").mkdir()
     assert "can't be opened. Check that its folder exists" in await refusal(tmp_path)
+
+
+async def test_folder_that_the_system_refuses_is_told_with_its_reason(tmp_path: Path) -> None:
+    for folder in filter(Path.exists, [Path("/proc/self")]):
+        assert f"The data folder {folder} can't be used (" in await refusal(folder)
+    with pytest.raises(StoreUnavailable, match="can't be used"):
+        Library.exists(tmp_path / ("x" * 300))
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is forbidden to root")

@@ -10,7 +10,7 @@ from tests.loopback.files import File
 from tests.loopback.payloads import Channel, Json, User
 from tests.loopback.pulse import Pulse
 from tests.loopback.refusals import Refused
-from tests.loopback.world import EPHEMERAL, World
+from tests.loopback.world import EPHEMERAL, World, check_lengths
 
 PATIENCE = 3.0
 """Seconds within which Discord wants the first response."""
@@ -94,6 +94,7 @@ class Interactions:
         elif kind == 8:
             exchange.choices = _checked_choices(data["choices"])
         elif kind == 9:
+            check_lengths(data)
             exchange.form = data
         exchange.state = "done"
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from tests.loopback import payloads
-from tests.loopback.components import ROW, TEXT, walk
+from tests.loopback.components import ROW, TEXT, overlong, walk
 from tests.loopback.files import MOST, File, Files
 from tests.loopback.payloads import (
     ATTACH_FILES,
@@ -191,6 +191,7 @@ class World:
         """
         nonce = str(body.get("nonce") or "")
         self._witness(body)
+        check_lengths(body)
         if body.get("enforce_nonce") and (first := self._first_with(place, nonce)):
             return first
         if len(nonce) > MAX_NONCE_CHARS:
@@ -294,8 +295,15 @@ class World:
         return {"type": 1, "description": "", "default_member_permissions": None, **command, **own}
 
 
+def check_lengths(shown: Json) -> None:
+    """Refuse a message or a form with a part that is too long."""
+    if faults := overlong(shown):
+        raise Refused(400, 50035, f"Invalid Form Body: {faults}")
+
+
 def _check_form(message: Json) -> None:
     """Refuse what Discord refuses: a message is made of components, or of text and embeds, and stays so."""
+    check_lengths(message)
     if message.get("flags", 0) & COMPONENTS_V2:
         texts = [part["content"] for part in walk(message.get("components") or []) if part["type"] == TEXT]
         too_long = sum(map(len, texts)) > MAX_LAYOUT_CHARS

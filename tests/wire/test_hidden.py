@@ -1,4 +1,6 @@
-"""What people may not see: channels that are hidden from them, and articles that were removed."""
+"""What people may not see: what others asked out of their sight, and articles that were removed."""
+
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +45,16 @@ async def test_what_was_removed_is_offered_to_those_alone_who_can_bring_it_back(
     await discord.changed(asked, "Removed: ")
     assert await discord.suggested("restore", "article", "", author=MEMBER) == []
     assert await discord.suggested("restore", "article", "merger", author=MODERATOR) == [id]
+
+
+async def test_what_was_asked_privately_is_not_told_to_a_channel(tmp_path: Path) -> None:
+    async with Loopback() as discord, discord.bot(tmp_path / "data", FOOTNOTE_AGE_RESTRICTED="true"):
+        adults = discord.world.open_channel("adults", nsfw=True)
+        private = await discord.slash("ask", place=adults, question=HIDDEN, private=True)
+        told = await discord.said(await discord.press(private, "Tell me when you know"))
+        assert told.ephemeral and "where everyone would see your question" in told.text
+        shown = await discord.slash("ask", place=adults, question="Who stole the pearls of Rosendal?")
+        told = await discord.said(await discord.press(shown, "Tell me when you know"))
+        assert told.ephemeral and "I'll post it here" in told.text
+        watches = await discord.slash("watches", place=adults)
+        assert "pearls" in watches.text and "Johannesen" not in watches.text

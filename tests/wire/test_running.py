@@ -19,6 +19,12 @@ async def test_commands_are_registered_at_the_first_start_only(tmp_path: Path) -
             async with discord.bot(tmp_path / "data"):
                 check_answered(await discord.slash("ask", question=QUESTION))
         assert discord.world.syncs == 1
+        # Where it can't be noted that they are, each start registers them.
+        (noted := tmp_path / "data" / "commands.sha256").unlink()
+        noted.mkdir()
+        async with discord.bot(tmp_path / "data"):
+            check_answered(await discord.slash("ask", question=QUESTION))
+        assert discord.world.syncs == 2
 
 
 async def test_answer_can_be_traced_after_the_process_was_killed(tmp_path: Path) -> None:
