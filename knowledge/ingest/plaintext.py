@@ -7,10 +7,11 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from itertools import takewhile
 from pathlib import PurePath
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import boilerplate, conversations, mail_threads, sections, wikis
+from knowledge.ingest import boilerplate, conversations, mail_threads, press, sections, wikis
 from knowledge.ingest.blocks import Body
 from knowledge.ingest.files import refuse_short_lines
 from knowledge.ingest.news_header import (
@@ -21,7 +22,6 @@ from knowledge.ingest.news_header import (
     date_line,
     dateline,
     is_full_name,
-    is_headline,
     parse_header,
 )
 from knowledge.ingest.page import MAX_BUTTON_ROWS, last_prose, parted, without_end
@@ -97,21 +97,21 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     rows = mail_threads.unwrap_mail(lines, indents) if is_mail else unwrap(lines, indents)
     every = list(_without_references(rows))
     normalize.nonempty(every)
-    is_release = bool(_NOTICE.fullmatch(every[0]))
-    while len(every) > 1 and _NOTICE.fullmatch(every[0]):
-        every = _without_last_contact(_without_contact(every[1:], hints))
-    if any(map(_WIRE.search, every[:MAX_ROWS_ABOVE_WIRE])):
-        every = _without_last_contact(every)
+    release = None if is_mail else press.read_release(every, hints)
+    every = release.rows if release else every
     _drop_ends(every)
     if (is_mail or mail_threads.has_header(every[:1])) and (mail := mail_threads.read_thread(every, hints)):
         return mail
     site, every, below = parted(every)
+    site = release.publisher if release and release.publisher else site
     news = _github_release(every, levels, hints) or _news(every, below, levels, hints)
     rows = every if below is every else list(without_end(below))
-    if is_release and news and any(row.startswith(f"{news.byline}, ") for row in every[:MAX_ROWS_ABOVE_WIRE]):
+    if release and news and any(row.startswith(f"{news.byline}, ") for row in every[: press.MAX_ROWS_ABOVE]):
         news = replace(news, byline="")  # It is from there.
     found = news or _note(rows, levels, hints)
-    return found if found.publisher or not site else replace(found, publisher=site)
+    return (
+        found if found.publisher or not site else replace(found, publisher=normalize.one_line(site, normalize.MAX_NAME))
+    )
 
 
 _RELEASED = re.compile(r"@?\S{1,40} (?:\S{1,40} )?released this\b")
@@ -211,46 +211,12 @@ def split_plaintext(text: str, name: str) -> Iterator[Article | UnreadableArticl
     yield from sections.section_articles(whole, parts, read, name)
 
 
-_NOTICE = re.compile(
-    r"(?:[^.!?:]{2,60}\s[-–—|]\s)?"
-    r"(?:for immediate release|press release|news release|media release|pressemitteilung|medienmitteilung|"
-    r"communiqué de presse|comunicado de prensa|nota de prensa|comunicato stampa|보도 ?자료|新闻稿|報道資料|"
-    r"(?:プレス|ニュース)リリース|報道(?:関係者|機関)(?:の)?(?:各位|皆様))"
-    r"(?:,? (?:n(?:r|o|°|º)\.? ?)?\d{1,4}(?:[/-]\d{2,4})?)?\W{0,3}",
-    re.IGNORECASE,
-)
 _REACTIONS = re.compile(
     r"(?:[\u2600-\u27bf\u2b50\U0001f000-\U0001faff]\ufe0f?\s*[\d.,]+[KMkm]?\s*)+(?:edited\s*)?(?:\d\d:\d\d)?|"
     r"\W{0,4}(?:subscribe|подписаться|подписывайтесь)\b.{0,20}@\w+",
     re.IGNORECASE,
 )
 """Counts and calls below a post of Telegram's."""
-_CONTACT = re.compile(
-    r"(?:media|press|presse)?[- ]?(?:contacts?|kontakt|enquiries|inquiries)(?: (?:presse|médias))?\s?(?:[:：].*)?|"
-    r"(?:contacto (?:de )?prensa|ufficio stampa|perscontact|문의(?:처)?)\s?(?:[:：].*)?",
-    re.IGNORECASE,
-)
-_WIRE = re.compile(r"/PRNewswire|\((?:BUSINESS|GLOBE ?|PR) ?(?:NEWS)?WIRE\)|ACCESSWIRE|/EINPresswire", re.IGNORECASE)
-"""What carries press releases says so in their first sentence."""
-MAX_ROWS_ABOVE_WIRE = 12
-MAX_CONTACT_ROWS = 6
-
-
-def _without_contact(rows: list[str], hints: DateHints) -> list[str]:
-    """Return a press release without the names and numbers to ask that many give above the headline."""
-    at = next((at for at, row in enumerate(rows[:MAX_CONTACT_ROWS]) if _CONTACT.fullmatch(row)), -1)
-    if at < 0 or any(map(boilerplate.is_prose, rows[:at])):
-        return rows
-    after = range(at + 1, min(at + 1 + MAX_CONTACT_ROWS, len(rows)))
-    title = next((place for place in after if is_headline(rows[place]) and not date_line(rows[place], hints)), at)
-    return [*rows[:at], *rows[title:]] if title > at else rows
-
-
-def _without_last_contact(rows: list[str]) -> list[str]:
-    """Return a press release without the names and numbers to ask at its end."""
-    first = max(len(rows) - MAX_CONTACT_ROWS, 1)
-    at = next((at for at in range(first, len(rows)) if _CONTACT.fullmatch(rows[at])), len(rows))
-    return rows[:at] if not any(map(boilerplate.is_prose, rows[at:])) else rows
 
 
 _CITED = re.compile(r"[.,;:!?”\"»](?:\[(\d{1,3})\])+")
@@ -359,12 +325,13 @@ def _news(every: list[str], rows: list[str], levels: Mapping[str, int], hints: D
 
 
 def _credit(paragraphs: Sequence[str], hints: DateHints) -> Dateline:
-    """Return what the first sentence says, which can stand below a line about the story."""
-    found = (dateline(text, hints) for text in paragraphs[: 2 if len(paragraphs[0]) < MAX_SUBHEAD_CHARS else 1])
+    """Return what the first sentence says, which can stand below lines about the story."""
+    above = sum(1 for _ in takewhile(lambda text: len(text) < MAX_SUBHEAD_CHARS, paragraphs[:MAX_SUBHEADS]))
+    found = (dateline(text, hints) for text in paragraphs[: above + 1])
     return next((each for each in found if each != Dateline()), Dateline())
 
 
-MAX_SUBHEAD_CHARS = 160
+MAX_SUBHEAD_CHARS, MAX_SUBHEADS = 160, 3
 
 
 def _signed_at_foot(page: NewsHeader) -> NewsHeader:

@@ -46,14 +46,16 @@ _CHAPTER = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?:[.)]\s+[^\W\d_]|\s+[^\W\d_a-zà-öø-ÿ]|(?<=\.\d)\s+[^\W\d_]).*|[IVXL]{1,6}\.\s+[^\W\d_].*"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?:[.)]\s+[^\W\d_]|\s+[^\W\d_a-zà-öø-ÿ]|(?<=\.\d)\s+[^\W\d_]).*|"
+    r"[IVXL]{1,6}\.\s+[^\W\d_].*"
 )
 _MARKED = re.compile(r"(#{1,6})\s+([^\s#].*?)\s*#*")
 _EDIT = re.compile(r"\s?\[\s?(?:edit|edit source|bearbeiten|편집|modifier)(?: \| .{1,40})?\s?\]$", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,。！？：；，、][\"'’”»)\]]*$")
 _WELL_KNOWN = re.compile(
     r"(?:about|über|à propos(?: de)?|acerca de|sobre|over|om)\s(?:[^\W\d_].{1,50})|"
-    r"abstract|background|conclusions?|introduction|overview|preface|prologue|epilogue|summary|einleitung|fazit|"
+    r"notes? (?:to|for) (?:the )?editors?|abstract|background|conclusions?|introduction|overview|preface|prologue|"
+    r"epilogue|summary|einleitung|fazit|"
     r"hintergrund|vorwort|zusammenfassung|avant-propos|contexte|conclusion|résumé|conclusión|introducción|resumen|"
     r"개요|결론|배경|서론|요약|はじめに|おわりに|概要|背景|前言|摘要|结论|結論",
     re.IGNORECASE,
@@ -102,7 +104,7 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
         elif is_first and _is_plain_heading(line, lines[at + 1], after):
             before = lines[filled[place - 1]] if place else ""
             is_below_text = is_prose(before) or bool(_ENDS_SENTENCE.search(before) or _ITEM.match(before))
-            is_below_text = is_below_text or bool(date_line(before))
+            is_below_text = is_below_text or is_boilerplate(before) or bool(date_line(before))
             plain += [Heading(at, PLAIN_LEVEL, line)] if place == 1 or is_below_text else []
         if len(found) + len(plain) > MAX_HEADINGS:
             raise too_many()
