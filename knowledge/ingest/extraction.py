@@ -155,7 +155,7 @@ _string = XPath("string()", smart_strings=False)
 def prepare(tree: _Element) -> None:
     """Give a page's tree the form in which it is read, in place: what nobody sees goes, loose text gets paragraphs."""
     _rebuild_thread(tree)
-    for element in list(tree.iter("a", "span", "div", "p", "h2", "h3", "sup", "svg")):
+    for element in _MARKED_PARTS(tree):
         is_mark = element.tag == "svg" or (element.tag == "a" and _is_anchor(element)) or _is_reference(element)
         if is_mark or ((names := element.get("class")) and _UNSEEN.search(names)):
             _drop(element)
@@ -176,6 +176,12 @@ def prepare(tree: _Element) -> None:
     _retag_bold_rows(tree)
     _retag_boxes(tree)
     _wrap_loose_text(tree)
+
+
+_MARKED_PARTS = XPath(
+    "descendant::*[self::svg or self::sup or self::a[@class or starts-with(@href, '#')]"
+    " or (@class and (self::span or self::div or self::p or self::h2 or self::h3))]"
+)
 
 
 def _rebuild_thread(tree: _Element) -> None:
@@ -339,12 +345,12 @@ def _are_teasers(cards: Mapping[_Element, str]) -> bool:
 
 def _unlinked_chars(parts: Iterable[_Element]) -> int:
     """Return how many letters and digits parts of the page have that are neither linked nor a time."""
-    return sum(len(_key(text)) for part in parts for text in _UNLINKED(part))
+    return sum(max(len(_key(_string(part))) - len(_key("".join(_NO_TEXT(part)))), 0) for part in parts)
 
 
-_UNLINKED = XPath(
-    "descendant::text()[not(ancestor::a or ancestor::time or ancestor::script or ancestor::style or"
-    " ancestor::noscript or ancestor::template)]",
+_NO_TEXT = XPath(
+    "(ancestor-or-self::* | descendant::*)[self::a or self::time or self::script or self::style or self::noscript"
+    " or self::template]/descendant::text()",
     smart_strings=False,
 )
 
@@ -505,7 +511,7 @@ def _said(tree: _Element) -> list[str]:
     """
     text = element_text(tree)
     found = _extracted(_with_merged_paragraphs(tree), _FIRST)
-    if _is_little(len(found.raw_text or ""), tree):
+    if _is_little(len(found.raw_text or ""), text, tree):
         found = _extracted(tree, _FAST)
     said = _lines(found.body)
     length = sum(map(len, said)) * 2
@@ -549,16 +555,21 @@ def _continues(before: _Element, paragraph: _Element) -> bool:
     return is_next and before.items() == paragraph.items()
 
 
-def _is_little(length: int, tree: _Element) -> bool:
-    """Tell whether trafilatura would begin again, as it found little of a page; measured roughly before it measures."""
-    if length >= ESCALATION_MAX_LENGTH:
-        return False
+def _is_little(length: int, text: str, tree: _Element) -> bool:
+    """Tell whether trafilatura would begin again, as it found little of a page.
+
+    Args:
+        length: what it found, in characters.
+        text: all text of the page.
+        tree: the page; it is measured roughly before it is measured.
+    """
+    if length >= ESCALATION_MAX_LENGTH or length >= ESCALATION_PAGE_SHARE * (len(text) + 2 * _COUNT(tree)):
+        return False  # It parts the text of its blocks by spaces.
     most = _length(tree.itertext()) - sum(_length(part.itertext()) for part in _UNCOUNTED(tree))
-    if length >= ESCALATION_PAGE_SHARE * most:
-        return False
-    return length < ESCALATION_PAGE_SHARE * len(html2txt(tree))
+    return length < ESCALATION_PAGE_SHARE * most and length < ESCALATION_PAGE_SHARE * len(html2txt(tree))
 
 
+_COUNT = XPath("count(descendant::*)")
 _UNCOUNTED = XPath(
     "descendant::body/descendant::*[self::aside or self::footer or self::div[contains(@class | @id, 'footer')]]"
     "[not(ancestor::aside or ancestor::footer or ancestor::div[contains(@class | @id, 'footer')])]"

@@ -353,6 +353,8 @@ _NOTICE = regex.compile(
 
 def _corrections_at_foot(tree: _Element) -> list[str]:
     """Return the corrections in the footer of the story, which is no text of it otherwise."""
+    if tree.find(".//footer") is None:
+        return []
     rows = (normalize.one_line(extraction.element_text(row), _MAX_CORRECTION_CHARS) for row in _FOOT_ROWS(tree))
     return [row for row in islice(rows, _MAX_LEAD_BLOCKS) if corrections.is_correction(row)]
 
@@ -657,6 +659,12 @@ def _shown(heading: _Element) -> str:
     return normalize.one_line(extraction.element_text(heading), normalize.MAX_TITLE_CHARS)
 
 
+def _shows(element: _Element, title: str) -> bool:
+    """Tell whether an element is a title and nothing else; most hold not even its first word."""
+    text = extraction.element_text(element)
+    return (not text.isascii() or title.partition(" ")[0] in text) and _shown(element) == title
+
+
 def _plain(name: str) -> str:
     return _NO_PART.sub("", name.casefold())
 
@@ -690,13 +698,15 @@ def _byline(tree: _Element, author: str | None, linked: LinkedArticle, publisher
     # Of "Ministry of Health" it keeps "Ministry".
     bodies = [name for name in map(str, _NAMED_AUTHORS(tree)[:MAX_TAGS]) if _PUBLIC_BODY.match(name)]
     listed = [_in_order(str(name)) for name in _LISTED_AUTHORS(tree)[:MAX_TAGS]]
-    for names in (linked.authors, listed, bodies or found, map(_shown, _MARKED_AUTHORS(tree)[:MAX_TAGS])):
+
+    def joined(names: Iterable[str]) -> str:
         people = [person(written.get(_plain(name), name)) for name in names if name.strip() not in outlets]
         # Whom they write for can stand beside them.
         people = [name for name in people if not is_outlet(name)] or people
-        if any(people):
-            return normalize.one_line(", ".join(dict.fromkeys(filter(None, people))), normalize.MAX_NAME)
-    return ""
+        return normalize.one_line(", ".join(dict.fromkeys(filter(None, people))), normalize.MAX_NAME)
+
+    named = next(filter(None, map(joined, (linked.authors, listed, bodies or found))), "")
+    return named or joined(map(_shown, _MARKED_AUTHORS(tree)[:MAX_TAGS]))
 
 
 def _in_order(name: str) -> str:
@@ -810,7 +820,7 @@ def _near_headline(tree: _Element, title: str, hints: DateHints) -> Lead:
     headline = next((each for each in headings if _shown(each) == title), next(tree.iter("h1"), None))
     if headline is None and title:
         rows = (each for each in tree.iter("p", "span", "div") if len(each) < MAX_HEADLINE_PARTS)
-        headline = next((each for each in islice(rows, MAX_NEAR_ELEMENTS) if _shown(each) == title), None)
+        headline = next((each for each in islice(rows, MAX_NEAR_ELEMENTS) if _shows(each, title)), None)
     is_letter = headline is not None and headline.tag not in richtext.LEVELS
     after = None if headline is None else headline.getnext()
     seen, name, day, changed = 0, "", None, None
