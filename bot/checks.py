@@ -312,8 +312,10 @@ def _adults_only(call: CommandRequest, chosen: GuildSettings) -> str:
 
 
 def _there(server: discord.Guild, channels: frozenset[int]) -> list[str]:
-    """Return the channels that are still there, so that each can be tapped."""
-    return [channel.mention for channel in server.channels if channel.id in channels]
+    """Return the channels that are still there, so that each can be tapped: those that everyone sees, if there are."""
+    found = [channel for channel in server.channels if channel.id in channels]
+    open_to_all = [each for each in found if each.permissions_for(server.default_role).view_channel]
+    return [channel.mention for channel in open_to_all or found]
 
 
 def _restricted(server: discord.Guild, chosen: GuildSettings) -> str:

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from knowledge.store.database import Database, now, storable_text, to_utc
 
-_KNOWN = "SELECT collection FROM article UNION SELECT collection FROM question UNION SELECT collection FROM setting"
+_KNOWN = " UNION ".join(
+    f"SELECT collection FROM {table}" for table in ("article", "question", "setting", "feed", "watch", "audit")
+)
 """The collections of which something is stored."""
 
 
@@ -44,7 +46,7 @@ class GuildStore:
     async def seen(self, present: Iterable[str], *, serves: Callable[[str], bool] | None = None) -> list[str]:
         """Note which servers the bot is in; return those that it has left since it last looked.
 
-        A server counts where it has articles, questions or settings; one that is back is no longer left.
+        A server counts where anything of it is stored; one that is back is no longer left.
 
         Args:
             present: The servers that this process is in.

@@ -140,6 +140,18 @@ async def test_chosen_channel_and_its_threads_are_answered_in(
     assert last_message(channel.threads[0]).embeds
 
 
+async def test_refusal_names_no_channel_that_not_everyone_sees_beside_one_that_everyone_does(
+    ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote, simcord_env: simcord.Env
+) -> None:
+    server = simcord_env.guild
+    closed, everyone = discord.PermissionOverwrite(view_channel=False), server.default_role
+    mods, news = server.create_text_channel("mods", overwrites={everyone: closed}), server.create_text_channel("news")
+    for chosen, named in (([mods.id, news.id], news), ([mods.id], mods)):
+        await simcord_bot.preferences.change(server.id, {"channels": chosen})
+        told = private_text(await ann.slash(channel, "ask", question=QUESTION))
+        assert told == f"I don't answer in this channel. Please ask me in {named.mention}."
+
+
 async def test_chosen_channels_that_are_gone_are_told_with_the_remedy(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote, simcord_env: simcord.Env
 ) -> None:

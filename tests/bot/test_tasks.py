@@ -60,12 +60,15 @@ async def test_look_that_fails_is_told_in_the_log_and_followed_by_another(
 async def test_server_left_while_the_bot_was_away_is_purged_after_its_grace(library: Library) -> None:
     await library.add(PIER, collection="1")
     await library.add(PIER, collection="2")
+    # All that there is of one is a feed of which nothing has been read yet.
+    await library.feeds.add("https://example.org/feed", collection="3", now=NOW)
     keeper = maintenance(library, 2)
     await keeper.reconcile_guilds()
     await keeper.sweep(NOW + DEPARTURE_GRACE - timedelta(days=1))
     assert await articles(library, "1") == 1
     await keeper.sweep(LATER)
     assert (await articles(library, "1"), await articles(library, "2")) == (0, 1)
+    assert await library.feeds.of("3") == []
 
 
 async def test_server_entered_again_keeps_all(library: Library) -> None:
