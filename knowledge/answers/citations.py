@@ -36,6 +36,7 @@ from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import EncodedSentences, decode_sentences
 from knowledge.search.query import Query
 from knowledge.search.retriever import (
+    TERMS_PER_CHARACTER,
     Candidate,
     Ranking,
     matching_terms,
@@ -49,8 +50,6 @@ from knowledge.text.sentences import TERM_MARK, Sentence
 
 MAX_COMPARED_WORDS = 1_024
 """Words with which a paragraph begins that are compared with others: more have only those that are no prose."""
-TERMS_PER_CHARACTER = 2
-"""Where characters and pairs of them are terms, so many more are compared."""
 _SHINGLE_TERMS = 3
 """Terms in a row that make a shingle."""
 

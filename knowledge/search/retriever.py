@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from itertools import chain, groupby
+from itertools import accumulate, chain, groupby
 from typing import NamedTuple
 
 from knowledge.executor import check_time
@@ -33,6 +33,10 @@ _NO_TERMS = frozenset[str]()
 
 MAX_DISTINCT_SENTENCES = 16
 """Sentences of a paragraph up to which it is not looked at which of them say the same."""
+MAX_REREAD_CHARS = 72_000
+"""Characters of encoded sentences that are reread for a question: of prose in paragraphs, forty are shorter."""
+TERMS_PER_CHARACTER = 2
+"""So many times as many where characters and pairs of them are terms."""
 
 
 def answer_type_fit(query: Query, text: str, sentences: Iterable[Sentence], best: Sentence) -> float:
@@ -392,8 +396,15 @@ def rerank(ranking: Ranking, texts: Mapping[Hit, str], titles: Mapping[int, str]
         present = tuple(each for each in ranking.candidates if each.hit.row in titles)
         ranking = replace(ranking, candidates=present)
     filtered = apply_phrase_filters(ranking, texts, titles)
-    ordered = rescore(ranking.query, filtered.candidates, texts)
+    ordered = rescore(ranking.query, affordable(filtered.candidates, ranking.query), texts)
     return _newest_first(_doubted(replace(filtered, candidates=tuple(ordered))))
+
+
+def affordable(candidates: Sequence[Candidate], query: Query) -> Sequence[Candidate]:
+    """Return the first candidates whose sentences are short enough together to be reread, at least one."""
+    most = MAX_REREAD_CHARS * (1 if query.is_spaced else TERMS_PER_CHARACTER)
+    read = accumulate(len(each.sentences) for each in candidates)
+    return candidates[: max(1, sum(chars <= most for chars in read))]
 
 
 def _doubted(ranking: Ranking) -> Ranking:
