@@ -158,6 +158,11 @@ class Hit(NamedTuple):
     def key(self) -> ArticleKey:
         return ArticleKey(self.row, self.version)
 
+    @property
+    def paragraph_key(self) -> ParagraphKey:
+        """The paragraph, whatever the version of its article."""
+        return ParagraphKey(self.row, self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:

@@ -65,8 +65,8 @@ class ArticleSource(Protocol):
     def titles(self, hits: Collection[Hit]) -> Mapping[int, str]:
         """Return the titles of the articles of hits, by the store's key; those that are gone are missing."""
 
-    def articles(self, keys: Collection[ArticleKey]) -> Mapping[ArticleKey, Article]:
-        """Return whole articles; those that are gone are missing."""
+    def articles(self, keys: Collection[ArticleKey], near: Collection[ParagraphKey]) -> Mapping[ArticleKey, Article]:
+        """Return articles; those that are gone are missing, and of a long one all that is not near some paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class SelectedParagraph:
     @property
     def paragraphs(self) -> frozenset[ParagraphKey]:
         """The paragraph and its duplicates, whatever their version."""
-        return frozenset(ParagraphKey(each.row, each.number) for each in (self.hit, *self.duplicates))
+        return frozenset(each.paragraph_key for each in (self.hit, *self.duplicates))
 
 
 def select(

@@ -452,8 +452,9 @@ def find_disagreements(answer: Answer, ranking: Ranking, source: ArticleSource) 
             found.setdefault((one.paragraph, place), []).append(_Contrast(one, other, slot))
     if not found:
         return ()
-    keys = {candidates[each.paragraph].hit.key for group in found.values() for pair in group for each in pair[:2]}
-    articles = {key.row: article for key, article in source.articles(keys).items()}
+    said = {each.paragraph for group in found.values() for pair in group for each in pair[:2]}
+    keys = {candidates[each].hit.key for each in said}
+    articles = {key.row: article for key, article in source.articles(keys, said).items()}
     numbers = {(each.article.row, number): each.n for each in reversed(answer.citations) for number in each.paragraphs}
     built = (_disagreement(group, articles, numbers) for group in found.values())
     return tuple(each for each in built if each)[:MAX_SHOWN]

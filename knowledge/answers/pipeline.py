@@ -4,7 +4,7 @@ The bot, *More* and the evaluation all run it; they differ in where the articles
 """
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -225,8 +225,17 @@ def answer_question(request: AnswerRequest, retriever: Retriever, source: Articl
     paragraphs = select(ranking, outcome, most, request.shown)
     cited = [key for paragraph in paragraphs for key in paragraph.keys]
     named = [*(cited or ranking.nearest), *(each.key for each in candidates)]
+    near = {key for each in paragraphs for key in each.paragraphs} | _read_for_spelling(candidates)
     selection = Selection(
-        ranking, outcome, paragraphs, source.articles(named), candidates, unmet, confidence, corrected, request.shown
+        ranking,
+        outcome,
+        paragraphs,
+        source.articles(named, near),
+        candidates,
+        unmet,
+        confidence,
+        corrected,
+        request.shown,
     )
     reply = build_answer(selection, request.question, request.k, request.first_number)
     if parsed.as_of:
@@ -281,7 +290,8 @@ def _corrected(
     as_asked = (ranking, ranking.confidence, ())
     if not candidates:
         return as_asked
-    corrections = sure_corrections(candidates, retriever, source.articles([each.key for each in candidates]))
+    articles = source.articles([each.key for each in candidates], _read_for_spelling(candidates))
+    corrections = sure_corrections(candidates, retriever, articles)
     again = _with_spelling(ranking, corrections, retriever, source)
     if again and again.candidates and (kept := _held(again, corrections)) != corrections:
         corrections, again = kept, _with_spelling(ranking, kept, retriever, source)
@@ -294,6 +304,10 @@ def _corrected(
             return as_asked
         halfway = again.query.params.min_closest_confidence
     return again, halfway, corrections
+
+
+def _read_for_spelling(candidates: Iterable[SpellingCandidate]) -> set[ParagraphKey]:
+    return {key for each in candidates for key in each.paragraphs}
 
 
 def _with_spelling(

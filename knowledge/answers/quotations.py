@@ -481,7 +481,7 @@ def _longest(keys: Sequence[str], written: Sequence[str]) -> tuple[int, int]:
 def _citations(places: Sequence[tuple[Hit, Span]], source: ArticleSource) -> tuple[Citation, ...]:
     """Return where a quotation is, as citations; articles that are gone are left out."""
     shown = places[:MAX_PLACES]
-    articles = source.articles([hit.key for hit, _ in shown])
+    articles = source.articles([hit.key for hit, _ in shown], [hit.paragraph_key for hit, _ in shown])
     kept = [(hit, span) for hit, span in shown if hit.key in articles]
     return tuple(
         Citation(n=n, article=articles[hit.key], paragraph=hit.number, span=span)

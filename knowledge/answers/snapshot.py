@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Self
 
 from knowledge.answers.pipeline import AnswerRequest, AskResult, answer_question, clean_question
-from knowledge.models import Article, ArticleKey, Conversation, Hit
+from knowledge.models import Article, ArticleKey, Conversation, Hit, ParagraphKey
 from knowledge.search.retriever import Retriever
 
 
@@ -25,8 +25,8 @@ class MemorySource:
         """Return the titles of the articles of hits, by the store's key."""
         return {hit.row: self.held[hit.key].title for hit in hits}
 
-    def articles(self, keys: Collection[ArticleKey]) -> dict[ArticleKey, Article]:
-        """Return whole articles."""
+    def articles(self, keys: Collection[ArticleKey], near: Collection[ParagraphKey] = ()) -> dict[ArticleKey, Article]:
+        """Return articles, all of them as a whole."""
         return {key: self.held[key] for key in keys}
 
 

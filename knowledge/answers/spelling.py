@@ -9,7 +9,7 @@ import regex
 from rapidfuzz.distance import OSA
 
 from knowledge.executor import check_time
-from knowledge.models import Answer, Article, ArticleKey, Suggestion
+from knowledge.models import Answer, Article, ArticleKey, ParagraphKey, Suggestion
 from knowledge.search.partition import Partition
 from knowledge.search.query import Query
 from knowledge.search.retriever import Ranking, Retriever
@@ -57,6 +57,12 @@ class SpellingCandidate:
     """The first paragraph, from 1, that has it in its text or above it."""
     form: str = ""
     """The word without the slip, in small letters, where only that leads to the term."""
+
+    @property
+    def paragraphs(self) -> tuple[ParagraphKey, ...]:
+        """Those in which it is looked at how the article writes the term."""
+        numbers = range(self.paragraph, self.paragraph + MAX_READ_PARAGRAPHS)
+        return tuple(ParagraphKey(self.key.row, number) for number in numbers)
 
 
 def spelling_candidates(ranking: Ranking, retriever: Retriever) -> tuple[SpellingCandidate, ...]:

@@ -5,14 +5,14 @@ import json
 from collections import OrderedDict, defaultdict
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock, local
 from typing import NamedTuple, Self
 
 from knowledge.errors import ArticleNotFound, StoreUnavailable
-from knowledge.models import Article, ArticleKey, Hit, LatestVersion
+from knowledge.models import Article, ArticleKey, Hit, LatestVersion, ParagraphKey
 from knowledge.store.audit import ChangedArticle, ChangeSet, record
 from knowledge.store.backup import back_up_before_migration, delete_migration_backups
 from knowledge.store.database import (
@@ -480,6 +480,12 @@ PARAGRAPH_OBJECT_CHARS = 60
 """What a paragraph takes besides its characters."""
 
 
+MAX_WHOLE_PARAGRAPHS = 64
+"""Paragraphs of the longest article that is read as a whole for a question, which may cite a part of forty articles."""
+_LAST = 2**31 - 1
+"""No paragraph has a higher number."""
+
+
 class ArticleReader:
     """Reads articles as they were in the version that was indexed; those withdrawn since are left out.
 
@@ -521,8 +527,8 @@ class ArticleReader:
         )
         return {row["id"]: row["title"] for row in rows}
 
-    def articles(self, keys: Collection[ArticleKey]) -> dict[ArticleKey, Article]:
-        """Return whole articles.
+    def articles(self, keys: Collection[ArticleKey], near: Collection[ParagraphKey] = ()) -> dict[ArticleKey, Article]:
+        """Return articles; of a long one what is near some paragraphs, the others are empty.
 
         Those read lately are kept: as long as its row is the same, an article has the same text in its present version.
         """
@@ -534,25 +540,39 @@ class ArticleReader:
         living = {row["id"]: row for row in rows}
         wanted = {key for key in keys if key.row in living}
         kept = {key: kept for key in wanted if (kept := self._kept.get(key, living[key.row]))}
-        read = self._read(wanted - kept.keys(), living)
+        read = self._read(wanted - kept.keys(), living, near)
         for key, article in read.items():
-            self._kept.put(key, living[key.row], article)
+            if not _is_long(key, living[key.row]):
+                self._kept.put(key, living[key.row], article)
         return kept | read
 
-    def _read(self, keys: Collection[ArticleKey], living: Mapping[int, Row]) -> dict[ArticleKey, Article]:
+    def _read(
+        self, keys: Collection[ArticleKey], living: Mapping[int, Row], near: Collection[ParagraphKey]
+    ) -> dict[ArticleKey, Article]:
+        wanted = [
+            [*key, number or 1, number or _LAST]
+            for key in keys
+            for number in (_numbers_near(key.row, near) if _is_long(key, living[key.row]) else [0])
+        ]
         rows = self._fetch(
-            "SELECT article, paragraph.version, text, heading, page FROM json_each(?) AS wanted"
+            "SELECT article, paragraph.version, number, text, heading, page FROM json_each(?) AS wanted"
             " JOIN paragraph ON paragraph.article = CAST(json_extract(wanted.value, '$[0]') AS BIGINT)"
             " AND paragraph.version = CAST(json_extract(wanted.value, '$[1]') AS BIGINT)"
+            " AND number BETWEEN CAST(json_extract(wanted.value, '$[2]') AS BIGINT)"
+            " AND CAST(json_extract(wanted.value, '$[3]') AS BIGINT)"
             " WHERE NOT EXISTS (SELECT 1 FROM version WHERE version.article = paragraph.article"
             " AND version.version = paragraph.version AND removed_at IS NOT NULL)"
             " ORDER BY article, paragraph.version, number",
-            list(keys),
+            wanted,
         )
         paragraphs: defaultdict[ArticleKey, list[Row]] = defaultdict(list)
         for row in rows:
             paragraphs[ArticleKey(row[0], row[1])].append(row)
-        return {key: to_article(living[key.row], pieces, version=key.version) for key, pieces in paragraphs.items()}
+        read = {key: to_article(living[key.row], pieces, version=key.version) for key, pieces in paragraphs.items()}
+        return {
+            key: _spread(article, paragraphs[key], living[key.row]) if _is_long(key, living[key.row]) else article
+            for key, article in read.items()
+        }
 
     def close(self) -> None:
         """Close the connection for good."""
@@ -569,6 +589,30 @@ class ArticleReader:
             return []
         self._reader = self._reader or self._connect()
         return self._reader.fetch(statement, (json.dumps(wanted),))
+
+
+def _is_long(key: ArticleKey, row: Row) -> bool:
+    """Tell whether an article is only read in part; of an earlier version it is not known how long it is."""
+    return bool(key.version == row["version"] and row["paragraphs"] > MAX_WHOLE_PARAGRAPHS)
+
+
+def _numbers_near(article: int, near: Collection[ParagraphKey]) -> set[int]:
+    """Return the numbers of an article's paragraphs that are beside some, or one further on, and that of its first."""
+    return {1, *(each.number + by for each in near if each.row == article for by in range(-1, 3))} - {0}
+
+
+def _spread(article: Article, pieces: Sequence[Row], row: Row) -> Article:
+    """Return an article of some of its paragraphs with these in their places, and all others empty."""
+    paragraphs, headings, pages = [""] * row["paragraphs"], [""] * row["paragraphs"], [0] * row["paragraphs"]
+    for piece in pieces:
+        place = piece["number"] - 1
+        paragraphs[place], headings[place], pages[place] = piece["text"], piece["heading"], piece["page"]
+    return replace(
+        article,
+        paragraphs=tuple(paragraphs),
+        headings=tuple(headings) if article.headings else (),
+        pages=tuple(pages) if article.pages else (),
+    )
 
 
 class ThreadedReader:
@@ -589,8 +633,8 @@ class ThreadedReader:
     def titles(self, hits: Collection[Hit]) -> dict[int, str]:
         return self._of_thread().titles(hits)
 
-    def articles(self, keys: Collection[ArticleKey]) -> dict[ArticleKey, Article]:
-        return self._of_thread().articles(keys)
+    def articles(self, keys: Collection[ArticleKey], near: Collection[ParagraphKey] = ()) -> dict[ArticleKey, Article]:
+        return self._of_thread().articles(keys, near)
 
     def close(self) -> None:
         """Close all connections for good."""
