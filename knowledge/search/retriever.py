@@ -33,6 +33,8 @@ _NO_TERMS = frozenset[str]()
 
 MAX_DISTINCT_SENTENCES = 16
 """Sentences of a paragraph up to which it is not looked at which of them say the same."""
+MAX_SOUGHT_NGRAMS = 160
+"""N-grams of a question up to which each is looked for in a sentence; of more, those of the sentence are gathered."""
 MAX_REREAD_CHARS = 72_000
 """Characters of encoded sentences that are reread for a question: of prose in paragraphs, forty are shorter."""
 TERMS_PER_CHARACTER = 2
@@ -451,7 +453,7 @@ def sentence_scorer(
         total = 0.0
         if ngrams:
             marked = sentence.marked
-            if len(ngrams) <= len(marked):
+            if len(ngrams) <= MAX_SOUGHT_NGRAMS:
                 total = ngram_weight * sum([idf for ngram, idf in ngrams if ngram in marked])
             else:  # Of a long question, fewer are in the sentence than are not.
                 shared = places.keys() & {marked[at : at + NGRAM_CHARS] for at in range(len(marked) - NGRAM_CHARS + 1)}
