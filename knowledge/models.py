@@ -183,6 +183,7 @@ class Citation:
 
     n: int
     article: Article
+    """Of a long one, paragraphs that are not near those cited may be empty."""
     paragraph: int
     """The paragraph's number in its article, from 1."""
     span: Span

@@ -140,3 +140,20 @@ def test_verb_of_asking_counts_right_after_the_only_term_of_a_question() -> None
     )
     reply = snapshot.ask("What did the captain tell us?").reply
     assert isinstance(reply, Answer) and reply.citations[0].article.title == "Talks"
+
+
+def test_of_long_paragraphs_as_many_are_reread_as_there_is_room_for_and_any_is_found_by_its_words() -> None:
+    told = "The ferry sailed to the pier on Monday. " * 190
+    articles = [
+        Article(row=row, version=1, id=str(row), title=f"Log {row}", paragraphs=(f"{told}An {word} was seen.",))
+        for row, word in enumerate(["owl", "ox", "asp", "ant", "ape", "ibis", "auk", "eel", "eland", "elk"] * 2, 1)
+    ]
+    snapshot = Snapshot.build([replace(each, language="en") for each in articles])
+    for question, first in (("When did the ferry sail?", None), ("What is an elk?", {10, 20})):
+        found = snapshot.ask(question)
+        assert isinstance(found.reply, Answer)
+        assert sum(len(articles[hit.row - 1].paragraphs[0]) for hit in found.hits) <= 72_000
+        assert first is None or {hit.row for hit in found.hits} == first
+        assert first is None or found.reply.citations[0].passage.endswith("An elk was seen.")
+    longest = replace(articles[0], paragraphs=(told * 20,), language="en")
+    assert isinstance(Snapshot.build([longest]).ask("When did the ferry sail?").reply, Answer)

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from knowledge.errors import StoreUnavailable
-from knowledge.models import Article, Hit
-from knowledge.store.articles import ArticleReader, ArticleStore
+from knowledge.models import Article, Hit, ParagraphKey
+from knowledge.store.articles import MAX_WHOLE_PARAGRAPHS, ArticleReader, ArticleStore
 
 FERRY = Article(id="ferry", title="Ferry pier", paragraphs=("A pier opened.", "It cost forty million."))
 BRIDGE = Article(id="bridge", title="Bridge", paragraphs=("A bridge fell.",))
@@ -60,3 +60,21 @@ async def test_an_article_that_was_read_before_is_read_again_once_it_has_changed
     assert {key: article.title for key, article in found.items()} == dict.fromkeys([first.key, second.key], "Ferries")
     await store.remove("ferry", collection="shared")
     assert reader.articles([first.key, second.key]) == {}
+
+
+async def test_of_a_long_article_only_what_is_near_is_read_in_its_place(
+    store: ArticleStore, reader: ArticleReader
+) -> None:
+    paragraphs = tuple(f"Paragraph {number}." for number in range(1, MAX_WHOLE_PARAGRAPHS + 1))
+    pages = tuple(range(1, len(paragraphs) + 1))
+    short = Article(title="Short", paragraphs=paragraphs, pages=pages)
+    long = replace(short, title="Long", paragraphs=(*paragraphs, "The end."), pages=(*pages, 99))
+    short, long = await added(store, short, long)
+    asked = [ParagraphKey(each.row, number) for each in (short, long) for number in (20, 65)]
+    found = reader.articles([short.key, long.key], asked)
+    assert found[short.key] == short
+    assert len(found[long.key].paragraphs) == len(long.paragraphs)
+    read = {number for number, text in enumerate(found[long.key].paragraphs, start=1) if text}
+    assert read == {1, 19, 20, 21, 22, 64, 65}
+    assert all(found[long.key].paragraphs[number - 1] == long.paragraphs[number - 1] for number in read)
+    assert found[long.key].pages[64] == 99 and found[long.key].title == "Long"
