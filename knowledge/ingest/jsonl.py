@@ -2,6 +2,7 @@
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -289,11 +290,11 @@ def _renamed(value: object, number: int, strange: dict[str, int]) -> object:
     """Return an article with the keys that others use called by ours; those passed over that say more are noted."""
     if not isinstance(value, dict) or not (unknown := value.keys() - KEYS):
         return value
-    # As WordPress gives title and text.
-    value = {key: _rendered(key, found["rendered"]) if _is_rendered(found) else found for key, found in value.items()}
+    if any(map(_is_rendered, value.values())):  # As WordPress gives title and text.
+        value = {key: _rendered(key, each["rendered"]) if _is_rendered(each) else each for key, each in value.items()}
     named = dict(value)
-    for key in sorted(unknown, key=lambda key: (_PLACES.get(bare_name(key), len(_PLACES)), key)):
-        field = _FIELDS.get(bare_name(key), "")
+    is_usual = len(unknown) <= MAX_STRANGE_KEYS and max(map(len, unknown)) <= MAX_SHOWN_CHARS
+    for key, field in (_fields_of if is_usual else _fields_of.__wrapped__)(frozenset(unknown)):
         if field == "publisher" and isinstance(value[key], str) and normalize.web_link(value[key]):
             field = "url"
         given = named.get(field) or (named.get("paragraphs") if field == "text" else None)
@@ -303,6 +304,13 @@ def _renamed(value: object, number: int, strange: dict[str, int]) -> object:
         elif len(strange) < MAX_STRANGE_KEYS and (not given or _is_longer(value[key], given)):
             strange.setdefault(key[:MAX_SHOWN_CHARS], number)
     return named
+
+
+@lru_cache(MAX_STRANGE_KEYS)
+def _fields_of(keys: frozenset[str]) -> Sequence[tuple[str, str]]:
+    """Return keys that others use, the surest first, each with what we call it, or an empty name."""
+    every = sorted(keys, key=lambda key: (_PLACES.get(bare_name(key), len(_PLACES)), key))
+    return [(key, _FIELDS.get(bare_name(key), "")) for key in every]
 
 
 def _rendered(key: str, text: str) -> str:
@@ -370,7 +378,7 @@ def _value(line: bytes) -> object:
     if len(line) > MAX_LINE:
         raise UnreadableArticle("this line is over 8 MB; split the article.")
     try:
-        return json.loads(line.decode("utf-8-sig"))
+        return json.loads(line.removeprefix(BOM_UTF8).decode())
     except UnicodeDecodeError as error:
         raise UnreadableArticle("this line is not UTF-8; save the file as UTF-8.") from error
     except RecursionError as error:

@@ -22,6 +22,8 @@ from knowledge.text.publishers import date_hints
 _MAX_CELL_CHARS = 2_000_000
 _MAX_REFUSED = 1_000
 MAX_BOOKS = 20_000
+MAX_COLUMNS = 16_384
+"""Columns among which those of an article are looked for, as many as a sheet of Excel has."""
 _SAMPLE_CHARS = 64 * 1024
 _SAMPLE_ROWS = 1_000
 _SAMPLE_CELL_CHARS = 4_000_000
@@ -43,7 +45,7 @@ def read_table(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArtic
     if not sample.strip():
         raise UnreadableArticle("it is empty; add a table with a header and one row per article.")
     rows = _rows(sample, text, name)
-    header = [" ".join(each.strip().casefold().split()) for each in next(rows, [])]
+    header = [" ".join(each.strip().casefold().split()) for each in next(rows, [])[:MAX_COLUMNS]]
     if all(each in header for each in _READWISE):
         yield from _highlights(header, rows, name)
         return

@@ -103,7 +103,7 @@ def keywords(found: Iterable[str]) -> tuple[str, ...]:
 
 def one_line(text: str, limit: int) -> str:
     """Return the text on one line, cut at a word where it is longer than the limit."""
-    line = " ".join(lines(text)).strip()
+    line = " ".join(lines(text)).strip() if text else ""
     if len(line) <= limit:
         return line
     return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
