@@ -22,7 +22,14 @@ from bot.text import formatting, messages, parsing
 from knowledge import KnowledgeError, StoreUnavailable
 from knowledge.answers import question_too_long
 
+SHUT_OUT = "too many requests came from this machine's address, and nothing gets through from it for a while"
+
 log = logging.getLogger(__name__)
+
+
+def is_shut_out(error: Exception) -> bool:
+    """Tell whether what stands before Discord lets nothing through; discord.py itself waits out its own limits."""
+    return isinstance(error, discord.HTTPException) and error.status == 429
 
 
 async def handle_error(where: Target, error: Exception) -> None:
@@ -64,6 +71,9 @@ def _expected(where: Target, error: Exception) -> str | None:
         case discord.NotFound(code=logs.UNKNOWN_INTERACTION):
             # Discord has said so already where it was pressed.
             log.warning("Too late for the first response to an interaction")
+            return ""
+        case discord.HTTPException() if is_shut_out(error):
+            log.warning("Could not reply: %s", SHUT_OUT)
             return ""
         case commands.CommandNotFound():
             return _mistyped(where) if isinstance(where, commands.Context) else _command_changed()

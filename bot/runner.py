@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot import gateway, guild_checks
+from bot import error_handler, gateway, guild_checks
 from bot.bot import PARTING_SECONDS, Footnote
 from bot.config import Settings, user_agent
 from bot.i18n import gettext as _
@@ -121,8 +121,12 @@ async def _stay(library: Library, settings: Settings, telemetry: Telemetry, fetc
                     raise
                 telemetry.served |= client.served
                 lost = "Lost Discord" if telemetry.served else "Can't reach Discord"
-                log.warning("%s (%s); retrying in %.0f s", lost, error, pause, exc_info=client.served)
-        pause = _FIRST_PAUSE if client.served else pause
+                is_shut_out = error_handler.is_shut_out(error)
+                pause = _LONGEST_PAUSE if is_shut_out else _FIRST_PAUSE if client.served else pause
+                reason = error_handler.SHUT_OUT if is_shut_out else error
+                log.warning(
+                    "%s (%s); retrying in %.0f s", lost, reason, pause, exc_info=client.served and not is_shut_out
+                )
         await asyncio.sleep(pause)
         pause = min(2 * pause, _LONGEST_PAUSE)
 
@@ -176,4 +180,5 @@ async def _start(client: Footnote, token: str) -> None:
 
 def _worth_another(error: Exception, client: Footnote) -> bool:
     """Tell whether a new client may succeed: the network failed, or the bot had been on already."""
-    return not isinstance(error, LoginRefused) and (client.served or isinstance(error, _LOST))
+    passes = isinstance(error, _LOST) or error_handler.is_shut_out(error)
+    return not isinstance(error, LoginRefused) and (client.served or passes)

@@ -3,7 +3,7 @@
 from tests.loopback.files import File
 from tests.loopback.process import BotProcess
 from tests.loopback.reply import Reply
-from tests.loopback.script import Cut, RateLimit, ServerError
+from tests.loopback.script import Banned, Cut, RateLimit, ServerError
 from tests.loopback.server import TOKEN, Loopback
 
-__all__ = ["TOKEN", "BotProcess", "Cut", "File", "Loopback", "RateLimit", "Reply", "ServerError"]
+__all__ = ["TOKEN", "Banned", "BotProcess", "Cut", "File", "Loopback", "RateLimit", "Reply", "ServerError"]

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from tests.loopback.refusals import Refused
 from tests.loopback.routes import reply
-from tests.loopback.script import Cut, RateLimit, Script, ServerError
+from tests.loopback.script import Banned, Cut, RateLimit, Script, ServerError
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 API = "/api/v10"
@@ -59,6 +59,9 @@ class Rest:
                 body = {"message": "You are being rate limited.", "retry_after": seconds, "global": False}
                 headers = {"Retry-After": f"{seconds:.3f}", "X-RateLimit-Remaining": "0"}
                 return reply(body, status=429, headers=headers)
+            case Banned():
+                page = "<html><title>Access denied</title>error code: 1015</html>"
+                return web.Response(text=page, status=429, content_type="text/html", headers={"Via": ""})
             case ServerError(status):
                 return reply({"message": f"{status}: Server Error", "code": 0}, status=status)
             case Cut(done):

@@ -26,7 +26,12 @@ class Cut:
     done: bool = False
 
 
-Trouble = RateLimit | ServerError | Cut
+@dataclass(frozen=True, slots=True)
+class Banned:
+    """Answer with the page that stands before Discord, which lets an address in again after a while."""
+
+
+Trouble = RateLimit | ServerError | Cut | Banned
 
 
 class Script:

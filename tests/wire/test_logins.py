@@ -6,7 +6,7 @@ from time import time
 
 import pytest
 
-from tests.loopback import Loopback
+from tests.loopback import Banned, Loopback
 from tests.wire.questions import QUESTION, check_answered
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -37,6 +37,19 @@ async def test_close_code_that_the_next_login_would_meet_too_ends_the_bot(tmp_pa
         assert "Discord no longer lets this version of Footnote in (close code 4013)" in process.log
         process.check()
         assert len(discord.gateway.identified) == 1
+
+
+async def test_address_that_nothing_gets_through_from_is_told_in_one_line_and_waits_long(tmp_path: Path) -> None:
+    async with Loopback() as discord, discord.launched(tmp_path / "data") as process:
+        discord.script.add("GET /users/@me", Banned())
+        await process.said("nothing gets through from it for a while); retrying in 300 s")
+        assert await process.stop() == 0, process.log
+        process.check()
+    async with Loopback() as discord, discord.bot(tmp_path / "data") as process:
+        discord.script.add("POST /channels/*/messages", Banned())
+        discord.say(f"!ask {QUESTION}")
+        await process.said("Could not reply: too many requests")
+        check_answered(await discord.ask(f"!ask {QUESTION}"))
 
 
 async def test_question_asked_while_the_gateway_could_not_be_reached_is_answered(tmp_path: Path) -> None:
