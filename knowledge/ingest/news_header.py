@@ -266,8 +266,6 @@ _DIGIT = re.compile(r"\d|[〇零○一二三四五六七八九]{4}年")
 
 @lru_cache(MAX_ROWS_REMEMBERED)
 def _date_line(row: str, hints: DateHints) -> DatedLine | None:
-    if MINUTES.match(row):
-        return None
     row = _MET_AT.sub("", _HELD.sub("", _GLUED.sub(" ", _VIETNAMESE_DAY.sub("", row))))
     if not _FULL_YEAR.search(row) and _LABEL.match(row):
         row = _SHORT_YEAR.sub(lambda found: f"{found[1]}{19 if int(found[2]) > MAX_SHORT_YEAR else 20}{found[2]}", row)
@@ -302,12 +300,6 @@ def _is_yearless(row: str, hints: DateHints) -> bool:
     return all(_MONTH_FIRST.fullmatch(part) or parse_date(f"{part} 2000", hints) for part in parts)
 
 
-MINUTES = re.compile(
-    r"(?:minutes|protokoll|niederschrift|compte[- ]rendu|procès-verbal|acta|verbale|notulen|протокол)\b(?!\s?:)|"
-    r"[^:：。]{0,30}(?:회의록|議事録|会议纪要)",
-    re.IGNORECASE,
-)
-"""Begins the title of minutes, which has a day."""
 _HELD = re.compile(r"(?:held|tenue?|abgehalten|celebrad[ao]|tenutasi) (?=on |le |am |el |il |\d)", re.IGNORECASE)
 _HALL = r"(?:Hall|House|Room|Centre|Center|Church|School|Library|Office|Building|Club|Street|Road)"
 _MET_AT = re.compile(
@@ -700,22 +692,17 @@ _ANNOUNCED = re.compile(r"(?:について|のお知らせ|に関して|の開催
 def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
     """Return where the headline stands, -1 if there is none."""
     places: list[int] = [*above, *range(end, min(end + 3, len(rows) - 1))]
-    places.sort(key=lambda at: not (_ANNOUNCED.search(rows[at]) or (at in above and _heads_minutes(rows[at]))))
+    places.sort(key=lambda at: not _ANNOUNCED.search(rows[at]))
     for at in places:
         is_broken = rows[at][-1] in ",;:" or (at >= end and rows[at][0].islower())
         is_broken = is_broken or bool(_NO_TITLE.match(rows[at]) or _FIRM.fullmatch(rows[at]))
-        is_title = is_headline(rows[at]) or (at in above and _heads_minutes(rows[at]))
-        if rows[at] != masthead and is_title and not is_broken:
+        if rows[at] != masthead and is_headline(rows[at]) and not is_broken:
             return at
     short: list[int] = [at for at in above if not publishers.is_known(rows[at])]
     short = [at for at in short if not is_outlet(rows[at])] or short
     if not short or (end == len(rows) and len(short) < 2):
         return -1
     return max(short, key=lambda at: len(rows[at]))
-
-
-def _heads_minutes(row: str) -> bool:
-    return bool(MINUTES.match(row)) and (" " in row or not row.isascii()) and not is_prose(row)
 
 
 _NO_TITLE = re.compile(

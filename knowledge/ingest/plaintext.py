@@ -5,17 +5,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 from html import unescape
 from itertools import takewhile
 from pathlib import PurePath
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import boilerplate, conversations, mail_threads, press, sections, wikis
+from knowledge.ingest import boilerplate, conversations, mail_threads, minutes, press, sections, wikis
 from knowledge.ingest.blocks import Body
 from knowledge.ingest.files import refuse_short_lines
 from knowledge.ingest.news_header import (
-    MINUTES,
     Dateline,
     NewsHeader,
     byline,
@@ -102,7 +100,11 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     _drop_ends(every)
     if (is_mail or mail_threads.has_header(every[:1])) and (mail := mail_threads.read_thread(every, hints)):
         return mail
+    if met := minutes.read_minutes(every, levels, hints):
+        return met
     site, every, below = parted(every)
+    if below is not every and (met := minutes.read_minutes(below, levels, hints)):
+        return met
     site = release.publisher if release and release.publisher else site
     news = _github_release(every, levels, hints) or _news(every, below, levels, hints)
     rows = every if below is every else list(without_end(below))
@@ -255,12 +257,8 @@ def _note(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Arti
         and every[0][-1] not in ".!…:;,。"
     ):
         title = every[0]
-        first = 2 if len(every) > 2 and MINUTES.match(every[1]) and not boilerplate.is_prose(every[1]) else 1
-        # Whose minutes they are can stand above.
-        title, publisher = (every[1], title) if first == 2 else (title, "")
-        body, corrected = body_of_rows(every[first:], levels, title)
+        body, corrected = body_of_rows(every[1:], levels, title)
     else:
-        publisher = ""
         body, corrected = body_of_rows(every, levels, "")
         title = normalize.derived_title(body.paragraphs)
     credit = _credit(body.paragraphs, hints)
@@ -268,9 +266,8 @@ def _note(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Arti
         title=title,
         paragraphs=body.paragraphs,
         headings=body.headings,
-        publisher=normalize.one_line(publisher, normalize.MAX_NAME),
         byline=credit.agency,
-        published_at=credit.day or _day_of_minutes(title, hints),
+        published_at=credit.day,
         corrections=corrected,
     )
 
@@ -287,11 +284,6 @@ def _without_buttons(rows: list[str]) -> list[str]:
 
 
 MIN_BUTTONS = 2
-
-
-def _day_of_minutes(title: str, hints: DateHints) -> date | None:
-    met = find_dates(title, hints) if MINUTES.match(title) else []
-    return met[0].day if len(met) == 1 else None
 
 
 def _news(every: list[str], rows: list[str], levels: Mapping[str, int], hints: DateHints) -> Article | None:
@@ -319,7 +311,7 @@ def _news(every: list[str], rows: list[str], levels: Mapping[str, int], hints: D
         corrections=corrected,
         publisher=normalize.one_line(page.publisher, normalize.MAX_NAME),
         byline=normalize.one_line(page.byline or agency or credit.agency, normalize.MAX_NAME),
-        published_at=page.published_at or credit.day or _day_of_minutes(page.title, hints),
+        published_at=page.published_at or credit.day,
         modified_at=page.modified_at,
     )
 

@@ -62,6 +62,7 @@ _WELL_KNOWN = re.compile(
 )
 """Headings that need no others beside them."""
 _ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
+_FACT = re.compile(r"[^:：]{1,30}[:：]\s?\S.*")
 _BEGINS = re.compile(r"[^\W\d_a-zß-ÿ]|[\"'‘“«¿¡(]?[^\W_a-zß-ÿ]")
 
 
@@ -104,7 +105,9 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
         elif is_first and _is_plain_heading(line, lines[at + 1], after):
             before = lines[filled[place - 1]] if place else ""
             is_below_text = is_prose(before) or bool(_ENDS_SENTENCE.search(before) or _ITEM.match(before))
-            is_below_text = is_below_text or is_boilerplate(before) or bool(date_line(before))
+            is_below_text = (
+                is_below_text or is_boilerplate(before) or bool(date_line(before) or _FACT.fullmatch(before))
+            )
             plain += [Heading(at, PLAIN_LEVEL, line)] if place == 1 or is_below_text else []
         if len(found) + len(plain) > MAX_HEADINGS:
             raise too_many()
@@ -135,10 +138,10 @@ def _of_a_series(lines: Sequence[str], known: Sequence[Heading], plain: Sequence
 def _shape(line: str) -> str:
     """Return the number that a row begins with, its digits alike, and the word before; empty if it has none."""
     number = _COUNTED.match(line)
-    return re.sub(r"\d+", "0", number[0]) if number else ""
+    return re.sub(r"\d+|[^\W\d_]{4,}(?=[.)]$)", "0", number[0]) if number else ""
 
 
-_COUNTED = re.compile(r"(?:[^\W\d_]{1,12}\s?)?\d[\d/.]*[:：.)]?(?=\s)")
+_COUNTED = re.compile(r"(?:(?:[^\W\d_]{1,12}\s?)?\d[\d/.]*[:：.)]?|[^\W\d_a-zß-ÿ]{4,12}[.)])(?=\s)")
 
 
 def _level(line: str, after: str, *, is_parted: bool) -> int:
