@@ -144,7 +144,7 @@ def _joined(blocks: Iterable[Block], title: str) -> Iterator[_Paragraph]:
 
 
 def _path(path: Sequence[tuple[int, str]], title: str) -> str:
-    names = [text for _, text in path if text.casefold() != title.casefold()]
+    names = [text for _, text in path if text and text.casefold() != title.casefold()]
     return normalize.one_line(PATH_SEPARATOR.join(names), MAX_HEADING_CHARS)
 
 

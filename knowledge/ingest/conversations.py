@@ -1,21 +1,19 @@
-"""What people said to each other, as programs copy or export it: chats, posts, threads, captions → Article."""
+"""What people said to each other, as programs copy or export it: chats, captions → Article."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import islice
 
-from knowledge.ingest import boilerplate
 from knowledge.ingest.news_header import date_line, is_name
 from knowledge.models import Article
 from knowledge.text import normalize
-from knowledge.text.dates import MAX_DATE_CHARS, NO_HINTS, DateHints, find_dates, shows_day_first
+from knowledge.text.dates import MAX_DATE_CHARS, DateHints, find_dates, shows_day_first
 
 
 def read(rows: list[str], hints: DateHints) -> Article | None:
     """Read a conversation from the lines of it that hold text; None for any other text."""
-    return _log(rows, hints) or _posts(rows) or _feed(rows) or _thread(rows) or _captions(rows)
+    return _log(rows, hints) or _captions(rows)
 
 
 _STAMP = r"\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s(?:at\s)?)?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?\]?"
@@ -157,111 +155,6 @@ _CHAT_NOTICE = re.compile(
     re.IGNORECASE,
 )
 """What the program itself says in a log."""
-
-
-_HANDLE = re.compile(r"@\w{1,30}(?:@[\w.-]{3,60})?(?:\s?·.*)?")
-_COUNTED = re.compile(
-    r"·|[\d.,]{1,7}[KMkm]?|show this thread|replying to|translate post|quote|[A-Z][a-z]{2} \d{1,2}(?:, \d{4})?|"
-    r"\d{1,2}[hmsd]|(?:[\d.,]+[KMkm]? )?(?:views|reposts|likes|quotes|bookmarks)",
-    re.IGNORECASE,
-)
-
-
-def _posts(rows: list[str]) -> Article | None:
-    """Read posts copied from a social network, without names, counts and buttons; None for any other text."""
-    if len(rows) < 3 or not _HANDLE.fullmatch(rows[1]) or boilerplate.is_prose(rows[0]):
-        return None
-    name = rows[0]
-    kept = [row for row in rows if row != name and not _HANDLE.fullmatch(row) and not _COUNTED.fullmatch(row)]
-    stamps = {row: found for row in kept if (found := _POSTED_AT.match(row) and find_dates(row, NO_HINTS))}
-    kept = [row for row in kept if row not in stamps]
-    if not kept:
-        return None
-    return _posted(kept, name, next((found[0].day for found in stamps.values()), None))
-
-
-def _posted(rows: list[str], name: str, day: date | None = None) -> Article:
-    """Return what somebody posted, which has no title."""
-    paragraphs = normalize.nonempty(rows)
-    return Article(
-        title=normalize.derived_title(paragraphs),
-        paragraphs=paragraphs,
-        published_at=day,
-        byline=normalize.one_line(name, normalize.MAX_NAME),
-    )
-
-
-_POSTED_AT = re.compile(r"(?:\d{1,2}:\d\d(?: ?[AP]M)? · )?[A-Z][a-z]{2} \d{1,2}, \d{4}(?:, \d{1,2}:\d\d| ·|$)")
-"""The row of a post that says when it was written, how and from where."""
-_RELATION = re.compile(
-    r"(?:\w+ )?•\s?(?:[123]\S{0,4}|following|you)(?: (?:et|und|y) \+)?|[\d.,]+[KM]? (?:followers?|abonnés|seguidores)",
-    re.I,
-)
-"""How near the author of a post on LinkedIn is to who copied it, or how many follow."""
-_AGE = re.compile(r"\d{1,2}\s?[^\W\d]{1,6}\.?(?:\s?•.*)?")
-_FEED_ROW = re.compile(
-    r"feed post number \d+|\+? ?follow|connect|hashtag|(?:…|\.{3})\s?more|activate to view larger image,?|"
-    r"like|celebrate|support|love|insightful|funny|comment|repost|send|reply|author|most relevant|"
-    r"add a comment\W*|[\d.,]+[KM]?|(?:view|load) more comments|show translation|"
-    r"[\d.,]+ (?:comments?|reposts?|reactions?|likes?|repl(?:y|ies))|"
-    r".{2,60} and \d+ others?(?: reacted)?|view .{2,60}(?:profile|graphic link)",
-    re.IGNORECASE,
-)
-_FEED_BUTTONS = frozenset(
-    {"follow", "like", "comment", "repost", "send", "reply", "…more", "activate to view larger image,"}
-)
-MIN_FEED_BUTTONS = 2
-MAX_ROWS_ABOVE_FEED, MAX_FEED_HEAD_ROWS = 60, 5
-
-
-def _feed(rows: list[str]) -> Article | None:
-    """Read a post of LinkedIn and the comments below, without what stands above each and the buttons; else None."""
-    if not any(("•" in row and _RELATION.fullmatch(row)) or "ollowers" in row for row in rows[1:MAX_ROWS_ABOVE_FEED]):
-        return None
-    heads: list[tuple[int, int]] = []
-    for at in range(1, len(rows)):
-        if _RELATION.fullmatch(rows[at]):
-            below = range(at + 1, min(at + 1 + MAX_FEED_HEAD_ROWS, len(rows)))
-            end = next((place for place in below if _AGE.fullmatch(rows[place])), at)
-            heads += [(at, end)] if end > at else []
-    buttons = sum(row.casefold() in _FEED_BUTTONS for row in rows)
-    if not heads or buttons < MIN_FEED_BUTTONS or any(map(boilerplate.is_prose, rows[: heads[0][0]])):
-        return None
-    name = rows[heads[0][0] - 1]
-    kept: list[str] = []
-    for (_, end), (after, _) in zip(heads, [*heads[1:], (len(rows) + 1, 0)], strict=True):
-        said = rows[end + 1 : after - 1]
-        # The picture and the link of who comments are copied as the name.
-        while said and after <= len(rows) and said[-1] in (rows[after - 1], f"View {rows[after - 1]}’s profile"):
-            said.pop()
-        kept += [row for row in said if not _FEED_ROW.fullmatch(row)]
-    if not kept:
-        return None
-    return _posted(kept, name)
-
-
-_POSTER = re.compile(r"(?:posted by )?u/[\w-]{2,30}(?:\s?[•·].*)?", re.IGNORECASE)
-_THREAD_ROW = re.compile(
-    r"r/\w+|[•·]|\d+\s?(?:s|min|h|hr|d|mo|y|yr|hours?|days?|months?|years?)\.?(?: ago)?|edited .*|op|[\d.,]+k?|vote|"
-    r"(?:up|down)vote|go to comments|sort by:?|best|top|new|reply|share|award|report|save|follow|join|archived post.*|"
-    r"add a comment|more repl(?:y|ies)|\d+ more repl(?:y|ies)|track me|comments? section|u/[\w-]+ avatar",
-    re.IGNORECASE,
-)
-
-
-def _thread(rows: list[str]) -> Article | None:
-    """Read a thread copied from Reddit: its headline, the post and the comments; None for any other text."""
-    if not any(re.fullmatch(r"r/\w+", row) for row in rows[:5]) or not any(map(_POSTER.fullmatch, rows[:10])):
-        return None
-    kept = [row for row in rows if not _POSTER.fullmatch(row) and not _THREAD_ROW.fullmatch(row)]
-    if len(kept) < 2:
-        return None
-    title, *texts = kept
-    posters = filter(None, map(_POSTER.fullmatch, rows))
-    name = next((found[0] for poster in posters if (found := re.search(r"u/[\w-]+", poster[0]))), "")
-    return Article(
-        title=normalize.one_line(title, normalize.MAX_TITLE_CHARS), paragraphs=normalize.nonempty(texts), byline=name
-    )
 
 
 _CUE = re.compile(

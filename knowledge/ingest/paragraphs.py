@@ -23,6 +23,15 @@ def take_headings(lines: list[str]) -> Mapping[str, int]:
     return levels
 
 
+def body_of_parts(
+    parts: Iterable[tuple[str, Sequence[str]]], levels: Mapping[str, int], title: str
+) -> tuple[Body, tuple[str, ...]]:
+    """Return the paragraphs of texts by several people, each below its heading or none, and the corrections."""
+    blocks = (block for heading, rows in parts for block in (Block("heading", heading, 1), *_blocks(rows, levels)))
+    kept, corrected = corrections.split_corrections(blocks)
+    return body_of(kept, title), corrected
+
+
 def body_of_rows(rows: Sequence[str], levels: Mapping[str, int], title: str) -> tuple[Body, tuple[str, ...]]:
     """Return the paragraphs of rows, each under its headings, and the corrections among them."""
     kept, corrected = corrections.split_corrections(_blocks(rows, levels))

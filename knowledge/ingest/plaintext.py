@@ -10,7 +10,7 @@ from itertools import takewhile
 from pathlib import PurePath
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import boilerplate, conversations, mail_threads, minutes, press, sections, wikis
+from knowledge.ingest import boilerplate, conversations, discussions, mail_threads, minutes, press, sections, wikis
 from knowledge.ingest.blocks import Body
 from knowledge.ingest.files import refuse_short_lines
 from knowledge.ingest.news_header import (
@@ -34,7 +34,7 @@ from knowledge.ingest.sections import Section
 from knowledge.ingest.wrapping import spaced, unwrap
 from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
-from knowledge.text.dates import DateHints, find_dates
+from knowledge.text.dates import DateHints
 from knowledge.text.publishers import date_hints
 
 MAX_FOOT_ROWS = 8
@@ -83,7 +83,7 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     hints = date_hints(text)
     rows = [line for line in lines if line]
     is_mail = mail_threads.first_letter(rows) is not None
-    if not is_mail and (found := conversations.read(rows, hints)):
+    if not is_mail and (found := conversations.read(rows, hints) or discussions.read_discussion(lines, hints)):
         return found
     if "\n>" in text and not is_mail and not mail_threads.has_header(rows[: mail_threads.MIN_ORIGINAL_HEADERS]):
         lines = list(_with_joined_quotations(lines))
@@ -106,7 +106,7 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     if below is not every and (met := minutes.read_minutes(below, levels, hints)):
         return met
     site = release.publisher if release and release.publisher else site
-    news = _github_release(every, levels, hints) or _news(every, below, levels, hints)
+    news = _news(every, below, levels, hints)
     rows = every if below is every else list(without_end(below))
     if release and news and any(row.startswith(f"{news.byline}, ") for row in every[: press.MAX_ROWS_ABOVE]):
         news = replace(news, byline="")  # It is from there.
@@ -114,23 +114,6 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     return (
         found if found.publisher or not site else replace(found, publisher=normalize.one_line(site, normalize.MAX_NAME))
     )
-
-
-_RELEASED = re.compile(r"@?\S{1,40} (?:\S{1,40} )?released this\b")
-"""Who released a version, on a page of GitHub's below its name."""
-_LATEST = re.compile(r"latest|pre-release", re.IGNORECASE)
-MAX_ROWS_ABOVE_RELEASE = 60
-
-
-def _github_release(rows: list[str], levels: Mapping[str, int], hints: DateHints) -> Article | None:
-    """Read the page of a release on GitHub, whose name stands above who released it; None for any other."""
-    released = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_RELEASE]) if _RELEASED.match(row)), 0)
-    title = next((at for at in range(released - 1, -1, -1) if not _LATEST.fullmatch(rows[at])), -1)
-    if title < 0 or released == len(rows) - 1:
-        return None
-    dates = find_dates(rows[released], hints)
-    found = _note([rows[title], *rows[released + 1 :]], levels, hints)
-    return replace(found, published_at=dates[0].day if dates else None)
 
 
 def _drop_ends(rows: list[str]) -> None:

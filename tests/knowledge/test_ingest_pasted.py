@@ -637,6 +637,29 @@ def test_page_of_a_wiki_is_read_without_menu_boxes_and_marks(above: str, edit: s
     assert article.headings == ("", "History", "Repairs")
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("Upvote", "Downvote", "Reply", "Share"),
+        ("New messages", "3 replies", "Last reply today at 9:02 AM", "Message #ops"),
+        ("Improve this answer", "Add a comment", "Sorted by:", "Ask Question"),
+        ("okra9 commented 3 days ago", "Labels", "No one assigned", "Milestone"),
+        ("Owned by Ingrid Dahl", "Add a reaction", "3 min read", "Like"),
+    ],
+    ids=["reddit", "slack", "stack-exchange", "github", "confluence"],
+)
+def test_text_that_quotes_the_interface_of_a_program_stays_whole(rows: tuple[str, ...]) -> None:
+    said = "\n\n".join(
+        f"{row}\n\nThat row is {at} of those that our page had, and nobody liked it." for at, row in enumerate(rows)
+    )
+    text = f"Rows of our page\n\nThe board spoke about the rows of our page for an hour.\n\n{said}\n\nThat was all."
+    [article] = read_bytes(text.encode(), "a.txt")
+    assert isinstance(article, Article) and article.title == "Rows of our page"
+    kept = "\n".join((*article.headings, *article.paragraphs))
+    assert all(row in kept for row in rows) and kept.count("nobody liked it.") == len(rows)
+    assert "The board spoke about" in kept and "That was all." in kept
+
+
 def test_guide_to_the_tabs_of_a_wiki_is_text() -> None:
     tabs = ("Article", "Talk", "Read", "Edit")
     rows = [f"{tab}\nIs what you see when you come to the page, and go back to afterwards." for tab in tabs]

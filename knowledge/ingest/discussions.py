@@ -1,0 +1,569 @@
+"""Pages of forums, networks and trackers, where people answer each other below one post → Article.
+
+What is known are the shapes that all of them share: who wrote, with when, above a post or below it; the buttons
+around it; what a page says above its first post and below its last. No shape alone makes a text such a page.
+"""
+
+import re
+from bisect import bisect
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Literal
+
+from knowledge.ingest import boilerplate
+from knowledge.ingest.paragraphs import body_of_parts, take_headings
+from knowledge.models import Article
+from knowledge.text import normalize
+from knowledge.text.dates import DateHints, find_dates
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_TIME = r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?"
+_DATE = (
+    rf"(?:[a-z]{{3,9}}, )?(?:{_MONTH} \d{{1,2}}(?:,? \d{{4}}| ?'\d\d)?|\d{{1,2}}\.? {_MONTH}(?:,? \d{{4}})?|"
+    rf"{_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})(?:,? (?:at )?{_TIME}(?: [a-z]{{2,4}})?)?"
+)
+_AGE = (
+    r"(?:(?:about |over |almost )?(?:an?|\d+) ?(?:s|m|h|d|w|y|mo|min|hr|yr|sec|second|minute|hour|day|week|month|"
+    r"year)s?\.?"
+    r"(?:,? \d+ (?:month|day)s?)?(?: ago)?|just now|vor \d+ \w+|il y a \d+ \w+|hace \d+ \w+|há \d+ \w+|\d+ \w+ (?:fa|"
+    r"geleden|sitten)|"
+    r"\d+ ?(?:초|분|시간|일|주|개월|년) ?전|\d+ ?(?:秒|分|時間|日|週間|か月|年)前)"
+)
+_WHEN = rf"(?:(?:{_DATE}|{_AGE})(?: \(?edited\)?)?)"
+_BADGE = (
+    r"(?:op|mod|admin|author|member|contributor|owner|collaborator|maintainer|developer|reporter|guest|regular|"
+    r"leader|staff|"
+    r"moderator|administrator|top \d+% .{2,20}|verified(?: account)?|bot|original poster|edited|pinned|new member|"
+    r"senior member)"
+)
+
+
+def _shape(pattern: str) -> "re.Pattern[str]":
+    return re.compile(rf"^(?:{pattern})$", re.MULTILINE | re.IGNORECASE)
+
+
+_HEADS = (
+    # phpBB, MyBB.
+    _shape(r"(?:unread post )?(?:post(?:ed)? )?by:? (?P<who>.{1,40}?) » (?P<when>.{6,50})"),
+    # Hacker News, Lobsters.
+    _shape(
+        r"(?P<who>[\w.-]{2,40}) (?P<when>\d+ \w{3,7} ago|on [a-z]{3} \d{1,2}, \d{4})(?: edited .{2,20} ago)?"
+        r"(?: \|.{0,80})?(?: ?\[(?:[–+−-]|\d+ more)\])?(?<! ago)(?<! \d{4})"
+    ),
+    # Reddit as it was.
+    _shape(
+        r"\[[–+−-]\] ?(?P<who>[\w-]{2,30}).{0,40}? (?:-?[\d.k]+ points?|"
+        r"\[score hidden\]) ?(?P<when>.{2,20} ago)\*?.{0,40}"
+    ),
+    # GitHub, Gitea.
+    _shape(
+        rf"@?(?P<who>[\w-]{{1,40}}) (?:commented|left a comment|opened this (?:issue|pull request)|requested changes|"
+        rf"approved these changes|reviewed|started a conversation)(?: (?:on )?(?P<when>{_WHEN}))?(?: ·.{{0,60}}|"
+        rf" via .{{2,20}})?"
+    ),
+    # GitLab.
+    _shape(rf"(?P<who>.{{1,60}}) @[\w.-]{{2,60}} · (?P<when>{_WHEN})(?: ·.{{0,40}})?"),
+    # X, Bluesky, Mastodon.
+    _shape(
+        rf"(?P<untitled>)(?P<who>[^@\n].{{0,60}})\n(?P<handle>@[\w.@-]{{2,80}})(?:(?:\n| ?)·(?:\n| )(?P<when>{_WHEN})|"
+        rf"\n(?P<at>{_WHEN}))?"
+    ),
+    # LinkedIn.
+    _shape(
+        rf"(?P<untitled>)(?P<who>.{{1,60}})\n(?:(?:\w+ )?• ?(?:[123]\S{{0,4}}|following|you)(?: (?:et|und|y) \+)?|"
+        rf"[\d.,]+[km]? (?:followers?|abonnés|seguidores))\n"
+        rf"(?:.{{1,200}}\n){{0,3}}?(?P<when>{_AGE}|\d{{1,2}} ?[^\W\d_]{{1,6}}\.?)(?: ?•.{{0,160}})?(?:\n(?:{_AGE} •|"
+        rf"{_AGE} ago •).{{0,80}})?"
+    ),
+)
+"""Who wrote the post below, and when: shapes that are nothing else."""
+_HEAD = _shape(
+    rf"(?P<who>[^\n]{{1,60}})\n(?:{_BADGE}\n){{0,3}}(?:(?:opened|asked|replied|posted)\n)?(?:[•·]\n|[•·] |on |"
+    rf"opened on |opened )?"
+    rf"(?P<when>{_WHEN}|{_TIME} (?:today|yesterday))(?: ?[•·].{{0,40}})?(?:\n{_BADGE}){{0,2}}"
+)
+"""A name, and below it a day or an age: a head on a page that is known to have any."""
+_ROOTS = (
+    # Stack Exchange.
+    _shape(
+        rf"(?:ask question\n)?asked (?:{_WHEN}|today|yesterday)(?:\nmodified .{{3,40}})?(?:\nviewed .{{2,20}} times)?"
+    ),
+    # Reddit, its headline above the author or below, and Hacker News.
+    _shape(
+        r"(?P<title>.{2,300}?)(?: \((?:self\.\w+|[\w./-]+\.[\w/-]{2,})\))?\n"
+        r"(?:submitted (?P<when>.{3,40}?) by (?P<who>[\w-]{2,30})(?: to .{1,40})?|"
+        r"\d+ points? by (?P<whose>\S{1,30}) (?P<at>\d+ \w{3,7} ago|on .{4,20}?) \|.{0,200})"
+    ),
+    _shape(
+        rf"r/\w{{2,30}}\n(?:[•·]\n)?(?:(?P<when>{_AGE})\n)?(?:posted by\n?)?(?:u/)?(?P<who>[\w-]{{2,30}})"
+        rf"(?:\n(?:[•·]\n)?(?P<at>{_AGE}))?\n(?P<title>.{{2,300}})"
+    ),
+    # Lobsters.
+    _shape(rf"(?:authored by|via) (?P<who>\S{{1,30}}) (?P<when>{_AGE}) \|.{{0,80}}"),
+    # GitLab, GitHub.
+    _shape(
+        rf"(?:(?:open|closed|merged)\n)?(?:issue |merge request )?(?:created|"
+        rf"opened) (?P<when>{_WHEN}) by (?P<who>.{{1,60}})"
+    ),
+    _shape(
+        r"repository files navigation(?P<below>)(?:\n(?:readme|license|contributing|security|code of conduct|"
+        r".{2,30} licen[sc]e))*"
+    ),
+    _shape(
+        r"(?P<title>.{1,200})\n(?:(?:latest|pre-release|compare|"
+        r"choose a tag to compare)\n)*@?\S{1,40} (?:\S{1,40} )?released this\b(?P<when>.{0,60})"
+    ),
+    # Confluence, Jira, Trello, Notion, Google Docs.
+    _shape(
+        r"(?:owned|created) by (?P<who>.{2,60})(?:\nlast (?:updated|"
+        r"modified):?(?: on)? (?P<when>.{4,40}?)(?: by .{2,60})?)?"
+    ),
+    _shape(r"(?:(?:attach|add .{3,30}|create(?: .{3,20})?|link .{3,20})\n){2,6}description"),
+    _shape(r"in list .{1,60}"),
+    _shape(r"(?:add (?:icon|cover|comment)\n){1,2}add (?:icon|cover|comment)(?P<below>)"),
+    _shape(r"file\nedit\nview\ninsert\nformat\n(?:.{1,40}\n){1,4}help"),
+    # YouTube.
+    _shape(r"(?P<title>.{2,200})\n(?P<who>.{1,60})\n[\d.,]+[km]? subscribers"),
+)
+"""Begins the first post of a page, below what stands on every page."""
+_FEET = (
+    # Stack Exchange.
+    _shape(
+        rf"(?:asked|answered) (?P<when>{_DATE})\n(?:(?:user avatar|.{{1,60}}’?'?s user avatar)\n)?(?P<who>.{{1,60}})"
+        r"(?:\n[\d,.k]+(?: ?\d+ (?:gold|silver|bronze) badges?| ?\d+(?: ?\d+ (?:gold|silver|bronze) badges?))*)?"
+    ),
+    re.compile(rf" – ?(?P<who>[^\n–]{{1,40}})\n?\s?Commented\s?(?P<when>{_DATE})$", re.MULTILINE | re.IGNORECASE),
+)
+"""Who wrote the post above."""
+_ANSWERED = _shape(
+    rf"(?!(?:{_BADGE}|like|reply|share|most relevant|all reactions:|view .*|"
+    rf"write "
+    rf".*)$)(?=[^\W\d])(?P<who>[^\n.!?]{{2,60}})(?P<said>(?:\n(?!(?:like|reply|share|comment|"
+    rf"most relevant)$)[^\n]+){{1,12}}?)\n(?P<when>{_AGE})\n(?:like\n)?reply(?:\nedited)?"
+)
+"""A comment on Facebook: who, the words, and below these when."""
+_DID = (
+    r"(?:added|removed|linked|unlinked|mentioned|assigned|self-assigned|unassigned|closed|reopened|changed|locked|"
+    r"unlocked|"
+    r"pinned|unpinned|moved|merged|deleted|restored|force-pushed|requested|referenced|converted|marked|modified|"
+    r"transferred|"
+    r"enabled|disabled|archived|joined|completed|set)\b"
+)
+_EVENTS = (
+    _shape(
+        rf"@?(?P<who>[\w-]{{1,40}})(?: ?bot)?[\n ]{_DID}[^\n.!?]{{0,160}}?(?:(?:\n(?!on ).{{1,60}}){{0,4}}\n)?(?:on "
+        rf")?{_DATE}"
+    ),
+    _shape(rf"(?P<who>.{{2,60}}?) {_DID}[^\n.!?]{{2,100}}\n{_DATE}"),
+    _shape(rf".{{2,60}} (?P<what>{_DID} .{{2,100}}?) {_AGE}\n(?P=what)(?: {_AGE})?"),
+    _shape(
+        r".{1,40}\nposts: [\d,]+(?:\n(?:joined|location|contact|gender|has thanked|been thanked|topics|"
+        r"threads):.{0,60}){0,6}"
+    ),
+    _shape(rf"edited {_DATE}(?:\n(?:.{{1,60}}s user avatar|user avatar)\n.{{1,60}}\n[\d,.k]+.{{0,80}})?"),
+    re.compile(r"^Contributors\n(?:.{1,80}\n){1,8}?(?=Assets\b)", re.MULTILINE),
+    _shape(
+        r"(?:assignees?|labels|priority|sprint|milestone|weight|due date|time tracking|projects?|type|epic|iteration|"
+        r"parent|"
+        r"team|story points?|fix versions?|components?|status|development|relationships|confidentiality|"
+        r"health status)\n"
+        r"(?:none(?: yet)?|no .{3,60}|unassigned|medium|highest|high|low|lowest|add .{2,20})"
+    ),
+)
+"""What a program notes between posts, and what it tells of their authors."""
+_ANSWER = re.compile(
+    r"reply|quote|upvote|downvote|award|permalink|embed|repost|react|improve this (?:question|answer)|"
+    r"(?:add|write|post|leave) (?:a|your) (?:public )?(?:comment|reply|reaction|answer)\W*|post reply|"
+    r"join the conversation|"
+    r"show activity on this post\.?|[\d,.]+[km]? (?:repl(?:y|ies)|reposts?|boosts?)|boosts?",
+    re.IGNORECASE,
+)
+"""By what a page says that its readers answer."""
+_BUTTON = re.compile(
+    r"(?:reply|quote|upvote|downvote|vote|award|permalink|parent|embed|share|save|hide|report|crosspost|follow|"
+    r"unfollow|flag|"
+    r"cite|edit|delete|like|love|celebrate|support|insightful|funny|comment|repost|send|react|react with .{2,20}|"
+    r"award|copy link|"
+    r"link|top|bookmark|subscribe|join|joined|watch|attach|create|configure|op|author)|"
+    r"(?:add|write|post|leave) (?:a |your |an |public )*(?:comment|reply|reaction|answer|link|item|icon|cover)\W*|"
+    r"(?:show|view|load|see) (?:\d+ )?(?:more|all|less|previous|quotes|reviewed changes|details|resolved|activity|"
+    r"results)"
+    r"(?: (?:comments?|replies|activity|answers|\d+ replies))?(?: \(\d+ replies\))?|"
+    r"\d+ more (?:comments?|repl(?:y|ies))|more replies|read \d+ repl(?:y|ies)|…?\.{0,3}\s?(?:more|less)|"
+    r"load more comments.*|"
+    r"(?:all )?[\d.,]+[km]? (?:comments?|repl(?:y|ies)|answers?|likes?|shares?|reposts?|quotes?|reactions?|boosts?|"
+    r"favorites?|"
+    r"favourites?|bookmarks?|views?|votes?|participants?|stars?|forks?|watching|commits?|branch(?:es)?|tags?|"
+    r"releases?|followers?|"
+    r"subscribers?|people reacted|checks? passed|members?|online|points?)|"
+    r"improve this (?:question|answer)|sort(?:ed)? by:?(?: \w+)?|highest score.{0,12}|date (?:modified|"
+    r"created).{0,20}|trending.{0,30}|"
+    r"reset to default|ask question|save this .{3,20}|show activity on this post\.?|"
+    r"this question shows research effort.*|"
+    r"go to comments|comments section|(?:search|expand) comments?(?: search)?|join the conversation|u/[\w-]+ avatar|"
+    r".{1,60}s user avatar|"
+    r"open (?:menu|navigation)|go to .{2,40}|get app|r/\w+(?: icon)?|reddit rules|user agreement|privacy policy|"
+    r"want to (?:join|add to the discussion)\?.*|post a comment!|create an account|my subreddits|edit subscriptions|"
+    r"jump to content|"
+    r"skip to (?:main )?content|navigation menu|skip navigation|log ?in|sign (?:up|in)|register|search(?:…|\.\.\.)?|"
+    r"menu|home|explore|"
+    r"notifications|messages|grok|premium|feeds|post|see new posts|conversation|back|what['’]s up\?|"
+    r"everybody can reply|(?:post|write) your reply|relevant|most relevant|all reactions:?|public|web|views|quotes?|"
+    r"boosts?|favorites?|"
+    r"translate post|show this thread|replying to|edited|shared with .{3,30}|see translation|"
+    r"quick links|faq|post reply|print view|search this topic…|advanced search|\d+ posts? • page \d+ of \d+|"
+    r"re: .{1,120}|"
+    r"unread post|#\d+|board index.{0,120}|"
+    r"feed post number \d+|view .{2,60}(?:profile|graphic link)|.{2,60} and \d+ others?(?: reacted)?|"
+    r"activate to view larger image,?|"
+    r"hashtag|\+ ?follow|show translation|verified • .{2,10}|"
+    r"solution|solved|accepted answer|read \d+ min|created|last reply|users|replies|links|"
+    r"transcript|follow along using the transcript\.|show transcript|chapters|view all|videos|about|download|clip|"
+    r"thanks|"
+    r"\d{1,2}:\d\d(?::\d\d)?(?: / \d{1,2}:\d\d(?::\d\d)?)?|[\d.,]+[km]? views.{0,40}|pinned by .{2,60}|"
+    r"open|closed|merged|draft|description|contributor|member|owner|collaborator|maintainer|more actions|"
+    r"issue body actions|"
+    r"commits \d+|checks \d+|files changed \d+|conversation \d+|\+\d+ −\d+|compare|view details|"
+    r"bug|something isn['’]t working|enhancement|oldest first|newest first|activity|all|comments|history|work log|"
+    r"show:|"
+    r"show all activity|child items|linked items|link issues together to show .*|\d+ of \d+ (?:checklist items|"
+    r"tasks) completed.{0,60}|"
+    r"\d+ of \d+ tasks|pro tip: press m to comment|add (?:a child issue|.{3,20})|link (?:issue|work item)|"
+    r"share|see how many people viewed this page|\d+ min read|be the first to (?:like|react|add a reaction).{0,20}|"
+    r"no labels|"
+    r"comments and activity|(?:show|hide) details|checklist|attachment|members|labels|dates|cover|move|copy|archive|"
+    r"\d{1,3}%|"
+    r"empty|add comment|private|duplicate|edited .{3,12}|"
+    r"last edit was .*|document tabs|tab \d+|headings you add to the document will appear here\.|normal text|arial|"
+    r"turn on screen reader support|to enable screen reader support, press .*|extensions|tools|accessibility|"
+    r"(?:· )?\d+ commits? to .* since this release|this commit was created on github\.com .*|add|"
+    r"successfully merging this pull request may close .*|by clicking “post your answer”.*|[•·|✓]",
+    re.IGNORECASE,
+)
+"""What can be done with a post, and what counts it."""
+_COUNT = re.compile(
+    r"[-+−]?[\d.,]+[km]?|[^\w\s]{1,6}|:[\w+-]{2,30}:|none|done|·.*|"
+    r"best|top|new|old|hot|controversial|tags|v?\d+(?:\.\d+)+\S{0,10}|[0-9a-f]{7,10}",
+    re.IGNORECASE,
+)
+"""A number or a picture, which is a count beside a button and can be an answer elsewhere."""
+_END = re.compile(
+    r"your answer|not the answer you['’]re looking for\?.*|you must log in to (?:answer|reply).*|"
+    r"start asking to get answers|"
+    r"explore related questions|highly active question.*|know someone who can answer\?.*|hot network questions|"
+    r"(?:related|suggested|new & unread) topics|topic list, column headers with buttons are sortable\.|powered by .*|"
+    r"return to [“\"‘«].*|jump to|who is online|users browsing this forum.*|"
+    r"reddit rules|reddit, inc\..*|use of this site constitutes.*|guidelines \| faq.*|search:|filter|moderation log|"
+    r"new to x\?|who to follow|trending now|sign in to participate in the conversation|terms of service|"
+    r"sign up for free(?: to join this conversation.*)?|to join this conversation on github\..*|add a comment|"
+    r"metadata|reviewers|"
+    r"please (?:register or sign in|sign in or register|log in) to (?:reply|comment)|assignees?|reporter|details|"
+    r"footer|footer navigation|© ?\d{4}.*|assets(?: \d+)?|turn on screen reader support",
+    re.IGNORECASE,
+)
+"""Below the last post of a page."""
+_README_END = re.compile(
+    r"^About\n(?:.{1,300}\n){0,12}?(?:Resources\n)?\s?(?:Readme|Resources|Activity)$", re.MULTILINE
+)
+_REPORTER = re.compile(r"^Reporter\n(?P<who>.{2,60})$", re.MULTILINE)
+_CREATED = re.compile(rf"^Created (?P<when>{_DATE})$", re.MULTILINE | re.IGNORECASE)
+_POSTED_AT = re.compile(
+    rf"(?:{_TIME} · {_DATE}|{_DATE} ?·|{_MONTH} \d{{1,2}}, \d{{4}},? (?:at )?{_TIME})(?: ?·.{{0,80}})?|"
+    r"[\d.,]+[km]? views\s+.{6,30}|premiered .{6,20}|(?:[\d.]+ [kmg]?b )?\d{4}-\d\d-\d\dT[\d:]+Z",
+    re.IGNORECASE,
+)
+"""The row of a post that says when it was written, how and from where."""
+MIN_SIGNS, MIN_HEADS, STRONG = 3, 2, 2
+MAX_TITLE_ROWS, MAX_ROW_CHARS = 4, 300
+
+
+_LABEL = re.compile(
+    r"(?:last )?(?:created|updated|edited|modified|viewed|published|posted|joined|asked|replied|reply)(?: .{0,20})?|"
+    r"(?:due |start |end )?(?:date|day|time|deadline)s?|(?:\d+ )?(?:reviewers?|assignees?|participants?|"
+    r"contributors?|views)|"
+    r"latest commit|history",
+    re.IGNORECASE,
+)
+"""What a day below it is the day of."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """A place in a page where a post begins, or where one ends that says at its end whose it is."""
+
+    start: int
+    end: int
+    who: str = ""
+    when: str = ""
+    title: str = ""
+    kind: Literal["root", "sure", "head", "foot", "end"] = "head"
+    has_title: Literal["above", "below", "none"] = "above"
+
+
+@dataclass(slots=True)
+class _Post:
+    who: str
+    when: str
+    rows: list[str] = field(default_factory=list)
+
+
+def read_discussion(lines: Sequence[str], hints: DateHints) -> Article | None:
+    """Read a post and the answers to it, each below who wrote it and when; None for any other text."""
+    rows = [line for line in lines if line]
+    text = "\n".join(rows)
+    if not _may_be_one(text):
+        return None
+    text = _without_events(text)
+    events = _events(text)
+    if not _is_discussion(events, text):
+        return None
+    first = events[0]
+    if first.has_title == "below" and (end := _README_END.search(text, first.end)):
+        text = text[: end.start()]
+        events = [event for event in events if event.end <= len(text)]
+    above = [row for row in text[: first.start].split("\n") if row and not _BUTTON.fullmatch(row)]
+    title = first.title or (_title_above(above, rows) if first.has_title == "above" else "")
+    told = [
+        row
+        for row in above
+        if (row != title or first.kind != "root") and boilerplate.is_prose(row) and not boilerplate.is_boilerplate(row)
+    ]
+    if told and first.kind != "root":
+        return None  # Answers below a story, which is read as one.
+    posts = [post for post in _posts(text, events) if post.rows]
+    if not posts:
+        return None
+    if (
+        not title
+        and first.has_title != "none"
+        and len(posts[0].rows) > 1
+        and not boilerplate.is_prose(posts[0].rows[0])
+    ):
+        title = posts[0].rows.pop(0)
+    return _article([_Post("", "", told), *posts] if told else posts, first, title, lines, hints)
+
+
+def _without_events(text: str) -> str:
+    """Return a page without what its program notes of people who wrote a post there."""
+    names = {match["who"].strip() for shape in (*_HEADS, _HEAD) for match in shape.finditer(text)}
+
+    def noted(match: "re.Match[str]") -> str:
+        who = match.groupdict().get("who")
+        return "" if who is None or who in names or who.endswith("bot") else match[0]
+
+    for event in _EVENTS:
+        text = event.sub(noted, text)
+    return text
+
+
+MAX_SIGN_CHARS = 60
+_MARKS = (
+    *(
+        " » ",
+        " commented",
+        " points by ",
+        "\n@",
+        "• ",
+        " ago |",
+        " subscribers",
+        "Commented",
+        "n list ",
+        " released this",
+    ),
+    *("\nAdd cover", "\nFormat\n", "\nRepository files", "wned by ", "\nDescription", "\nAward", "\nReply", "\nreply"),
+    *("Improve this", " ago by ", "ssue created "),
+)
+
+
+def _may_be_one(text: str) -> bool:
+    """Tell quickly whether a text could be such a page."""
+    return any(mark in text for mark in _MARKS)
+
+
+def _is_discussion(events: Sequence[_Event], text: str) -> bool:
+    """Tell a page by several signs together: who wrote what when, and the buttons around it.
+
+    A text that quotes them has its own words between them.
+    """
+    if not events:
+        return False
+    sure = sum(event.kind != "head" for event in events)
+    rows = [row for row in text.split("\n") if row]
+    marks = list(map(_is_mark, rows))
+    signs = {row.casefold() for row, is_mark in zip(rows, marks, strict=True) if is_mark}
+    if len(signs) + STRONG * min(sure, STRONG) < MIN_SIGNS:
+        return False
+    if sure - (events[0].kind == "root") >= MIN_HEADS:
+        return True
+    stamps = any(map(_POSTED_AT.fullmatch, signs))
+    beside = stamps + sum(map(all, pairwise(marks))) + sum(_is_beside_mark(text, event) for event in events)
+    is_answered = stamps or any(map(_ANSWER.fullmatch, signs))
+    is_page = events[0].kind == "root" or (is_answered and sure + len(events) >= MIN_HEADS)
+    return is_page and beside >= MIN_BESIDE
+
+
+def _is_mark(row: str) -> bool:
+    return len(row) <= MAX_SIGN_CHARS and bool(_BUTTON.fullmatch(row) or _POSTED_AT.fullmatch(row))
+
+
+def _is_beside_mark(text: str, event: _Event) -> bool:
+    """Tell whether what says who wrote a post takes several rows, or has a button above or below it."""
+    if "\n" in text[event.start : event.end]:
+        return True
+    above = text[max(event.start - MAX_SIGN_CHARS, 0) : max(event.start - 1, 0)].rpartition("\n")[2]
+    below = text[event.end + 1 : event.end + 1 + MAX_SIGN_CHARS].partition("\n")[0]
+    return _is_mark(above) or _is_mark(below)
+
+
+MIN_BESIDE = 2
+
+
+def _events(text: str) -> list[_Event]:
+    """Return where the posts of a page begin and end, in order, from its first post on."""
+    sure = (match for shape in _HEADS for match in shape.finditer(text))
+    found = [_event(match, "sure") for match in sure if "untitled" not in match.groupdict() or _is_author(match["who"])]
+    feet = [_event(match, "foot") for shape in _FEET for match in shape.finditer(text) if _is_author(match["who"])]
+    answered = [] if found else list(_ANSWERED.finditer(text))
+    for match in answered:
+        found.append(_Event(match.start(), match.end("who"), match["who"], match["when"]))
+        found.append(_Event(match.start("when"), match.end(), kind="end"))
+    if not feet and all(event.has_title == "above" for event in found):
+        starts = [match.start() for match in answered]
+        for match in _HEAD.finditer(text):
+            before = bisect(starts, match.start()) - 1
+            if _is_author(match["who"]) and (before < 0 or match.start() >= answered[before].end()):
+                found.append(_event(match, "head"))
+    if begun := [first for each in _ROOTS if (first := each.search(text))]:
+        root = min(begun, key=lambda first: first.start())
+        found = [_event(root, "root"), *(event for event in found if event.start >= root.end())]
+    events: list[_Event] = []
+    for event in sorted([*found, *feet], key=lambda each: (each.start, each.kind == "head")):
+        if not events or event.start >= events[-1].end:
+            events.append(event)
+    return events
+
+
+def _event(match: "re.Match[str]", kind: Literal["root", "sure", "head", "foot"]) -> _Event:
+    told = match.groupdict()
+    where: Literal["above", "below", "none"] = "below" if "below" in told else "none" if "untitled" in told else "above"
+    return _Event(
+        start=match.start(),
+        end=match.end(),
+        who=(told.get("who") or told.get("whose") or "").strip(),
+        when=told.get("when") or told.get("at") or "",
+        title=told.get("title") or "",
+        kind=kind,
+        has_title=where,
+    )
+
+
+def _is_author(row: str) -> bool:
+    """Tell a row that can be the name of who wrote the post below it."""
+    if row[-1] in ".:;,!?…" or row[0] == "#" or not any(map(str.isalpha, row)) or _COUNT.fullmatch(row):
+        return False
+    return not (_BUTTON.fullmatch(row) or _LABEL.fullmatch(row) or boilerplate.is_prose(row) or find_dates(row))
+
+
+def _title_above(above: Sequence[str], rows: Sequence[str]) -> str:
+    """Return the headline above the first post: what comes twice there, else the longest of the last rows.
+
+    The others are names of boards and tags.
+    """
+    often = Counter(row.removeprefix("Re: ") for row in rows if len(row) <= normalize.MAX_TITLE_CHARS)
+    near = [row for row in above[-MAX_TITLE_ROWS:] if often[row] and not _COUNT.fullmatch(row)]
+    return max(near, key=lambda row: (" " in row and often[row] > 1, len(row)), default="")
+
+
+def _posts(text: str, events: Sequence[_Event]) -> Iterator[_Post]:
+    """Yield the posts of a page, without what surrounds them."""
+    post = _Post(events[0].who, events[0].when)
+    last = events[-1].end
+    for event, after in pairwise([*events, _Event(len(text), len(text), kind="end")]):
+        if event.kind == "foot":
+            # A headline's row above can have said that much of the first post.
+            post.who, post.when = event.who, event.when
+            yield post
+            post = _Post("", "")
+        elif event is not events[0]:
+            yield post
+            post = _Post(event.who, event.when)
+        rows: Sequence[str] = [row for row in text[event.end : after.start].split("\n") if row]
+        if event.kind == "root" and after.kind == "foot":
+            rows = _without_tags(rows)
+        post.rows += _said(rows, post.who, after.who, is_last=event.end == last, is_head=event.kind in ("sure", "head"))
+    yield post
+
+
+def _without_tags(rows: Sequence[str]) -> Sequence[str]:
+    """Return a question without the tags between its text and its buttons."""
+    button = next((at for at, row in enumerate(rows) if _BUTTON.fullmatch(row)), len(rows))
+    end = button
+    while end > 1 and button - end < MAX_QUESTION_TAGS and _TAG.fullmatch(rows[end - 1]):
+        end -= 1
+    return [*rows[:end], *rows[button:]]
+
+
+MAX_QUESTION_TAGS = 5
+_TAG = re.compile(r"[a-z][a-z0-9.+#-]{1,35}")
+
+
+def _said(rows: Sequence[str], who: str, after: str, *, is_last: bool, is_head: bool) -> list[str]:
+    """Return what somebody wrote, without the buttons and counts around it and the picture of who is next."""
+    end = next((at for at, row in enumerate(rows) if _END.fullmatch(row)), len(rows)) if is_last else len(rows)
+    gone = [bool(_BUTTON.fullmatch(row) or _POSTED_AT.fullmatch(row)) for row in rows[:end]]
+    counts = [bool(_COUNT.fullmatch(row)) for row in rows[:end]]
+    for at in range(end):
+        # Votes stand above a post that is signed below.
+        gone[at] = gone[at] or (counts[at] and (gone[at - 1] if at else not is_head))
+    for at in range(end - 1, 0, -1):
+        name = rows[at].removeprefix("@").removeprefix("View ")
+        is_name = name == who or (bool(after) and name.startswith(after) and len(name) <= len(after) + MAX_AFTER_NAME)
+        gone[at] = gone[at] or ((counts[at] or is_name) and (at + 1 == end or gone[at + 1]))
+    rows = [_SEE_MORE.sub("", row) for row in rows]
+    said = [row for row, is_gone in zip(rows, gone, strict=False) if not is_gone]
+    if not said and is_head and (short := [row for row, is_count in zip(rows, counts, strict=False) if is_count]):
+        said = short[:1]  # A number can be all that somebody answers.
+    return [*said, *filter(_is_own, rows[end:])]
+
+
+MAX_AFTER_NAME = 20
+_SEE_MORE = re.compile(r"(?<=\S)\s?(?:…|\.\.\.)?\s?See more$")
+
+
+def _is_own(row: str) -> bool:
+    """Tell a row below the end of a page that may be no part of it, whatever it is."""
+    if not boilerplate.is_prose(row) or row[-1] in "?？":
+        return False
+    return not (boilerplate.is_boilerplate(row) or _BUTTON.fullmatch(row) or _END.fullmatch(row))
+
+
+def _article(posts: Sequence[_Post], first: _Event, title: str, lines: Sequence[str], hints: DateHints) -> Article:
+    kept = {row for post in posts for row in post.rows}
+    marked = [title, "", *(line for line in lines if not line or (line in kept and line != title))]
+    levels = {row: max(level, 2) for row, level in take_headings(marked).items()}
+    text = "\n".join(filter(None, lines))
+    reporter, created = _REPORTER.search(text), _CREATED.search(text)
+    who = first.who or posts[0].who or (reporter["who"] if reporter else "")
+    when = first.when or posts[0].when or (created["when"] if created else "")
+    stamps = (row for row in lines if row and _POSTED_AT.fullmatch(row))
+    dates = find_dates(when, hints) or next(filter(None, (find_dates(row, hints) for row in stamps)), [])
+    if first.kind == "root" and not posts[0].who:
+        posts[0].who, posts[0].when = who, when
+    are_answers = len(posts) > 1
+    parts = [(_heading(post, hints) if are_answers else "", post.rows) for post in posts]
+    body, corrected = body_of_parts(parts, levels, title)
+    return Article(
+        title=normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
+        paragraphs=body.paragraphs,
+        headings=body.headings,
+        corrections=corrected,
+        byline=normalize.one_line(who, normalize.MAX_NAME),
+        published_at=dates[0].day if dates else None,
+    )
+
+
+def _heading(post: _Post, hints: DateHints) -> str:
+    """Return who wrote a post, and when where that is a day, not an age."""
+    return f"{post.who} · {post.when}" if post.who and find_dates(post.when, hints) else post.who
