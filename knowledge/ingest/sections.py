@@ -26,7 +26,7 @@ MAX_PLAIN_CHARS, MAX_PLAIN_WORDS = 60, 8
 """Longest row that is a heading by nothing but where it stands."""
 MIN_PLAIN_HEADINGS = 2
 """Headings of that kind from which a text has any: a single one is as often a caption."""
-PLAIN_LEVEL = 6
+PLAIN_LEVEL, VERSION_LEVEL = 6, 2
 _MAX_TITLE_CHARS = 150
 """Longest title of a document, in characters, before the heading of one of its sections."""
 
@@ -102,6 +102,8 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
         if level := _level(line, after, is_parted=is_first):
             marked = _MARKED.fullmatch(line)
             found.append(Heading(at, level, marked[2] if marked else _EDIT.sub("", line)))
+        elif place and (is_first or _BULLET.match(lines[at + 1])) and _is_version(line):
+            found.append(Heading(at, VERSION_LEVEL, line.removeprefix("* ")))
         elif is_first and _is_plain_heading(line, lines[at + 1], after):
             before = lines[filled[place - 1]] if place else ""
             is_below_text = is_prose(before) or bool(_ENDS_SENTENCE.search(before) or _ITEM.match(before))
@@ -186,7 +188,21 @@ def _is_plain_heading(line: str, below: str, after: str) -> bool:
     return is_apart and not (is_above_list and line.endswith((":", "："))) and not _is_furniture(line)
 
 
-_BULLET = re.compile(r"[-*•·–▪]\s")
+def _is_version(line: str) -> bool:
+    """Tell a row that says of which version the changes below it are, and is no number of anything else."""
+    found = _VERSION.fullmatch(line) if len(line) <= MAX_PLAIN_CHARS else None
+    return bool(found and (found["word"] or found["day"] or found["number"].count(".") > 1))
+
+
+_BULLET = re.compile(r"[-*•·・–▪]\s|・")
+_VERSION = re.compile(
+    r"(?:\* )?(?P<name>(?:[^\W\d]\S{0,20} ){0,6}?(?P<word>(?:versions?|release|ver|v)\.? ?)?\[?"
+    r"(?P<number>(?!\d{1,2}\.\d{1,2}\.\d{4}\b)\d{1,4}(?:\.\d{1,4}){1,4}(?:[-+.]?[a-z]{1,6}\.?\d{0,4})?)\]?)"
+    r"(?:[\s,/–—-]{1,3}\(?(?P<day>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.? [^\W\d_]{3,12}\.? \d{4}|"
+    r"[^\W\d_]{3,12}\.? \d{1,2}, \d{4})\)?)?(?:\s[\[(][^()\[\]]{2,20}[\])])?",
+    re.IGNORECASE,
+)
+"""Such as "Changes in version 4.2 (2026-07-02)"."""
 
 
 @dataclass(frozen=True, slots=True)
