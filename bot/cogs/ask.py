@@ -119,7 +119,7 @@ class Ask(commands.Cog):
         interaction = where if isinstance(where, discord.Interaction) else where.interaction
         following = await context.replied_question(where, self._library)
         if parsing.wants_more(asked):
-            await self._more(where, following, chosen.passages)
+            await self._more(where, following, chosen.passages, private=private)
             return
         asking = context.ask_context(where, following=following, private=private)
         shown_to = context.can_see if private else context.everyone_can_see
@@ -184,9 +184,8 @@ class Ask(commands.Cog):
         table = await asyncio.to_thread(csv_bytes, questions.HEADER, rows)
         return table, questions.summary(outcomes)
 
-    async def _more(self, where: Target, following: int | None, k: int) -> None:
+    async def _more(self, where: Target, following: int | None, k: int, *, private: bool) -> None:
         """Show further passages of the answer that is replied to, or of the last one in the channel."""
-        private = responses.is_foreign(where)
         if following is None:
             location = responses.ask_location(where)
             following = (await self._library.question_log.last_answer(**location, private=private)).id

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.loopback import Loopback
-from tests.loopback.payloads import MEMBER, MODERATOR, OWNER
-from tests.wire.questions import plain
+from tests.loopback.payloads import MEMBER, MODERATOR, OWNER, Channel
+from tests.wire.questions import QUESTION, plain
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
 HIDDEN = "Why was Johannesen blackmailed?"
@@ -56,3 +56,15 @@ async def test_what_was_asked_privately_is_not_told_to_a_channel(tmp_path: Path)
         assert told.ephemeral and "I'll post it here" in told.text
         watches = await discord.slash("watches", place=adults)
         assert "pearls" in watches.text and "Johannesen" not in watches.text
+
+
+async def test_more_passages_are_for_one_person_alone_where_that_is_asked_for(
+    discord: Loopback, channel: Channel
+) -> None:
+    await discord.ask(f"!ask {QUESTION}", place=channel)
+    message = discord.say("more", place=channel)
+    for more in (
+        await discord.slash("ask", place=channel, question="more", private=True),
+        await discord.menu("Find sources for this", message),
+    ):
+        assert more.ephemeral and "answer #" in more.text and "[1]" not in more.text
