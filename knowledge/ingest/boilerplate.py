@@ -26,6 +26,8 @@ _SHARING = (
     r"deel (?:dit )?artikel|bagikan|поділитися|distribuie|ポスト|podijeli|споделете|megosztom|"
     r"click to (?:share on|print|email) .{1,40}|like this:?|like loading\W*|(?:…|\.\.\.)?\s?more|"
     r"see translation|all reactions:?|shared with (?:public|your friends|friends)|restacks|previous|next",
+    r"share full article|share as gift|listen\W+[\d:]+ ?min|(?:teilen|share|partager|deel)(?: mit| this|:)+|"
+    r"gefällt mir|wird geladen\W*|kup prezent|kaydet|حفظ",
     r"url ?복사|공유(?:하기)?|페이스북|트위터|카카오톡|카카오스토리|네이버 ?밴드|밴드|라인|프린트|인쇄(?:하기)?|스크랩",
     r"글자 ?크기(?: ?(?:조절|조정))?|폰트|댓글(?: ?\d+)?|공감(?: ?\d+)?|좋아요(?: ?\d+)?|구독(?:하기)?|신고(?:하기)?",
 )
@@ -66,7 +68,9 @@ _ADVERTS = (
     r"\*? ?i understand and agree that registration.{0,160}|(?:please )?(?:sign up|subscribe|"
     r"register (?:now|here|today|free|for|to))\b.{0,140}|enter your e-?mail.{0,60}|click here .{0,80}",
     r"type your e-?mail.{0,20}|\d[\d,.]*[km]? (?:likes?|restacks?|claps?|upvotes?)",
-    r"thanks for reading .{0,160}|(?:\W{0,4})clique aqui\b.{0,120}|(?:\W{0,4})ha[zg]a? clic aquí\b.{0,120}|"
+    r"thanks for reading .{0,160}|(?:close )?thanks for signing up.{0,40}|watch for us in your inbox.*|"
+    r"stay informed with free updates|simply sign up to .{0,140}|.{0,60}click here to follow us.{0,40}|"
+    r"make us (?:a )?preferred source.{0,40}|(?:\W{0,4})clique aqui\b.{0,120}|(?:\W{0,4})ha[zg]a? clic aquí\b.{0,120}|"
     r"(?:\W{0,4})cliquez ici\b.{0,120}|suscríbete\b.{0,140}|abonnez-vous\b.{0,140}|inscrivez-vous à .{0,140}",
     r"get (?:our|the) .{0,80}newsletter.{0,60}",
     r"follow .{0,40} on (?:twitter|facebook|instagram|x|telegram).{0,40}|download (?:our|the) .{0,40}app.{0,40}",
@@ -80,11 +84,12 @@ _ADVERTS = (
 _COUNTED = (
     r"\d[\d.,]*[km]? ?(?:views?|vues?|vistas?|visitas?|visualizações|visualizzazioni|aufrufe|weergaven|visningar|"
     r"comments?|commentaires?|comentarios?|comentários?|commenti|kommentare?|reacties|kommentarer|shares?|partages?|"
-    r"likes?|j’aime)"
+    r"likes?|j’aime|photos?|fotos?|fotografi[íe]|bilder)"
 )
 """How often a page was read or answered."""
 _SKIPS = (
-    r"(?:skip|jump) to (?:(?:main |primary )?(?:content|navigation|sidebar)|search|footer)|zum inhalt(?: springen)?|"
+    r"(?:skip|jump) to (?:(?:main |primary )?(?:content|navigation|sidebar)|search|footer|site index)|"
+    r"zum inhalt(?: springen)?|"
     r"(?:aller|passer) au contenu(?: principal)?|(?:ir|saltar) al contenido(?: principal)?|vai al contenuto|"
     r"hoppa till (?:huvud)?innehåll(?:et)?|siirry (?:suoraan )?sisältöön|przejdź do (?:treści|głównej treści)|"
     r"přejít na obsah|ga naar (?:de )?inhoud|içeriğe geç|تخطى إلى المحتوى|перейти к содержанию|ir para o conteúdo|"
@@ -94,6 +99,9 @@ _SKIPS = (
 _PAGE = (
     r"article réservé (?:aux|à nos) abonnés|(?:contenuto|contenido|conteúdo) (?:riservato|exclusivo).{0,40}|"
     r"reporting from .{3,60}|[\d.,]+ (?:from|out of) [\d.,]+ (?:votes?|ratings?|reviews?)|\d+ minut\w{0,2} di lettura|"
+    r"写真・図版|empfohlener redaktioneller inhalt|externer inhalt|an dieser stelle finden sie einen externen inhalt.*|"
+    r"ich bin damit einverstanden, dass mir externe inhalte.*|il vous reste [\d.,]+ ?% de cet article à lire.*|"
+    r"この記事は有料記事です。.*",
     r"this article is more than .{3,20} old|zur merkliste(?: hinzufügen)?|artikel zum hören.{0,20}|"
     r"기사원문|"
     r"이 기사는 언론사에서 .{1,10} 섹션으로 분류했습니다\.?|"
@@ -115,7 +123,15 @@ _PAGE = (
     r"(?:最終更新\s?[:：]?\s?)?\d{1,2}/\d{1,2}\s?[(（][月火水木金土日][)）]\s?\d{1,2}:\d\d(?:\s?(?:配信|更新|公開))?|"
     # Between the entries of a live blog.
     r"\d{1,2}[:.]\d\d(?: ?(?:uhr|h|klo|[ap]\.?m\.?|[a-z]{2,4}t))?|"
-    r"a version of this article (?:appears|appeared) (?:in print|on).*|"
+    r"(?:a version of )?this article (?:appears|appeared) (?:in|on) .{0,40}print.*|"
+    r"see more on: .{1,80}|.{0,80}\((?:pdf|docx?|xlsx?|zip)\b.{0,20}\)|save (?:this )?(?:job|event)|"
+    r"add to (?:basket|cart|bag|wish ?list|my .{2,12})|in den warenkorb|ajouter au panier|añadir al carrito|book now|"
+    r"シェアする|기사 ?공유|추천|اشتراک[\u200c ]?گذاری|"
+    r"(?:jump|go|skip|ir|vai|aller|zu[rm]?) .{0,20}(?:comments?|comentarios|commenti|commentaires|kommentare?n?)"
+    r"(?: section)?|z\+ \(abo.*|(?:foto|photo|bilder)(?:galerie|gallery|strecke)|"
+    r"(?:텍스트 )?음성 변환.{0,20}|글자 크기.{0,12}|sns ?(?:보내기|공유)|본문 ?요약봇?|"
+    r"edit this page(?: on github)?|view page source|(?:show|view) (?:map|source)|get e-?mails about this page|"
+    r"applies to .{3,40}",
     r"(?:back|return) to (?:the )?(?:index|home(?: ?page)?|top|contents|blog|list)\b.{0,120}|"
     r"\d+ (?:people|person) likes? this\.?|be the first to (?:like|comment).{0,40}|"
     r"there (?:are|is) currently \d+ users? browsing.*|"
@@ -133,7 +149,7 @@ _FOOT = (
     r"todos os direitos reservados.{0,60}|alle rechten voorbehouden.{0,60}|alle rechte vorbehalten.{0,60}",
     r"(?:copyright|©|\(c\)|ⓒ|<저작권자).{0,200}",
     r"\(?(?:additional )?(?:reporting|writing|editing|edited) by .{3,200}|our standards: ?.{0,80}",
-    r"(?:tags|теги|тэги|tagi|etiquetas|schlagw[oö]rter|mots[- ]clés|태그|タグ|标签|標籤)\s?[:：].{1,160}",
+    r"(?:tags|témata|témy|теги|тэги|tagi|etiquetas|schlagw[oö]rter|mots[- ]clés|태그|タグ|标签|標籤)\s?[:：].{1,160}",
     r"[（(]?(?:责任编辑|責任編輯|编辑|編輯|责编|校对)\s?[:：].{1,30}",
     r"点击.{0,4}阅读原文.{0,20}|字体[:：]小?中?大?(?:分享到[:：])?|"
     r"阅读原文|阅读 ?\d+|在看|原创|réutiliser ce contenu|contribuer|"
@@ -149,13 +165,15 @@ _FOOT = (
 _AMID = {
     "photo": r".{1,250}\((?:(?:ap|epa|afp|upi|pa|reuters|file|pool|handout) )?"
     r"photos?(?:/|: ?| by | courtesy ).{2,60}\)",
-    "foto:": (captioned := r".{1,200}\b(?:foto|photo|kuva|bild)\s?: [^.!?]{2,50}"),
+    "foto:": (captioned := r".{1,200}\b(?:foto|photo|kuva|bild|ảnh)\s?: [^.!?]{2,50}"),
     "photo:": captioned,
     "kuva:": captioned,
+    "ảnh:": captioned,
     "bild:": captioned,
     "credit": r".{0,160}\bcredit(?:\.\.\.|…).{2,100}|credits?: .{2,60}",
     "launched": r"(?:.{0,60} · )?launched .{3,20} ago",
     "newsletter": r".{0,60}\bnewsletters?\W{0,2}",
+    "자료사진": r".{1,100}자료 ?사진\W?",
     "riservata": r".{0,3}riproduzione riservata\W?",
     "reserved": r".{0,120}all rights reserved.{0,80}",
     "무단": r".{0,80}무단 ?전재.{0,80}",
@@ -166,6 +184,7 @@ _HEADINGS = (
     r"(?: on this| from)?(?: (?:stories|story|articles?|news|topics?|content|coverage|links|videos?|headlines))?"
     r"(?: (?:on|from|in) .{1,40})?\s?[:：]?",
     r"explore more on these topics|related internet links|(?:topics|tags|keywords)\s?[:：]?|recommended for you",
+    r"関連(?:ニュース|記事)|あわせて読みたい|延伸閱讀|more stories on|more to read|etiquetas|lue lisää aiheesta|témata|"
     r"[【\[](?:関連記事|あわせて読みたい|관련 ?기사|相关阅读|延伸閱讀)[】\]]|лента новостей|mehr lesen über|"
     r"lees ook|meer over .{2,40}|więcej o|(?:czytaj|zobacz) (?:także|też|również)|čtěte také|související(?: články)?|"
     r"διαβάστε (?:επίσης|ακόμα)|δείτε επίσης|اقرأ أيض[اًا]*|مواضيع ذات صلة|بیشتر بخوانید|مطالب مرتبط|קראו גם|यह भी पढ़ें|"
@@ -197,7 +216,8 @@ _BUTTONS = (
 _LINKS = (
     r"home(?: ?page)?|start(?:seite)?|accueil|inicio|início|หน้าแรก|首页|首頁|ホーム|トップ|главная|strona główna|"
     r"etusivu|domů|ana ?sayfa|الرئيسية|trang chủ|beranda|홈|menu|menü|menú|메뉴|navigation menu|전체 ?보기|카테고리|"
-    r"news|nachrichten|aktuell|actualités|noticias|lokales|regional|sport|politik|kultur|wetter|videos?|vid[ée]os|"
+    r"новости|wiadomości|zprávy|haberler|أخبار|ニュース|뉴스|新闻|新聞|tin tức|ข่าว|nyheter|uutiset|nieuws|notizie|"
+    r"berita|news|nachrichten|aktuell|actualités|noticias|lokales|regional|sport|politik|kultur|wetter|videos?|vid[ée]os|"
     r"podcasts?|live|magazine?|blog|(?:press|news|media) release|news story|pressemitteilung|communiqué de presse|"
     r"nota de prensa|comunicato stampa|태그|방명록|글쓰기",
     r"about(?: (?:us|me))?|contact(?: (?:us|me))?|über (?:mich|uns)|kontakt|à propos|sobre (?:mí|nosotros|mim|nós)|"
@@ -213,6 +233,7 @@ _LINKS = (
 )
 """Rows of the menus of sites."""
 _TERMS = (
+    r"(?:.{2,30} )?privacy (?:notice|policy|statement)|"
     r"(?:privacy|cookies?|terms)(?: (?:policy|notice|statement|settings|of (?:use|service)))?|impressum|"
     r"datenschutz(?:erklärung)?|agb|nutzungsbedingungen|mentions légales|politique de confidentialité|cgu|"
     r"plan du site|aviso legal|política de (?:privacidad|privacidade|cookies)|nota legale|privacybeleid|"
@@ -224,6 +245,8 @@ _TERMS = (
 """Rows of the foot of a site's page alone."""
 _FOOT_HEADINGS = (
     r"(?:ähnliche|weitere|passende|mehr) rezepte\b.{0,40}|voir aussi|recettes (?:similaires|associées)|"
+    r"sobre la firma|about the authors?|zu[rm] autor(?:in)?|über (?:den autor|die autorin)|sull['’]autore|"
+    r"à propos de l['’]auteure?|sobre (?:el|la) autora?|o autor[ze]e?|over de auteur|"
     r"(?:recetas|entradas) (?:relacionad|similar)[eo]?[as]*|ricette (?:simili|correlate)|"
     r"(?:related|similar) (?:recipes|posts)|you (?:might|may) also (?:like|enjoy)|"
     r"(?:is|was) this page (?:useful|helpful)\?|reader interactions|primary sidebar|(?:also|more) from this source|"
@@ -248,14 +271,14 @@ _is_furniture = _whole(*_AMID.values())
 _heads_list = _whole(*_HEADINGS)
 is_banner = _whole(*_COOKIE_BUTTONS, *_BANNER)
 is_button = _whole(*_BUTTONS)
-is_skip = _whole(*_SKIPS)
+is_skip = _whole(rf"(?:{'|'.join(_SKIPS)})+")
 is_link = _whole(*_LINKS)
 is_terms = _whole(*_TERMS)
 _heads_other_pages = _whole(*_FOOT_HEADINGS)
 _SOURCE_ROW = re.compile(rf"(?:{_SOURCES})\s?[:：]\s?{_OUTLET}", re.IGNORECASE)
 
 
-_CREDIT = re.compile(r"\(([^()]{2,60})\)")
+_CREDIT = re.compile(r"\(([^()]{2,60})\)|\[([^\[\]]{2,60})\]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _PHOTO = re.compile(r"photo|images?\b|courtesy|pool|via\b|handout|사진|제공", re.IGNORECASE)
 _ENDS = frozenset(".!?…。！？'\"”’»)]\n")
@@ -317,7 +340,8 @@ _NEW_TAB = re.compile(
 
 
 _COMMENTS = re.compile(
-    r"\W{0,3}(?:\d+ (?:comments?|replies|responses|thoughts?|kommentare?|commentaires?|comentarios?|comentários?|"
+    r"\W{0,3}(?:\d+ [^\W\d_]+ (?:on|to|zu|sur|en|em|su|op|till|til|do|к) [\"“”«„'‘].{1,160}|"
+    r"\d+ (?:comments?|replies|responses|thoughts?|kommentare?|commentaires?|comentarios?|comentários?|"
     r"commenti|reacties|kommentarer|komentarz[ey]|komentář[ei]?|комментари(?:й|я|ев)|yorum|评论|評論)"
     r"(?: (?:on|to|zu|sur|en|em|su|op|till|til|do|к) [\"“”«„'‘].{1,160})?|"
     r"(?:comments?|kommentare|commentaires|comentarios|comentários|commenti|reacties|kommentarer|komentarze|komentáře|"
@@ -331,6 +355,20 @@ _COMMENTS = re.compile(
 def begins_comments(row: str) -> bool:
     """Tell the heading above what readers say of a story."""
     return bool(_COMMENTS.fullmatch(row))
+
+
+begins_talk = _whole(
+    _COMMENTS.pattern,
+    "comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|reader interactions|responses",
+)
+"""Tell the same where ways to answer are below."""
+is_answer_form = _whole(
+    r"(?:reply|antworten|répondre|responder|rispondi|odpowiedz|odpovědět|svara?|beantwoorden|yanıtla|cevapla|ответить|"
+    r"返信|回复|回覆|답글(?:쓰기)?|답변)(?: to .{2,40})?|.{2,60} says:?|name \*|e-?mail \*|comment \*|write a response|"
+    r"your e-?mail address will not be published\..*|deine e-mail-adresse wird nicht veröffentlicht\..*|"
+    r"log in to (?:comment|reply)|please note, comments need to be approved.*|cancel reply",
+)
+"""Tell what readers of a page answer with."""
 
 
 def is_list_heading(row: str) -> bool:
@@ -366,7 +404,7 @@ def strip_boilerplate(rows: Sequence[str]) -> Iterator[str]:
             return
         if is_list_heading(row):
             left = MAX_LISTED_ROWS
-        elif left and (not is_prose(row) or is_teaser(rows, at)):
+        elif left and (not is_prose(row) or is_teaser(rows, at)) and not _heads_text(rows, at):
             left -= 1
         else:
             left = 0
@@ -376,6 +414,17 @@ def strip_boilerplate(rows: Sequence[str]) -> Iterator[str]:
                 yield row
             row = before if is_count else row
         before = row
+
+
+def _heads_text(rows: Sequence[str], at: int) -> bool:
+    """Tell a heading right above running text, below a list of other stories, which are longer."""
+    if at + 1 >= len(rows) or not is_prose(rows[at + 1]) or is_boilerplate(rows[at]) or is_boilerplate(rows[at + 1]):
+        return False
+    is_short = len(rows[at].split()) < min(len(rows[at - 1].split()), MAX_HEADING_WORDS)
+    return is_short and not is_list_heading(rows[at - 1]) and not is_saying(rows[at])
+
+
+MAX_HEADING_WORDS = 5
 
 
 def is_teaser(rows: Sequence[str], at: int) -> bool:
@@ -408,9 +457,14 @@ MIN_FOOT_ROWS, MAX_FOOT_GAP, MAX_LINK_WORDS, MAX_LINK_CHARS = 2, 4, 6, 40
 
 def _is_link(row: str) -> bool:
     """Tell a row as links in the foot of a page are: a few words that say nothing of their own."""
-    if len(row) > MAX_LINK_CHARS or len(row.split()) > MAX_LINK_WORDS or _SAYS.search(row):
+    if len(row) > MAX_LINK_CHARS or len(row.split()) > MAX_LINK_WORDS or is_saying(row):
         return False
     return not (_DISCUSSION.fullmatch(row) or is_list_heading(row))
+
+
+def is_saying(row: str) -> bool:
+    """Tell a row with a number or a sign that links of a menu seldom have."""
+    return bool(_SAYS.search(row))
 
 
 _SAYS = re.compile(r"[\d.:：,;!?@…。！？]")
@@ -437,7 +491,10 @@ def agency(text: str) -> str:
 
 def _is_credit(row: str) -> bool:
     """Tell a row of nothing but credits: "(Yonhap) (Yonhap)"."""
-    names = _CREDIT.findall(row)
+    # "jha/dpa", below a text.
+    if len(row) <= MAX_LINK_CHARS and "/" in row and publishers.is_known(row.rpartition("/")[2]):
+        return True
+    names = ["".join(found) for found in _CREDIT.findall(row)]
     if not names or _CREDIT.sub("", row).strip():
         return False
     return all(publishers.is_known(name) or _PHOTO.search(name) for name in names) or len(set(names)) < len(names)

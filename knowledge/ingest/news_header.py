@@ -14,7 +14,8 @@ from knowledge.text import normalize, publishers
 from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word, is_weekday, parse_date
 
 _BYLINE = re.compile(
-    r"(?:(?:an? |ein(?:e|en)? )?(?:article|artikel|beitrag|text|words?|story|report|written|posted|published|"
+    r"(?:(?:an?|eine?n?|une?|una?|um|uma|een|en) [^\W\d_]{4,15} (?:by|von|par|por|di|av|af|door)|"
+    r"(?:an? |ein(?:e|en)? )?(?:article|artikel|beitrag|text|words?|story|report|written|posted|published|"
     r"skrevet|geschrieben|"
     r"publicado|publié|pubblicato|eingestellt|erstellt|veröffentlicht|gepubliceerd|geplaatst|escrito|écrit|"
     r"scritto|artículo|article|kommentar|reportage|interview)s?\s*[:：]?\s*(?:by|von|par|por|di|av|"
@@ -29,6 +30,7 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _NOUN = re.compile(
+    r"(?:an?|eine?n?|une?|una?|um|uma|een|en) [^\W\d_]{4,15} \w+\s|"
     r"(?:author|reporter|autore?s?|auto(?:rka|ři|ri)|auteur|autorin|verfasser(?:in)?|te(?:xto?|ksti?)|words|redaktion|автор|"
     r"yazar|kirjoittaja|författare|forfatter|penulis)\s+(?![:：])",
     re.IGNORECASE,
@@ -46,18 +48,19 @@ _CHINESE = re.compile(r"(?:記者|记者)\s?[:：]?\s?(?P<name>[\u3400-\u9fff]{2
 _NAME = r"(?:[^\W\d_a-z][\w.'’\u0900-\u0dff-]*|"
 _NAME += r"and|in|und|et|y|i|og|och|e|a|ja|ve|de|del|della|van|von|der|den|di|da|la|le|bin|al|&)"
 _NAMES = re.compile(rf"{_NAME}(?:[ ,]+{_NAME}){{1,9}}")
+_POST = r"(?i:writers?|reporters?|correspondents?|editors?|columnists?|journalists?|redakteur(?:in)?|journaliste)"
 _TITLED = re.compile(
-    rf"(?P<name>{_NAME}(?: {_NAME}){{1,5}}),? (?:[A-Za-z]+ ){{0,3}}"
-    r"(?i:writers?|reporters?|correspondents?|editors?|columnists?|journalists?|redakteur(?:in)?|journaliste)"
+    rf"(?P<name>{_NAME}(?: {_NAME}){{1,5}})"
+    rf"(?:, (?:[A-Za-z]+ ){{0,3}}| (?:[A-Z]\w+ (?:of [A-Z]\w+ )?(?:[a-z]+ ){{0,2}})?){_POST}"
 )
-"""A name with what its bearer does: "Ingrid Dahl, Staff Writer"."""
+"""A name with what its bearer does: "Ingrid Dahl, Staff Writer", "Ingrid Dahl North of England reporter"."""
 _ARTICLED = re.compile(r"(?:De|Του|Της|Των) (?P<name>(?:[^\W\d_a-z][^\W\d_]+[ -]?\b){2,4})")
 """Romanian and Greek for "by", before names alone."""
 _ROLE = re.compile(
     r"(?:[\w&'’-]+ ){0,4}(?:writer|reporter|correspondent|editor|columnist|journalist|redakteur(?:in)?|"
     r"korrespondent(?:in)?|journaliste|correspondante?|periodista|redactora?|corresponsal|giornalista|inviat[oa]|"
     r"redacteur|verslaggever|correspondent|toimittaja|kirjeenvaihtaja|muhabiri?|dziennikarka?|korespondent(?:ka)?|"
-    r"redaktor(?:ka)?|журналист|корреспондент)(?:,? (?:in|en|à|a) [^\W\d_]\w+)?",
+    r"redaktor(?:ka)?|журналист|корреспондент)(?:,? (?:(?:in|en|à|a|voor|für) )?[^\W\d_]\w+)?",
     re.IGNORECASE,
 )
 """What the author above does, in a row of its own."""
@@ -201,7 +204,7 @@ _PUBLISHED = (
     r"fecha(?: de publicación)?|publicação|data|pubblicat[oa]|gepubliceerd|geplaatst|opublikowan[oae]|"
     r"data publikacji|dodano|"
     r"publikováno|zveřejněno|vydáno|uverejnené|yayınlanma(?: tarihi)?|yayın tarihi|yayınlandı|giriş(?: tarihi)?|"
-    r"tarih|julkaistu|"
+    r"tarih|oluşturulma(?: tarihi)?|julkaistu|"
     r"publicera(?:d|t)s?|publisert|lagt ut|udgivet|offentliggjort|közzétéve|megjelent|publicată?|objavljeno|"
     r"публикуван[оа]|paskelbta|avaldatud|publicēts|diterbitkan|dipublikasikan|ngày đăng|đăng lúc|xuất bản|"
     r"פורסם|प्रकाशित|تاریخ انتشار|"
@@ -216,7 +219,7 @@ _UPDATED = (
     r"modificad[oa]|modificato|(?:última )?actualización|atualizad[oa]|(?:última )?atualização|"
     r"(?:ultimo )?aggiornamento|aggiornat[oa]|(?:laatst )?(?:bijgewerkt|gewijzigd)|"
     r"(?:ostatnia )?aktualizacja|zaktualizowan[oa]|"
-    r"aktualizováno|upraveno|(?:poslední )?aktualizace|(?:son )?güncellen?me(?: tarihi)?|güncellendi|"
+    r"aktualizováno|upraveno|(?:poslední )?aktualizace|(?:son )?güncellen?me(?: tarihi)?|güncellendi|aangepast|"
     r"actualizată?|ažurirano|aktualizované|frissítve|módosítva|обновен[ао]?|актуализиран[ао]|diperbarui|diupdate|"
     r"cập nhật(?: lúc| lần cuối)?|อัปเดต(?:ล่าสุด|เมื่อ)?|ปรับปรุงล่าสุด|แก้ไขล่าสุด|(?:آخر|تم) (?:ال)?تحديث|تحديث|"
     r"עודכן|עדכון אחרון|अपडेटेड?|अद्यतन|(?:آخرین )?به‌?روزرسانی|(?:τελευταία )?ενημέρωση|ενημερώθηκε|"
@@ -242,6 +245,10 @@ _RELATIVE = re.compile(
     r"\d+ (?:comments?|shares?|views?|kommentare?)|조회 ?\d+|댓글 ?\d+",
     re.IGNORECASE,
 )
+_MOMENT = re.compile(
+    rf"(?:{_UPDATED}|{_PUBLISHED})\s?[:：]?\s(?:{_RELATIVE.pattern}|\d{{1,2}}[:.]\d\d(?:\s.{{0,20}})?)", re.IGNORECASE
+)
+"""When a page was changed, without a day."""
 MAX_DATE_ROW_CHARS = 200
 
 
@@ -266,6 +273,10 @@ _DIGIT = re.compile(r"\d|[〇零○一二三四五六七八九]{4}年")
 
 @lru_cache(MAX_ROWS_REMEMBERED)
 def _date_line(row: str, hints: DateHints) -> DatedLine | None:
+    if _DAYS.match(row):
+        return None
+    if _MOMENT.fullmatch(row):
+        return DatedLine()
     row = _MET_AT.sub("", _HELD.sub("", _GLUED.sub(" ", _VIETNAMESE_DAY.sub("", row))))
     if not _FULL_YEAR.search(row) and _LABEL.match(row):
         row = _SHORT_YEAR.sub(lambda found: f"{found[1]}{19 if int(found[2]) > MAX_SHORT_YEAR else 20}{found[2]}", row)
@@ -300,6 +311,12 @@ def _is_yearless(row: str, hints: DateHints) -> bool:
     return all(_MONTH_FIRST.fullmatch(part) or parse_date(f"{part} 2000", hints) for part in parts)
 
 
+_DAYS = re.compile(
+    r"\d{1,2}\.?(?: [^\W\d_]{3,12})?\s?[–—-]\s?\d{1,2}\.?\s?[^\W\d_]|"
+    r".*\d\s?(?:[ap]m)?\s?[–—-]\s?\d{1,2}(?:[:.]\d\d)?\s?[ap]m",
+    re.IGNORECASE,
+)
+"""From when to when something takes place: "7 March – 30 August 2026"."""
 _HELD = re.compile(r"(?:held|tenue?|abgehalten|celebrad[ao]|tenutasi) (?=on |le |am |el |il |\d)", re.IGNORECASE)
 _HALL = r"(?:Hall|House|Room|Centre|Center|Church|School|Library|Office|Building|Club|Street|Road)"
 _MET_AT = re.compile(
@@ -345,6 +362,9 @@ def _excused(texts: Sequence[str], weekdays: Container[int], *, labelled: bool) 
     for text in texts:
         if posted := _POSTED.match(text):
             found = found or _posted_by(posted)
+            continue
+        if not found and text is texts[0] and not text.endswith(" ") and _JAPANESE_NAME.fullmatch(text):
+            found = text  # As the name is glued to the day on some pages of Japan.
             continue
         if name := byline(_before_weekday(text.strip(" ,;|·•–—-/("), weekdays)):
             found = found or name
@@ -464,7 +484,12 @@ class NewsHeader:
 
 
 def parse_header(
-    rows: list[str], hints: DateHints = NO_HINTS, headings: Container[str] = (), *, is_page: bool = False
+    rows: list[str],
+    hints: DateHints = NO_HINTS,
+    headings: Container[str] = (),
+    *,
+    site: str = "",
+    is_page: bool = False,
 ) -> NewsHeader | None:
     """Return what is above the text; None if nothing shows that this is a news page.
 
@@ -472,12 +497,15 @@ def parse_header(
         rows: The text.
         hints: What is known of its dates.
         headings: Rows that are marked as headings: with the second of them the text has begun.
-        is_page: Whether there was a menu above; else a day without a year does not show a news page.
+        site: The name in the menu above.
+        is_page: Whether there was a menu above, and the first row is the headline.
     """
     # "5 June 2021" can pass for the heading of a fifth part.
     marked = [at for at, row in enumerate(rows[:MAX_HEADER_ROWS]) if row in headings and not parse_date(row, hints)]
-    top = rows[: min([_end_of_top(rows), *marked[1:2]])]
-    masthead = next((row for row in top[:6] if publishers.is_known(row)), "")
+    end = end_of_header(rows, is_page=True) if is_page else 0
+    top = rows[: min([end or _end_of_top(rows), *marked[1:2]])]
+    masthead = site if publishers.is_known(site) or is_outlet(site) else ""
+    masthead = masthead or next((row for row in top[:6] if publishers.is_known(row)), "")
     hints = replace(hints, zone=publishers.zone_of(masthead))
     dates = {
         at: found
@@ -489,7 +517,9 @@ def parse_header(
     bylines = {at: name for at, row in enumerate(top) if at not in dates and (name := byline(row))}
     bylines = bylines or _named_twice(top) or _named_above_label(top) or _named_in_japanese(top, dates)
     sources = {at: said["name"] for at, row in enumerate(top) if (said := _SOURCE.fullmatch(row))} if dates else {}
-    if not (masthead or dates or bylines) or (not (masthead or bylines) and _is_calendar(rows, dates)):
+    if not (is_page or masthead or dates or bylines) or (
+        not (is_page or masthead or bylines) and _is_calendar(rows, dates)
+    ):
         return None
     return _header(rows, masthead, _Known(dates, bylines, sources), is_page=is_page)
 
@@ -525,7 +555,7 @@ def _named_twice(top: Sequence[str]) -> dict[int, str]:
 def _named_above_label(top: Sequence[str]) -> dict[int, str]:
     """Return the rows of an author and of the word for one, which some papers have below the name."""
     for at, (row, after) in enumerate(pairwise(top)):
-        if is_name(row) and _AUTHOR_LABEL.fullmatch(after):
+        if is_full_name(row) and (_AUTHOR_LABEL.fullmatch(after) or _ROLE.fullmatch(after)):
             return dict.fromkeys((at, at + 1), row)
     return {}
 
@@ -549,6 +579,38 @@ _AUTHOR_LABEL = re.compile(
     r"(?:authors?|auteurs?|autor(?:in|a|es)?|autore|penulis|reporter|writer|redacteur|yazar|muhabir)", re.IGNORECASE
 )
 _PICTURE_OF = re.compile(r"['’]s avatar$|^(?:photo|picture|avatar) of ", re.IGNORECASE)
+
+
+def signs_below(row: str, text: str) -> bool:
+    """Tell the author's name in a row below the text, where it stands without a word in Vietnam."""
+    return is_full_name(row) and bool(_VIETNAMESE.search(row) or _VIETNAMESE.search(text))
+
+
+_VIETNAMESE = re.compile(r"[\u01a0-\u01b0\u1ea0-\u1ef9đĐ]")
+
+
+def is_told(row: str) -> bool:
+    """Tell a row with author or day."""
+    return bool(byline(row) or date_line(row))
+
+
+def end_of_header(rows: Sequence[str], *, is_page: bool = False) -> int:
+    """Return where the text of a page begins: the first running text with no author or day below it; 0 without one."""
+    seen = first = told = 0
+    for at, row in enumerate(rows[:MAX_MENU_ROWS]):
+        if not is_prose(row) or is_titled(row) or is_boilerplate(row):
+            told = told or (at if is_told(row) else 0)
+            continue
+        first = first or (at if told else 0)
+        seen += 1
+        near = MAX_ROWS_BELOW_CAPTION if at > MIN_MENU_ROWS or is_page else MAX_ROWS_BELOW_STANDFIRST
+        if seen > MAX_STANDFIRSTS or not any(map(is_told, rows[at + 1 : at + 1 + near])):
+            return at
+    return first  # The day is below the text once more.
+
+
+MAX_MENU_ROWS, MIN_MENU_ROWS, MAX_STANDFIRSTS = 400, 8, 3
+"""Most rows above the text of a page; those above a headline from which they are a menu; and sentences above a day."""
 
 
 def _end_of_top(rows: list[str]) -> int:
@@ -613,29 +675,30 @@ class _Known(NamedTuple):
 def _header(rows: list[str], masthead: str, told_by: _Known, *, is_page: bool) -> NewsHeader:
     dates, bylines, sources = told_by
     known = {*dates, *bylines, *sources}
-    end = max(known, default=rows.index(masthead) if masthead else 0) + 1
+    end = max(known, default=rows.index(masthead) if masthead in rows else 0) + 1
     while end < len(rows) and _LABELLED.fullmatch(rows[end]):
         end += 1
     above = [at for at in range(end) if at not in known and not is_boilerplate(rows[at]) and not _is_aside(rows[at])]
     above = [0, *above] if not is_page and known and _PICTURE_STORY.fullmatch(rows[0]) else above
     is_signed = 1 in bylines and 0 in above and not is_outlet(rows[0])
-    title = 0 if is_signed and not is_page else _title(rows, above, masthead, end)
+    title = 0 if is_page or is_signed else _title(rows, above, masthead, end)
     publisher = masthead or next(iter(sources.values()), "") or _publisher(rows, [at for at in above if at < title])
     publisher = publisher or next(filter(_FIRM.fullmatch, rows[: max(title, 0)]), "")
     # A note with only a date above it may begin with short lines of its own.
-    lead = _lead(rows, end, title, is_page=is_page) if masthead or bylines or is_page else range(0)
-    # The text of a page may begin with a heading, that of a note with a list.
-    if is_page and lead and _is_heading(rows[lead[-1]]):
-        lead = lead[:-1]
+    lead: Sequence[int] = range(0)
+    if is_page:
+        is_signed = bool(bylines or any(found.byline for found in dates.values()))
+        lead = _page_lead(rows, end, is_signed=is_signed, is_dated=bool(dates))
+    elif masthead or bylines:
+        lead = _lead(rows, end, title)
+    # The text of a note may begin with a list.
     while not is_page and lead and not _is_label(rows[lead[-1]]):
         lead = lead[:-1]
     lead = lead or _author_row(rows, end)
     publisher = publisher or next((rows[at] for at in (*above, *lead) if title < at and is_outlet(rows[at])), "")
-    authors = [
-        *bylines.values(),
-        *(found.byline for found in dates.values()),
-        *_names(rows, [*above, *lead], title, publisher),
-    ]
+    authors = [*bylines.values(), *(found.byline for found in dates.values())]
+    if dates or not is_page:
+        authors += _names(rows, [*above, *lead], title, publisher, is_page=is_page)
     told = sorted(dates.values(), key=lambda found: not found.is_labelled)
     kept = [at for at in above if _is_text(rows[at], at > title) or (not is_page and at < title and _is_own(rows[at]))]
     kept += [at for at in range(end, len(rows)) if at not in lead]
@@ -646,7 +709,14 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, is_page: bool) -
         byline=_without_marks(next(filter(None, authors), "")),
         published_at=next((found.published_at for found in told if found.published_at), None),
         modified_at=next((found.modified_at for found in told if found.modified_at), None),
-        body=tuple(rows[at] for at in kept if at != title and rows[at] not in authors),
+        body=tuple(
+            rows[at]
+            for at in kept
+            if at != title
+            and _PLACE_OF.sub("", rows[at]) not in authors
+            # What else the author is stands there too.
+            and not (is_page and at < end and authors and authors[0] and rows[at].startswith(f"{authors[0]} "))
+        ),
     )
 
 
@@ -728,35 +798,59 @@ def _publisher(rows: list[str], before: list[int]) -> str:
     return next(filter(_NEWSY.search, short), short[0] if short else "")
 
 
-def _names(rows: list[str], above: list[int], title: int, publisher: str) -> Iterator[str]:
+def _names(rows: list[str], above: list[int], title: int, publisher: str, *, is_page: bool) -> Iterator[str]:
     """Yield the rows below the headline that are the name of an author or of an agency."""
     for at in above:
-        is_author = publishers.is_known(rows[at]) or (is_name(rows[at]) and not is_outlet(rows[at]))
-        if title < at and rows[at] != publisher and is_author:
-            yield rows[at]
+        name = _PLACE_OF.sub("", rows[at])
+        is_author = publishers.is_known(name) or (is_name(name) and not is_outlet(name))
+        if is_page and _NO_PERSON.search(name):
+            continue
+        if title < at and name != publisher and is_author:
+            yield name
 
 
-def _lead(rows: list[str], end: int, title: int, *, is_page: bool) -> range:
-    """Return the short rows between the header and the first running text: links, names, times to read.
+_PLACE_OF = re.compile(r" ?/ ?[A-ZÀ-ÖØ-ÞİŞĞ]{3,20}$")
+"""Where the author was: "Elif KARACA / VAN"."""
 
-    Where they are not short all of them, only on a page with a menu are those at their start none of the text.
+
+def _page_lead(rows: list[str], end: int, *, is_signed: bool, is_dated: bool) -> list[int]:
+    """Return the short rows between the header of a page and its text, but for a heading right above that.
+
+    Below a standfirst only those count that certainly are none of the text.
     """
+    text = next((at for at in range(end, min(end + MAX_HEADER_ROWS, len(rows))) if is_prose(rows[at])), end)
+    names = {at for at in range(end, text) if is_full_name(_PLACE_OF.sub("", rows[at]))}
+    places = (at for at in range(end, text) if at not in names)
+    is_long = (at for at in places if len(rows[at]) > MAX_LEAD_ROW_CHARS or is_headline(rows[at]))
+    first = next(is_long, text)
+    may_sign = is_dated and not is_signed
+    lead = [at for at in range(end, text) if at < first or _is_fact(rows[at]) or (may_sign and at in names)]
+    if not lead or lead[-1] != text - 1:
+        return lead
+    row = rows[lead[-1]]
+    is_heading = (not is_dated or " " in row) and row[0].isupper() and row.replace(" ", "").isalpha()
+    is_heading = is_heading and not _is_fact(row)
+    return lead[:-1] if is_heading and not (may_sign and lead[-1] in names) else lead
+
+
+def _lead(rows: list[str], end: int, title: int) -> range:
+    """Return the short rows between the header and the first running text: links, names, times to read."""
     prose = next((at for at in range(end, min(end + MAX_HEADER_ROWS, len(rows))) if is_prose(rows[at])), end)
-    long = (
-        at for at in range(end, prose) if at != title and (len(rows[at]) > MAX_LEAD_ROW_CHARS or is_headline(rows[at]))
+    is_long = any(
+        at != title and (len(rows[at]) > MAX_LEAD_ROW_CHARS or is_headline(rows[at])) for at in range(end, prose)
     )
-    first = next(long, prose)
-    return range(end, first if first == prose or is_page else end)
+    return range(end, end if is_long else prose)
 
 
 def _is_label(row: str) -> bool:
     """Tell a row between headline and text that certainly is none of it."""
-    is_fact = is_name(row) or is_boilerplate(row) or row.isdecimal() or is_outlet(row) or publishers.is_known(row)
-    return is_fact or bool(_ROLE.fullmatch(row) or _RELATIVE.fullmatch(row) or _AUTHOR_LABEL.fullmatch(row))
+    return is_name(row) or is_outlet(row) or publishers.is_known(row) or _is_fact(row)
 
 
-def _is_heading(row: str) -> bool:
-    return not _is_label(row) and " " in row and row[0].isupper() and row.replace(" ", "").isalpha()
+def _is_fact(row: str) -> bool:
+    """Tell a row that is a button, a number, or what an author does."""
+    is_button = is_boilerplate(row) or row.isdecimal() or len(row) == 1
+    return is_button or bool(_ROLE.fullmatch(row) or _RELATIVE.fullmatch(row) or _AUTHOR_LABEL.fullmatch(row))
 
 
 def _author_row(rows: Sequence[str], end: int) -> range:
@@ -830,7 +924,8 @@ def _name_at(rows: Sequence[Block], lead: Lead, hints: DateHints) -> int | None:
 
 MAX_NAME_WORDS = 4
 _NO_PERSON = re.compile(
-    r"\b(?:news|share|print|comments?|read|more|articles?|stor(?:y|ies)|subscribe|follow|listen|videos?|photos?|gallery|"
+    r"\b(?:office|agency|department|ministry|council|trust|university|board|committee|authority|service|institute|society|"
+    r"association|news|share|print|comments?|read|more|articles?|stor(?:y|ies)|subscribe|follow|listen|videos?|photos?|gallery|"
     r"policy|politics|business|sports?|culture|opinion|world|local|national|edition|magazine|post|press|tags?|home|"
     r"menu|search|contact|about|science|health|travel|technology|arts?|food|money|life|style)\b",
     re.IGNORECASE,

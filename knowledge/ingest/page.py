@@ -1,33 +1,39 @@
 """A whole page as copied from a browser → its own rows, without the menu above them and the foot below."""
 
 import re
-from collections.abc import Sequence
-from itertools import takewhile
+from collections.abc import Container, Iterable, Sequence
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from knowledge.ingest.boilerplate import (
     begins_comments,
+    begins_talk,
+    count_cjk,
     heads_foot,
+    is_answer_form,
     is_banner,
     is_boilerplate,
     is_button,
     is_link,
     is_list_heading,
     is_prose,
+    is_saying,
     is_skip,
     is_teaser,
     is_terms,
 )
 from knowledge.ingest.news_header import (
-    MAX_HEADER_ROWS,
-    MAX_ROWS_BELOW_CAPTION,
-    MAX_ROWS_BELOW_STANDFIRST,
+    MIN_MENU_ROWS,
     byline,
-    date_line,
+    end_of_header,
+    is_full_name,
     is_headline,
     is_outlet,
+    is_section,
     is_titled,
+    is_told,
     reports_from,
+    signs_below,
 )
 from knowledge.ingest.paragraphs import SENTENCE_ENDS, is_recipe
 from knowledge.text import publishers
@@ -37,25 +43,138 @@ class CopiedPage(NamedTuple):
     """What is left of a page."""
 
     site: str
-    """The name of the site, where a menu of few rows is below it."""
+    """The name of the site, where a menu says so."""
     rows: list[str]
-    """Without what surrounds every page."""
-    below_menu: list[str]
-    """From below a long menu on: the same list where there is none."""
+    """Without what surrounds every page; from the headline on, where there was a menu."""
+    has_menu: bool
 
 
 def parted(rows: list[str]) -> CopiedPage:
     """Take off a page what surrounds it; a text that is no page stays as it is."""
-    rows = _without_banner(_without_foot(rows))
+    rows = _without_banner(rows)
     rows = [row for at, row in enumerate(rows) if at >= MAX_BUTTON_ROWS or not is_button(row)]
-    below = _without_menu(rows)
-    if below is not rows:
-        return CopiedPage("", rows, below)
-    site, rows = _below_navigation(rows)
-    return CopiedPage(site, rows, rows)
+    foot = rows[-MAX_SITE_FOOT_ROWS:]
+    title, is_near = _title(rows, foot)
+    if not title or not _is_menu(rows[:title], rows[title], foot, is_near=is_near):
+        return CopiedPage("", without_foot(rows), has_menu=False)
+    # Author and day can stand above the headline.
+    above = [row for row in rows[max(title - MAX_ROWS_ABOVE_TITLE, 0) : title] if is_told(row)]
+    kept = without_foot([rows[title], *above, *_without_pictures(rows[title + 1 :], rows[title])], is_page=True)
+    return CopiedPage(_site(rows[:title], rows[title]), kept, has_menu=True)
 
 
 MAX_BUTTON_ROWS = 40
+MAX_ROWS_ABOVE_TITLE = 4
+MIN_LINKS = 3
+"""Rows that are known to be of a menu from which there is one."""
+MIN_ROWS_ABOVE = 4
+"""The same on a page that ends with links to its terms."""
+_LINK_ENDS = ("|", "»", "›", ">", "▾")
+"""What is drawn between links."""
+
+
+def _is_menu(above: Sequence[str], title: str, foot: Sequence[str], *, is_near: bool) -> bool:
+    """Tell the rows above a headline that are a menu; what is above a headline of a text without one stays."""
+    links = sum(is_link(row) or row.endswith(_LINK_ENDS) for row in above)
+    if links >= MIN_LINKS or any(map(is_skip, above)):
+        return True
+    if any(is_prose(row) and not is_boilerplate(row) for row in above):
+        return False
+    if len(above) >= MIN_MENU_ROWS and (is_near or title in above):
+        return True
+    # With the links to its terms at its end, a page needs fewer at its top.
+    return len(above) >= MIN_ROWS_ABOVE and links > 0 and sum(map(is_terms, foot)) >= MIN_FOOT_LINKS
+
+
+def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:
+    """Return where the headline of a page is, and whether author or day are near it.
+
+    Above the text it is what most of this is true of: it has words of the text, is as long as headlines are, stands
+    right above author, day or text, and is elsewhere on the page too.
+    """
+    end = end_of_header(rows)
+    told = {at for at in range(min(end + 3, len(rows))) if not is_prose(rows[at]) and is_told(rows[at])}
+    words = _words(row for row in rows[: end + MAX_ROWS_COMPARED] if is_prose(row))
+    owner = " ".join(row for row in foot if is_boilerplate(row))
+    points: dict[int, float] = {}
+    for at, row in enumerate(rows[:end]):
+        if at in told or not _may_be_title(row) or row in owner:
+            continue
+        is_near = _is_above(rows, at, told) and not any(map(byline, rows[max(at - MAX_ROWS_ABOVE_TITLE, 0) : at]))
+        near = 3.0 if is_near else float(at - 1 in told or at == end - 1)
+        is_long = is_headline(row)
+        shared = min(len(words & _words([row], MIN_WORD_CHARS + is_long)), MAX_SHARED_WORDS)
+        again = row in rows[:at]
+        points[at] = shared + near + 2 * is_long + again + min(len(row), MIN_STANDFIRST_CHARS) / 100
+    most = max(points.values(), default=0)
+    best = next((at for at, each in points.items() if each >= most - (NEARLY if told else 0)), 0)
+    is_near = _is_above(rows, best, told) or not told.isdisjoint((best - 2, best - 1))
+    return _above_standfirst(rows, best, told), is_near
+
+
+def _may_be_title(row: str) -> bool:
+    if is_boilerplate(row) or is_link(row) or is_section(row) or reports_from(row) or publishers.is_known(row):
+        return False
+    if row.endswith(_LINK_ENDS) or is_skip(row) or _CREDITED.search(row):
+        return False
+    return (is_titled(row) or (row[-1] not in ".,;:：" and not is_prose(row))) and any(map(str.isalpha, row))
+
+
+_CREDITED = re.compile(r"[.…)] [A-ZÀ-Þ][A-ZÀ-Þ.’' -]{3,40}(?:«.*)?$")
+"""Who took a picture, after what is on it: "A boat on Monday. ANNA VIK"."""
+MAX_SHARED_WORDS, NEARLY = 3, 1.0
+"""Words shared with the text that count, and points that the first of some rows may have less than the best."""
+MAX_ROWS_COMPARED = 60
+MAX_HEADLINE_DISTANCE = 5
+
+
+def _is_above(rows: Sequence[str], at: int, told: Container[int]) -> bool:
+    """Tell a row right above author or day, but for buttons and a standfirst."""
+    places = range(at + 1, min(at + 1 + 2 * MAX_HEADLINE_DISTANCE, len(rows)))
+    below = [place for place in places if place in told or not is_boilerplate(rows[place])]
+    return any(place in told for place in below[:MAX_HEADLINE_DISTANCE])
+
+
+_WORD = re.compile(r"[^\W\d_\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,}")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+MIN_WORD_CHARS, MIN_LONG_WORD_CHARS, MAX_STEM_CHARS = 3, 6, 5
+
+
+def _words(rows: Iterable[str], chars: int = MIN_WORD_CHARS) -> set[str]:
+    """Return the beginnings of words of so many letters, and the pairs of signs of scripts without spaces."""
+    text = " ".join(rows).casefold()
+    found = {word[:MAX_STEM_CHARS] for word in _WORD.findall(text) if len(word) >= chars}
+    return found | {"".join(pair) for run in _UNSPACED.findall(text) for pair in pairwise(run)}
+
+
+def _above_standfirst(rows: Sequence[str], at: int, told: Container[int]) -> int:
+    """Return the headline above a row that says more than it; among teasers, which are more than two, are none."""
+    above = next((place for place in range(at - 1, 0, -1) if place not in told), 0)
+    if not above or len(rows[at]) < MIN_STANDFIRST_CHARS or len(rows[above]) < MIN_HEADLINE_CHARS:
+        return at
+    return above if is_headline(rows[above]) and not is_headline(rows[above - 1]) else at
+
+
+MIN_HEADLINE_CHARS, MIN_STANDFIRST_CHARS = 25, 50
+"""Of two rows above an author, the first is the headline from so many characters on: what is above one is shorter."""
+
+
+def _site(above: Sequence[str], title: str) -> str:
+    """Return the name of the site, which stands in its menu."""
+    names = [row for row in above if not (is_link(row) or is_boilerplate(row) or is_section(row) or is_told(row))]
+    known = next(filter(publishers.is_known, above), "") or next(filter(is_outlet, names), "")
+    if known:
+        return known
+    first = next((at for at, row in enumerate(above) if not (is_skip(row) or is_link(row))), 0)
+    words = len(above[first].split())
+    is_first = words > 1 or not any(map(is_link, above[:first]))
+    return (
+        above[first] if above[first] in names and is_first and words <= MAX_SITE_WORDS and above[first] != title else ""
+    )
+
+
+MAX_SITE_WORDS = 5
+MAX_SITE_FOOT_ROWS = 40
 
 
 def last_prose(rows: Sequence[str]) -> int:
@@ -65,38 +184,49 @@ def last_prose(rows: Sequence[str]) -> int:
     return next((at for at in found if not is_teaser(rows, at)), len(rows))
 
 
-def without_end(rows: Sequence[str]) -> tuple[str, ...]:
-    """Return the rows of a page that began with a menu, up to the last that is running text."""
-    last = last_prose(rows)
-    short = takewhile(lambda row: row.endswith(SENTENCE_ENDS) and not is_boilerplate(row), rows[last + 1 :])
-    return tuple(rows[: last + 1 + sum(1 for _ in short)])
+def _without_pictures(rows: Sequence[str], title: str) -> list[str]:
+    """Return rows without the title again, and without words of pictures before who took them or their captions."""
+    gone: set[int] = set()
+    for at, (row, after) in enumerate(pairwise(rows)):
+        is_short = len(after.split()) <= MAX_SITE_WORDS and not (after.endswith(SENTENCE_ENDS) or is_link(after))
+        is_twice = row == after and (count_cjk(row) > 0 or not is_full_name(row))
+        if is_short and (is_twice or row.startswith(f"{after} ")) and not is_told(after):
+            gone |= {at, at + 1}
+        elif after.startswith(row) and is_boilerplate(after):
+            gone.add(at)
+    return [row for at, row in enumerate(rows) if at not in gone and (row != title or at > MAX_HEADLINE_DISTANCE)]
 
 
 def _without_banner(rows: list[str]) -> list[str]:
     """Return a page without what it asks about cookies at its top."""
-    above = takewhile(lambda row: is_banner(row) or not is_prose(row), rows[:MAX_BANNER_ROWS])
-    found = {at for at, row in enumerate(above) if is_banner(row)}
+    above = takewhile(lambda row: is_banner(row) or not is_prose(row) or "cookie" in row, rows[:MAX_BANNER_ROWS])
+    found: set[int] = set()
+    for at, row in enumerate(above):
+        if is_banner(row) or ("cookie" in row and at - 1 in found):
+            found.add(at)
     return [row for at, row in enumerate(rows) if at not in found] if 0 < len(found) < len(rows) else rows
 
 
 MAX_BANNER_ROWS = 10
 
 
-def _without_foot(rows: list[str]) -> list[str]:
-    """Return a page without its comments, its list of other pages, and the links to its terms at its end."""
+def without_foot(rows: list[str], *, is_page: bool = False) -> list[str]:
+    """Return a page without what readers say of it, its lists of other pages, and the links at its end."""
     last = len(rows)
     while last > 1 and any(is_one(rows[last - 1]) for is_one in (is_terms, is_link, is_boilerplate)):
         last -= 1
     # An article's own last row can be "Contact".
-    is_page = any(map(is_terms, rows[last:])) or sum(map(is_link, rows[last:])) >= MIN_FOOT_LINKS
-    is_page = is_page and _has_text(rows[:last])
-    last = last if is_page else len(rows)
-    for at in range(max(last - MAX_FOOT_ROWS, 1), last):
+    ends_as_page = any(map(is_terms, rows[last:])) or sum(map(is_link, rows[last:])) >= MIN_FOOT_LINKS
+    if is_page:
+        return _own_rows(rows[: last if _has_text(rows[:last]) else len(rows)])
+    ends_as_page = ends_as_page and _has_text(rows[:last])
+    last = last if ends_as_page else len(rows)
+    for at in range(max(last - MAX_LISTED_AT_END, 1), last):
         # What is below a count of comments is some of them, and they can be why somebody copied the page.
         is_form = begins_comments(rows[at]) and not any(map(str.isdecimal, rows[at]))
         told = [row for row in rows[at:last] if is_prose(row)]
         # Of other stories there are only headlines, some of which ask.
-        is_list = is_page and is_list_heading(rows[at]) and all(row.endswith("?") for row in told)
+        is_list = ends_as_page and is_list_heading(rows[at]) and all(row.endswith("?") for row in told)
         is_foot = is_form or is_list or heads_foot(rows[at])
         if is_foot and _has_text(rows[:at]) and len(told) <= MAX_FOOT_PROSE:
             return rows[:at]
@@ -109,119 +239,75 @@ def _has_text(rows: Sequence[str]) -> bool:
 
 
 MIN_FOOT_LINKS = 2
-MAX_FOOT_ROWS, MAX_FOOT_PROSE = 20, 1
+MAX_LISTED_AT_END, MAX_FOOT_PROSE = 20, 1
 """Most rows below the text of a page that began with no long menu, and how many of them are sentences."""
 
 
-MIN_MENU_ROWS = 8
-"""Rows above a headline from which they are a menu."""
-MAX_MENU_ROWS = 400
-MAX_HEADLINE_DISTANCE = 5
-"""Most rows between a headline and the author or day below it."""
-MAX_CAPTIONED_DISTANCE = 8
-"""The same where captions of a picture are between them."""
+def _own_rows(rows: list[str]) -> list[str]:
+    """Return the rows of a page with a menu up to the last that belongs to its text."""
+    prose = [at for at, row in enumerate(rows) if is_prose(row) and not is_boilerplate(row)]
+    if not prose:
+        return rows
+    rows = rows[: _start_of_talk(rows, prose)]
+    prose = [at for at in prose if at < len(rows)]
+    begins = next((at for at in range(prose[0] + 1, len(rows)) if _is_furniture(rows[at])), len(rows))
+    words = _words([rows[0], *(rows[at] for at in prose[:MAX_ROWS_COMPARED] if at < begins)], MIN_LONG_WORD_CHARS)
+    terms = next((at for at in range(begins, len(rows)) if _ends_site(rows[at])), len(rows))
+    while len(prose) > 1 and prose[-1] > begins and _is_foreign(rows, prose[-2], prose[-1], terms, words):
+        prose.pop()
+    last = prose[-1]
+    return rows[: last + 1 + _count_end(rows[last], rows[last + 1 :])]
 
 
-MIN_NAVIGATION = 3
-"""Rows that are known to be of a menu from which there is one."""
+def _ends_site(row: str) -> bool:
+    return is_terms(row) or row.casefold().startswith(("©", "copyright")) or heads_foot(row)
 
 
-_OLD = re.compile(r"this article is more than .{3,20} old", re.IGNORECASE)
-"""Stands above the headline of an old story."""
+def _is_foreign(rows: Sequence[str], before: int, at: int, terms: int, words: set[str]) -> bool:
+    """Tell running text below the article: what the site says of itself, or of another page.
 
-
-def _without_menu(rows: list[str]) -> list[str]:
-    """Return a page from its headline on, without the menu above it; only the masthead of that is kept."""
-    standfirst = -1
-    is_menu = sum(map(is_link, rows[:MIN_MENU_ROWS])) >= MIN_NAVIGATION
-    few = MIN_NAVIGATION if is_menu or any(map(is_skip, rows[:MIN_NAVIGATION])) else MIN_MENU_ROWS
-    marked = next((at for at, row in enumerate(rows[:MAX_MENU_ROWS]) if _OLD.fullmatch(row)), 0)
-    if MIN_MENU_ROWS < marked < len(rows) - 1 and is_headline(rows[marked + 1]):
-        masthead = next((name for name in rows[:marked] if publishers.is_known(name) or is_outlet(name)), "")
-        return [*filter(None, [masthead]), *rows[marked + 1 :]]
-    for at, row in enumerate(rows[:MAX_MENU_ROWS]):
-        if is_prose(row) and not is_titled(row):
-            near = MAX_ROWS_BELOW_CAPTION if at > few else MAX_ROWS_BELOW_STANDFIRST
-            below = rows[at + 1 : at + 1 + near]
-            if standfirst >= 0 or not any(byline(each) or date_line(each) for each in below):
-                return _below_repeated_title(rows, at, few)
-            standfirst = at
-            continue
-        if at >= few and (byline(row) or date_line(row)):
-            title = _headline_near(rows, at)
-            if title < few or 0 <= standfirst < title:
-                return rows  # Above it is text.
-            first = min(title, at)
-            masthead = next((name for name in rows[:first] if publishers.is_known(name)), "")
-            masthead = masthead or next((name for name in rows[:first] if is_outlet(name)), "")
-            if not masthead and first < MIN_MENU_ROWS:
-                names = (name for name in rows[:first] if not (is_link(name) or is_boilerplate(name)))
-                masthead = next((name for name in names if not is_headline(name)), "")
-            return [*filter(None, [masthead]), *rows[first:]]
-    return rows
-
-
-def _below_navigation(rows: list[str]) -> tuple[str, list[str]]:
-    """Return the name of a site and its page from below a menu of few rows on; as it is where there is none."""
-    site, end, found, unknown = "", 0, 0, 0
-    for at, row in enumerate(rows[:MAX_HEADER_ROWS]):
-        if is_link(row) or (not at and is_skip(row)):
-            found, end, unknown = found + 1, at + 1, 0
-        elif end == at and end and is_boilerplate(row):
-            end += 1
-        elif is_prose(row) or len(row.split()) > MAX_SITE_WORDS or byline(row) or date_line(row):
-            break
-        else:
-            is_above = not found or (found == 1 and is_skip(rows[0]))
-            site, unknown = site or (row if is_above else ""), unknown + 1
-            if unknown > MAX_UNKNOWN_IN_MENU:
-                break
-    is_menu = found >= MIN_NAVIGATION and end < len(rows) - 1 and not is_prose(rows[end])
-    is_menu = is_menu and not (byline(rows[end]) or date_line(rows[end]))
-    return (site if site not in rows[end : end + 1] else "", rows[end:]) if is_menu else ("", rows)
-
-
-MAX_SITE_WORDS, MAX_UNKNOWN_IN_MENU = 5, 1
-"""Longest name of a site in words, and most rows in a row of its menu that are not known to be of one."""
-
-
-def _below_repeated_title(rows: list[str], prose: int, few: int) -> list[str]:
-    """Return a page from the row above its text on, where the menu above has that too: where the reader is."""
-    title = prose - 1
-    is_title = title >= few and rows[title] in rows[:title] and not is_boilerplate(rows[title])
-    return rows[title:] if is_title else rows
-
-
-def _headline_near(rows: Sequence[str], at: int) -> int:
-    """Return where the headline of an author or a day is: above them, else right below; 0 where there is none."""
-    above = range(at - 1, max(at - MAX_HEADLINE_DISTANCE, -1), -1)
-    found = [place for place in above if is_headline(rows[place])]
-    # What ends like a sentence is a caption, where something else can be the headline.
-    higher = range(at - MAX_HEADLINE_DISTANCE, max(at - MAX_CAPTIONED_DISTANCE, -1), -1)
-    found += [place for place in higher if is_headline(rows[place])]
-    sure = (place for place in found if not (rows[place].endswith(".") or reports_from(rows[place])))
-    title = next(sure, next(iter(found), 0))
-    if not any(map(is_prose, rows[title + 1 : at])) and _is_standfirst(rows, title):
-        return title - 1
-    if not title:
-        below = takewhile(lambda place: not is_prose(rows[place]), range(at + 1, min(at + 3, len(rows))))
-        return next((place for place in below if is_headline(rows[place])), 0)
-    if not is_prose(rows[title - 1]):
-        return title
-    # Above captions and a standfirst is what they belong to.
-    for place in range(title - 1, max(title - MAX_HEADLINE_DISTANCE, MIN_MENU_ROWS - 1), -1):
-        if not (is_prose(rows[place]) or is_headline(rows[place])):
-            break
-        title = place if is_headline(rows[place]) else title
-    return title
-
-
-def _is_standfirst(rows: Sequence[str], at: int) -> bool:
-    """Tell a row that says more than the headline above it; among teasers, which are more than two, are none."""
-    if at < 2 or not is_headline(rows[at - 1]) or is_headline(rows[at - 2]):
+    That is short, alone, and about something else; below it is a day or a number, or above it are several links.
+    """
+    own = _words([rows[at]], MIN_LONG_WORD_CHARS)
+    pairs = {word for word in own if _UNSPACED.fullmatch(word)}
+    shared = len((own - pairs) & words)
+    if shared > (at > terms) or len(pairs & words) > MIN_SHARED_PAIRS * len(pairs):
         return False
-    return len(rows[at - 1]) >= MIN_HEADLINE_CHARS and len(rows[at]) >= MIN_STANDFIRST_CHARS
+    if at > terms:
+        return True
+    is_teaser_of_page = at + 1 < len(rows) and (is_told(rows[at + 1]) or is_boilerplate(rows[at + 1]))
+    is_apart = before < at - MIN_ROWS_APART and sum(map(_is_furniture, rows[before + 1 : at])) >= MIN_FURNITURE
+    return before < at - 1 and len(rows[at]) < MAX_BLURB_CHARS and (is_teaser_of_page or is_apart)
 
 
-MIN_HEADLINE_CHARS, MIN_STANDFIRST_CHARS = 25, 50
-"""Of two rows above an author, the first is the headline from so many characters on: what is above one is shorter."""
+MIN_ROWS_APART, MIN_FURNITURE, MAX_BLURB_CHARS = 4, 3, 100
+MIN_SHARED_PAIRS = 0.4
+
+
+def _start_of_talk(rows: Sequence[str], prose: Sequence[int]) -> int:
+    """Return where the heading above what readers say is: below it are ways to answer, or there is nothing yet."""
+    answered = next((at for at in range(len(rows) - 1, prose[0], -1) if is_answer_form(rows[at])), 0)
+    heads = (at for at in range(prose[0] + 1, len(rows)) if begins_talk(rows[at]))
+    return next((at for at in heads if at <= answered or at > prose[-1]), len(rows))
+
+
+def _count_end(text: str, rows: Sequence[str]) -> int:
+    """Count the rows below the last running text that belong to it: short sentences, items, and few above furniture."""
+    end = next((at for at, row in enumerate(rows) if _is_furniture(row)), len(rows))
+    if end <= MAX_END_ROWS:
+        said = [at + 1 for at, row in enumerate(rows[:end]) if is_saying(row) or signs_below(row, text)]
+        return max(said, default=0)
+    return sum(1 for _ in takewhile(lambda row: _ends_text(row) or byline(row), rows[:end]))
+
+
+def _ends_text(row: str) -> bool:
+    return row.endswith((*SENTENCE_ENDS, ":")) or bool(_ITEM.match(row))
+
+
+MAX_END_ROWS = 4
+_ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
+
+
+def _is_furniture(row: str) -> bool:
+    is_one = is_boilerplate(row) or is_list_heading(row) or begins_comments(row) or row.isdecimal()
+    return is_one or heads_foot(row) or is_terms(row) or is_link(row)

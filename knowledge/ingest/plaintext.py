@@ -19,10 +19,10 @@ from knowledge.ingest.news_header import (
     byline,
     date_line,
     dateline,
-    is_full_name,
     parse_header,
+    signs_below,
 )
-from knowledge.ingest.page import MAX_BUTTON_ROWS, last_prose, parted, without_end
+from knowledge.ingest.page import MAX_BUTTON_ROWS, CopiedPage, last_prose, parted
 from knowledge.ingest.paragraphs import (
     SENTENCE_ENDS,
     body_of_rows,
@@ -102,15 +102,14 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
         return mail
     if met := minutes.read_minutes(every, levels, hints):
         return met
-    site, every, below = parted(every)
-    if below is not every and (met := minutes.read_minutes(below, levels, hints)):
+    page = parted(every)
+    if page.has_menu and (met := minutes.read_minutes(page.rows, levels, hints)):
         return met
-    site = release.publisher if release and release.publisher else site
-    news = _news(every, below, levels, hints)
-    rows = every if below is every else list(without_end(below))
-    if release and news and any(row.startswith(f"{news.byline}, ") for row in every[: press.MAX_ROWS_ABOVE]):
+    site = release.publisher if release and release.publisher else page.site
+    news = _news(page, levels, hints)
+    if release and news and any(row.startswith(f"{news.byline}, ") for row in page.rows[: press.MAX_ROWS_ABOVE]):
         news = replace(news, byline="")  # It is from there.
-    found = news or _note(rows, levels, hints)
+    found = news or _note(page.rows, levels, hints)
     return (
         found if found.publisher or not site else replace(found, publisher=normalize.one_line(site, normalize.MAX_NAME))
     )
@@ -269,19 +268,19 @@ def _without_buttons(rows: list[str]) -> list[str]:
 MIN_BUTTONS = 2
 
 
-def _news(every: list[str], rows: list[str], levels: Mapping[str, int], hints: DateHints) -> Article | None:
-    page = parse_header(rows, hints, levels, is_page=rows is not every)
+def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints) -> Article | None:
+    page = parse_header(copied.rows, hints, levels, site=copied.site, is_page=copied.has_menu)
     if page is None:
         return None
-    page = _signed_at_foot(page)
-    if rows is not every:
-        page = replace(page, body=without_end(page.body))
-    page = _dated_at_foot(page, hints)
+    page = _dated_at_foot(_signed_at_foot(page), hints)
     kept = list(boilerplate.strip_boilerplate(page.body))
     if not kept:
         return None
-    if len(kept) > 1 and page.byline and kept[-1].startswith(page.byline) and not boilerplate.is_prose(kept[-1]):
+    name = page.byline.partition(",")[0] or "\0"
+    while len(kept) > 1 and kept[-1].startswith(name) and (copied.has_menu or not boilerplate.is_prose(kept[-1])):
         kept.pop()  # Who wrote it, once more.
+    while len(kept) > 1 and copied.has_menu and page.published_at and date_line(kept[-1], hints):
+        kept.pop()
     kept[-1] = boilerplate.without_end_mark(kept[-1])
     agency = boilerplate.agency(kept[-1])
     kept[-1] = kept[-1].removesuffix(f"({agency})").rstrip() if agency else kept[-1]
@@ -316,15 +315,13 @@ def _signed_at_foot(page: NewsHeader) -> NewsHeader:
     last = last_prose(page.body)
     for at, row in enumerate(page.body[last + 1 : last + 1 + MAX_SIGNATURE_ROWS], start=last + 1):
         name = byline(row) if ":" in row or "：" in row else ""
-        if not name and _VIETNAMESE.search(row) and is_full_name(row):
-            name = row  # In Vietnam the author stands there without a word.
+        name = name or (row if signs_below(row, page.body[last]) else "")
         if name:
             return replace(page, byline=name, body=page.body[:at] + page.body[at + 1 :])
     return page
 
 
 MAX_SIGNATURE_ROWS = 3
-_VIETNAMESE = re.compile(r"[\u01a0-\u01b0\u1ea0-\u1ef9đĐ]")
 
 
 def _dated_at_foot(page: NewsHeader, hints: DateHints) -> NewsHeader:
