@@ -122,7 +122,7 @@ def test_of_too_many_headings_lines_or_pieces_a_document_is_refused_in_one_sente
     monkeypatch.setattr(word, "MAX_WORD_ELEMENTS", 200)
     monkeypatch.setattr(normalize, "MAX_PARAGRAPHS", 20)
     monkeypatch.setattr(pdf_reader, "MAX_PDF_PAGE_CHARS", 50)
-    bold = paragraph("a").replace("<w:r>", "<w:r><w:rPr><w:b/></w:rPr>")
+    item = paragraph("a").replace("<w:r>", "<w:pPr><w:numPr/></w:pPr><w:r>")
     for name, data, said in (
         ("a.txt", b"Chapter 1\n\nText.\n\n" * 51, "over 5,000 sections"),
         ("a.html", b"<html><h2>a</h2><p>b</p>" * 51, "over 5,000 sections"),
@@ -131,7 +131,7 @@ def test_of_too_many_headings_lines_or_pieces_a_document_is_refused_in_one_sente
         ("a.html", b"<html><table><tr>" + b"<td>a" * 5_001, "a table in this has too many columns"),
         ("a.txt", b"short line\n" * 301, "over 300 lines of fewer than 30 characters"),
         ("a.eml", b"Subject: P\nFrom: a@b.c\n\n" + b"short line\n" * 301, "over 300 lines of fewer than 30 characters"),
-        ("a.docx", docx(bold * 201), "over 200 formatted pieces"),
+        ("a.docx", docx(item * 201), "over 200 formatted pieces"),
         ("a.pdf", pdf([[Print(72, 80, "ab")], [Print(72, 80, "a" * 51)]]), "page 2 of this PDF has over 50 characters"),
         ("a.warc.gz", gzip.compress(_captured(b"a" * 6_000_000)), "unpack to far too much"),
     ):
