@@ -98,11 +98,13 @@ def health_of(folder: Path, now: float | None = None) -> Health:
             False, _("Footnote is not running on Discord with the data folder {folder}.").format(folder=str(folder))
         )
     now = time.time() if now is None else now
-    if now - beat.at > MAX_SILENCE_SECONDS:
+    # A beat that is to come is of a time before the clock was set back.
+    silence = abs(now - beat.at)
+    if silence > MAX_SILENCE_SECONDS:
         return Health(
             False,
             _("Footnote has given no sign of life for {seconds}. It was killed, or it is hanging.").format(
-                seconds=_seconds(now - beat.at)
+                seconds=_seconds(silence)
             ),
         )
     if beat.gateway == "connecting":

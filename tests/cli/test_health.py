@@ -43,6 +43,7 @@ def test_file_that_is_not_ours_is_no_beat(subtests: pytest.Subtests, tmp_path: P
 def test_bot_that_is_not_well_is_told(tmp_path: Path, subtests: pytest.Subtests) -> None:
     unwell: list[tuple[Gateway, float, float, str]] = [
         ("connected", MAX_SILENCE_SECONDS + 1, 0.0, "no sign of life for 61 seconds"),
+        ("connected", -MAX_SILENCE_SECONDS - 1, 0.0, "no sign of life"),
         ("connecting", 0.0, 5.0, "has not reached Discord yet"),
         ("lost", 0.0, RECONNECT_SECONDS + 1, "lost Discord 121 seconds ago"),
     ]
