@@ -115,7 +115,7 @@ def undo_question(entry: AuditEntry, *, others_since: bool) -> Page:
     asked = _("Undo this? It was the last change to the articles here:")
     if others_since:
         asked = _(
-            "Undo this? It was the last change to the articles that a person made, but something has happened since:"
+            "Undo this? It is the last change to the articles that can be undone, but something has happened since:"
         )
     return Page(f"{asked}\n{entry_text(entry)}", colour=CLOSEST)
 

@@ -200,13 +200,16 @@ class History:
         return before, after
 
     async def last_change(self, collection: str, *, actor: str, now: datetime) -> tuple[AuditEntry, bool] | None:
-        """Return what `undo` would undo, and whether others than `actor` did something since; None for nothing."""
+        """Return what `undo` would undo, and whether something happened since that `actor` may not think of.
+
+        That is what others did, and a removal for good, which can't be undone. None where there is nothing to undo.
+        """
         async with self._database.snapshot() as connection:
             found = await _last_change(connection, storable_text(collection), now)
             if found is None:
                 return None
             others = await connection.execute_fetchall(
-                "SELECT 1 FROM audit WHERE collection = ? AND id > ? AND actor <> ? LIMIT 1",
+                "SELECT 1 FROM audit WHERE collection = ? AND id > ? AND (actor <> ? OR action = 'delete') LIMIT 1",
                 (storable_text(collection), found["id"], storable_text(actor)),
             )
             return await entry(connection, found), bool(list(others))

@@ -123,6 +123,17 @@ async def test_what_came_between_is_said_before_an_undo_and_left_by_it(guild: Po
     assert len(await headlines(guild, library)) == 1
 
 
+async def test_after_a_removal_for_good_undo_asks_before_it_undoes_what_came_before(
+    guild: PopulatedGuild, library: Library
+) -> None:
+    await library.add_all([MILL, replace(MILL, id="pier", title="Pier opens")], collection=guild.collection)
+    await told(guild, "rename mill New mill")
+    await told(guild, "remove pier now")
+    await guild.people["moderator"].click(last_message(guild.channel), label="Remove for good")
+    assert "but something has happened since" in await told(guild, "undo")
+    assert await headlines(guild, library) == ["New mill"]
+
+
 async def test_audit_log_is_for_moderators_and_tells_who_did_what(guild: PopulatedGuild, library: Library) -> None:
     await guild.bot.preferences.change(guild.env.guild.id, {"per_person": 0})
     await guild.people["moderator"].send(guild.channel, "!add", attachments=[("mill.txt", FILE)])
