@@ -853,10 +853,15 @@ def _is_fact(row: str) -> bool:
     return is_button or bool(_ROLE.fullmatch(row) or _RELATIVE.fullmatch(row) or _AUTHOR_LABEL.fullmatch(row))
 
 
+_VERSION = re.compile(r"(?<![\d.])\d{1,3}\.\d{1,3}(?![\d.])|release notes|what['’]s new", re.IGNORECASE)
+
+
 def _author_row(rows: Sequence[str], end: int) -> range:
     """Return the row right below the header where it is a name above running text, and no row after it is one."""
     after = [row for row in rows[end + 1 : end + MAX_HEADER_ROWS] if not is_boilerplate(row)]
     is_author = end < len(rows) and is_name(rows[end]) and len(rows[end].split()) in (2, 3)
+    # Below the version of a program is what is new: "Bug Fixes".
+    is_author = is_author and not any(_VERSION.search(row) and not date_line(row) for row in rows[:end])
     is_author = is_author and bool(after) and not is_outlet(rows[end]) and not _ITEM.match(rows[end + 1])
     is_author = is_author and (is_prose(after[0]) or publishers.is_known(after[0].partition(" ")[0]))
     return range(end, end + 1) if is_author and not any(map(is_name, after[:MAX_PROSE_ROWS])) else range(0)

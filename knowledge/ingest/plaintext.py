@@ -30,6 +30,7 @@ from knowledge.ingest.paragraphs import (
     take_headings,
     with_parted_ingredients,
 )
+from knowledge.ingest.printed import without_page_marks
 from knowledge.ingest.sections import Section
 from knowledge.ingest.wrapping import spaced, unwrap
 from knowledge.models import PATH_SEPARATOR, Article
@@ -46,8 +47,24 @@ def read_plaintext(text: str) -> Article:
     """Read a pasted text; UnreadableArticle if it holds none."""
     text = unescape(text) if _ENTITY.search(text) else text
     lines, url = _without_address(lines_of(text))
-    found = _read_lines(lines, "\n".join(lines) if url else text, normalize.indents(text))
+    indents = normalize.indents(text)
+    kept = _title_first(lines, without_page_marks(lines))
+    indents = [indents[at] for at in kept] if len(indents) == len(lines) else []
+    found = _read_lines([lines[at] for at in kept], "\n".join(lines) if url else text, indents)
     return replace(found, url=url) if url else found
+
+
+def _title_first(lines: Sequence[str], places: list[int]) -> list[int]:
+    """Return the places of lines, in a document of the Internet (RFC) that of its title before who wrote it."""
+    first = next((at for at, place in enumerate(places) if lines[place]), 0)
+    head = list(takewhile(lambda place: lines[place], places[first:]))
+    title = next((place for place in places[first + len(head) :] if lines[place]), -1)
+    if title < 0 or not any(_RFC.match(lines[place]) for place in head):
+        return places
+    return [title, *(place for place in places if place != title)]
+
+
+_RFC = re.compile(r"(?:request for comments|rfc)\s?:? \d{1,5}\b|internet-draft\b", re.IGNORECASE)
 
 
 def lines_of(text: str) -> list[str]:

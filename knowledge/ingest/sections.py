@@ -104,13 +104,14 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
             found.append(Heading(at, level, marked[2] if marked else _EDIT.sub("", line)))
         elif place and (is_first or _BULLET.match(lines[at + 1])) and _is_version(line):
             found.append(Heading(at, VERSION_LEVEL, line.removeprefix("* ")))
-        elif is_first and _is_plain_heading(line, lines[at + 1], after):
+        elif is_first and _is_plain_heading(line, lines[at + 1], _running(lines, filled[place + 1])):
             before = lines[filled[place - 1]] if place else ""
             is_below_text = is_prose(before) or bool(_ENDS_SENTENCE.search(before) or _ITEM.match(before))
             is_below_text = (
                 is_below_text or is_boilerplate(before) or bool(date_line(before) or _FACT.fullmatch(before))
             )
-            plain += [Heading(at, PLAIN_LEVEL, line)] if place == 1 or is_below_text else []
+            is_one = place == 1 or is_below_text or _WELL_KNOWN.fullmatch(line)
+            plain += [Heading(at, PLAIN_LEVEL, line)] if is_one else []
         if len(found) + len(plain) > MAX_HEADINGS:
             raise too_many()
     plain += _of_a_series(lines, [*found, *plain], plain)
@@ -184,8 +185,21 @@ def _is_plain_heading(line: str, below: str, after: str) -> bool:
         return False
     if _ENDS_SENTENCE.search(line) or not _BEGINS.match(line) or "|" in line or "@" in line or "://" in line:
         return False
-    is_apart = not below or below == after
+    is_apart = not below or after.startswith(below)
     return is_apart and not (is_above_list and line.endswith((":", "："))) and not _is_furniture(line)
+
+
+def _running(lines: Sequence[str], at: int) -> str:
+    """Return what a line says together with those that it goes on in, as far as it matters."""
+    text = lines[at]
+    while at + 1 < len(lines) and lines[at + 1] and len(lines[at]) >= MIN_LINE_CHARS and len(text) < MAX_RUNNING_CHARS:
+        at += 1
+        text = f"{text} {lines[at]}"
+    return text
+
+
+MIN_LINE_CHARS, MAX_RUNNING_CHARS = 45, 200
+"""Shortest line of a wrapped text that goes on in the next, and how much of a paragraph tells that it is one."""
 
 
 def _is_version(line: str) -> bool:

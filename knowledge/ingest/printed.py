@@ -1,0 +1,112 @@
+"""The lines of a text that was printed → those that are no page numbers and no running heads, amid sentences."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+_PAGE = (
+    r"(?:page|seite|sivu|sida|side|página|pagina|pagină|strona|strana|oldal|sayfa|страница|стр\.|pag\.|pg\.|p\.|s\.|"
+    r"ページ|頁)"
+)
+_NUMBER = re.compile(
+    rf"(?P<above>.{{2,70}}?)?(?(above)(?:\s?[|·•]\s?|\s[-–—]+\s|\s(?=\[)|(?=\s{_PAGE}))|)[-–—\s]*\[?(?:{_PAGE}\s?)?"
+    r"(?P<number>\d{1,4})\s?\]?(?:\s?(?:/|of|von|sur|de|di|van|av|z|из)\s?\d{1,4})?[-–—\s]*|"
+    r"(?P<first>\d{1,4})(?:\s?[|·•]\s?|\s[-–—]+\s)(?P<below>\D.{1,70})",
+    re.IGNORECASE,
+)
+"""The number of a page, alone or beside a running head."""
+_SURE = re.compile(r".{0,70}\[Page \d{1,4}\]")
+"""How the foot of a page is written in the documents of the Internet."""
+MAX_CHARS, MIN_PAGES, MIN_LINES_OF_A_PAGE, MAX_LINES_APART = 90, 2, 8, 2
+
+
+def without_page_marks(lines: Sequence[str]) -> list[int]:
+    """Return the places of the lines that are no page number and no running head.
+
+    Lines between the halves of a sentence that a page's end parts are left out too.
+
+    Args:
+        lines: The lines of the text, the empty ones too.
+    """
+    filled = [at for at, line in enumerate(lines) if line]
+    marks = _numbers(lines, filled)
+    marks |= {filled[place] for place in _heads(lines, filled, marks)}
+    if not marks:
+        return list(range(len(lines)))
+    gone = set(marks)
+    text = [at for at in filled if at not in marks]
+    for at, after in pairwise(text):
+        if any(place in marks for place in range(at + 1, after)) and _is_parted(lines[at], lines[after]):
+            gone.update(range(at + 1, after))
+    return [at for at in range(len(lines)) if at not in gone]
+
+
+def _numbers(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
+    """Return the lines that count pages: alike but for a number, which rises from each to the next."""
+    counted: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    marks: set[int] = set()
+    for place, at in enumerate(filled):
+        line = lines[at]
+        if len(line) > MAX_CHARS or not any(map(str.isdecimal, line)):
+            continue
+        if _SURE.fullmatch(line):
+            marks.add(at)
+        elif found := _NUMBER.fullmatch(line):
+            beside = (found["above"] or found["below"] or "").casefold()
+            counted[beside].append((place, int(found["number"] or found["first"])))
+    title = lines[filled[0]].casefold() if filled else ""
+    for beside, seen in counted.items():
+        is_rising = all(1 <= after - number <= MAX_RISE for (_, number), (_, after) in pairwise(seen))
+        if is_rising and (_are_pages(lines, filled, beside, seen) or _is_above_title(lines, filled, seen[0][0], title)):
+            marks.update(filled[place] for place, _ in seen)
+    return marks
+
+
+MAX_RISE = 2
+"""How many pages are between two that have the same head, left and right being unlike."""
+
+
+def _are_pages(lines: Sequence[str], filled: Sequence[int], beside: str, seen: Sequence[tuple[int, int]]) -> bool:
+    if len(seen) < MIN_PAGES:
+        return False
+    apart = min(after - place for (place, _), (after, _) in pairwise(seen))
+    if beside or not all(lines[filled[place]].isdecimal() for place, _ in seen):
+        return apart > 1
+    # A number alone can count steps or points.
+    amid = (
+        0 < place < len(filled) - 1 and _is_parted(lines[filled[place - 1]], lines[filled[place + 1]])
+        for place, _ in seen
+    )
+    return apart >= MIN_LINES_OF_A_PAGE or any(amid)
+
+
+def _is_above_title(lines: Sequence[str], filled: Sequence[int], place: int, title: str) -> bool:
+    """Tell the number of a page beside the title of the whole, which is its head."""
+    beside = [filled[near] for near in (place - 1, place + 1) if 0 < near < len(filled)]
+    return any(lines[at].casefold() == title for at in beside)
+
+
+def _heads(lines: Sequence[str], filled: Sequence[int], marks: set[int]) -> list[int]:
+    """Return the places of lines near page numbers that stand near others, too, or are the title of the whole."""
+    if not marks:
+        return []
+    near: dict[str, list[int]] = defaultdict(list)
+    for place, at in enumerate(filled):
+        if at in marks:
+            for other in range(max(place - MAX_LINES_APART, 1), min(place + MAX_LINES_APART + 1, len(filled))):
+                if filled[other] not in marks and len(lines[filled[other]]) <= MAX_CHARS:
+                    near[lines[filled[other]].casefold()].append(other)
+    title = lines[filled[0]].casefold()
+    repeated = [
+        places for text, places in near.items() if len(set(places)) > 1 or text == title or _RFC.fullmatch(text)
+    ]
+    return [place for places in repeated for place in places]
+
+
+_RFC = re.compile(r"(?:rfc \d{1,5}|internet-draft) .{2,60} \w{3,9} (?:19|20)\d\d", re.IGNORECASE)
+
+
+def _is_parted(line: str, after: str) -> bool:
+    """Tell the halves of a sentence."""
+    return line[-1] not in ".!?:…。！？”»\"'" and (after[0].islower() or line[-1] == "-")
