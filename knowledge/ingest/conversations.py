@@ -1,10 +1,12 @@
 """What people said to each other, as programs copy or export it: chats, captions → Article."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
+from knowledge.ingest import boilerplate
 from knowledge.ingest.news_header import date_line, is_name
 from knowledge.models import Article
 from knowledge.text import normalize
@@ -16,21 +18,22 @@ def read(rows: list[str], hints: DateHints) -> Article | None:
     return _log(rows, hints) or _captions(rows)
 
 
-_STAMP = r"\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s(?:at\s)?)?\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?\]?"
+_TIME = r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?"
+_NUMBERS = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
+_STAMP = rf"\[?(?:{_NUMBERS},?\s(?:at\s)?)?{_TIME}(?:,\s{_NUMBERS})?\]?"
 _SAID = re.compile(
     rf"{_STAMP}\s(?:[-–]\s)?(?:<[^<>]{{1,40}}>\s|[^\s|]{{1,30}}\s[|│]\s|\*\s\S|[^:\n]{{1,40}}:\s).*|"
     rf"{_STAMP}\sFrom [^:\n]{{1,60}}:|[A-Z][a-z]{{2}} \d\d \d\d:\d\d:\d\d\s(?:<[^<>]{{1,40}}>|\*)\s.*|"
     r"\[[^\[\]]{1,40}\]\s\[(?:오전|오후|[AP]M)?\s?\d{1,2}:\d\d(?:\s?[AP]M)?\]\s.+|"
     r"<[\w\[\]|^`{{}}-]{{1,30}}>\s.+"
 )
+_RELATIVE = r"(?:(?:today|yesterday|heute|gestern|hier|오늘|어제|\w{3,8}day),?\s(?:at\s)?)?"
 _SPEAKER = re.compile(
-    rf"(?=[^\W\d]|@)(?:\S{{1,30}} ){{0,3}}\S{{1,30}}(?<! at)\s(?:[-–—]\s)?"
-    rf"(?:(?:today|yesterday|heute|hier|오늘|어제)\s(?:at\s)?)?{_STAMP}|"
-    rf"(?=\[)(?:\[(?:today|yesterday|heute|gestern|hier|오늘|어제|\w{{3,8}}day),?\s(?:at\s)?)?{_STAMP}\s"
-    rf"(?=[^\W\d])(?:\S{{1,30}} ){{0,3}}\S{{1,30}}",
+    rf"(?=[^\W\d]|@)(?P<who>(?:\S{{1,30}} ){{0,3}}?\S{{1,30}})(?<! at)\s(?:[-–—]\s)?{_RELATIVE}{_STAMP}|"
+    rf"(?=\[)(?:\[{_RELATIVE})?{_STAMP}\s(?![ap]m\b)(?=[^\W\d])(?:\S{{1,30}} ){{0,3}}\S{{1,30}}",
     re.IGNORECASE,
 )
-MIN_MESSAGES = 3
+MIN_MESSAGES, MIN_SPEAKERS = 3, 2
 MAX_MESSAGE_ROWS = 20
 """Rows for each message up to which a text is taken for the log of a chat."""
 
@@ -39,9 +42,10 @@ def _log(lines: list[str], hints: DateHints) -> Article | None:
     """Read the log of a chat: each message is a paragraph, with who said it and when; None for any other text."""
     dated_lines = (_LOG_DAY.sub(r"\g<day> \g<year>", line) if line[:1] in "-*" else line for line in lines)
     said = (line for line in dated_lines if not _CHAT_NOTICE.fullmatch(line))
-    rows = list(islice(merged := _with_their_times(said), MAX_ROWS_ABOVE_LOG + 1))
+    merged = _with_their_times(said, _names(lines[:MAX_STAMPS]))
+    rows = list(islice(merged, MAX_ROWS_BELOW_MENU + 1))
     dated = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_LOG]) if date_line(row, hints)), -1) + 1
-    is_timed = bool(dated) and all(map(_TIMED.fullmatch, rows[dated:]))
+    is_timed = bool(dated) and all(map(_TIMED.fullmatch, rows[dated : MAX_ROWS_ABOVE_LOG + 1]))
     if not is_timed and not any(_is_head(row) or _STAMPED.fullmatch(row) for row in rows):
         return None
     rows += merged
@@ -50,7 +54,7 @@ def _log(lines: list[str], hints: DateHints) -> Article | None:
         heads = [is_head or bool(_STAMPED.fullmatch(row)) for is_head, row in zip(heads, rows, strict=True)]
     if is_timed and all(map(_TIMED.fullmatch, rows[dated:])):
         heads = [at >= dated for at in range(len(rows))]
-    above = rows[: next((at for at, is_head in enumerate(heads[:MAX_ROWS_ABOVE_LOG]) if is_head), 0)]
+    above = rows[: _rows_above(rows, heads)]
     rows, heads = rows[len(above) :], heads[len(above) :]
     if sum(heads) < MIN_MESSAGES or not heads[0] or len(rows) > sum(heads) * MAX_MESSAGE_ROWS:
         return None
@@ -58,11 +62,14 @@ def _log(lines: list[str], hints: DateHints) -> Article | None:
     for row, is_head in zip(rows, heads, strict=True):
         messages += [[row]] if is_head else []
         messages[-1] += [] if is_head else [row]
-    if _is_reply_field(messages[-1][-1], messages):
-        messages[-1].pop()
+    room = _room(lines, messages)
+    messages = list(_without_buttons(messages))
+    if not messages:
+        return None
     day = next((row for row in reversed(above) if _is_day(row, hints)), "")
     days = list(_days(messages, day, hints))
-    titles = [row for row in above if not _is_day(row, hints)]
+    names = [row for row in above if not (_is_day(row, hints) or _MENU.fullmatch(row) or _BUTTON.fullmatch(row))]
+    title = room or next(iter(names if len(above) <= MAX_ROWS_ABOVE_LOG or len(names) == 1 else []), "")
     paragraphs = normalize.nonempty("\n".join(message) for message in messages)
     stamps = [_SHORT_YEAR.sub(r"\g<1>20\2", row[:MAX_DATE_CHARS]) for row in (*reversed(above), *rows[:MAX_STAMPS])]
     day_first = shows_day_first("\n".join(stamps))
@@ -70,11 +77,149 @@ def _log(lines: list[str], hints: DateHints) -> Article | None:
     dates = (found for stamp in stamps[: len(above) + 1] for found in find_dates(stamp, hints))
     words = " ".join(messages[0][1:]) or paragraphs[0]
     return Article(
-        title=normalize.one_line(titles[0], normalize.MAX_TITLE_CHARS) if titles else normalize.derived_title((words,)),
+        title=normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title((words,)),
         paragraphs=paragraphs,
         headings=tuple(days) if len(set(days)) > 1 and len(days) == len(paragraphs) else (),
         published_at=next((found.day for found in dates), None),
     )
+
+
+def _rows_above(rows: Sequence[str], heads: Sequence[bool]) -> int:
+    """Return how many rows stand above the first message: what an export begins with, or the menu of a program."""
+    first = next((at for at, is_head in enumerate(heads[:MAX_ROWS_BELOW_MENU]) if is_head), 0)
+    is_menu = sum(bool(_MENU.fullmatch(row)) for row in rows[:first]) >= MIN_MENU_ROWS
+    is_own = any(map(boilerplate.is_prose, rows[:first]))
+    return first if first <= MAX_ROWS_ABOVE_LOG or (is_menu and not is_own) else 0
+
+
+MAX_ROWS_ABOVE_LOG, MAX_ROWS_BELOW_MENU, MIN_MENU_ROWS = 4, 120, 3
+"""Rows above the first message that an export begins with: whose chat it is, when it was saved, the first day."""
+_MENU = re.compile(
+    r"home|dms|activity|files|later|more|threads|huddles|drafts & sent|directories|channels|direct messages|apps|"
+    r"starred|"
+    r"messages|(?:add )?canvas(?:es)?|pins|(?:add )?bookmarks?|add (?:a bookmark|apps|channels|coworkers)|"
+    r"\d+ members?|\d+|follow|"
+    r"search.{0,20}|inbox|help|chat|teams|calendar|calls|shared|public room|room info|people|jump to date|unreads?|"
+    r"saved messages|all chats|you",
+    re.IGNORECASE,
+)
+"""What a program shows beside and above a chat."""
+
+
+def _room(lines: Sequence[str], messages: Sequence[list[str]]) -> str:
+    """Return the name of a chat by the field below it, which leaves the last message, or by what IRC programs note."""
+    tail = messages[-1]
+    at = next((at for at in range(len(tail) - 1, 0, -1) if _is_reply_field(tail[at], messages)), 0)
+    if at and len(tail) - at <= MAX_ROWS_BELOW_FIELD:
+        field = _FIELD.fullmatch(tail[at])
+        del tail[at:]
+        return (field["room"] or field["thread"] or "") if field else ""
+    notices = (line for line in lines[:MAX_ROWS_ABOVE_NOTICE] if _CHAT_NOTICE.fullmatch(line))
+    return next((found[0].rstrip(":") for line in notices if (found := _CHANNEL.search(line))), "")
+
+
+def _is_reply_field(row: str, messages: Sequence[Sequence[str]]) -> bool:
+    """Tell the field below a chat in which the next message is written: "Message #harbour"."""
+    field = _FIELD.fullmatch(row)
+    if not field:
+        return False
+    return not field["name"] or any(message[0].startswith(field["name"]) for message in messages)
+
+
+MAX_ROWS_BELOW_FIELD, MAX_ROWS_ABOVE_NOTICE = 4, 60
+_FIELD = re.compile(
+    r"(?:message|send a message (?:in|to)|nachricht an|envoyer un message dans|mensaje a) "
+    r"(?:(?P<room>#\S{1,80})|[“\"](?P<thread>.{1,100})[”\"]|@\S.{0,60}|(?P<name>[^#@“\"].{0,60}))|"
+    r"(?:type|send|write) a (?:new )?message\W*|you do not have permission to send messages in this channel\.?",
+    re.IGNORECASE,
+)
+_CHANNEL = re.compile(r"(?<=\s)#[\w.+-]{1,50}:?(?=\s|$)")
+
+
+def _without_buttons(messages: Sequence[list[str]]) -> Iterator[list[str]]:
+    """Yield messages without what can be done with them, reactions, and previews of what they answer."""
+    heads = (_SPEAKER.fullmatch(message[0]) for message in messages)
+    names = {found["who"].rstrip(" ,–—-") for found in heads if found and found["who"]}
+    are_stamped = sum(bool(_EXPORTED.match(message[0])) for message in messages) >= MIN_MESSAGES
+    seen: set[str] = set()
+    for head, *rows in messages:
+        is_said = bool(_SAID.fullmatch(head)) and not head.endswith(":")
+        first = 0 if is_said else 1
+        gone = [bool(_NOTED.fullmatch(row) or (at >= first and _BUTTON.fullmatch(row))) for at, row in enumerate(rows)]
+        for at, row in enumerate(rows):
+            after = rows[at + 1] if at + 1 < len(rows) else ""
+            gone[at] = gone[at] or bool(
+                (at >= first and _REACTION.fullmatch(row) and (after.isdecimal() or _NOTED.fullmatch(after)))
+                or (
+                    at > 0
+                    and gone[at - 1]
+                    and (row.isdecimal() or (row in seen and rows[at - 1].lstrip("@ ") in names))
+                )
+                or (row.lstrip("@ ") in names and after in seen)
+                or _THREAD_SIZE.fullmatch(after)
+                or (are_stamped and _EXPORT_NOTICE.fullmatch(row))
+            )
+            seen.update([] if gone[at] else [row])
+        kept = [_EDITED.sub("", row) for row, is_gone in zip(rows, gone, strict=True) if not is_gone]
+        head = _EDITED.sub("", head)
+        is_empty = bool(_SAID_NOTHING.fullmatch(head)) if is_said else not kept and bool(rows)
+        if not is_empty or (is_said and kept):
+            yield [head, *kept]
+
+
+_EXPORTED = re.compile(rf"{_STAMP}\s[-–]\s[^:\n]{{1,40}}:\s")
+_EXPORT_NOTICE = re.compile(rf"{_STAMP}\s[-–]\s[^:\n]{{1,200}}")
+"""What a program wrote into its export itself, below no name."""
+_EDITED = re.compile(
+    r"\s(?:<(?:this message was edited|diese nachricht wurde bearbeitet|ce message a été modifié)>|"
+    r"\((?:edited|bearbeitet|modifié|editado)\))$",
+    re.IGNORECASE,
+)
+_DELETED = (
+    r"(?:this message was deleted|you deleted this message|diese nachricht wurde gelöscht|"
+    r"du hast diese nachricht gelöscht|"
+    r"ce message a été supprimé|(?:se eliminó este|eliminaste este) mensaje|questo messaggio è stato eliminato|"
+    r"mensagem apagada|삭제된 메시지입니다|메시지가 삭제되었습니다)\.?"
+)
+_SAID_NOTHING = re.compile(
+    rf"{_STAMP}\s(?:[-–]\s)?(?P<who>[^:\n]{{1,40}}):\s(?:{_DELETED}|missed (?:voice|video|group) call.*|"
+    r"(?:(?P=who)|you) (?:created|added|removed|left|joined|changed|pinned|turned|invited|hat|a créé|a ajouté|creó|"
+    r"añadió)\b.*|"
+    r"(?:.{1,40} )?\((?:file attached|datei angehängt)\)|<attached: .*>|null)",
+    re.IGNORECASE,
+)
+"""A message that says nothing but what its program did."""
+_REACTION = re.compile(r":[\w+-]{2,40}:|[^\w\s#@.,:;!?()\[\]\"'“”‘’/\\-]{1,6}|(?:like|heart|laugh|surprised|sad|angry)")
+_THREAD_SIZE = re.compile(r"\d+ messages? ›", re.IGNORECASE)
+_NOTED = re.compile(
+    r"click to react|add reaction|\[ ?(?:photo|sticker|video|gif|voice message|file|poll|contact|location|album|"
+    r"audio)\b.{0,40}\]|"
+    r"\[(?:in reply to|forwarded from) .{1,60}\]|in reply to|replying to [“\"].*[”\"]|"
+    r"(?:reacted to [“\"].*[”\"] with|removed a) .{1,40}|(?:like|heart|laugh|surprised|sad|angry) \d+|"
+    r"\d+ (?:like|heart|laugh|surprised|sad|angry) reactions?\.?|"
+    r"[\u2600-\u27bf\u2b50\U0001f000-\U0001faff]\ufe0f?\s?\d{1,4}|joined #\S+\.?|was added to #\S+ by .{1,60}|"
+    rf"also sent to the channel|.{{3,140}} — {_RELATIVE}{_STAMP}|there are no recent messages in this thread\.|"
+    rf"wave to say hi!|"
+    r"\d+ messages? ›|seen by \d+ (?:people|person)|view (?:thread|newer replies|more replies)|\d+ repl(?:y|ies)|"
+    r"jump to (?:date|present)|new messages|shift \+ return to add a new line|has context menu|last read|"
+    r"encryption enabled|"
+    rf"type a (?:new )?message|{_DELETED}",
+    re.IGNORECASE,
+)
+"""What a program says in a chat, wherever it stands."""
+_BUTTON = re.compile(
+    r"reply|forward|more|react|edited|image|gif|video|pdf|download|today|yesterday|heute|gestern|send|share|new|neu|"
+    r"nouveau|"
+    r"nuevos?|role icon, .{1,30}|op|app|bot|follow post|save|thread|today at .{4,8}|yesterday at .{4,8}|"
+    r"pinned by .{1,40}|"
+    r"sent|delivered|read|meeting (?:started|ended).{0,20}|(?!(?:i|we|you|he|she|it|they|who|that)\b).{1,60} "
+    r"(?:(?:joined|left) the (?:room|channel|group|meeting|chat)|changed (?:their|the) (?:profile picture|"
+    r"display name|room \w+)|"
+    r"pinned a message to this channel\.|started a thread: .{1,100}\.|(?:started|stopped) (?:transcription|recording))"
+    r"(?: see all .{4,20}\.)?",
+    re.IGNORECASE,
+)
+"""What stands below a message, and can be one."""
 
 
 def _days(messages: Sequence[list[str]], day: str, hints: DateHints) -> Iterator[str]:
@@ -83,12 +228,8 @@ def _days(messages: Sequence[list[str]], day: str, hints: DateHints) -> Iterator
         yield day
         # A day can be all that somebody answers.
         said = 1 if _SAID.fullmatch(message[0]) else 2
-        while message is not messages[-1] and len(message) > said:
-            is_day = _is_day(message[-1], hints)
-            if not is_day and message[-1] not in _NEW:
-                break
-            row = message.pop()
-            day = row if is_day else day
+        while message is not messages[-1] and len(message) > said and _is_day(message[-1], hints):
+            day = message.pop()
 
 
 def _is_day(row: str, hints: DateHints) -> bool:
@@ -100,16 +241,8 @@ def _is_day(row: str, hints: DateHints) -> bool:
     return bool(_WEEKDAY.fullmatch(rest) if found else _YEARLESS.fullmatch(row))
 
 
-def _is_reply_field(row: str, messages: Sequence[Sequence[str]]) -> bool:
-    """Tell the field below a chat in which the next message is written: "Message #harbour"."""
-    name = row.partition(" ")[2] if row.startswith("Message ") and row not in messages[-1][:1] else ""
-    return name.startswith(("#", "@")) or bool(name and any(message[0].startswith(name) for message in messages))
-
-
-_NEW = ("NEW", "New", "Neu", "NEU", "Nouveau", "Nuevo", "Nuevos")
-"""What stands above what has not been read."""
 _WEEKDAY = re.compile(r"\W*(?:[^\W\d]{2,12}\W*)?")
-_YEARLESS = re.compile(r"[^\W\d]{3,12}day, [^\W\d]{3,12} \d{1,2}(?:st|nd|rd|th)")
+_YEARLESS = re.compile(r"[^\W\d]{3,12}day, [^\W\d]{3,12} \d{1,2}(?:st|nd|rd|th)|[A-Z][a-z]{2}, [A-Z][a-z]{2} \d{1,2}")
 _LOG_DAY = re.compile(
     r"^(?:---|\*{4}) (?:Log opened|Day changed|BEGIN LOGGING AT) (?P<day>\w+ \w+\s+\d{1,2}) "
     r"(?:\d\d:\d\d:\d\d )?(?P<year>\d{4})$"
@@ -122,32 +255,62 @@ def _is_head(row: str) -> bool:
 
 
 _STAMPED = re.compile(_STAMP)
+_STATUS = re.compile(r"^(?::[\w+-]{2,40}:|[^\w\s\[–—-]{1,4})\s(?=\d)")
+"""The picture that somebody chose for how they are, before the time."""
 _TIMED = re.compile(r"\d{1,2}:\d\d(?:\s?[AP]M)?\s\S.*")
 """Below the day that they are of, the messages of some programs begin with their times alone."""
+_ROLE = re.compile(
+    r"app|bot|op|✓ ?app|verified|role icon, .{1,40}|server tag.{0,40}|\[\w{1,8}\]|original poster", re.IGNORECASE
+)
 
 
-def _with_their_times(rows: Iterable[str]) -> Iterator[str]:
-    """Yield rows, a name and the time that programs put below it as one."""
-    held = ""
+def _names(rows: Sequence[str]) -> Collection[str]:
+    """Return what stands right above a time again and again, as the name of somebody does, however they write it."""
+    timed = [(row, after) for row, after in pairwise(rows) if _STAMPED.fullmatch(_STATUS.sub("", after))]
+    often = Counter(row for row, _ in timed)
+    are_few = all(count < MIN_SPEAKERS for count in often.values())
+    # Some programs give the times of more messages of one person in fewer words, others none.
+    is_room = any(map(_ROOM_ROW.fullmatch, rows))
+    sure = {row for row, after in timed if not are_few and (is_room or after[-1] in "Mm")}
+    return {row for row, count in often.items() if (count > 1 or row in sure) and _PERSON.fullmatch(row)}
+
+
+_ROOM_ROW = re.compile(r"in reply to|send an? (?:encrypted )?message…|.{1,40} (?:joined|left) the room", re.IGNORECASE)
+_PERSON = re.compile(r"(?=.{0,40}[^\W\d_])[^.!?:;]{1,40}")
+
+
+def _with_their_times(rows: Iterable[str], names: Collection[str]) -> Iterator[str]:
+    """Yield rows, a name and the time that programs put below it, and below what they say of who that is, as one."""
+    held: list[str] = []
     for row in rows:
-        is_time = bool(_STAMPED.fullmatch(row))
-        if held and (is_name(held) if is_time else row[0] in "-–—" and _SPEAKER.fullmatch(f"{held} {row}")):
-            row, held = f"{held} {row}", ""
-        yield from filter(None, [held])
-        held = row
-    yield from filter(None, [held])
+        if held and len(held) < MAX_ROLES and _ROLE.fullmatch(row):
+            held.append(row)
+            continue
+        time = _STATUS.sub("", row) if held else row
+        is_time = bool(_STAMPED.fullmatch(time))
+        if held and (
+            held[0] in names or is_name(held[0])
+            if is_time
+            else row[0] in "-–—" and _SPEAKER.fullmatch(f"{held[0]} {row}")
+        ):
+            yield f"{held[0]} {time}"
+            held = []
+            continue
+        yield from held
+        held = [row]
+    yield from held
 
 
+MAX_ROLES = 4
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2}[./-]\d{1,2}[./-])(\d\d)(?!\d)")
-MAX_ROWS_ABOVE_LOG = 4
-"""Rows above the first message that an export begins with: whose chat it is, when it was saved, the first day."""
 MAX_STAMPS = 1_000
-MIN_SPEAKERS = 2
 _CHAT_NOTICE = re.compile(
     r".{0,60}\b(?:end-to-end encrypted|ende-zu-ende-verschlüsselt|de extremo a extremo|de bout en bout|"
     r"crittografati end-to-end)\b.{0,160}|.{0,60}종단간 암호화.{0,100}|"
-    r"(?:\S{1,20}\s)?\*\s\S{1,30} (?:\(\S{1,80}\) )?(?:has )?(?:joined|left|quit)\b.{0,80}|"
-    r"(?:\S{1,20}\s)?(?:-->|<--|-!-|\*\*\*)\s.{1,160}|\d+ repl(?:y|ies)(?:\s?last reply.{0,40})?|"
+    r"(?:\S{1,20}\s){0,3}\*\s\S{1,30} (?:\(\S{1,80}\) )?(?:has )?(?:joined|left|quit)\b.{0,80}|"
+    r"(?:\S{1,20}\s){0,3}\*\s(?:now talking on|topic for|you are now known as|disconnected) ?\S.{0,200}|"
+    r"(?:\S{1,20}\s)?(?:-->|<--|-!-|\*\*\*)\s.{1,300}|\d\d:\d\d(?::\d\d)?\s--\s.{1,300}|\d+ repl(?:y|"
+    r"ies)(?:\s?last reply.{0,40})?|"
     r"(?:---|\*{4}) (?:log closed|ending logging) .{1,60}|\((?:edited|bearbeitet|modifié|editado|수정됨|編集済)\)|"
     r"last reply (?:today|yesterday|\d{1,2} \w+ ago).{0,20}|"
     r".{0,60}<(?:media omitted|medien ausgeschlossen)>|"
@@ -158,12 +321,15 @@ _CHAT_NOTICE = re.compile(
 
 
 _CUE = re.compile(
-    r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?[\])]?(?:\s*-->\s*(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?.*|\s+(?P<said>.*))?"
+    r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?[\])]?(?:\s*-->\s*(?:\d{1,2}:)?\d{1,2}:\d\d(?:[.,]\d{1,3})?.*|"
+    r"\s+(?P<said>.*))?"
 )
 _VOICE = re.compile(r"</?[vcbiu](?:[. ][^<>]{0,80})?>")
 """Who speaks and how, in captions of the web."""
+_VOICED = re.compile(r"(?P<who>[^\W\d_][^:.!?]{1,40}): (?=\S)")
 _NO_CAPTION = re.compile(
-    r"(?:transcript|webvtt|show transcript|search in video|\d+|kind: .*|language: .*)", re.IGNORECASE
+    r"(?:transcript|webvtt|show transcript|search in video|\d+|kind: .*|language: .*|.{3,40} \(auto-generated\))",
+    re.IGNORECASE,
 )
 _BEGINNING = re.compile(r"[\[(]?(?:00?:)?00?:[0-5]\d\b")
 MIN_CUES, MIN_ARROWS = 4, 2
@@ -183,9 +349,13 @@ def _captions(rows: list[str]) -> Article | None:
     said = [cue["said"] or "" if cue else _VOICE.sub("", row) for row, cue in zip(rows, cues, strict=True)]
     title = "" if _NO_CAPTION.fullmatch(rows[0]) or cues[0] else rows[0]
     texts = [""]
-    for text in said[bool(title) :]:
-        if not text or _NO_CAPTION.fullmatch(text):
-            continue
+    told = [text for text in said[bool(title) :] if text and not _NO_CAPTION.fullmatch(text)]
+    are_named = sum(bool(_VOICED.match(text)) for text in told) * 2 >= len(told)
+    speaker = ""
+    for text in told:
+        if voiced := _VOICED.match(text) if are_named else None:
+            texts += [] if voiced["who"] == speaker else [""]
+            text, speaker = text[voiced.end() if voiced["who"] == speaker else 0 :], voiced["who"]
         if len(texts[-1]) > MAX_CAPTION_CHARS or (texts[-1].endswith(".") and len(texts[-1]) * 2 > MAX_CAPTION_CHARS):
             texts.append("")
         texts[-1] = f"{texts[-1]} {text}".strip()

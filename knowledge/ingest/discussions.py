@@ -124,7 +124,8 @@ _ROOTS = (
     _shape(r"in list .{1,60}"),
     _shape(r"(?:add (?:icon|cover|comment)\n){1,2}add (?:icon|cover|comment)(?P<below>)"),
     _shape(r"file\nedit\nview\ninsert\nformat\n(?:.{1,40}\n){1,4}help"),
-    # YouTube.
+    # Channels of Telegram and YouTube.
+    _shape(r"(?=(?P<title>[^\n]{1,60})\n)(?P<who>[^\n]{1,60})\n@\w{2,40}\n[\d., ]+[km]? (?:subscribers|members)"),
     _shape(r"(?P<title>.{2,200})\n(?P<who>.{1,60})\n[\d.,]+[km]? subscribers"),
 )
 """Begins the first post of a page, below what stands on every page."""
@@ -239,7 +240,9 @@ _BUTTON = re.compile(
     r"last edit was .*|document tabs|tab \d+|headings you add to the document will appear here\.|normal text|arial|"
     r"turn on screen reader support|to enable screen reader support, press .*|extensions|tools|accessibility|"
     r"(?:· )?\d+ commits? to .* since this release|this commit was created on github\.com .*|add|"
-    r"successfully merging this pull request may close .*|by clicking “post your answer”.*|[•·|✓]",
+    r"download telegram|preview channel|channel created|(?:[\d.,]+[km]?|\d{1,3}(?: \d{3})+) (?:photos|videos|files|"
+    r"links)|blog|apps|"
+    r"platform|successfully merging this pull request may close .*|by clicking “post your answer”.*|[•·|✓]",
     re.IGNORECASE,
 )
 """What can be done with a post, and what counts it."""
@@ -260,7 +263,8 @@ _END = re.compile(
     r"sign up for free(?: to join this conversation.*)?|to join this conversation on github\..*|add a comment|"
     r"metadata|reviewers|"
     r"please (?:register or sign in|sign in or register|log in) to (?:reply|comment)|assignees?|reporter|details|"
-    r"footer|footer navigation|© ?\d{4}.*|assets(?: \d+)?|turn on screen reader support",
+    r"if you have telegram, you can .*|footer|footer navigation|© ?\d{4}.*|assets(?: \d+)?|"
+    r"turn on screen reader support",
     re.IGNORECASE,
 )
 """Below the last post of a page."""
@@ -519,7 +523,8 @@ def _said(rows: Sequence[str], who: str, after: str, *, is_last: bool, is_head: 
         gone[at] = gone[at] or (counts[at] and (gone[at - 1] if at else not is_head))
     for at in range(end - 1, 0, -1):
         name = rows[at].removeprefix("@").removeprefix("View ")
-        is_name = name == who or (bool(after) and name.startswith(after) and len(name) <= len(after) + MAX_AFTER_NAME)
+        gone[at] = gone[at] or name == who
+        is_name = bool(after) and name.startswith(after) and len(name) <= len(after) + MAX_AFTER_NAME
         gone[at] = gone[at] or ((counts[at] or is_name) and (at + 1 == end or gone[at + 1]))
     rows = [_SEE_MORE.sub("", row) for row in rows]
     said = [row for row, is_gone in zip(rows, gone, strict=False) if not is_gone]
