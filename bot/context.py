@@ -15,7 +15,17 @@ from bot.progress import ProgressMessages
 from bot.responses import MessageLocks, Target
 from bot.text import formatting, parsing
 from bot.uploads import PendingArticles
-from knowledge import Answer, AnswerNotFound, AskContext, AskForm, KnowledgeError, Library, Quota, StoreUnavailable
+from knowledge import (
+    Answer,
+    AnswerNotFound,
+    AskContext,
+    AskForm,
+    InvalidQuestion,
+    KnowledgeError,
+    Library,
+    Quota,
+    StoreUnavailable,
+)
 
 _CLOCK_DRIFT = timedelta(minutes=1)
 """How far Discord's clock may be behind ours."""
@@ -92,7 +102,9 @@ def is_passing(error: Exception) -> bool:
 
 
 def in_words(error: Exception) -> object:
-    """Return an error as the log says it."""
+    """Return an error as the log says it, without the words of a question."""
+    if isinstance(error, InvalidQuestion):
+        return type(error).__name__
     return formatting.error_text(error) if isinstance(error, KnowledgeError) else error
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import discord
+import pytest
 import simcord
 from simcord.builders import ChannelHandle
 
@@ -127,6 +128,15 @@ async def test_post_elsewhere_old_or_without_a_sure_answer_is_let_be(guild: Popu
     await look(guild, unsure)
     assert [replies(guild, place) for place in (elsewhere, old, unsure)] == [[], [], []]
     assert [each async for each in library.export_questions()] == []
+
+
+async def test_post_that_cannot_be_asked_is_let_be_without_its_words_in_the_log(
+    guild: PopulatedGuild, caplog: pytest.LogCaptureFixture
+) -> None:
+    place = await post(guild, await open_forum(guild), "What did the envoys say after:Johannesen?")
+    await look(guild, place)
+    assert replies(guild, place) == []
+    assert "Let a post be" in caplog.text and "Johannesen" not in caplog.text
 
 
 async def test_post_that_a_person_answered_is_let_be(guild: PopulatedGuild) -> None:
