@@ -132,6 +132,7 @@ def _subject_above(rows: Sequence[str]) -> str:
 
 def unwrap_mail(lines: Sequence[str], indents: Sequence[int]) -> list[str]:
     """Return the rows of a mail or a thread, the lines of each text joined by their own width, not the headers'."""
+    indents = indents if len(indents) == len(lines) else ()
     lines = ["" if _TRIMMED.fullmatch(line) else line for line in lines]
     filled = [at for at, line in enumerate(lines) if line]
     rows = [lines[at] for at in filled]

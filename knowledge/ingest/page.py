@@ -35,7 +35,7 @@ from knowledge.ingest.news_header import (
     reports_from,
     signs_below,
 )
-from knowledge.ingest.paragraphs import SENTENCE_ENDS, is_recipe
+from knowledge.ingest.recipes import SENTENCE_ENDS, is_recipe
 from knowledge.text import publishers
 
 

@@ -23,14 +23,9 @@ from knowledge.ingest.news_header import (
     signs_below,
 )
 from knowledge.ingest.page import MAX_BUTTON_ROWS, CopiedPage, last_prose, parted
-from knowledge.ingest.paragraphs import (
-    SENTENCE_ENDS,
-    body_of_rows,
-    is_recipe,
-    take_headings,
-    with_parted_ingredients,
-)
+from knowledge.ingest.paragraphs import body_of_rows, take_headings
 from knowledge.ingest.printed import without_page_marks
+from knowledge.ingest.recipes import SENTENCE_ENDS, is_recipe, with_parted_ingredients, without_page
 from knowledge.ingest.sections import Section
 from knowledge.ingest.wrapping import spaced, unwrap
 from knowledge.models import PATH_SEPARATOR, Article
@@ -119,21 +114,29 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
         return mail
     if met := minutes.read_minutes(every, levels, hints):
         return met
+    every = without_page(every) if is_recipe(every) else every
     page = parted(every)
     if page.has_menu and (met := minutes.read_minutes(page.rows, levels, hints)):
         return met
-    site = release.publisher if release and release.publisher else page.site
+    site = normalize.one_line((release and release.publisher) or page.site, normalize.MAX_NAME)
     news = _news(page, levels, hints)
     if release and news and any(row.startswith(f"{news.byline}, ") for row in page.rows[: press.MAX_ROWS_ABOVE]):
         news = replace(news, byline="")  # It is from there.
     found = news or _note(page.rows, levels, hints)
-    return (
-        found if found.publisher or not site else replace(found, publisher=normalize.one_line(site, normalize.MAX_NAME))
-    )
+    return found if found.publisher or not site else replace(found, publisher=site)
 
 
 def _drop_ends(rows: list[str]) -> None:
-    """Take off what stands above a forwarded mail, below a post, and below the end of a story."""
+    """Take off what stands above a forwarded mail, below a post or a newsletter, and below the end of a story."""
+    last = last_prose(rows)
+    foot = next((at for at in range(last + 1, len(rows)) if _SUBSCRIBED.search(rows[at])), len(rows))
+    below = rows[foot : foot + MAX_SUBSCRIPTION_ROWS + 1]
+    if (
+        len(below) <= MAX_SUBSCRIPTION_ROWS
+        and any(map(_UNSUBSCRIBE.search, below))
+        and not any(map(_LISTED.match, below))
+    ):
+        del rows[foot:]
     while len(rows) > 1 and mail_threads.FORWARDED.fullmatch(rows[0]):
         del rows[0]
     while len(rows) > 1 and _REACTIONS.fullmatch(rows[-1]):
@@ -142,6 +145,24 @@ def _drop_ends(rows: list[str]) -> None:
         del rows[-1]
 
 
+_UNSUBSCRIBE = re.compile(
+    r"unsubscribe|opt out|abbestellen|abmelden|se désabonner|désinscri|darse de baja|cancelar (?:la )?suscripción|"
+    r"cancelar (?:a )?(?:inscrição|subscrição)|disiscriv|cancella(?:ti|rsi)|afmelden|uitschrijven|avregistrera|afmeld|"
+    r"meld deg av|"
+    r"wypisz|zrezygnuj|odhlásit|leiratkoz|aboneliğ?i|отписаться|відписатися|配信停止|退订|取消訂閱|수신 ?거부",
+    re.IGNORECASE,
+)
+_SUBSCRIBED = re.compile(
+    rf"{_UNSUBSCRIBE.pattern}|(?:forward|send|share)(?: this)?(?: e?-?mail)? (?:to|with) a friend|(?:update|manage|"
+    rf"change) your|"
+    r"(?:receiv|erh[aä]lt|reçoi|recib|riceve|receb|ontvang)\w* (?:this|diese|cette?|cet|este|esta|questa|deze?)|"
+    r"view .{0,30}browser|"
+    r"our mailing address",
+    re.IGNORECASE,
+)
+"""What stands below a newsletter: why it came, and how to have no more of them."""
+MAX_SUBSCRIPTION_ROWS = 12
+_LISTED = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
 _ORG = re.compile(r"#\+(?P<key>title|author|date):\s*<?(?P<value>[^<>]*?)(?: [A-Za-z]{2,3}\.?)?>?", re.IGNORECASE)
 _FIELD = re.compile(r":(?P<key>author|date):\s+(?P<value>.+)", re.IGNORECASE)
 _EMPHASIS = re.compile(r"([*_]{1,3})(?P<value>[^*_].{2,120}?[^*_])\1")

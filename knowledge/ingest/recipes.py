@@ -1,0 +1,117 @@
+"""Recipes: what a dish is made of, what is done with that, and what a page shows around both."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from knowledge.ingest import boilerplate
+
+SENTENCE_ENDS = (*".!?…。！？”»」", '."', "!'")
+_INGREDIENTS = re.compile(
+    r"(?:ingr[ée]dients?|zutaten|ingredient[ei]s?|ingredienser|ingrediënten|benodigdheden|składniki|ainekset|"
+    r"malzemeler|"
+    r"ингредиенты|інгредієнти|suroviny|ingredience|hozzávalók|υλικά|sastojci|bahan(?:-bahan)?|nguyên liệu|المكونات|"
+    r"材料|재료|食材|用料)(?![^\W\d_]).{0,40}",
+    re.IGNORECASE,
+)
+_STEPS = re.compile(
+    r"(?:method|directions?|instructions?|preparations?|steps|how to make (?:it|them)|zubereitung|préparation|étapes|"
+    r"preparación|elaboración|instrucciones|pasos|preparazione|procedimento|bereiding(?:swijze)?|przygotowanie|"
+    r"sposób przygotowania|gör så här|tillagning|framgangsmåte|fremgangsmåte|fremgangsmåde|valmistus(?:ohje)?|"
+    r"hazırlanışı|yapılışı|приготовление|приготування|postup|příprava|elkészítés|εκτέλεση|mod de preparare|"
+    r"(?:modo de )?preparo|preparação|cara membuat|cách làm|طريقة التحضير|作り方|만드는 ?(?:법|방법)|"
+    r"조리 ?(?:법|순서|방법)|做法|步骤|步驟)(?![^\W\d_]).{0,20}",
+    re.IGNORECASE,
+)
+"""Above what a recipe is made of, and above what is done with that."""
+MAX_RECIPE_LABEL_CHARS, MIN_INGREDIENTS = 60, 2
+_STEP_NUMBER = re.compile(r"(?:step|schritt|étape|paso|passo|stap|krok|steg|adım|шаг)?\s?\d{1,2}[.:)]?", re.IGNORECASE)
+
+
+def recipe_items(rows: Sequence[str]) -> list[bool]:
+    """Tell of each row whether it is an ingredient, or a step, that belongs to the label above."""
+    items: list[bool] = []
+    label = before = ""
+    for at, row in enumerate(rows):
+        below = rows[at + 1 : at + 1 + MIN_INGREDIENTS]
+        if _is_label(_INGREDIENTS, row) and len(below) == MIN_INGREDIENTS and not any(map(boilerplate.is_prose, below)):
+            label, is_item = "ingredients", False
+        elif label and _is_label(_STEPS, row):
+            label, is_item = "steps", False
+        else:
+            if label == "ingredients":
+                label = "" if boilerplate.is_prose(row) and not row[0].isdecimal() else label
+            elif before.endswith(SENTENCE_ENDS) and not row.endswith(SENTENCE_ENDS):
+                label = label if _STEP_NUMBER.fullmatch(row) else ""
+            # A part of the dish has a label of its own; that of the first stays with the label of all.
+            is_item = bool(label) and not (row.endswith((":", "：")) and items[-1])
+        items.append(is_item)
+        before = row
+    return items
+
+
+def _is_label(pattern: "re.Pattern[str]", row: str) -> bool:
+    return len(row) <= MAX_RECIPE_LABEL_CHARS and bool(pattern.fullmatch(row))
+
+
+def is_recipe(rows: Sequence[str]) -> bool:
+    return any(map(_INGREDIENTS.match, rows[:MAX_ROWS_ABOVE_INGREDIENTS]))
+
+
+MAX_ROWS_ABOVE_INGREDIENTS = 200
+
+
+def with_parted_ingredients(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a recipe, with an empty one after each ingredient, as none goes on below."""
+    in_list = False
+    for line in lines:
+        in_list = not _is_label(_STEPS, line) if in_list else _is_label(_INGREDIENTS, line)
+        yield line
+        if in_list:
+            yield ""
+
+
+def without_label_headings(lines: Sequence[str], levels: Mapping[str, int]) -> Mapping[str, int]:
+    """Return the headings of a recipe that are none of its ingredients, steps, and the labels above those."""
+    rows = [line for line in lines if line]
+    listed = {row for row, is_item in zip(rows, recipe_items(rows), strict=True) if is_item}
+    return {
+        text: level
+        for text, level in levels.items()
+        if not (text in listed or _is_label(_INGREDIENTS, text) or _is_label(_STEPS, text))
+    }
+
+
+_BUTTON = re.compile(
+    r"(?:save|saved|print|share|rate|pin|speichern|drucken|merken|teilen|bewerten|kochbuch|enregistrer|imprimer|"
+    r"partager|noter|"
+    r"guardar|imprimir|compart(?:ir|ilhar)|valorar|salva|stampa|condividi|bewa(?:ar|ren)|afdrukken|delen|spara|"
+    r"skriv ut|dela|"
+    r"zapisz|drukuj|udostępnij|uložit|vytisknout|kaydet|yazdır|сохранить|распечатать|保存|印刷|シェア|저장|인쇄|공유|收藏|打印|分享)"
+    r"(?: ?/ ?pdf)?|\d[.,]\d+ ?[(（]\d+[)）]",
+    re.IGNORECASE,
+)
+"""What the reader of a recipe can do with it, and what others think of it."""
+_FACT = re.compile(r"[^:：]{1,30}[:：]\s?\S.{0,40}|\d{1,3} ?(?:min|h|std)\w{0,6}\.?", re.IGNORECASE)
+_ASKED = re.compile(
+    r"(?:did you (?:make|try) (?:this|it)|have you (?:made|tried)|tag @|tag us|rate (?:this|the) recipe|"
+    r"(?:hast du|haben sie) (?:das|dieses) rezept|avez-vous (?:testé|essayé|fait)|¿?has (?:hecho|probado|preparado)|"
+    r"hai (?:provato|preparato)).{0,80}",
+    re.IGNORECASE,
+)
+"""What a page asks below a recipe."""
+MAX_ROWS_OF_MENU = 8
+
+
+def without_page(rows: list[str]) -> list[str]:
+    """Return a recipe without the links above its name, and without the buttons around its text."""
+    label = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_INGREDIENTS]) if _is_label(_INGREDIENTS, row)), 0)
+    asked = {at for at in range(label, len(rows)) if _ASKED.fullmatch(rows[at])}
+    buttons = {at for at in range(1, label) if _BUTTON.fullmatch(rows[at]) or boilerplate.is_button(rows[at])}
+    below = next((at for at in range(1, label) if at in buttons or _FACT.fullmatch(rows[at])), 0)
+    is_menu = 1 < below <= MAX_ROWS_OF_MENU and boilerplate.is_link(rows[0]) and not any(map(_says, rows[:below]))
+    first = below - 1 if is_menu else 0
+    return [row for at, row in enumerate(rows) if at >= first and at not in buttons and at not in asked]
+
+
+def _says(row: str) -> bool:
+    return boilerplate.is_prose(row) or row.endswith(SENTENCE_ENDS)
