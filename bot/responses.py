@@ -304,8 +304,10 @@ async def publish(
         return await send_page(interaction, draw, heading=heading, view=view)
     embed, nonce = answers.embed(draw, heading), _nonce(str(interaction.id))
     buttons = discord.utils.MISSING if view is None else view
-    message = await _with_retry(lambda: channel.send(embed=embed, view=buttons, nonce=nonce))
-    return message.id
+    try:
+        return (await _with_retry(lambda: channel.send(embed=embed, view=buttons, nonce=nonce))).id
+    except discord.Forbidden:  # As in a channel that is hidden from the bot, whatever it may do there.
+        return await send_page(interaction, draw, heading=heading, view=view)
 
 
 async def post_page(

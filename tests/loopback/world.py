@@ -20,6 +20,7 @@ from tests.loopback.payloads import (
     READ_HISTORY,
     SEND_IN_THREADS,
     SEND_MESSAGES,
+    VIEW_CHANNEL,
     Channel,
     Forum,
     Json,
@@ -243,6 +244,8 @@ class World:
         if place.post and place.post.locked:
             raise Refused(403, 160005, "Thread is locked")
         allowed = EVERYDAY if place.person else place.allowed
+        if not allowed & VIEW_CHANNEL:
+            raise Refused(403, 50001, "Missing Access")
         _check_form(body)
         needed = (
             (SEND_IN_THREADS if place.post else SEND_MESSAGES)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.loopback import Cut, Loopback, RateLimit, Reply, ServerError
-from tests.loopback.payloads import Channel
+from tests.loopback.payloads import VIEW_CHANNEL, Channel
 from tests.loopback.script import Trouble
 from tests.wire.questions import PASSAGE, QUESTION, check_answered, plain
 
@@ -60,6 +60,13 @@ async def test_answer_is_shared_once_whatever_befalls_it(
             answer = await discord.slash("ask", place=channel, question=QUESTION, private=True)
             discord.script.add(request_, trouble)
             check_answered(await share(discord, channel, answer))
+
+
+async def test_answer_is_shared_where_the_bot_cannot_see_the_channel(discord: Loopback, channel: Channel) -> None:
+    hidden = discord.world.open_channel("hidden from the bot", denied=VIEW_CHANNEL)
+    answer = await discord.slash("ask", place=hidden, question=QUESTION, private=True)
+    check_answered(await discord.said(await discord.press(answer, "Share")))
+    assert not Reply(discord.world.history(hidden)[-1]).ephemeral
 
 
 async def test_form_opens_whatever_befalls_the_response(
