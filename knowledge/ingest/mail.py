@@ -41,6 +41,8 @@ _CITED = re.compile(
 _LIST_FOOTER = re.compile(
     r"^_{20,}\s*\n(?=(?:[^\n]*\n){0,4}[^\n]*(?:listinfo|mailing list|unsubscribe))[\s\S]{0,600}\Z", re.M | re.I
 )
+_SCRUBBED = re.compile(r"^-+ next part -+\n(?:(?:An? .{2,60} was scrubbed.*|\w+: .*)\n?)*", re.M | re.I)
+"""What archives of lists have in place of attached files."""
 _QUOTED = re.compile(r"^>.*$|^-- ?$[\s\S]*", re.MULTILINE)
 
 
@@ -184,7 +186,7 @@ def _mail(message: Message, pages: list[Message]) -> Article:
     markup = _content(pages[0]) if pages and not texts else ""
     markup = markup if is_forward else _without_quotes(markup)
     page = _whole(markup, is_bulk=any(message.get(name) for name in _BULK))
-    written = _LIST_FOOTER.sub("", _QUOTED.sub("", _CITED.sub("", "\n\n".join(texts))))
+    written = _LIST_FOOTER.sub("", _SCRUBBED.sub("", _QUOTED.sub("", _CITED.sub("", "\n\n".join(texts)))))
     rows = unwrap(plaintext.lines_of(written)) if texts else _words(markup)
     rows = page.paragraphs if page else rows
     rows = rows if is_forward else mail_threads.without_original(rows)
@@ -246,7 +248,11 @@ def _words(markup: str) -> Sequence[str]:
 
 
 def _header(message: Message, name: str) -> str:
-    return _decoded(str(message.get(name) or ""))
+    said = next((value for key, value in message.raw_items() if key.casefold() == name.casefold()), "")
+    if not isinstance(said, str):
+        return _decoded(str(said))
+    # What is pasted into a file as a mail can be in UTF-8 as it stands.
+    return _decoded(said.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
 def _decoded(value: str) -> str:

@@ -39,20 +39,23 @@ _HEADER = re.compile(
     r"attachments?|anlagen?|anhänge?|pièces jointes|adjuntos|allegati|bijlagen?|bilagor|vedlegg|załączniki|přílohy|"
     r"importance|priorit(?:y|ät|é|eit|et)|wichtigkeit|prioridade?|importan(?:cia|za)|"
     # What programs write for programs, where all of a mail is pasted.
-    r"(?P<name>x-[\w-]+|message-id|in-reply-to|references(?=:\s*<)|received(?=:\s*(?:from|by|\())|mime-version|content-[\w-]+|"
+    r"(?P<name>x-[\w-]+|message-id|in-reply-to|references(?=:\s*<)|received(?=:\s*(?:from|by|\())|mime-version|"
+    r"content-[\w-]+|"
     r"return-path|delivered-to|user-agent|thread-(?:topic|index)|auto-submitted|precedence|arc-[\w-]+|list-[\w-]+|"
     r"received-spf|authentication-results|dkim-signature|mailed-by|signed-by))\s?[:：]\s*(?P<value>.+)",
     re.IGNORECASE,
 )
 _PASSED_ON = (
-    r"(?:forward|weitergeleit|transf[eé]r|réexpédi|reenviad|reencaminhad|encaminhad|inoltrat|doorgestuurd|vidarebefordra|"
+    r"(?:forward|weitergeleit|transf[eé]r|réexpédi|reenviad|reencaminhad|encaminhad|inoltrat|doorgestuurd|"
+    r"vidarebefordra|"
     r"videresend|videresendt|przekazan|przesłan|přeposlan|edelleenlähet|välitetty|továbbított|iletilen|перес[лы]|전달|"
     r"転送|转发|轉寄)"
 )
 FORWARDED = re.compile(
     rf"-+[^-.!?]{{0,40}}{_PASSED_ON}[^-.!?]{{0,40}}-+|forwarded message|"
     rf"(?:begin|anfang|début|inicio|início|inizio|start|początek|vidarebefordra|videresend)[^.!?:]{{0,30}}"
-    rf"(?:{_PASSED_ON})?[^.!?:]{{0,30}}(?:message|nachricht|mensa\w+|messaggio|bericht|brev|wiadomoś\w+)\s?[^.!?:]{{0,20}}:|"
+    rf"(?:{_PASSED_ON})?[^.!?:]{{0,30}}(?:message|nachricht|mensa\w+|messaggio|bericht|brev|"
+    rf"wiadomoś\w+)\s?[^.!?:]{{0,20}}:|"
     r"-+\s*original message\s*-+|fwd:|memo(?:randum)?|(?:forwarded from|переслано от) .{1,80}",
     re.IGNORECASE,
 )
@@ -124,10 +127,16 @@ def _subject_above(rows: Sequence[str]) -> str:
     folders = [at for at, row in enumerate(above) if _FOLDER.fullmatch(row)]
     while len(folders) > 1 and folders[-1] - 1 == folders[-2]:
         folders.pop()
+    if len(above) > 1 and _COUNTED.fullmatch(above[-1]):
+        return above[-2]
     if folders and folders[-1]:
         return above[folders[-1] - 1]
     above = [row for row in above if not _FOLDER.fullmatch(row)]
     return next(iter(above if len(above) < MAX_MENU_ROWS else above[::-1]), "")
+
+
+_COUNTED = re.compile(r"\d{1,3} [^\W\d_]{4,14}")
+"""How many mails there are in a thread, right above the first as it is printed."""
 
 
 def unwrap_mail(lines: Sequence[str], indents: Sequence[int]) -> list[str]:
@@ -153,9 +162,11 @@ def unwrap_mail(lines: Sequence[str], indents: Sequence[int]) -> list[str]:
 def _unwrapped_text(lines: Sequence[str], indents: Sequence[int]) -> Iterator[str]:
     """Yield the rows of a text, those that are quoted in it each with its mark."""
     start = 0
-    for mark, run in groupby(lines, key=_quote_mark):
-        told = [line[len(mark) :].strip() for line in run]
-        rows = unwrap(told, () if mark else indents[start : start + len(told)])
+    runs = [(mark, [line[len(mark) :].strip() for line in run]) for mark, run in groupby(lines, key=_quote_mark)]
+    # What is written between quotations is too short to tell the width.
+    whole = [line for mark, told in runs if not mark for line in (*told, "")] if len(runs) > 1 else []
+    for mark, told in runs:
+        rows = unwrap(told) if mark else unwrap(told, indents[start : start + len(told)], whole)
         yield from (f"{mark} {row}" if mark else row for row in rows)
         start += len(told)
 
@@ -184,6 +195,8 @@ def _shows_mail(row: str, after: str) -> bool:
     """Tell a row that stands above mails alone: to whom one goes, or who sent it to a list."""
     if _is_recipient(row, is_sure=True):
         return True
+    if _ADDRESSED.fullmatch(after) and _PRINTED.fullmatch(row):
+        return True
     is_listed = _MOMENT.fullmatch(after) and _LISTED.fullmatch(row)
     return bool(is_listed or (_MOMENT.fullmatch(row) and _is_recipient(after) and find_dates(row)))
 
@@ -205,7 +218,7 @@ def _letter_at(rows: Sequence[str], at: int) -> _Letter | None:
         return _Letter(at, at + 1, rows[at], is_quoted=True)
     if printed := _PRINTED.fullmatch(rows[at]):
         below = rows[at + 1 : at + 1 + MAX_HEADERS]
-        to = list(takewhile(lambda row: _is_recipient(row) or _HEADER.fullmatch(row), below))
+        to = list(takewhile(_is_below_printed, below))
         return _Letter(at, at + 1 + len(to), _name_of(printed["sender"]), printed["moment"]) if to else None
     below = list(takewhile(_is_below_sender, rows[at + 1 : at + 1 + MAX_HEADERS]))
     to = list(filter(_is_recipient, below))
@@ -237,6 +250,8 @@ _RECIPIENT = re.compile(
 """To whom a mail goes, in the row below its sender."""
 _READER = re.compile(r"me|moi|mí|mim|mich|mir|mij|mig|meg|mnie|mne|mně|bana|мне|меня|我|나|自分|.*@.*", re.IGNORECASE)
 """Whose program shows the mail, or an address."""
+_ADDRESSED = re.compile(r"[^\W\d_]{2,16}: [^:]{0,60}<?[\w.+-]{1,64}@[\w-]{1,60}\.[\w.-]{2,30}>?.{0,100}")
+"""The same in any language, where there is an address."""
 _MORE_RECIPIENTS = re.compile(r"\+\d+ \w+")
 _AGO = re.compile(r"\s?[(（][^()（）]{0,12}\d[^()（）]{1,20}[)）]$")
 
@@ -252,6 +267,10 @@ def _is_recipient(row: str, *, is_sure: bool = False) -> bool:
     return not is_sure and all(
         is_name(each) or (each.istitle() and " " not in each) or boilerplate.count_cjk(each) for each in people
     )
+
+
+def _is_below_printed(row: str) -> bool:
+    return _is_recipient(row) or bool(_HEADER.fullmatch(row) or _ADDRESSED.fullmatch(row))
 
 
 def _is_below_sender(row: str) -> bool:
@@ -278,6 +297,8 @@ def _said(rows: Sequence[str], moment: str, sender: str) -> tuple[Sequence[str],
     kept = [row for row in rows if not _TRIMMED.fullmatch(row)]
     if kept and len(kept[0]) <= MAX_WARNING_CHARS and _WARNING.match(kept[0]):
         del kept[0]
+    scrubbed = next((at for at, row in enumerate(kept) if _SCRUBBED.fullmatch(row)), len(kept))
+    kept = kept if any(map(boilerplate.is_prose, kept[scrubbed:])) else kept[:scrubbed]
     # What programs part so is who wrote it, and where to reach them.
     kept = kept[: kept.index("--")] if "--" in kept[-MAX_SIGNATURE_ROWS:] else kept
     while kept and (_BUTTON.fullmatch(kept[-1]) or (not moment and _MOMENT.fullmatch(kept[-1]))):
@@ -303,6 +324,8 @@ def _end_of_letter(rows: Sequence[str], sender: str) -> int:
     return name if is_signed else name + 1
 
 
+_SCRUBBED = re.compile(r"-+ next part -+", re.IGNORECASE)
+"""What archives of lists have in place of attached files is below."""
 MAX_WARNING_CHARS = 1_500
 _WARNING = re.compile(
     r"(?=.*(?:extern|outside))(?=.*(?:attachment|links?\b|anhäng|anlage|pièces? jointe|adjunto|allegat|bijlage))"

@@ -85,13 +85,22 @@ def read_minutes(rows: Sequence[str], levels: Mapping[str, int], hints: DateHint
         headings=body.headings,
         publisher=normalize.one_line(rows[whose], normalize.MAX_NAME) if whose >= 0 else "",
         byline=normalize.one_line(byline(rows[signed]), normalize.MAX_NAME) if signed >= 0 else "",
-        published_at=day or _day_said(head[:end], hints),
+        published_at=day or _day_said(head[: end + 1], hints),
         corrections=corrected,
     )
 
 
 def _is_title(row: str) -> bool:
+    row = _YEAR_MARK.sub("", row)
     return len(row) <= MAX_TITLE_CHARS and not is_prose(row) and bool(_TITLE.fullmatch(row))
+
+
+_YEAR_MARK = re.compile(r"(?<=\d{4}) ?r\.$")
+"""Polish for "year", after one."""
+
+
+_OF_MONTH = re.compile(r" d[ií]as d(?:o m[êe]s|el mes) de ")
+"""How deeds write days: "aos 28 dias do mês de março de 2026"."""
 
 
 def _goes_on(row: str, hints: DateHints) -> bool:
@@ -106,5 +115,6 @@ def _is_organisation(row: str) -> bool:
 
 def _day_said(rows: Sequence[str], hints: DateHints) -> date | None:
     """Return the only day that the facts above the text give, as in "Held: Friday 3 May 2024, 7 pm, village hall"."""
-    days = {each.day for row in rows if _FACT.fullmatch(row) for each in find_dates(row, hints)}
+    facts = [row for row in rows[:-1] if _FACT.fullmatch(row)] or [_OF_MONTH.sub(" de ", row) for row in rows[-1:]]
+    days = {each.day for row in facts for each in find_dates(row[:MAX_TITLE_CHARS], hints)}
     return days.pop() if len(days) == 1 else None

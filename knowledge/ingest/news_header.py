@@ -20,7 +20,8 @@ _BYLINE = re.compile(
     r"publicado|publié|pubblicato|eingestellt|erstellt|veröffentlicht|gepubliceerd|geplaatst|escrito|écrit|"
     r"scritto|artículo|article|kommentar|reportage|interview)s?\s*[:：]?\s*(?:by|von|par|por|di|av|"
     r"af|door)|"
-    r"by|von|par|por|di|av|af|door|author|reporter|byline|autore?s?|auto(?:rka|rky|ři|ri)|auteur|autorin|verfasser(?:in)?|text|tekst|"
+    r"by|von|par|por|di|av|af|door|author|reporter|byline|autore?s?|auto(?:rka|rky|ři|ri)|auteur|autorin|"
+    r"verfasser(?:in)?|text|tekst|"
     r"texto|words|redaktion|"
     r"автор|текст|作者|记者|기자|글|文|yazan|yazar|kirjoittanut|kirjoittaja|teksti|napisała?|napsala?|författare|"
     r"forfatter|redakcja|szerző|írta|penulis|oleh|tác giả|συντάκτης|γράφει|بقلم|كتب|الكاتب|מאת|نویسنده|โดย|"
@@ -31,7 +32,8 @@ _BYLINE = re.compile(
 )
 _NOUN = re.compile(
     r"(?:an?|eine?n?|une?|una?|um|uma|een|en) [^\W\d_]{4,15} \w+\s|"
-    r"(?:author|reporter|autore?s?|auto(?:rka|ři|ri)|auteur|autorin|verfasser(?:in)?|te(?:xto?|ksti?)|words|redaktion|автор|"
+    r"(?:author|reporter|autore?s?|auto(?:rka|ři|ri)|auteur|autorin|verfasser(?:in)?|te(?:xto?|ksti?)|words|redaktion|"
+    r"автор|"
     r"yazar|kirjoittaja|författare|forfatter|penulis)\s+(?![:：])",
     re.IGNORECASE,
 )
@@ -112,7 +114,8 @@ _PLACE_AFTER = re.compile(r"\s+[—–|•·]\s+[^\W\d_][^—–|•·]*$")
 
 
 _PICTURES_BY = re.compile(
-    r"\s*[,;/|]?\s(?:foto|fotos|photo|photos|photography|bild|bilder|video|grafik|images?|illustrations?|fotografie|kuvat?)"
+    r"\s*[,;/|]?\s(?:foto|fotos|photo|photos|photography|bild|bilder|video|grafik|images?|illustrations?|fotografie|"
+    r"kuvat?)"
     r"\s?(?:[:：]|by\s|von\s|par\s|di\s).*$",
     re.IGNORECASE,
 )
@@ -277,6 +280,8 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
         return None
     if _MOMENT.fullmatch(row):
         return DatedLine()
+    if "†" in row:
+        return None  # When somebody lived.
     row = _MET_AT.sub("", _HELD.sub("", _GLUED.sub(" ", _VIETNAMESE_DAY.sub("", row))))
     if not _FULL_YEAR.search(row) and _LABEL.match(row):
         row = _SHORT_YEAR.sub(lambda found: f"{found[1]}{19 if int(found[2]) > MAX_SHORT_YEAR else 20}{found[2]}", row)
@@ -418,6 +423,7 @@ _DATELINE = re.compile(
     r"(?P<bureau>新华社|新華社|中新社|中央社)[\u3400-\u9fff]{2,8}\d{1,2}月\d{1,2}日[电電]\s*"
     r"(?:[（(](?:[记記]者)?\s*(?P<writer>[^（）()]{2,30})[）)])?|"
     r"(?P<place>[^\W\d_a-zß-ÿ][^()\n–—]{1,80}?)\s*\((?P<agency>[^()\n]{2,40})\)\s*[-–—:.]{1,2}\s|"
+    r"(?P<where>[^\W\d_a-zß-ÿ][^()\n–—:;]{1,60}?)\s+[-–—]{1,2}\s(?P<when>[^()\n–—:;]{6,30}?)\s+[-–—]{1,2}\s|"
     r"(?P<town>[^\W\d_a-zß-ÿ][^()\n–—:;]{1,60}?,\s[^()\n–—:;]{3,40}?)(?:\s+|\.)[-–—]{1,2}\s"
 )
 
@@ -437,6 +443,8 @@ def dateline(paragraph: str, hints: DateHints = NO_HINTS) -> Dateline:
         return Dateline()
     if local := match["outlet"] or match["bureau"]:
         return Dateline(agency=match["reporter"] or match["writer"] or local)
+    if match["where"]:
+        return Dateline(parse_date(match["when"], hints))
     agency = match["agency"] or ""
     dates = find_dates(match[0], hints)
     if agency and not publishers.is_known(agency.partition("/")[0]) and not dates:
@@ -929,8 +937,10 @@ def _name_at(rows: Sequence[Block], lead: Lead, hints: DateHints) -> int | None:
 
 MAX_NAME_WORDS = 4
 _NO_PERSON = re.compile(
-    r"\b(?:office|agency|department|ministry|council|trust|university|board|committee|authority|service|institute|society|"
-    r"association|news|share|print|comments?|read|more|articles?|stor(?:y|ies)|subscribe|follow|listen|videos?|photos?|gallery|"
+    r"\b(?:office|agency|department|ministry|council|trust|university|board|committee|authority|service|institute|"
+    r"society|"
+    r"association|news|share|print|comments?|read|more|articles?|stor(?:y|ies)|subscribe|follow|listen|videos?|photos?|"
+    r"gallery|"
     r"policy|politics|business|sports?|culture|opinion|world|local|national|edition|magazine|post|press|tags?|home|"
     r"menu|search|contact|about|science|health|travel|technology|arts?|food|money|life|style)\b",
     re.IGNORECASE,

@@ -137,7 +137,7 @@ def _drop_ends(rows: list[str]) -> None:
         and not any(map(_LISTED.match, below))
     ):
         del rows[foot:]
-    while len(rows) > 1 and mail_threads.FORWARDED.fullmatch(rows[0]):
+    while len(rows) > 1 and (mail_threads.FORWARDED.fullmatch(rows[0]) or _VIEWED.fullmatch(rows[0])):
         del rows[0]
     while len(rows) > 1 and _REACTIONS.fullmatch(rows[-1]):
         del rows[-1]
@@ -161,6 +161,13 @@ _SUBSCRIBED = re.compile(
     re.IGNORECASE,
 )
 """What stands below a newsletter: why it came, and how to have no more of them."""
+_VIEWED = re.compile(
+    r"(?=.*(?:e-?mail|newsletter|message|nachricht|courriel|correo|mensa|messaggio|bericht))"
+    r"(?=.*(?:browser|navigat|navegador|angezeigt|display|online|web ?version|visuali[sz]))"
+    r"(?=.*(?:click|klick|cliqu|clic|hier|here|view|ansehen|voir|ver\b|bekijk|visa|vis\b)).{10,160}",
+    re.IGNORECASE,
+)
+"""Stands above a newsletter that some programs cannot show."""
 MAX_SUBSCRIPTION_ROWS = 12
 _LISTED = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
 _ORG = re.compile(r"#\+(?P<key>title|author|date):\s*<?(?P<value>[^<>]*?)(?: [A-Za-z]{2,3}\.?)?>?", re.IGNORECASE)

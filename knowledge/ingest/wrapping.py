@@ -13,15 +13,17 @@ _ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
 _NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』）]$")
 
 
-def unwrap(lines: Sequence[str], indents: Sequence[int] = ()) -> list[str]:
+def unwrap(lines: Sequence[str], indents: Sequence[int] = (), like: Sequence[str] = ()) -> list[str]:
     """Return the lines that hold text; where the text was wrapped at a width, its lines are joined again.
 
     Args:
         lines: The lines of the text, the empty ones too.
         indents: How far each is indented, where that is known.
+        like: Lines of the whole that the text is a part of, which was wrapped at one width.
     """
     shape = _Shape(lines, indents if len(indents) == len(lines) else [0] * len(lines))
-    width = next((each for each in _widths(lines, shape) if _is_wrapped(lines, each, shape)), None)
+    all_lines, whole = (like, _Shape(like, [0] * len(like))) if like else (lines, shape)
+    width = next((each for each in _widths(all_lines, whole) if _is_wrapped(all_lines, each, whole)), None)
     return [line for line in lines if line] if width is None else list(_joined(lines, width, shape))
 
 
@@ -51,14 +53,14 @@ def _widths(lines: Sequence[str], shape: "_Shape") -> Iterator[_Width]:
     yield _Width(sizes[0], columns)
     # An address, a table or a heading can be longer than all lines of the text.
     few = len(sizes) // MIN_LINES_OF_A_LONGER + 1
-    for size, other in zip(sizes[:few], sizes[MIN_NEAR_LINES - 1 :], strict=False):
+    for size, other in zip(sizes[:few], sizes[MIN_ALIKE_LINES - 1 :], strict=False):
         if size - other < MAX_NEAR_CHARS and size < sizes[0]:
             yield _Width(size, columns, is_sure=False)
             return
 
 
-MIN_LINES_OF_A_LONGER, MAX_NEAR_CHARS = 8, 8
-"""Lines of a text for each that is longer than its width, and how much shorter than that its long lines are."""
+MIN_LINES_OF_A_LONGER, MIN_ALIKE_LINES, MAX_NEAR_CHARS = 8, 3, 8
+"""Lines of a text for each that is longer than its width, and how many are how much shorter than that at most."""
 
 
 def _is_wrapped(lines: Sequence[str], width: _Width, shape: "_Shape") -> bool:
