@@ -27,6 +27,7 @@ _SHARING = (
     r"click to (?:share on|print|email) .{1,40}|like this:?|like loading\W*|(?:…|\.\.\.)?\s?more|"
     r"see translation|all reactions:?|shared with (?:public|your friends|friends)|restacks|previous|next",
     r"share full article|share as gift|listen\W+[\d:]+ ?min|(?:teilen|share|partager|deel)(?: mit| this|:)+|"
+    r"(?:écouter|écoutez) (?:cet|l['’]) ?article|réservé aux abonnés|oferecer artigo|ακούστε το άρθρο|ouvir o texto|"
     r"gefällt mir|wird geladen\W*|kup prezent|kaydet|حفظ",
     r"url ?복사|공유(?:하기)?|페이스북|트위터|카카오톡|카카오스토리|네이버 ?밴드|밴드|라인|프린트|인쇄(?:하기)?|스크랩",
     r"글자 ?크기(?: ?(?:조절|조정))?|폰트|댓글(?: ?\d+)?|공감(?: ?\d+)?|좋아요(?: ?\d+)?|구독(?:하기)?|신고(?:하기)?",
@@ -66,7 +67,7 @@ _ADVERTS = (
     r"реклама|إعلان|פרסומת|διαφήμιση|광고|広告|广告|廣告",
     r"(?:article|story) continues (?:after|below).{0,40}|continue reading.{0,80}",
     r"\*? ?i understand and agree that registration.{0,160}|(?:please )?(?:sign up|subscribe|"
-    r"register (?:now|here|today|free|for|to))\b.{0,140}|enter your e-?mail.{0,60}|click here .{0,80}",
+    r"register (?:now|here|today|free|for|to))\b.{0,230}|enter your e-?mail.{0,60}|click here .{0,80}",
     r"type your e-?mail.{0,20}|\d[\d,.]*[km]? (?:likes?|restacks?|claps?|upvotes?)",
     r"thanks for reading .{0,160}|(?:close )?thanks for signing up.{0,40}|watch for us in your inbox.*|"
     r"stay informed with free updates|simply sign up to .{0,140}|.{0,60}click here to follow us.{0,40}|"
@@ -77,7 +78,7 @@ _ADVERTS = (
     r"(?:read (?:more|also|next)|see also|also read|related|watch|lire aussi|mehr zum thema|читайте также|관련 ?기사|"
     r"lees (?:ook|meer)|le(?:ia|r) (?:também|mais)|veja também|lea (?:también|más)|lee también|te puede interesar|"
     r"leggi anche|czytaj (?:także|też|również)|zobacz (?:także|też)|čtěte také|läs (?:också|mer|även)|les (?:også|mer)|"
-    r"læs også|lue myös|ilgili haber|читайте (?:ещё|також)|смотрите также|اقرأ أيض[اًا]*|شاهد أيض[اًا]*|यह भी पढ़ें|"
+    r"læs også|lue myös|ilgili haber|читайте (?:ещё|також)|смотрите также|اقرأ أيض[اًا]*|شاهد أيض[اًا]*|(?:यह|ये) भी पढ़ें|"
     r"xem thêm|đọc thêm|อ่านเพิ่มเติม|baca juga|関連記事|あわせて読みたい|延伸閱讀|相關新聞|相关阅读|함께 읽으면 좋은 기사)"
     r"\s?[:：|].*",
 )
@@ -90,7 +91,8 @@ _COUNTED = (
 _SKIPS = (
     r"(?:skip|jump) to (?:(?:main |primary )?(?:content|navigation|sidebar)|search|footer|site index)|"
     r"zum inhalt(?: springen)?|"
-    r"(?:aller|passer) au contenu(?: principal)?|(?:ir|saltar) al contenido(?: principal)?|vai al contenuto|"
+    r"(?:aller|passer) au contenu(?: principal)?|(?:ir|saltar) al contenido(?: principal)?|"
+    r"(?:ir|saltar|pular) para o (?:conteúdo|menu)|vai al contenuto|"
     r"hoppa till (?:huvud)?innehåll(?:et)?|siirry (?:suoraan )?sisältöön|przejdź do (?:treści|głównej treści)|"
     r"přejít na obsah|ga naar (?:de )?inhoud|içeriğe geç|تخطى إلى المحتوى|перейти к содержанию|ir para o conteúdo|"
     r"本文へ|ข้ามไปยังเนื้อหา|hopp til innhold|spring til indhold|본문 ?바로가기",
@@ -122,8 +124,11 @@ _PAGE = (
     r"\d+ ?min(?:ute)?s?(?: to)? read|(?:reading time|temps de lecture|lesezeit)\b.{0,30}|(?:last )?updated?\W*",
     r"(?:最終更新\s?[:：]?\s?)?\d{1,2}/\d{1,2}\s?[(（][月火水木金土日][)）]\s?\d{1,2}:\d\d(?:\s?(?:配信|更新|公開))?|"
     # Between the entries of a live blog.
-    r"\d{1,2}[:.]\d\d(?: ?(?:uhr|h|klo|[ap]\.?m\.?|[a-z]{2,4}t))?|"
+    r"\d{1,2}:\d\d\s?/\s?\d{1,2}:\d\d|\d{1,2}[:.]\d\d(?: ?(?:uhr|h|klo|[ap]\.?m\.?|[a-z]{2,4}t))?|"
     r"(?:a version of )?this article (?:appears|appeared) (?:in|on) .{0,40}print.*|"
+    r"(?:table of |page )?contents|(?:in|on) this (?:article|page)|copy page|press contacts|save this story|"
+    r"purchase licensing rights.*|"
+    r".{3,80} receives funding from .*|.{3,80} provides funding as a member of .*|republish (?:our|this) articles?.*|"
     r"see more on: .{1,80}|.{0,80}\((?:pdf|docx?|xlsx?|zip)\b.{0,20}\)|save (?:this )?(?:job|event)|"
     r"add to (?:basket|cart|bag|wish ?list|my .{2,12})|in den warenkorb|ajouter au panier|añadir al carrito|book now|"
     r"シェアする|기사 ?공유|추천|اشتراک[\u200c ]?گذاری|"
@@ -132,7 +137,7 @@ _PAGE = (
     r"(?:텍스트 )?음성 변환.{0,20}|글자 크기.{0,12}|sns ?(?:보내기|공유)|본문 ?요약봇?|"
     r"edit this page(?: on github)?|view page source|(?:show|view) (?:map|source)|get e-?mails about this page|"
     r"applies to .{3,40}",
-    r"(?:back|return) to (?:the )?(?:index|home(?: ?page)?|top|contents|blog|list)\b.{0,120}|"
+    r"(?:back|return) to (?:the )?(?:index|home(?: ?page)?|top|contents|blog|list|jobs|search|all|results)\b.{0,120}|"
     r"\d+ (?:people|person) likes? this\.?|be the first to (?:like|comment).{0,40}|"
     r"there (?:are|is) currently \d+ users? browsing.*|"
     rf"(?:{_COUNTED}[\s·|,]*)+|"
@@ -159,7 +164,7 @@ _FOOT = (
     r"trở lại .{2,30}|"
     r"fot\. .{2,60}|kuva: .{2,60}|подписывайтесь\b.{0,60}|dapatkan update.{0,80}|filed under:? .{1,80}|"
     r"字体[:：]?|分享到[:：]?|[小中大]|【纠错】|【责任编辑.{1,20}】|"
-    r"sent from (?:my|outlook for) .{2,40}|apply now|…?\s?(?:see|read|show) more|(?:re)?posts?|boosts?",
+    r"sent from (?:my|outlook for) .{2,40}|apply(?: now)?|…?\s?(?:see|read|show) more|(?:re)?posts?|boosts?",
     r"the \w+ is not responsible for.{0,80}|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|\(end\)|enditem|ends|-30-|###|■",
 )
 _AMID = {
@@ -185,6 +190,7 @@ _HEADINGS = (
     r"(?: (?:on|from|in) .{1,40})?\s?[:：]?",
     r"explore more on these topics|related internet links|(?:topics|tags|keywords)\s?[:：]?|recommended for you",
     r"関連(?:ニュース|記事)|あわせて読みたい|延伸閱讀|more stories on|more to read|etiquetas|lue lisää aiheesta|témata|"
+    r"veja também|mais do .{2,12}|tópicos(?: relacionados)?|suggested topics|.{0,12}(?:यह|ये) भी पढ़ें|"
     r"[【\[](?:関連記事|あわせて読みたい|관련 ?기사|相关阅读|延伸閱讀)[】\]]|лента новостей|mehr lesen über|"
     r"lees ook|meer over .{2,40}|więcej o|(?:czytaj|zobacz) (?:także|też|również)|čtěte také|související(?: články)?|"
     r"διαβάστε (?:επίσης|ακόμα)|δείτε επίσης|اقرأ أيض[اًا]*|مواضيع ذات صلة|بیشتر بخوانید|مطالب مرتبط|קראו גם|यह भी पढ़ें|"
@@ -192,7 +198,7 @@ _HEADINGS = (
     r"läs (?:också|mer|även)|les (?:også|mer)|læs også|lue (?:myös|lisää)|seuraa ja lue .{0,60}|ilgili haberler?|"
     r"diğer haberler|son dakika.{0,20}|citește și|vezi și|kapcsolódó(?: cikkek)?|leggi anche|"
     r"potrebbe interessarti.{0,20}|te puede interesar|más noticias|"
-    r"tópicos|mais sobre|แท็กที่เกี่ยวข้อง|ข่าวที่เกี่ยวข้อง|xem thêm|tin liên quan|baca juga|berita terkait|推荐阅读|"
+    r"mais sobre|แท็กที่เกี่ยวข้อง|ข่าวที่เกี่ยวข้อง|xem thêm|tin liên quan|baca juga|berita terkait|推荐阅读|"
     r"смотрите также|читайте (?:ещё|також)|"
     r"editors?['’]? picks?|don['’]t miss|also (?:from|by|in) this (?:source|author|section|series)",
     r"(?:read (?:more|next|also)|see also|what to read next)\s?[:：]?",
@@ -359,14 +365,17 @@ def begins_comments(row: str) -> bool:
 
 begins_talk = _whole(
     _COMMENTS.pattern,
-    "comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|reader interactions|responses",
+    r"comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|reader interactions|responses|"
+    r"reviews?(?: for .{2,30})? ?\(\d[\d,.]*\)",
 )
 """Tell the same where ways to answer are below."""
 is_answer_form = _whole(
     r"(?:reply|antworten|répondre|responder|rispondi|odpowiedz|odpovědět|svara?|beantwoorden|yanıtla|cevapla|ответить|"
     r"返信|回复|回覆|답글(?:쓰기)?|답변)(?: to .{2,40})?|.{2,60} says:?|name \*|e-?mail \*|comment \*|write a response|"
     r"your e-?mail address will not be published\..*|deine e-mail-adresse wird nicht veröffentlicht\..*|"
-    r"log in to (?:comment|reply)|please note, comments need to be approved.*|cancel reply",
+    r"log in to (?:comment|reply)|"
+    r"(?:you must|please) (?:be |log |sign )+(?:logged )?in to .*|.{2,40}[^*]\*|"
+    r"please note, comments need to be approved.*|cancel reply",
 )
 """Tell what readers of a page answer with."""
 
@@ -390,7 +399,7 @@ _DISCUSSION = re.compile(r"discussion about this (?:post|episode)", re.IGNORECAS
 
 def strip_boilerplate(rows: Sequence[str]) -> Iterator[str]:
     """Yield the rows that are text, without furniture and without lists of other stories."""
-    left, before, in_text = 0, "", False
+    left, longest, before, in_text = 0, 0, "", False
     end_of_box = -1
     rows = _without_foot(rows)
     for at, row in enumerate(rows):
@@ -403,9 +412,9 @@ def strip_boilerplate(rows: Sequence[str]) -> Iterator[str]:
         if in_text and _DISCUSSION.fullmatch(row):
             return
         if is_list_heading(row):
-            left = MAX_LISTED_ROWS
-        elif left and (not is_prose(row) or is_teaser(rows, at)) and not _heads_text(rows, at):
-            left -= 1
+            left, longest = MAX_LISTED_ROWS, 0
+        elif left and (not _is_sentence(row) or is_teaser(rows, at)) and not _heads_text(rows, at, longest):
+            left, longest = left - 1, max(longest, len(row.split()))
         else:
             left = 0
             # How often a story was shared is a row of its own under the button, or above the text.
@@ -416,12 +425,17 @@ def strip_boilerplate(rows: Sequence[str]) -> Iterator[str]:
         before = row
 
 
-def _heads_text(rows: Sequence[str], at: int) -> bool:
-    """Tell a heading right above running text, below a list of other stories, which are longer."""
-    if at + 1 >= len(rows) or not is_prose(rows[at + 1]) or is_boilerplate(rows[at]) or is_boilerplate(rows[at + 1]):
+def _is_sentence(row: str) -> bool:
+    return is_prose(row) or (row.endswith((".", "。")) and " " in row)
+
+
+def _heads_text(rows: Sequence[str], at: int, longest: int) -> bool:
+    """Tell a heading right above running text, below a list of other stories, of which one is longer in words."""
+    row = rows[at]
+    if at + 1 >= len(rows) or not is_prose(rows[at + 1]) or is_boilerplate(rows[at + 1]):
         return False
-    is_short = len(rows[at].split()) < min(len(rows[at - 1].split()), MAX_HEADING_WORDS)
-    return is_short and not is_list_heading(rows[at - 1]) and not is_saying(rows[at])
+    is_short = len(row.split()) < min(longest, MAX_HEADING_WORDS)
+    return is_short and not (is_boilerplate(row) or is_saying(row))
 
 
 MAX_HEADING_WORDS = 5

@@ -48,7 +48,9 @@ _POSTED = re.compile(r"(?:re: .{1,100} )?post(?:ed)? by (?P<name>[^»|]{1,40}?)\
 _KOREAN_LABEL = re.compile(r"^기자명\s+|\s+(?:승인|입력|수정)(?:\s?[:：]?\s?[\d.: -]*)?$")
 _CHINESE = re.compile(r"(?:記者|记者)\s?[:：]?\s?(?P<name>[\u3400-\u9fff]{2,4})(?:\s?[／/].{2,12}(?:報導|报道|電|电))?")
 _NAME = r"(?:[^\W\d_a-z][\w.'’\u0900-\u0dff-]*|"
-_NAME += r"and|in|und|et|y|i|og|och|e|a|ja|ve|de|del|della|van|von|der|den|di|da|la|le|bin|al|&)"
+_PARTICLES = r"and|in|und|et|y|i|и|og|och|e|a|ja|ve|de|del|della|van|von|der|den|di|da|la|le|bin|al|&"
+_PARTICLE = re.compile(rf"(?:{_PARTICLES}),?")
+_NAME += rf"{_PARTICLES})"
 _NAMES = re.compile(rf"{_NAME}(?:[ ,]+{_NAME}){{1,9}}")
 _POST = r"(?i:writers?|reporters?|correspondents?|editors?|columnists?|journalists?|redakteur(?:in)?|journaliste)"
 _TITLED = re.compile(
@@ -197,7 +199,12 @@ _GENITIVE = re.compile(r"(?<!\bvon)(?<!\bvan)(?<!\bauf) (?:der|den) ")
 
 def is_name(row: str) -> bool:
     """Tell a row of names and nothing else: "Maria Kowalska and Jan Novak in Geneva"."""
-    return len(row) <= 100 and bool(_NAMES.fullmatch(row)) and not _GENITIVE.search(row)
+    if len(row) > MAX_ROW_OF_NAMES_CHARS or not _NAMES.fullmatch(row) or _GENITIVE.search(row):
+        return False
+    return row.isascii() or not any(word[0].islower() and not _PARTICLE.fullmatch(word) for word in row.split())
+
+
+MAX_ROW_OF_NAMES_CHARS = 100
 
 
 _PUBLISHED = (
@@ -249,7 +256,8 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _MOMENT = re.compile(
-    rf"(?:{_UPDATED}|{_PUBLISHED})\s?[:：]?\s(?:{_RELATIVE.pattern}|\d{{1,2}}[:.]\d\d(?:\s.{{0,20}})?)", re.IGNORECASE
+    rf"(?:{_UPDATED}|{_PUBLISHED})\s?[:：]?\s(?:{_RELATIVE.pattern}|.{{0,20}} ago|\d{{1,2}}[:.]\d\d(?:\s.{{0,20}})?)",
+    re.IGNORECASE,
 )
 """When a page was changed, without a day."""
 MAX_DATE_ROW_CHARS = 200
@@ -504,14 +512,16 @@ def parse_header(
     Args:
         rows: The text.
         hints: What is known of its dates.
-        headings: Rows that are marked as headings: with the second of them the text has begun.
+        headings: Rows that are marked as headings: with the second of them the text has begun; of a page those that
+            begin its text.
         site: The name in the menu above.
         is_page: Whether there was a menu above, and the first row is the headline.
     """
     # "5 June 2021" can pass for the heading of a fifth part.
     marked = [at for at, row in enumerate(rows[:MAX_HEADER_ROWS]) if row in headings and not parse_date(row, hints)]
     end = end_of_header(rows, is_page=True) if is_page else 0
-    top = rows[: min([end or _end_of_top(rows), *marked[1:2]])]
+    begun = marked[:1] if is_page else marked[1:2]
+    top = rows[: min([end or _end_of_top(rows), *begun])]
     masthead = site if publishers.is_known(site) or is_outlet(site) else ""
     masthead = masthead or next((row for row in top[:6] if publishers.is_known(row)), "")
     hints = replace(hints, zone=publishers.zone_of(masthead))
@@ -529,7 +539,7 @@ def parse_header(
         not (is_page or masthead or bylines) and _is_calendar(rows, dates)
     ):
         return None
-    return _header(rows, masthead, _Known(dates, bylines, sources), is_page=is_page)
+    return _header(rows, masthead, _Known(dates, bylines, sources), text=len(top) if begun else 0, is_page=is_page)
 
 
 _SOURCE = re.compile(
@@ -555,7 +565,8 @@ def _named_twice(top: Sequence[str]) -> dict[int, str]:
     for at, (row, after) in enumerate(pairwise(top)):
         name = _PICTURE_OF.sub("", row)
         is_same = name.casefold() == after.casefold() and not (row.isupper() and after.isupper())
-        if is_same and is_name(name) and not name[0].islower() and 2 <= len(name.split()) <= 4 and not is_outlet(name):
+        is_one = is_name(name) and name[0].isupper() and name[-1] != "." and not is_outlet(name)
+        if is_same and is_one and 2 <= len(name.split()) <= MAX_NAME_WORDS:
             return dict.fromkeys((at, at + 1), after if name.isupper() else name)
     return {}
 
@@ -680,7 +691,7 @@ class _Known(NamedTuple):
     sources: dict[int, str]
 
 
-def _header(rows: list[str], masthead: str, told_by: _Known, *, is_page: bool) -> NewsHeader:
+def _header(rows: list[str], masthead: str, told_by: _Known, *, text: int, is_page: bool) -> NewsHeader:
     dates, bylines, sources = told_by
     known = {*dates, *bylines, *sources}
     end = max(known, default=rows.index(masthead) if masthead in rows else 0) + 1
@@ -696,7 +707,7 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, is_page: bool) -
     lead: Sequence[int] = range(0)
     if is_page:
         is_signed = bool(bylines or any(found.byline for found in dates.values()))
-        lead = _page_lead(rows, end, is_signed=is_signed, is_dated=bool(dates))
+        lead = _page_lead(rows[: text or len(rows)], end, is_signed=is_signed, is_dated=bool(dates))
     elif masthead or bylines:
         lead = _lead(rows, end, title)
     # The text of a note may begin with a list.
@@ -832,6 +843,8 @@ def _page_lead(rows: list[str], end: int, *, is_signed: bool, is_dated: bool) ->
     is_long = (at for at in places if len(rows[at]) > MAX_LEAD_ROW_CHARS or is_headline(rows[at]))
     first = next(is_long, text)
     may_sign = is_dated and not is_signed
+    if not (is_dated or is_signed):
+        first = end
     lead = [at for at in range(end, text) if at < first or _is_fact(rows[at]) or (may_sign and at in names)]
     if not lead or lead[-1] != text - 1:
         return lead

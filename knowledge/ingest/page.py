@@ -57,8 +57,12 @@ def parted(rows: list[str]) -> CopiedPage:
     title, is_near = _title(rows, foot)
     if not title or not _is_menu(rows[:title], rows[title], foot, is_near=is_near):
         return CopiedPage("", without_foot(rows), has_menu=False)
-    # Author and day can stand above the headline.
-    above = [row for row in rows[max(title - MAX_ROWS_ABOVE_TITLE, 0) : title] if is_told(row)]
+    # Author and day can stand above the headline; who the author is is said below the text once more.
+    near = rows[max(title - MAX_ROWS_ABOVE_TITLE, 0) : title]
+    is_dated = any(map(is_told, near))
+    names = {row for row in near if is_dated and is_full_name(row)}
+    names = {name for name in names if any(row.startswith(name) for row in rows[title:])}
+    above = [row for row in near if row in names or is_told(row)]
     kept = without_foot([rows[title], *above, *_without_pictures(rows[title + 1 :], rows[title])], is_page=True)
     return CopiedPage(_site(rows[:title], rows[title]), kept, has_menu=True)
 
@@ -101,10 +105,12 @@ def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:
         if at in told or not _may_be_title(row) or row in owner:
             continue
         is_near = _is_above(rows, at, told) and not any(map(byline, rows[max(at - MAX_ROWS_ABOVE_TITLE, 0) : at]))
-        near = 3.0 if is_near else float(at - 1 in told or at == end - 1)
-        is_long = is_headline(row)
+        near = 3.0 if is_near else 2.0 * (at == end - 1 and not told) or float(at - 1 in told)
+        is_long = is_headline(row) and not row[0].islower()
         shared = min(len(words & _words([row], MIN_WORD_CHARS + is_long)), MAX_SHARED_WORDS)
-        again = row in rows[:at]
+        again = row in rows[:at] or any(len(each) > MIN_STANDFIRST_CHARS // 10 and each in row for each in rows[:at])
+        # Without author or day, long rows of menus are told from headlines by their words alone.
+        is_long = is_long and (shared > 0 or bool(told))
         points[at] = shared + near + 2 * is_long + again + min(len(row), MIN_STANDFIRST_CHARS) / 100
     most = max(points.values(), default=0)
     best = next((at for at, each in points.items() if each >= most - (NEARLY if told else 0)), 0)
@@ -117,9 +123,12 @@ def _may_be_title(row: str) -> bool:
         return False
     if row.endswith(_LINK_ENDS) or is_skip(row) or _CREDITED.search(row):
         return False
-    return (is_titled(row) or (row[-1] not in ".,;:：" and not is_prose(row))) and any(map(str.isalpha, row))
+    is_short = len(row) <= MAX_WHOLE_HEADLINE_CHARS if is_prose(row) else row[-1] not in ".,;:："
+    return (is_short or is_titled(row)) and any(map(str.isalpha, row))
 
 
+MAX_WHOLE_HEADLINE_CHARS = 90
+"""Longest headline that is a whole sentence."""
 _CREDITED = re.compile(r"[.…)] [A-ZÀ-Þ][A-ZÀ-Þ.’' -]{3,40}(?:«.*)?$")
 """Who took a picture, after what is on it: "A boat on Monday. ANNA VIK"."""
 MAX_SHARED_WORDS, NEARLY = 3, 1.0
@@ -245,7 +254,8 @@ MAX_LISTED_AT_END, MAX_FOOT_PROSE = 20, 1
 
 def _own_rows(rows: list[str]) -> list[str]:
     """Return the rows of a page with a menu up to the last that belongs to its text."""
-    prose = [at for at, row in enumerate(rows) if is_prose(row) and not is_boilerplate(row)]
+    first = end_of_header(rows, is_page=True)
+    prose = [at for at in range(first, len(rows)) if is_prose(rows[at]) and not is_boilerplate(rows[at])]
     if not prose:
         return rows
     rows = rows[: _start_of_talk(rows, prose)]
@@ -253,14 +263,26 @@ def _own_rows(rows: list[str]) -> list[str]:
     begins = next((at for at in range(prose[0] + 1, len(rows)) if _is_furniture(rows[at])), len(rows))
     words = _words([rows[0], *(rows[at] for at in prose[:MAX_ROWS_COMPARED] if at < begins)], MIN_LONG_WORD_CHARS)
     terms = next((at for at in range(begins, len(rows)) if _ends_site(rows[at])), len(rows))
-    while len(prose) > 1 and prose[-1] > begins and _is_foreign(rows, prose[-2], prose[-1], terms, words):
+    authors = tuple(f"{name} " for name in map(byline, rows[1:MAX_AUTHOR_ROWS]) if " " in name)
+    while len(prose) > 1 and prose[-1] > begins:
+        is_bio = rows[prose[-1]].startswith(authors)
+        if not (is_bio or _is_foreign(rows, prose[-2], prose[-1], terms, words)):
+            break
         prose.pop()
     last = prose[-1]
-    return rows[: last + 1 + _count_end(rows[last], rows[last + 1 :])]
+    # Below a box there can be a short last sentence.
+    below = range(last + 1, min(last + MAX_END_ROWS, len(rows) - 1))
+    short = (at for at in below if _is_short_sentence(rows[at]) and not _is_above_fact(rows, at))
+    last = max(short, default=last)
+    return rows[: last + 1 + _count_end(rows[last], rows[last + 1 :], words)]
+
+
+MAX_AUTHOR_ROWS = 15
 
 
 def _ends_site(row: str) -> bool:
-    return is_terms(row) or row.casefold().startswith(("©", "copyright")) or heads_foot(row)
+    is_owner = row.casefold().startswith(("©", "copyright"))
+    return is_owner or is_terms(row) or heads_foot(row)
 
 
 def _is_foreign(rows: Sequence[str], before: int, at: int, terms: int, words: set[str]) -> bool:
@@ -271,16 +293,18 @@ def _is_foreign(rows: Sequence[str], before: int, at: int, terms: int, words: se
     own = _words([rows[at]], MIN_LONG_WORD_CHARS)
     pairs = {word for word in own if _UNSPACED.fullmatch(word)}
     shared = len((own - pairs) & words)
-    if shared > (at > terms) or len(pairs & words) > MIN_SHARED_PAIRS * len(pairs):
+    between = rows[before + 1 : at]
+    known = sum(map(_is_furniture, between))
+    if shared > (at > terms) + (known >= MANY_FURNITURE) or len(pairs & words) > MIN_SHARED_PAIRS * len(pairs):
         return False
-    if at > terms:
+    if at > terms or known >= MANY_FURNITURE:
         return True
-    is_teaser_of_page = at + 1 < len(rows) and (is_told(rows[at + 1]) or is_boilerplate(rows[at + 1]))
-    is_apart = before < at - MIN_ROWS_APART and sum(map(_is_furniture, rows[before + 1 : at])) >= MIN_FURNITURE
-    return before < at - 1 and len(rows[at]) < MAX_BLURB_CHARS and (is_teaser_of_page or is_apart)
+    is_above = _is_above_fact(rows, at)
+    is_apart = len(between) >= MIN_ROWS_APART and known >= MIN_FURNITURE - is_above
+    return bool(between) and len(rows[at]) < MAX_BLURB_CHARS and (is_above or is_apart)
 
 
-MIN_ROWS_APART, MIN_FURNITURE, MAX_BLURB_CHARS = 4, 3, 100
+MIN_ROWS_APART, MIN_FURNITURE, MANY_FURNITURE, MAX_BLURB_CHARS = 4, 3, 6, 100
 MIN_SHARED_PAIRS = 0.4
 
 
@@ -291,17 +315,40 @@ def _start_of_talk(rows: Sequence[str], prose: Sequence[int]) -> int:
     return next((at for at in heads if at <= answered or at > prose[-1]), len(rows))
 
 
-def _count_end(text: str, rows: Sequence[str]) -> int:
+def _count_end(text: str, rows: Sequence[str], words: set[str]) -> int:
     """Count the rows below the last running text that belong to it: short sentences, items, and few above furniture."""
     end = next((at for at, row in enumerate(rows) if _is_furniture(row)), len(rows))
-    if end <= MAX_END_ROWS:
-        said = [at + 1 for at, row in enumerate(rows[:end]) if is_saying(row) or signs_below(row, text)]
-        return max(said, default=0)
-    return sum(1 for _ in takewhile(lambda row: _ends_text(row) or byline(row), rows[:end]))
+    is_short = end <= MAX_END_ROWS
+    kept = 0
+    for at, row in enumerate(rows[:end]):
+        is_near = at < MAX_END_ROWS and (_MAILBOX.fullmatch(row) or (is_short and is_saying(row)))
+        if _ends_text(row) or is_near or signs_below(row, text) or _is_item(row, words):
+            kept = at + 1
+        if at > kept + MAX_ROWS_BETWEEN:
+            break
+    return kept
+
+
+def _is_item(row: str, words: set[str]) -> bool:
+    """Tell an item of a list, which begins small as no headline does, or has words of the text."""
+    is_long = len(row.split()) >= MIN_ITEM_WORDS
+    return is_long and (row[0].islower() or not words.isdisjoint(_words([row], MIN_LONG_WORD_CHARS)))
+
+
+_MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+MIN_ITEM_WORDS, MAX_ROWS_BETWEEN = 4, 1
+
+
+def _is_above_fact(rows: Sequence[str], at: int) -> bool:
+    return at + 1 < len(rows) and (is_told(rows[at + 1]) or is_boilerplate(rows[at + 1]))
+
+
+def _is_short_sentence(row: str) -> bool:
+    return row[-1] in ".!…。" and len(row.split()) >= MIN_ITEM_WORDS and not is_boilerplate(row)
 
 
 def _ends_text(row: str) -> bool:
-    return row.endswith((*SENTENCE_ENDS, ":")) or bool(_ITEM.match(row))
+    return (row.endswith(SENTENCE_ENDS) and " " in row) or bool(_ITEM.match(row))
 
 
 MAX_END_ROWS = 4

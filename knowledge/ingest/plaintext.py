@@ -19,13 +19,14 @@ from knowledge.ingest.news_header import (
     byline,
     date_line,
     dateline,
+    is_full_name,
     parse_header,
     signs_below,
 )
 from knowledge.ingest.page import MAX_BUTTON_ROWS, CopiedPage, last_prose, parted
 from knowledge.ingest.paragraphs import body_of_rows, take_headings
 from knowledge.ingest.printed import without_page_marks
-from knowledge.ingest.recipes import SENTENCE_ENDS, is_recipe, with_parted_ingredients, without_page
+from knowledge.ingest.recipes import SENTENCE_ENDS, is_recipe, recipe_labels, with_parted_ingredients, without_page
 from knowledge.ingest.sections import Section
 from knowledge.ingest.wrapping import spaced, unwrap
 from knowledge.models import PATH_SEPARATOR, Article
@@ -314,10 +315,11 @@ MIN_BUTTONS = 2
 
 
 def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints) -> Article | None:
-    page = parse_header(copied.rows, hints, levels, site=copied.site, is_page=copied.has_menu)
+    headings = recipe_labels(copied.rows) if copied.has_menu else levels
+    page = parse_header(copied.rows, hints, headings, site=copied.site, is_page=copied.has_menu)
     if page is None:
         return None
-    page = _dated_at_foot(_signed_at_foot(page), hints)
+    page = _dated_at_foot(_signed_at_foot(page), hints, is_page=copied.has_menu)
     kept = list(boilerplate.strip_boilerplate(page.body))
     if not kept:
         return None
@@ -360,22 +362,29 @@ def _signed_at_foot(page: NewsHeader) -> NewsHeader:
     last = last_prose(page.body)
     for at, row in enumerate(page.body[last + 1 : last + 1 + MAX_SIGNATURE_ROWS], start=last + 1):
         name = byline(row) if ":" in row or "：" in row else ""
-        name = name or (row if signs_below(row, page.body[last]) else "")
+        if signs_below(row, page.body[last]) or _is_mail_of(row, page.body[at + 1 : at + 2]):
+            name = row
         if name:
             return replace(page, byline=name, body=page.body[:at] + page.body[at + 1 :])
     return page
 
 
+def _is_mail_of(name: str, below: Sequence[str]) -> bool:
+    """Tell a name above an address that has the last word of it."""
+    return is_full_name(name) and any("@" in row and name.split()[-1].casefold() in row.casefold() for row in below)
+
+
 MAX_SIGNATURE_ROWS = 3
 
 
-def _dated_at_foot(page: NewsHeader, hints: DateHints) -> NewsHeader:
+def _dated_at_foot(page: NewsHeader, hints: DateHints, *, is_page: bool) -> NewsHeader:
     """Take the date from the last rows of the page where those above the text give none."""
     if page.published_at:
         return page
     first = max(len(page.body) - MAX_FOOT_ROWS, 0)
     for at in range(first, len(page.body)):
-        if found := date_line(page.body[at], hints):
+        found = date_line(page.body[at], hints)
+        if found and (found.is_labelled or not is_page):
             return replace(
                 page,
                 published_at=found.published_at,

@@ -53,6 +53,12 @@ def _is_label(pattern: "re.Pattern[str]", row: str) -> bool:
     return len(row) <= MAX_RECIPE_LABEL_CHARS and bool(pattern.fullmatch(row))
 
 
+def recipe_labels(rows: Sequence[str]) -> set[str]:
+    """Return the rows above what a dish is made of and above what is done with that; none where it is no recipe."""
+    labels = (row for row in rows if _is_label(_INGREDIENTS, row) or _is_label(_STEPS, row))
+    return set(labels) if is_recipe(rows) else set()
+
+
 def is_recipe(rows: Sequence[str]) -> bool:
     return any(map(_INGREDIENTS.match, rows[:MAX_ROWS_ABOVE_INGREDIENTS]))
 
