@@ -20,14 +20,14 @@ def read(rows: list[str], hints: DateHints) -> Article | None:
 
 _TIME = r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _NUMBERS = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
-_STAMP = rf"\[?(?:{_NUMBERS},?\s(?:at\s)?)?{_TIME}(?:,\s{_NUMBERS})?\]?"
+_STAMP = rf"\[?(?:{_NUMBERS},?\s(?:(?:at|um)\s)?)?{_TIME}(?:,\s{_NUMBERS})?(?:\sUhr)?\]?"
 _SAID = re.compile(
     rf"{_STAMP}\s(?:[-–]\s)?(?:<[^<>]{{1,40}}>\s|[^\s|]{{1,30}}\s[|│]\s|\*\s\S|[^:\n]{{1,40}}:\s).*|"
     rf"{_STAMP}\sFrom [^:\n]{{1,60}}:|[A-Z][a-z]{{2}} \d\d \d\d:\d\d:\d\d\s(?:<[^<>]{{1,40}}>|\*)\s.*|"
     r"\[[^\[\]]{1,40}\]\s\[(?:오전|오후|[AP]M)?\s?\d{1,2}:\d\d(?:\s?[AP]M)?\]\s.+|"
     r"<[\w\[\]|^`{{}}-]{{1,30}}>\s.+"
 )
-_RELATIVE = r"(?:(?:today|yesterday|heute|gestern|hier|오늘|어제|\w{3,8}day),?\s(?:at\s)?)?"
+_RELATIVE = r"(?:(?:today|yesterday|heute|gestern|hier|오늘|어제|\w{3,8}day),?\s(?:(?:at|um|à)\s)?)?"
 _SPEAKER = re.compile(
     rf"(?=[^\W\d]|@)(?P<who>(?:\S{{1,30}} ){{0,3}}?\S{{1,30}})(?<! at)\s(?:[-–—]\s)?{_RELATIVE}{_STAMP}|"
     rf"(?=\[)(?:\[{_RELATIVE})?{_STAMP}\s(?![ap]m\b)(?=[^\W\d])(?:\S{{1,30}} ){{0,3}}\S{{1,30}}",
@@ -99,7 +99,10 @@ _MENU = re.compile(
     r"starred|"
     r"messages|(?:add )?canvas(?:es)?|pins|(?:add )?bookmarks?|add (?:a bookmark|apps|channels|coworkers)|"
     r"\d+ members?|\d+|follow|"
-    r"search.{0,20}|inbox|help|chat|teams|calendar|calls|shared|public room|room info|people|jump to date|unreads?|"
+    r"search.{0,20}|nachrichten|dateien|mehr|startseite|aktivität|später|kanäle|direktnachrichten|accueil|fichiers|"
+    r"messages|"
+    r"inicio|archivos|mensajes|inbox|help|chat|teams|calendar|calls|shared|public room|room info|people|jump to date|"
+    r"unreads?|"
     r"saved messages|all chats|you",
     re.IGNORECASE,
 )
@@ -109,7 +112,7 @@ _MENU = re.compile(
 def _room(lines: Sequence[str], messages: Sequence[list[str]]) -> str:
     """Return the name of a chat by the field below it, which leaves the last message, or by what IRC programs note."""
     tail = messages[-1]
-    at = next((at for at in range(len(tail) - 1, 0, -1) if _is_reply_field(tail[at], messages)), 0)
+    at = next((at for at in range(1, len(tail)) if _is_reply_field(tail[at], messages)), 0)
     if at and len(tail) - at <= MAX_ROWS_BELOW_FIELD:
         field = _FIELD.fullmatch(tail[at])
         del tail[at:]
@@ -128,9 +131,10 @@ def _is_reply_field(row: str, messages: Sequence[Sequence[str]]) -> bool:
 
 MAX_ROWS_BELOW_FIELD, MAX_ROWS_ABOVE_NOTICE = 4, 60
 _FIELD = re.compile(
-    r"(?:message|send a message (?:in|to)|nachricht an|envoyer un message dans|mensaje a) "
-    r"(?:(?P<room>#\S{1,80})|[“\"](?P<thread>.{1,100})[”\"]|@\S.{0,60}|(?P<name>[^#@“\"].{0,60}))|"
-    r"(?:type|send|write) a (?:new )?message\W*|you do not have permission to send messages in this channel\.?",
+    r"(?:message|send a message (?:in|to)|nachricht an|envoyer un message (?:dans|à)|mensaje a|also send to) "
+    r"(?:(?P<room># ?\S{1,80})|[“\"](?P<thread>.{1,100})[”\"]|@\S.{0,60}|(?P<name>[^#@“\"].{0,60}))|"
+    r"(?:type|send|write) a (?:new )?message\W*|reply…|antworten…|"
+    r"you do not have permission to send messages in this channel\.?",
     re.IGNORECASE,
 )
 _CHANNEL = re.compile(r"(?<=\s)#[\w.+-]{1,50}:?(?=\s|$)")
@@ -185,7 +189,7 @@ _SAID_NOTHING = re.compile(
     rf"{_STAMP}\s(?:[-–]\s)?(?P<who>[^:\n]{{1,40}}):\s(?:{_DELETED}|missed (?:voice|video|group) call.*|"
     r"(?:(?P=who)|you) (?:created|added|removed|left|joined|changed|pinned|turned|invited|hat|a créé|a ajouté|creó|"
     r"añadió)\b.*|"
-    r"(?:.{1,40} )?\((?:file attached|datei angehängt)\)|<attached: .*>|null)",
+    r"(?:.{1,40} )?\((?:file attached|datei angehängt)\)|<attached: .*>|<[^<>]{3,60}>|null)",
     re.IGNORECASE,
 )
 """A message that says nothing but what its program did."""
@@ -200,7 +204,9 @@ _NOTED = re.compile(
     r"[\u2600-\u27bf\u2b50\U0001f000-\U0001faff]\ufe0f?\s?\d{1,4}|joined #\S+\.?|was added to #\S+ by .{1,60}|"
     rf"also sent to the channel|.{{3,140}} — {_RELATIVE}{_STAMP}|there are no recent messages in this thread\.|"
     rf"wave to say hi!|"
-    r"\d+ messages? ›|seen by \d+ (?:people|person)|view (?:thread|newer replies|more replies)|\d+ repl(?:y|ies)|"
+    r"\d+ messages? ›|seen by \d+ (?:people|person)|view (?:thread|newer replies|more replies)|thread anzeigen|"
+    r"\d+ (?:repl(?:y|ies)|antwort(?:en)?)|\d+ files?|"
+    r"last reply .{4,30}|"
     r"jump to (?:date|present)|new messages|shift \+ return to add a new line|has context menu|last read|"
     r"encryption enabled|"
     rf"type a (?:new )?message|{_DELETED}",
@@ -211,7 +217,10 @@ _BUTTON = re.compile(
     r"reply|forward|more|react|edited|image|gif|video|pdf|download|today|yesterday|heute|gestern|send|share|new|neu|"
     r"nouveau|"
     r"nuevos?|role icon, .{1,30}|op|app|bot|follow post|save|thread|today at .{4,8}|yesterday at .{4,8}|"
-    r"pinned by .{1,40}|"
+    r"pinned by .{1,40}|png|jpe?g|zip|docx?|"
+    r"\S{1,80}\.(?:png|jpe?g|gif|pdf|heic|mp4|mov|docx?|xlsx?|zip)|(?:heute|gestern) um .{4,12}|saved for later|"
+    r"gespeichert|bearbeitet|"
+    r""
     r"sent|delivered|read|meeting (?:started|ended).{0,20}|(?!(?:i|we|you|he|she|it|they|who|that)\b).{1,60} "
     r"(?:(?:joined|left) the (?:room|channel|group|meeting|chat)|changed (?:their|the) (?:profile picture|"
     r"display name|room \w+)|"
@@ -254,7 +263,7 @@ def _is_head(row: str) -> bool:
     return bool(_SAID.fullmatch(row) or _SPEAKER.fullmatch(row))
 
 
-_STAMPED = re.compile(_STAMP)
+_STAMPED = re.compile(rf"{_RELATIVE}{_STAMP}", re.IGNORECASE)
 _STATUS = re.compile(r"^(?::[\w+-]{2,40}:|[^\w\s\[–—-]{1,4})\s(?=\d)")
 """The picture that somebody chose for how they are, before the time."""
 _TIMED = re.compile(r"\d{1,2}:\d\d(?:\s?[AP]M)?\s\S.*")
@@ -283,7 +292,7 @@ def _with_their_times(rows: Iterable[str], names: Collection[str]) -> Iterator[s
     """Yield rows, a name and the time that programs put below it, and below what they say of who that is, as one."""
     held: list[str] = []
     for row in rows:
-        if held and len(held) < MAX_ROLES and _ROLE.fullmatch(row):
+        if held and len(held) < MAX_ROLES and (_ROLE.fullmatch(row) or held[-1].endswith(f": {row}")):
             held.append(row)
             continue
         time = _STATUS.sub("", row) if held else row
@@ -309,7 +318,7 @@ _CHAT_NOTICE = re.compile(
     r"crittografati end-to-end)\b.{0,160}|.{0,60}종단간 암호화.{0,100}|"
     r"(?:\S{1,20}\s){0,3}\*\s\S{1,30} (?:\(\S{1,80}\) )?(?:has )?(?:joined|left|quit)\b.{0,80}|"
     r"(?:\S{1,20}\s){0,3}\*\s(?:now talking on|topic for|you are now known as|disconnected) ?\S.{0,200}|"
-    r"(?:\S{1,20}\s)?(?:-->|<--|-!-|\*\*\*)\s.{1,300}|\d\d:\d\d(?::\d\d)?\s--\s.{1,300}|\d+ repl(?:y|"
+    r"(?:\S{1,20}\s)?(?:-->|<--|-!-|\*\*\*|[→⇐←⇒])\s.{1,300}|\d\d:\d\d(?::\d\d)?\s--\s.{1,300}|\d+ repl(?:y|"
     r"ies)(?:\s?last reply.{0,40})?|"
     r"(?:---|\*{4}) (?:log closed|ending logging) .{1,60}|\((?:edited|bearbeitet|modifié|editado|수정됨|編集済)\)|"
     r"last reply (?:today|yesterday|\d{1,2} \w+ ago).{0,20}|"

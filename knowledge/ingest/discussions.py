@@ -27,17 +27,27 @@ _DATE = (
 _AGE = (
     r"(?:(?:about |over |almost )?(?:an?|\d+) ?(?:s|m|h|d|w|y|mo|min|hr|yr|sec|second|minute|hour|day|week|month|"
     r"year)s?\.?"
-    r"(?:,? \d+ (?:month|day)s?)?(?: ago)?|just now|vor \d+ \w+|il y a \d+ \w+|hace \d+ \w+|há \d+ \w+|\d+ \w+ (?:fa|"
+    r"(?:,? \d+ (?:month|day)s?)?(?: ago)?|just now|vor \d+ \w+|\d+ (?:j|std|min|tg|wo|mon)\.|il y a \d+ \w+|"
+    r"hace \d+ \w+|há \d+ \w+|\d+ \w+ (?:fa|"
     r"geleden|sitten)|"
     r"\d+ ?(?:초|분|시간|일|주|개월|년) ?전|\d+ ?(?:秒|分|時間|日|週間|か月|年)前)"
 )
+_LIKE = r"(?:like|gefällt mir|j['’]aime|me gusta|mi piace|curtir|vind ik leuk|좋아요|いいね！?)"
+_REPLY = r"(?:reply|antworten|répondre|responder|rispondi|reageren|svara|svar|답글(?: 달기)?|返信|回复|回覆)"
+_SHARE = r"(?:share|teilen|partager|compartir|condividi|compartilhar|delen|dela|공유하기|シェア)"
+_COMMENT = r"(?:comment|kommentieren|commenter|comentar|commenta|댓글 달기|コメント)"
+_TODAY = r"(?:today|heute|aujourd['’]hui|hoy|oggi|hoje|오늘|今日)"
 _WHEN = rf"(?:(?:{_DATE}|{_AGE})(?: \(?edited\)?)?)"
 _BADGE = (
     r"(?:op|mod|admin|author|member|contributor|owner|collaborator|maintainer|developer|reporter|guest|regular|"
     r"leader|staff|"
-    r"moderator|administrator|top \d+% .{2,20}|verified(?: account)?|bot|original poster|edited|pinned|new member|"
+    r"moderator|administrator|verfasser|auteur|autor|well-known member|active member|author developer|"
+    r"top \d+% .{2,20}|verified(?: account)?|bot|original poster|edited|pinned|new member|"
     r"senior member)"
 )
+
+
+_IS_BADGE = re.compile(_BADGE, re.IGNORECASE)
 
 
 def _shape(pattern: str) -> "re.Pattern[str]":
@@ -46,10 +56,18 @@ def _shape(pattern: str) -> "re.Pattern[str]":
 
 _HEADS = (
     # phpBB, MyBB.
-    _shape(r"(?:unread post )?(?:post(?:ed)? )?by:? (?P<who>.{1,40}?) » (?P<when>.{6,50})"),
+    _shape(
+        r"(?:[^\n»]{0,30}\b(?:by|von|par|por|di|da|door|af|av|przez|от|"
+        r"de):? )?(?P<who>[^\n»]{1,40}?) » (?P<when>[^\n»]*\d{4}[^\n»]*)"
+    ),
+    # XenForo.
+    _shape(
+        r"(?P<who>.{1,40})\n.{1,40}\njoined\n.{4,20}\n(?:.{1,30}\n){0,10}?"
+        rf"(?P<when>{_DATE})\n(?:add bookmark\n)?#[\d,]+"
+    ),
     # Hacker News, Lobsters.
     _shape(
-        r"(?P<who>[\w.-]{2,40}) (?P<when>\d+ \w{3,7} ago|on [a-z]{3} \d{1,2}, \d{4})(?: edited .{2,20} ago)?"
+        r"(?P<who>[\w.-]{2,40}) (?P<when>\d+ \w{3,7} ago|on [a-z]{3,9} \d{1,2}, \d{4})(?: edited .{2,20} ago)?"
         r"(?: \|.{0,80})?(?: ?\[(?:[–+−-]|\d+ more)\])?(?<! ago)(?<! \d{4})"
     ),
     # Reddit as it was.
@@ -59,9 +77,11 @@ _HEADS = (
     ),
     # GitHub, Gitea.
     _shape(
-        rf"@?(?P<who>[\w-]{{1,40}}) (?:commented|left a comment|opened this (?:issue|pull request)|requested changes|"
-        rf"approved these changes|reviewed|started a conversation)(?: (?:on )?(?P<when>{_WHEN}))?(?: ·.{{0,60}}|"
-        rf" via .{{2,20}})?"
+        rf"@?(?P<who>[\w-]{{1,40}}|.{{2,40}}(?= added a comment)) (?:commented|left a comment|opened this (?:issue|"
+        rf"pull request)|requested changes|"
+        rf"approved these changes|reviewed|added a comment|asked this question|"
+        rf"started a conversation)(?: in .{{2,30}})?"
+        rf"(?: (?:on |- )?(?P<when>{_WHEN}|\d\d/\w{{3}}/\d\d .{{4,8}}))?(?: ·.{{0,60}}| via .{{2,20}})?"
     ),
     # GitLab.
     _shape(rf"(?P<who>.{{1,60}}) @[\w.-]{{2,60}} · (?P<when>{_WHEN})(?: ·.{{0,40}})?"),
@@ -82,7 +102,7 @@ _HEADS = (
 _HEAD = _shape(
     rf"(?P<who>[^\n]{{1,60}})\n(?:{_BADGE}\n){{0,3}}(?:(?:opened|asked|replied|posted)\n)?(?:[•·]\n|[•·] |on |"
     rf"opened on |opened )?"
-    rf"(?P<when>{_WHEN}|{_TIME} (?:today|yesterday))(?: ?[•·].{{0,40}})?(?:\n{_BADGE}){{0,2}}"
+    rf"(?P<when>{_WHEN}|{_TIME} (?:{_TODAY}|yesterday|gestern))(?: ?[•·].{{0,40}})?(?:\n{_BADGE}){{0,2}}"
 )
 """A name, and below it a day or an age: a head on a page that is known to have any."""
 _ROOTS = (
@@ -104,6 +124,14 @@ _ROOTS = (
     _shape(rf"(?:authored by|via) (?P<who>\S{{1,30}}) (?P<when>{_AGE}) \|.{{0,80}}"),
     # GitLab, GitHub.
     _shape(
+        rf"(?:(?:open|closed|merged)\n)?(?P<who>.{{1,60}}) (?:requested to merge|"
+        rf"asked this question) .{{2,120}}?(?: (?P<when>{_WHEN}))?"
+    ),
+    _shape(
+        rf"(?:(?:open|closed|merged)\n)?(?P<who>[\w-]{{1,40}}) opened this (?:issue|"
+        rf"pull request)(?: on)? (?P<when>{_WHEN}) ·.{{0,60}}"
+    ),
+    _shape(
         rf"(?:(?:open|closed|merged)\n)?(?:issue |merge request )?(?:created|"
         rf"opened) (?P<when>{_WHEN}) by (?P<who>.{{1,60}})"
     ),
@@ -121,9 +149,14 @@ _ROOTS = (
         r"modified):?(?: on)? (?P<when>.{4,40}?)(?: by .{2,60})?)?"
     ),
     _shape(r"(?:(?:attach|add .{3,30}|create(?: .{3,20})?|link .{3,20})\n){2,6}description"),
+    _shape(r"by (?P<who>.{2,60})\n\d+ min(?: read)?\n(?:\d+\n)?add a reaction"),
+    _shape(r"(?:log ?in\n|export\n){0,2}details\n(?:.{1,60}\n){2,20}?description"),
     _shape(r"in list .{1,60}"),
     _shape(r"(?:add (?:icon|cover|comment)\n){1,2}add (?:icon|cover|comment)(?P<below>)"),
-    _shape(r"file\nedit\nview\ninsert\nformat\n(?:.{1,40}\n){1,4}help"),
+    _shape(
+        r"(?:file\nedit\nview\ninsert|datei\nbearbeiten\nansicht\neinfügen|fichier\n[ée]dition\naffichage\ninsertion|"
+        r"archivo\neditar\nver\ninsertar)\nformato?\n(?:.{1,40}\n){1,4}(?:help|hilfe|aide|ayuda)"
+    ),
     # Channels of Telegram and YouTube.
     _shape(r"(?=(?P<title>[^\n]{1,60})\n)(?P<who>[^\n]{1,60})\n@\w{2,40}\n[\d., ]+[km]? (?:subscribers|members)"),
     _shape(r"(?P<title>.{2,200})\n(?P<who>.{1,60})\n[\d.,]+[km]? subscribers"),
@@ -133,16 +166,17 @@ _FEET = (
     # Stack Exchange.
     _shape(
         rf"(?:asked|answered) (?P<when>{_DATE})\n(?:(?:user avatar|.{{1,60}}’?'?s user avatar)\n)?(?P<who>.{{1,60}})"
-        r"(?:\n[\d,.k]+(?: ?\d+ (?:gold|silver|bronze) badges?| ?\d+(?: ?\d+ (?:gold|silver|bronze) badges?))*)?"
+        r"(?:\n[\d,.k]+(?: ?[●\d ]*(?: ?\d* ?(?:gold|silver|bronze) badges?)*)?)?"
     ),
-    re.compile(rf" – ?(?P<who>[^\n–]{{1,40}})\n?\s?Commented\s?(?P<when>{_DATE})$", re.MULTILINE | re.IGNORECASE),
+    re.compile(rf" – ?(?P<who>[^\n–]{{1,40}})(?:\n?\s?Commented\s?| )(?P<when>{_DATE})$", re.MULTILINE | re.IGNORECASE),
 )
 """Who wrote the post above."""
 _ANSWERED = _shape(
-    rf"(?!(?:{_BADGE}|like|reply|share|most relevant|all reactions:|view .*|"
-    rf"write "
-    rf".*)$)(?=[^\W\d])(?P<who>[^\n.!?]{{2,60}})(?P<said>(?:\n(?!(?:like|reply|share|comment|"
-    rf"most relevant)$)[^\n]+){{1,12}}?)\n(?P<when>{_AGE})\n(?:like\n)?reply(?:\nedited)?"
+    rf"(?!(?:{_BADGE}|{_LIKE}|{_REPLY}|{_SHARE}|most relevant|relevanteste zuerst|all reactions:|alle reaktionen:|"
+    rf"view .*|write .*)$)"
+    rf"(?=[^\W\d])(?P<who>[^\n.!?]{{2,60}})(?P<said>(?:\n(?!(?:{_LIKE}|{_REPLY}|{_SHARE}|{_COMMENT}|most relevant|"
+    rf"relevanteste zuerst)$)[^\n]+){{1,12}}?)\n(?P<when>{_AGE})\n(?:{_LIKE}\n)?{_REPLY}(?:\n(?:edited|bearbeitet|"
+    rf"modifié|editado))?"
 )
 """A comment on Facebook: who, the words, and below these when."""
 _DID = (
@@ -150,19 +184,19 @@ _DID = (
     r"unlocked|"
     r"pinned|unpinned|moved|merged|deleted|restored|force-pushed|requested|referenced|converted|marked|modified|"
     r"transferred|"
-    r"enabled|disabled|archived|joined|completed|set)\b"
+    r"enabled|disabled|approved|archived|joined|completed|set)\b"
 )
 _EVENTS = (
     _shape(
-        rf"@?(?P<who>[\w-]{{1,40}})(?: ?bot)?[\n ]{_DID}[^\n.!?]{{0,160}}?(?:(?:\n(?!on ).{{1,60}}){{0,4}}\n)?(?:on "
+        rf"(?:@[\w-]{{1,40}} )?@?(?P<who>[\w-]{{1,40}})(?: ?bot)?[\n ]{_DID}[^\n.!?]{{0,160}}?(?:(?:\n(?!on "
+        rf").{{1,60}}){{0,4}}\n)?(?:on "
         rf")?{_DATE}"
     ),
     _shape(rf"(?P<who>.{{2,60}}?) {_DID}[^\n.!?]{{2,100}}\n{_DATE}"),
     _shape(rf".{{2,60}} (?P<what>{_DID} .{{2,100}}?) {_AGE}\n(?P=what)(?: {_AGE})?"),
-    _shape(
-        r".{1,40}\nposts: [\d,]+(?:\n(?:joined|location|contact|gender|has thanked|been thanked|topics|"
-        r"threads):.{0,60}){0,6}"
-    ),
+    # How much somebody has written on a forum, and since when.
+    _shape(r".{1,40}\n\w+: [\d,.]+\n(?:[\w ]{2,20}:.{0,60}\n){0,5}?\w+: .*\d{4}.*(?:\n[\w ]{2,20}:.{0,60}){0,4}"),
+    _shape(r"all\nfrom .{2,40}\n(?:.{1,20}\n)?related"),
     _shape(rf"edited {_DATE}(?:\n(?:.{{1,60}}s user avatar|user avatar)\n.{{1,60}}\n[\d,.k]+.{{0,80}})?"),
     re.compile(r"^Contributors\n(?:.{1,80}\n){1,8}?(?=Assets\b)", re.MULTILINE),
     _shape(
@@ -242,6 +276,22 @@ _BUTTON = re.compile(
     r"(?:· )?\d+ commits? to .* since this release|this commit was created on github\.com .*|add|"
     r"download telegram|preview channel|channel created|(?:[\d.,]+[km]?|\d{1,3}(?: \d{3})+) (?:photos|videos|files|"
     r"links)|blog|apps|"
+    rf"{_LIKE}|{_REPLY}|{_SHARE}|{_COMMENT}|alle reaktionen:|relevanteste zuerst|\d+ mal geteilt|\d+ kommentare?|"
+    rf"bearbeitet|"
+    r"schreibe einen .*…|(?:(?:share|improve this (?:question|answer)|follow|edit|close|flag|cite|"
+    r"add a comment)\W*){2,6}|"
+    r"active oldest votes|active \d+ .* ago|\d+ \w+ • \w+ \d+ \w+ \d+|foren-übersicht|druckansicht|zitat|nach oben|"
+    r"comment (?:removed|deleted) by .{2,20}|\[(?:deleted|removed|dead|flagged)\]|solved by .{2,40} in post #\d+|"
+    r"go to solution|"
+    r"\d+ (?:days?|months?|years?) later|reactions:|click to expand\W*|thread starter|start date|add bookmark|"
+    r"(?:un)?answered(?: by .{1,40})?|oldest|newest|replies: \d+ comments?.*|you must be logged in to vote|"
+    r"answer selected by .*|"
+    r"view full answer|select a reply|return to top|marked as answer|category:?|q&a|new issue|"
+    r"have a question about this project\?.*|no branches or pull requests|overview \d+|pipelines \d+|changes \d+|"
+    r"merge requests|"
+    r"merge request reports|all activity|approved by|resolved by .{2,40}|author developer|tab \d+|gliederung|freigeben|"
+    r"überschriften, die sie dem dokument .*|analytics|star|export|"
+    r"viewed .{2,12} times|hacker news ?new \| past.*|guidelines \| faq.*|"
     r"platform|successfully merging this pull request may close .*|by clicking “post your answer”.*|[•·|✓]",
     re.IGNORECASE,
 )
@@ -263,6 +313,9 @@ _END = re.compile(
     r"sign up for free(?: to join this conversation.*)?|to join this conversation on github\..*|add a comment|"
     r"metadata|reviewers|"
     r"please (?:register or sign in|sign in or register|log in) to (?:reply|comment)|assignees?|reporter|details|"
+    r"zurück zu [“\"„«].*|wer ist online\?|mitglieder in diesem forum.*|similar threads|share:|people|0 assignees|"
+    r"reviewers?|"
+    r"you must log in or register to reply here\.|unterstützung für screenreader.*|there are \d+ unread.*|"
     r"if you have telegram, you can .*|footer|footer navigation|© ?\d{4}.*|assets(?: \d+)?|"
     r"turn on screen reader support",
     re.IGNORECASE,
@@ -271,8 +324,8 @@ _END = re.compile(
 _README_END = re.compile(
     r"^About\n(?:.{1,300}\n){0,12}?(?:Resources\n)?\s?(?:Readme|Resources|Activity)$", re.MULTILINE
 )
-_REPORTER = re.compile(r"^Reporter\n(?P<who>.{2,60})$", re.MULTILINE)
-_CREATED = re.compile(rf"^Created (?P<when>{_DATE})$", re.MULTILINE | re.IGNORECASE)
+_REPORTER = re.compile(r"^Reporter:?\n(?P<who>.{2,60})$", re.MULTILINE)
+_CREATED = re.compile(rf"^Created:?[ \n](?P<when>{_DATE}|\d\d/\w{{3}}/\d\d).{{0,12}}$", re.MULTILINE | re.IGNORECASE)
 _POSTED_AT = re.compile(
     rf"(?:{_TIME} · {_DATE}|{_DATE} ?·|{_MONTH} \d{{1,2}}, \d{{4}},? (?:at )?{_TIME})(?: ?·.{{0,80}})?|"
     r"[\d.,]+[km]? views\s+.{6,30}|premiered .{6,20}|(?:[\d.]+ [kmg]?b )?\d{4}-\d\d-\d\dT[\d:]+Z",
@@ -317,7 +370,7 @@ def read_discussion(lines: Sequence[str], hints: DateHints) -> Article | None:
     """Read a post and the answers to it, each below who wrote it and when; None for any other text."""
     rows = [line for line in lines if line]
     text = "\n".join(rows)
-    if not _may_be_one(text):
+    if not (" » " in text or any(map(_is_mark, dict.fromkeys(rows)))):
         return None
     text = _without_events(text)
     events = _events(text)
@@ -329,23 +382,21 @@ def read_discussion(lines: Sequence[str], hints: DateHints) -> Article | None:
         events = [event for event in events if event.end <= len(text)]
     above = [row for row in text[: first.start].split("\n") if row and not _BUTTON.fullmatch(row)]
     title = first.title or (_title_above(above, rows) if first.has_title == "above" else "")
-    told = [
-        row
-        for row in above
-        if (row != title or first.kind != "root") and boilerplate.is_prose(row) and not boilerplate.is_boilerplate(row)
-    ]
-    if told and first.kind != "root":
+    are_sure = sum(event.kind == "sure" and event.has_title == "above" for event in events) >= MIN_HEADS
+    is_titled = first.kind == "root" or are_sure
+    own = [row for row in above if not (is_titled and row == title)]
+    told = [row for row in own if boilerplate.is_prose(row) and not boilerplate.is_boilerplate(row)]
+    if told and not is_titled:
         return None  # Answers below a story, which is read as one.
     posts = [post for post in _posts(text, events) if post.rows]
     if not posts:
         return None
-    if (
-        not title
-        and first.has_title != "none"
-        and len(posts[0].rows) > 1
-        and not boilerplate.is_prose(posts[0].rows[0])
-    ):
-        title = posts[0].rows.pop(0)
+    said = posts[0].rows
+    if len(said) > 1 and first.title and f"[{said[0]}]".casefold() in first.title.casefold():
+        del said[0]  # What sort of post it is, once more.
+    if said[0] == title or (first.has_title == "below" and not boilerplate.is_prose(said[0])):
+        title = said[0]
+        del said[: 1 if len(said) > 1 else 0]
     return _article([_Post("", "", told), *posts] if told else posts, first, title, lines, hints)
 
 
@@ -362,28 +413,7 @@ def _without_events(text: str) -> str:
     return text
 
 
-MAX_SIGN_CHARS = 60
-_MARKS = (
-    *(
-        " » ",
-        " commented",
-        " points by ",
-        "\n@",
-        "• ",
-        " ago |",
-        " subscribers",
-        "Commented",
-        "n list ",
-        " released this",
-    ),
-    *("\nAdd cover", "\nFormat\n", "\nRepository files", "wned by ", "\nDescription", "\nAward", "\nReply", "\nreply"),
-    *("Improve this", " ago by ", "ssue created "),
-)
-
-
-def _may_be_one(text: str) -> bool:
-    """Tell quickly whether a text could be such a page."""
-    return any(mark in text for mark in _MARKS)
+MAX_SIGN_CHARS = 80
 
 
 def _is_discussion(events: Sequence[_Event], text: str) -> bool:
@@ -475,8 +505,10 @@ def _title_above(above: Sequence[str], rows: Sequence[str]) -> str:
 
     The others are names of boards and tags.
     """
-    often = Counter(row.removeprefix("Re: ") for row in rows if len(row) <= normalize.MAX_TITLE_CHARS)
-    near = [row for row in above[-MAX_TITLE_ROWS:] if often[row] and not _COUNT.fullmatch(row)]
+    often = Counter(above) + Counter(row.removeprefix("Re: ") for row in rows if row.startswith("Re: "))
+    near = [
+        row for row in above[-MAX_TITLE_ROWS:] if not _COUNT.fullmatch(row) and len(row) <= normalize.MAX_TITLE_CHARS
+    ]
     return max(near, key=lambda row: (" " in row and often[row] > 1, len(row)), default="")
 
 
@@ -517,7 +549,7 @@ def _said(rows: Sequence[str], who: str, after: str, *, is_last: bool, is_head: 
     """Return what somebody wrote, without the buttons and counts around it and the picture of who is next."""
     end = next((at for at, row in enumerate(rows) if _END.fullmatch(row)), len(rows)) if is_last else len(rows)
     gone = [bool(_BUTTON.fullmatch(row) or _POSTED_AT.fullmatch(row)) for row in rows[:end]]
-    counts = [bool(_COUNT.fullmatch(row)) for row in rows[:end]]
+    counts = [bool(_COUNT.fullmatch(row) or _IS_BADGE.fullmatch(row)) for row in rows[:end]]
     for at in range(end):
         # Votes stand above a post that is signed below.
         gone[at] = gone[at] or (counts[at] and (gone[at - 1] if at else not is_head))
@@ -544,6 +576,9 @@ def _is_own(row: str) -> bool:
     return not (boilerplate.is_boilerplate(row) or _BUTTON.fullmatch(row) or _END.fullmatch(row))
 
 
+_SHORT_YEAR = re.compile(r" ['’](\d\d)(?!\d)")
+
+
 def _article(posts: Sequence[_Post], first: _Event, title: str, lines: Sequence[str], hints: DateHints) -> Article:
     kept = {row for post in posts for row in post.rows}
     marked = [title, "", *(line for line in lines if not line or (line in kept and line != title))]
@@ -553,7 +588,9 @@ def _article(posts: Sequence[_Post], first: _Event, title: str, lines: Sequence[
     who = first.who or posts[0].who or (reporter["who"] if reporter else "")
     when = first.when or posts[0].when or (created["when"] if created else "")
     stamps = (row for row in lines if row and _POSTED_AT.fullmatch(row))
-    dates = find_dates(when, hints) or next(filter(None, (find_dates(row, hints) for row in stamps)), [])
+    dates = find_dates(_SHORT_YEAR.sub(r", 20\1", when), hints) or next(
+        filter(None, (find_dates(row, hints) for row in stamps)), []
+    )
     if first.kind == "root" and not posts[0].who:
         posts[0].who, posts[0].when = who, when
     are_answers = len(posts) > 1

@@ -23,6 +23,8 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 """Whose article it is, right above the text: "From Wikipedia, the free encyclopedia"."""
+_BRIEF_FROM = re.compile(rf"(?:\S{{1,9}} ){{1,3}}{_WIKIPEDIA}\S{{0,3}}", re.IGNORECASE)
+"""The same below the tabs, in languages that say no more: "Från Wikipedia"."""
 _EDIT_WORD = re.compile(
     r"edit(?: source| section)?|(?:quelltext )?bearbeiten|modifier(?: le code)?|editar(?: código(?:-fonte)?)?|"
     r"modifica(?: wikitesto| sursa)?|(?:ソースを)?編集|править(?: код)?|edytuj(?: kod)?|(?:brontekst )?bewerken|"
@@ -40,6 +42,7 @@ _TAB = re.compile(
 )
 _TABS = re.compile(r"article talk|sign in to edit(?: history)?", re.IGNORECASE)
 """Those of a page on a telephone, and on Fandom."""
+_EDIT_TAB, _HISTORY = re.compile(r"(?:edit|view)(?: source)?", re.I), re.compile(r"(?:view )?history", re.I)
 _LANGUAGES = re.compile(
     r".{0,20}(?:languages?|sprachen?|langues?|l[ií]nguas?|lingue|idiomas?|язык(?:а|ов|и)?|język\w*|tal(?:en|ar)?|"
     r"språk|sprog|"
@@ -125,7 +128,7 @@ _REFERENCE = re.compile(
 """The numbers that lead to what an encyclopaedia cites, with the page there."""
 MAX_ROWS_ABOVE_TEXT, MAX_TOLD_CHARS, MAX_HEADING_CHARS, MAX_MARK_CHARS = 400, 200, 120, 60
 MIN_MARKS, MIN_TABS = 2, 4
-TABS_BEFORE_EDIT = 3
+TABS_BEFORE_EDIT, MAX_ROWS_BELOW_TABS = 3, 30
 """Article, talk, read: the tabs before the one to edit, in any language."""
 LEVEL = 2
 
@@ -141,6 +144,9 @@ def read_wiki(lines: Sequence[str]) -> Article | None:
     rows = [_REFERENCE.sub("", row) for row in unwrap(list(lines))]
     source = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_TEXT]) if _FROM.fullmatch(row)), -1)
     tabs = _tabs(rows, source if source > 0 else MAX_ROWS_ABOVE_TEXT)
+    if source < 0 <= tabs:
+        near = range(tabs, min(tabs + MAX_ROWS_BELOW_TABS, len(rows)))
+        source = next((at for at in near if _BRIEF_FROM.fullmatch(rows[at])), -1)
     below = range(max(source, tabs) + 1, len(rows))
     first = next((at for at in below if boilerplate.is_prose(rows[at]) and not _is_told_readers(rows[at])), len(rows))
     marks = _marks(rows, first)
@@ -168,7 +174,11 @@ def _tabs(rows: Sequence[str], end: int = MAX_ROWS_ABOVE_TEXT) -> int:
     """Return the place of the first tab above an article, in a language that is known or not; -1 without tabs."""
     above = rows[:end]
     for at, (row, after) in enumerate(pairwise(above)):
-        if at and (_TABS.fullmatch(row) or (_TAB.fullmatch(row) and _TAB.fullmatch(after))):
+        if at and (
+            _TABS.fullmatch(row)
+            or (_EDIT_TAB.fullmatch(row) and _HISTORY.fullmatch(after))
+            or (_TAB.fullmatch(row) and _TAB.fullmatch(after))
+        ):
             return at
     edit = next((at for at, row in enumerate(above) if _EDIT_WORD.fullmatch(row)), _edit_tab(rows))
     is_run = edit > TABS_BEFORE_EDIT and not any(map(boilerplate.is_prose, above[edit - TABS_BEFORE_EDIT : edit]))
