@@ -64,6 +64,8 @@ MAX_POINTER_CHARS = 200
 """Longest row, in characters, that only leads to another story."""
 MIN_MERGED = 8
 """Paragraphs in a row, of more than 60 characters and without elements, from which trafilatura sees most as one."""
+MAX_AROUND = 200_000
+"""Most elements that are around others, counted for each of those, of a page of which there is a second opinion."""
 MAX_NAMED_PARTS = 3
 """Elements around a paragraph by whose names others of its kind are looked for."""
 
@@ -504,13 +506,15 @@ def no_article() -> UnreadableArticle:
 
 
 def _said(tree: _Element) -> list[str]:
-    """Return the lines that trafilatura takes for the article.
+    """Return the lines that trafilatura takes for the article; of a page that is nested deeply, its first opinion.
 
     Its second opinions are asked where it found little of the page's text without links: they only count where they
     find twice as much.
     """
     text = element_text(tree)
     found = _extracted(_with_merged_paragraphs(tree), _FIRST)
+    if sum(richtext.depths_of(tree)) * richtext.DEPTHS_EACH > MAX_AROUND:
+        return _lines(found.body)
     if _is_little(len(found.raw_text or ""), text, tree):
         found = _extracted(tree, _FAST)
     said = _lines(found.body)

@@ -185,7 +185,8 @@ MAX_LARGE_ELEMENTS = 400_000
 """Most elements of a page that is split by its headings."""
 MAX_HEAD_CHARS = 200_000
 """How much of such a page is read for what it says about itself."""
-_MAX_DEPTH = 200
+MAX_AROUND = 1_000_000
+"""Most elements that are around others of a page, counted for each of those: trafilatura asks for all of them."""
 MAX_TAG_ATTRIBUTES = 1_000
 """Most attributes of one tag: the parser compares each with all before it."""
 _MAX_LEAD_BLOCKS = 8
@@ -440,11 +441,10 @@ def _tree(page: str) -> _Element:
     tree = load_html(page)
     if tree is None:
         raise extraction.no_article()
-    depth = 0
-    for count, element in enumerate(tree.iter()):
-        depth = max(depth, sum(1 for _ in element.iterancestors())) if count % 100 == 0 else depth
-        if count > _MAX_ELEMENTS or depth > _MAX_DEPTH:
-            raise _too_large()
+    depths = richtext.depths_of(tree)
+    elements, around = len(depths) * richtext.DEPTHS_EACH, sum(depths) * richtext.DEPTHS_EACH
+    if elements > _MAX_ELEMENTS or max(depths) > richtext.MAX_DEPTH or around > MAX_AROUND:
+        raise _too_large()
     if len(tree.findall(".//p")) > normalize.MAX_PARAGRAPHS:
         raise _too_large()  # It would be once it is read.
     richtext.refuse_wide_tables(tree)

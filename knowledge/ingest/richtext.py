@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from lxml import html
 from lxml.etree import LxmlError, _Element
@@ -12,7 +13,7 @@ from knowledge.ingest.wrapping import unwrap
 from knowledge.text import normalize
 
 _MAX_ELEMENTS = 100_000
-_MAX_DEPTH = 200
+MAX_DEPTH = 200
 _HIDDEN = frozenset({"script", "style", "head", "template", "noscript", "nav", "svg", "math", "iframe", "button"})
 BLOCKS = frozenset(
     {
@@ -54,12 +55,19 @@ def html_tree(markup: str, most_elements: int = _MAX_ELEMENTS) -> _Element:
         tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
     except (LxmlError, ValueError) as error:
         raise UnreadableArticle("there is no text in it; add a file with the article's text.") from error
-    for count, element in enumerate(tree.iter()):
-        too_deep = count % 100 == 0 and sum(1 for _ in element.iterancestors()) > _MAX_DEPTH
-        if count > most_elements or too_deep:
-            raise too_large()
+    depths = depths_of(tree)
+    if len(depths) * DEPTHS_EACH > most_elements + DEPTHS_EACH or max(depths) > MAX_DEPTH:
+        raise too_large()
     refuse_wide_tables(tree)
     return tree
+
+
+DEPTHS_EACH = 100
+
+
+def depths_of(tree: _Element) -> list[int]:
+    """Return in how many others each hundredth element of a page is."""
+    return [sum(1 for _ in each.iterancestors()) for each in islice(tree.iter(), 0, None, DEPTHS_EACH)]
 
 
 MAX_COLUMNS, MAX_SPANNED = 5_000, 20_000

@@ -7,9 +7,12 @@ from pathlib import Path
 from time import process_time
 
 import pytest
+from lxml.etree import _Element
+from trafilatura.settings import Document, Extractor
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import (
+    extraction,
     feeds,
     files,
     find_files,
@@ -250,6 +253,25 @@ def test_feed_is_refused_for_its_depth_alone_damaged_or_not() -> None:
     flat = f"<br><a b='>'/><c d=\">\"/><![CDATA[{deep}]]><!-- {deep} -->" * 500
     [found] = read_bytes(f"{head}{item}{flat}</channel></rss>".encode(), "a.xml")
     assert isinstance(found, Article)
+
+
+def test_a_page_of_much_inside_much_is_read_by_its_first_opinion_and_of_more_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[object] = []
+
+    def extracted(tree: _Element, options: Extractor) -> Document:
+        asked.append(options)
+        return found(tree, options)
+
+    found = extraction._extracted
+    monkeypatch.setattr(extraction, "_extracted", extracted)
+    text, rows = "The pier at Lindvik opened after two years. " * 6, "<ul><li>word</ul>"
+    for depth, count, is_once in ((2, 1_000, False), (100, 1_000, True), (100, 5_000, True)):
+        asked.clear()
+        [one] = read_bytes(f"<html><body><p>{text}</p>{'<div>' * depth}{rows * count}".encode(), "a.html")
+        assert (len(asked) < 2) is is_once
+        assert isinstance(one, Article) is (count < 5_000)
 
 
 def test_tables_inside_tables_are_read_once_at_every_depth() -> None:
