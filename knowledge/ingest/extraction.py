@@ -14,7 +14,7 @@ from itertools import islice, pairwise, takewhile
 
 import regex
 from lxml.etree import LxmlError, XPath, _Element
-from trafilatura import bare_extraction, html2txt, xpaths
+from trafilatura import bare_extraction, external, html2txt, xpaths
 from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
 from trafilatura.settings import DEFAULT_CONFIG, Document, Extractor
 
@@ -64,7 +64,7 @@ MAX_POINTER_CHARS = 200
 """Longest row, in characters, that only leads to another story."""
 MIN_MERGED = 8
 """Paragraphs in a row, of more than 60 characters and without elements, from which trafilatura sees most as one."""
-MAX_AROUND = 200_000
+MAX_TWICE_AROUND = 200_000
 """Most elements that are around others, counted for each of those, of a page of which there is a second opinion."""
 MAX_NAMED_PARTS = 3
 """Elements around a paragraph by whose names others of its kind are looked for."""
@@ -513,7 +513,7 @@ def _said(tree: _Element) -> list[str]:
     """
     text = element_text(tree)
     found = _extracted(_with_merged_paragraphs(tree), _FIRST)
-    if sum(richtext.depths_of(tree)) * richtext.DEPTHS_EACH > MAX_AROUND:
+    if sum(richtext.depths_of(tree)) * richtext.DEPTHS_EACH > MAX_TWICE_AROUND:
         return _lines(found.body)
     if _is_little(len(found.raw_text or ""), text, tree):
         found = _extracted(tree, _FAST)
@@ -586,6 +586,9 @@ def _length(texts: Iterable[str]) -> int:
 
 
 def _extracted(tree: _Element, options: Extractor) -> Document:
+    if not options.fast and not isinstance(external.JT_STOPLIST, frozenset):
+        # It asks for the hash of these 150,000 words each time, which a frozen set keeps and a tuple does not.
+        external.JT_STOPLIST = frozenset(external.jt_stoplist_init())  # type: ignore[assignment]
     try:
         found = bare_extraction(tree, options=options)
     except FAULTS as error:
