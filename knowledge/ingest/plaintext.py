@@ -23,7 +23,7 @@ from knowledge.ingest.news_header import (
     parse_header,
     signs_below,
 )
-from knowledge.ingest.page import MAX_BUTTON_ROWS, CopiedPage, last_prose, parted
+from knowledge.ingest.page import MAX_BUTTON_ROWS, CopiedPage, last_prose, parted, without_foot
 from knowledge.ingest.paragraphs import body_of_rows, take_headings
 from knowledge.ingest.printed import without_page_marks
 from knowledge.ingest.recipes import SENTENCE_ENDS, is_recipe, recipe_labels, with_parted_ingredients, without_page
@@ -115,8 +115,7 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
         return mail
     if met := minutes.read_minutes(every, levels, hints):
         return met
-    every = without_page(every) if is_recipe(every) else every
-    page = parted(every)
+    page = _page(every)
     if page.has_menu and (met := minutes.read_minutes(page.rows, levels, hints)):
         return met
     site = normalize.one_line((release and release.publisher) or page.site, normalize.MAX_NAME)
@@ -125,6 +124,19 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
         news = replace(news, byline="")  # It is from there.
     found = news or _note(page.rows, levels, hints)
     return found if found.publisher or not site else replace(found, publisher=site)
+
+
+def _page(rows: list[str]) -> CopiedPage:
+    """Return a text without what a page has around it; what a dish is made of is no menu above the steps."""
+    if not is_recipe(rows):
+        return parted(rows)
+    site, own = without_page(rows)
+    page = parted(own)
+    return (
+        page
+        if not site and own[0] == rows[0] and is_recipe(page.rows)
+        else CopiedPage(site, without_foot(own), has_menu=False)
+    )
 
 
 def _drop_ends(rows: list[str]) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.ingest import boilerplate
+from knowledge.ingest.news_header import byline, date_line
 
 SENTENCE_ENDS = (*".!?…。！？”»」", '."', "!'")
 _INGREDIENTS = re.compile(
@@ -97,7 +98,14 @@ _BUTTON = re.compile(
     re.IGNORECASE,
 )
 """What the reader of a recipe can do with it, and what others think of it."""
-_FACT = re.compile(r"[^:：]{1,30}[:：]\s?\S.{0,40}|\d{1,3} ?(?:min|h|std)\w{0,6}\.?", re.IGNORECASE)
+_FACT = re.compile(
+    r"[^:：]{1,30}[:：]\s?\S.{0,40}|\d{1,3} ?(?:min|h|std)\w{0,6}\.?(?: .{1,20})?|"
+    r"\d[.,]\d+(?: ?/ ?5)?(?: ?[(（].{1,30}[)）]| .{0,8}\d+ \w{3,14})?|"
+    r"\d+ (?:avis|bewertungen|reviews?|ratings?|votes?|valoraciones|opiniones|recensioni|voti|beoordelingen|omdömen)|"
+    r"(?:serves|makes|für|ergibt|pour|para|per|dosi per|voor) \d.{0,30}|\d{1,2} (?:port|pers|serv|raciones)\w*",
+    re.IGNORECASE,
+)
+"""What is said of a dish below its name."""
 _ASKED = re.compile(
     r"(?:did you (?:make|try) (?:this|it)|have you (?:made|tried)|tag @|tag us|rate (?:this|the) recipe|"
     r"(?:hast du|haben sie) (?:das|dieses) rezept|avez-vous (?:testé|essayé|fait)|¿?has (?:hecho|probado|preparado)|"
@@ -105,18 +113,26 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 """What a page asks below a recipe."""
-MAX_ROWS_OF_MENU = 8
+MAX_ROWS_OF_MENU = 25
 
 
-def without_page(rows: list[str]) -> list[str]:
-    """Return a recipe without the links above its name, and without the buttons around its text."""
+def without_page(rows: list[str]) -> tuple[str, list[str]]:
+    """Return the name of a site, where it is above the links there, and a recipe of it without these and buttons."""
     label = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_INGREDIENTS]) if _is_label(_INGREDIENTS, row)), 0)
     asked = {at for at in range(label, len(rows)) if _ASKED.fullmatch(rows[at])}
     buttons = {at for at in range(1, label) if _BUTTON.fullmatch(rows[at]) or boilerplate.is_button(rows[at])}
-    below = next((at for at in range(1, label) if at in buttons or _FACT.fullmatch(rows[at])), 0)
-    is_menu = 1 < below <= MAX_ROWS_OF_MENU and boilerplate.is_link(rows[0]) and not any(map(_says, rows[:below]))
-    first = below - 1 if is_menu else 0
-    return [row for at, row in enumerate(rows) if at >= first and at not in buttons and at not in asked]
+    told = (at for at in range(1, label) if at in buttons or _is_told(rows[at]))
+    title = next(told, 0) - 1
+    above = rows[: max(title, 0)]
+    is_menu = any(map(boilerplate.is_link, above)) and not (boilerplate.is_link(rows[title]) or any(map(_says, above)))
+    first = title if is_menu and title <= MAX_ROWS_OF_MENU else 0
+    names = (row for row in above[:2] if not (boilerplate.is_link(row) or boilerplate.is_skip(row)))
+    site = next(names, "") if first else ""
+    return site, [row for at, row in enumerate(rows) if at >= first and at not in buttons and at not in asked]
+
+
+def _is_told(row: str) -> bool:
+    return bool(_FACT.fullmatch(row) or date_line(row) or byline(row))
 
 
 def _says(row: str) -> bool:

@@ -67,8 +67,8 @@ def _is_wrapped(lines: Sequence[str], width: _Width, shape: "_Shape") -> bool:
     """Tell a text wrapped at a width: its long lines break off in a sentence and could not have held the next word."""
     if not MIN_WRAP_CHARS <= width.chars <= MAX_WRAP_CHARS:
         return False
-    pairs = zip(pairwise(lines), shape.room, strict=False)
-    long = [(*pair, less) for pair, less in pairs if all(pair) and _is_broken_off(pair[0], width)]
+    pairs = [(*pair, less) for pair, less in zip(pairwise(lines), shape.room, strict=False) if all(pair)]
+    long = [(line, after, less) for line, after, less in pairs if _is_broken_off(line, width)]
     joined = [
         after for line, after, less in long if _is_full(line, after, width, less) or _is_hanging(line, after, width)
     ]
@@ -78,7 +78,9 @@ def _is_wrapped(lines: Sequence[str], width: _Width, shape: "_Shape") -> bool:
     # Of paragraphs of two lines each, most first lines may end as sentences do.
     is_one = full == len(long) == 1 and long[0][1][0].islower() and width.chars <= MAX_MAIL_CHARS
     is_sure = full > 1 or (is_one and sum(len(line) * 20 > width.chars * 17 for line in lines) >= MIN_NEAR_LINES)
-    return is_sure and full * 5 >= len(long) * 3 and not _is_verse(long)
+    # Where lines are short, most are verses.
+    is_narrow = width.chars < MIN_SURE_CHARS and not width.columns and full * 4 < len(pairs) * 3
+    return is_sure and full * 5 >= len(long) * 3 and not is_narrow and not _is_verse(long)
 
 
 def _is_verse(long: Sequence[tuple[str, str, int]]) -> bool:
@@ -87,7 +89,7 @@ def _is_verse(long: Sequence[tuple[str, str, int]]) -> bool:
     return len(long) >= MIN_VERSE_LINES and (paused * 5 >= len(long) * 3 or large * 10 >= len(long) * 9)
 
 
-MIN_VERSE_LINES = 3
+MIN_VERSE_LINES, MIN_SURE_CHARS = 3, 50
 MAX_MAIL_CHARS, MIN_NEAR_LINES = 80, 4
 """Width to which mails are wrapped, and lines of about the width from which one that breaks off says so."""
 
