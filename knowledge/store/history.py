@@ -329,7 +329,7 @@ async def _restore(connection: Connection, row: int, version: int, collection: s
     """Make a version current again: the last one of a removed article as it was, any other one as a new version."""
     [article] = await connection.execute_fetchall("SELECT * FROM article WHERE id = ?", (row,))
     found = await connection.execute_fetchall(
-        _VERSIONS.format(condition="article.id = ? AND version.version = ?"), (row, version)
+        _VERSIONS.format(condition="article.id = ? AND version.version = ?"), (row, valid_id(version))
     )
     is_removed = article["withdrawn_at"] is not None
     for kept in found:

@@ -86,6 +86,8 @@ async def test_overwritten_version_is_brought_back_as_a_new_one(library: Library
     with pytest.raises(ChangeRefused, match="current one"):
         await library.history.restore(pier.id, 3, collection="1", changes=by("ann", "restore"))
     with pytest.raises(ChangeRefused, match="isn't stored any more"):
+        await library.history.restore(pier.id, 10**20, collection="1", changes=by("ann", "restore"))
+    with pytest.raises(ChangeRefused, match="isn't stored any more"):
         await library.history.restore(pier.id, 9, collection="1", changes=by("ann", "restore"))
 
 
