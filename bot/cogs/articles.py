@@ -65,7 +65,7 @@ class Articles(commands.Cog):
     @app_commands.describe(topic="Words that the articles have, such as a name")
     async def coverage(self, ctx: Context, *, topic: str = "") -> None:
         """Show which outlets wrote about a topic in which months, and where they are silent."""
-        if not (asked := parsing.strip_markup(topic)):
+        if not any(map(str.isalnum, asked := parsing.strip_markup(topic))):
             raise InvalidQuestion(
                 _("Give a topic, e.g. {prefix}coverage Singapore summit.").format(prefix=responses.prefix(ctx))
             )

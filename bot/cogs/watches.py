@@ -26,7 +26,7 @@ from bot.views.watch import NothingToWatch, start_watch, watch_view
 from knowledge import MAX_QUESTION_CHARS, Answer, Library
 from knowledge.store import Cadence, Notice, Watch
 
-_CADENCE = re.compile(r"(?P<daily>daily|매일)\b[:,]?\s+|(?P<weekly>weekly|매주)\b[:,]?\s+|now\b[:,]?\s+", re.IGNORECASE)
+_CADENCE = re.compile(r"(?:(?P<daily>daily|매일)|(?P<weekly>weekly|매주)|now)\b[:,]?(?:\s+|$)", re.IGNORECASE)
 _EVERY = Literal["now", "daily", "weekly"]
 _MENU = N_("Watch this question")
 
@@ -78,7 +78,7 @@ class Watching(PeriodicCog):
 
     async def _start(self, where: responses.Target, question: str, cadence: Cadence) -> None:
         question = parsing.strip_markup(question)
-        if not question:
+        if not any(map(str.isalnum, question)):
             raise NothingToWatch(_("There's no question there. Write what you want to know after the command."))
         said, view = await start_watch(self._library, where, question, cadence)
         await responses.send(where, said, view=view, private=True)

@@ -158,6 +158,7 @@ FAILING = (
     CommandCase("ask <@&77> <:smile:123456789012345>", "ask Who met in Moscow?"),
     CommandCase("ask -pier", "Those are only filters"),
     CommandCase("ask after:never ferry", "I don't understand the date"),
+    CommandCase("watch \u200b", "There's no question there", shows_articles=False),
     CommandCase("watch after:2018", "Those are only filters", shows_articles=False),
     CommandCase("watch Which ferry sank?", "You've opted out of the log", "opted out", shows_articles=False),
     CommandCase("source", NONE_YET),
@@ -182,7 +183,7 @@ FAILING = (
     CommandCase("article secret", "There's no article “secret” here", "an article of another server"),
     CommandCase("article mill", "There's no article “mill” here", "a mill that was taken out"),
     CommandCase("article " + LONG, "There's no article"),
-    CommandCase("coverage", "Give a topic, e.g."),
+    CommandCase("coverage \u200b", "Give a topic, e.g."),
     CommandCase("timeline", "Give a question, e.g."),
     CommandCase("first", "Give the words, e.g."),
     CommandCase("first ???", "nothing to look for"),
@@ -246,6 +247,7 @@ REFUSED_BY_DISCORD = {
     "source haiku",
     "export secrets",
     "export gaps xlsx",
+    "remove " + LONG,
 }
 """Slash commands that a person cannot even give, because Discord offers what may be chosen."""
 

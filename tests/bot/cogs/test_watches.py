@@ -140,6 +140,8 @@ async def test_word_before_the_question_chooses_the_cadence(
             await guild.run("prefix", f"watch {line}")
             [watch] = await library.watches.of(str(guild.people["member"].id))
             assert (watch.text, watch.cadence) == ("Which ferry sank?", cadence)
+    assert "There's no question there" in (await guild.run("prefix", "watch daily")).text
+    guild.env.errors.clear()
 
 
 async def test_slash_command_takes_the_cadence_as_an_option(guild: PopulatedGuild, library: Library) -> None:
