@@ -32,7 +32,7 @@ from knowledge import (
 )
 from knowledge.ingest import Found
 from knowledge.store import ChangeSet
-from knowledge.web import Fetcher, is_gone, read_address
+from knowledge.web import Fetcher, is_gone, read_address, without_login
 
 MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
 """Largest file taken, in bytes; one at a time of each server is in memory."""
@@ -142,7 +142,7 @@ Upload = discord.Attachment | Paste | str
 def upload_name(upload: Upload) -> str:
     if isinstance(upload, discord.Attachment):
         return upload.filename
-    return upload.name if isinstance(upload, Paste) else upload
+    return upload.name if isinstance(upload, Paste) else without_login(upload)
 
 
 def parse_paste(text: str) -> Paste | None:

@@ -26,6 +26,7 @@ from bot.text.commands import discord_options
 from knowledge import FetchError, Library, UnreadableArticle
 from knowledge.store import Feed, FeedNews, FeedRefused
 from knowledge.subscriptions import MAX_LISTED_FEEDS, FetchesUsedUp, Subscriptions
+from knowledge.web import without_login
 
 MAX_LIST_BYTES = 1024 * 1024
 """Largest list of feeds that is imported."""
@@ -298,7 +299,7 @@ def _since(feed: Feed) -> datetime | None:
 
 def _refused(name: str, fault: FetchError | UnreadableArticle | FetchesUsedUp) -> FeedRefused:
     """Return the refusal of an address or a file."""
-    return FeedRefused("{name}: {fault}", name=name[:_MAX_SHOWN_CHARS], fault=fault.bare())
+    return FeedRefused("{name}: {fault}", name=without_login(name)[:_MAX_SHOWN_CHARS], fault=fault.bare())
 
 
 def _channel(guild: discord.Guild, feed: Feed) -> GuildChannel | None:

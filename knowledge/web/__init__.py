@@ -2,7 +2,7 @@
 
 from knowledge.web.fetcher import MAX_PAGE_BYTES, Fetched, Fetcher, FetchLimits
 from knowledge.web.networks import names_this_machine
-from knowledge.web.pages import GONE, articles_at, is_gone, read_address, read_addresses
+from knowledge.web.pages import GONE, articles_at, is_gone, read_address, read_addresses, without_login
 
 __all__ = [
     "GONE",
@@ -15,4 +15,5 @@ __all__ = [
     "names_this_machine",
     "read_address",
     "read_addresses",
+    "without_login",
 ]

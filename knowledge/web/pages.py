@@ -15,6 +15,7 @@ from knowledge.web.fetcher import MAX_PAGE_BYTES, MAX_REQUESTS, Fetched, Fetcher
 
 GONE = (404, 410)
 """The statuses of an address that has no page."""
+_LOGIN = re.compile(r"(?<=://)[^/?#\s]*@")
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 _FORMS = ("www.", "m.", "mobile.", "amp.")
 """How the names of sites begin that show the same pages in another form."""
@@ -34,7 +35,7 @@ async def read_address(
     try:
         fetched = await fetcher.fetch(url, max_bytes=max_bytes)
     except FetchError as error:
-        return iter([refuse(url, error)])
+        return iter([refuse(without_login(url), error)])
     return articles_at(fetched, readers)
 
 
@@ -46,6 +47,11 @@ async def read_addresses(
     async with aclosing(run_ahead(read, MAX_REQUESTS)) as found:
         async for each in found:
             yield each
+
+
+def without_login(url: str) -> str:
+    """Return an address as others may read it, without a user name and a password in it."""
+    return _LOGIN.sub("…@", url)
 
 
 def is_gone(error: UnreadableArticle) -> bool:

@@ -68,3 +68,13 @@ async def test_more_passages_are_for_one_person_alone_where_that_is_asked_for(
         await discord.menu("Find sources for this", message),
     ):
         assert more.ephemeral and "answer #" in more.text and "[1]" not in more.text
+
+
+async def test_password_in_a_link_is_repeated_to_nobody(discord: Loopback, channel: Channel) -> None:
+    link = "https://ann:s3cret@example.org/"
+    for told in (
+        await discord.slash("add", place=channel, author=MODERATOR, url=f"{link}a {link}b"),
+        await discord.slash("feed add", place=channel, author=MODERATOR, url=link),
+    ):
+        await discord.changed(told, "give it without")
+        assert "s3cret" not in told.text and "example.org" in told.text
