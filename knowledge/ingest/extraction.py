@@ -421,8 +421,9 @@ def _wrap_runs(container: _Element, children: Sequence[_Element]) -> None:
             else:
                 child.addprevious(paragraph)
         run = []
-        if child is not None:
-            text, child.tail = child.tail or "", None
+        text = "" if child is None else child.tail or ""
+        if text:
+            child.tail = None
 
 
 def _ends_paragraph(element: _Element) -> bool:
@@ -675,8 +676,9 @@ def _units(body: _Element) -> Iterator[_Unit]:
     while waiting:
         element, boxes, asides = waiting.pop()
         tag = element.tag
-        is_box, is_aside = _kinds_of(names_of(element)) if element.keys() else (False, False)
-        if is_box or tag in ("nav", "figcaption") or (element.keys() and element.get("role") == "navigation"):
+        attributes = element.keys()
+        is_box, is_aside = _kinds_of(names_of(element)) if attributes else (False, False)
+        if is_box or tag in ("nav", "figcaption") or ("role" in attributes and element.get("role") == "navigation"):
             boxes = (*boxes, element)
         if is_aside or tag in _ASIDE_TAGS:
             asides = (*asides, element)

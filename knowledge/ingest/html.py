@@ -693,7 +693,11 @@ _MAY_NAME_AUTHOR = re.compile(
 def _byline(tree: _Element, author: str | None, linked: LinkedArticle, publisher: str) -> str:
     written = {_plain(name): name for name in _AUTHORS(tree)[:MAX_TAGS]}
     # The library takes the dots out of initials, digits out of names, and writes the first letters of all names large.
-    found = [name for name in (author or "").split(";") if _plain(name) in written or _is_written(person(name), tree)]
+    found = [
+        name
+        for name in (author.split(";") if author else ())
+        if _plain(name) in written or _is_written(person(name), tree)
+    ]
     outlets = {publisher, *_outlets(tree)}
     # Of "Ministry of Health" it keeps "Ministry".
     bodies = [name for name in map(str, _NAMED_AUTHORS(tree)[:MAX_TAGS]) if _PUBLIC_BODY.match(name)]

@@ -138,7 +138,7 @@ class _Walk:
             self._add_text(text)
 
     def _add_text(self, text: str) -> None:
-        lines = list(normalize.nonblank_lines(text))
+        lines = normalize.nonblank_lines(text)
         if self._line_end == " " and len(lines) >= MIN_BROKEN_ROWS and all(map(_is_paragraph, lines)):
             self.blocks += [Block("text", line) for line in lines]
         elif line := self._line_end.join(lines):
@@ -149,7 +149,7 @@ class _Walk:
         if element.text:
             self._run.append(_spaced(element.text))
         for child in element:
-            self._child(child)
+            (self._block if child.tag == "p" else self._child)(child)
             if child.tail:
                 self._run.append(_spaced(child.tail))
 
