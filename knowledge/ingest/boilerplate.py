@@ -118,7 +118,7 @@ _PAGE = (
     r"jump to (?:this )?recipe|back to top|reuse this content|"
     r"(?:home|news)(?: ?[>»/›] ?[^.>»/›]{1,40}){1,5}",
     r"@\w{2,30}|news provided by|this page was last (?:edited|modified|updated) on .{5,60}|"
-    r"(?:last )?(?:updated|published|posted)\s?:?\s(?:about )?(?:an?|\d+) \w+ ago|"
+    r"(?:last )?(?:updated|published|posted)\s?:?\s(?:about |over )?(?:an?|\d+) \w+ ago|"
     r"view (?:this e-?mail )?in (?:your )?browser|unsubscribe\b.{0,80}|"
     r"you(?: are| have|['’]re|['’]ve)? receiv(?:e|ed|ing) this (?:e-?mail|message|newsletter|because)\b.{0,160}",
     r"\d+ ?min(?:ute)?s?(?: to)? read|(?:reading time|temps de lecture|lesezeit)\b.{0,30}|(?:last )?updated?\W*",
@@ -177,7 +177,7 @@ _AMID = {
     "bild:": captioned,
     "credit": r".{0,160}\bcredit(?:\.\.\.|…).{2,100}|credits?: .{2,60}",
     "launched": r"(?:.{0,60} · )?launched .{3,20} ago",
-    "newsletter": r".{0,60}\bnewsletters?\W{0,2}",
+    "newsletter": r".{0,60}\bnewsletters?\W{0,2}|newsletter [^\W\d_a-z]\w{2,20}",
     "자료사진": r".{1,100}자료 ?사진\W?",
     "riservata": r".{0,3}riproduzione riservata\W?",
     "reserved": r".{0,120}all rights reserved.{0,80}",

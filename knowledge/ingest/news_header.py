@@ -605,6 +605,19 @@ def signs_below(row: str, text: str) -> bool:
     return is_full_name(row) and bool(_VIETNAMESE.search(row) or _VIETNAMESE.search(text))
 
 
+def is_place(row: str) -> bool:
+    """Tell a word or two that can be a town."""
+    return bool(_PLACE.fullmatch(row))
+
+
+_PLACE = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_]+(?:[ -][^\W\d_a-zß-ÿ][^\W\d_]+){0,2}")
+
+
+def signs_with_mail(row: str, below: str) -> bool:
+    """Tell an author's name above an address that has the last word of it."""
+    return "@" in below and is_full_name(row) and row.split()[-1].casefold() in below.casefold()
+
+
 _VIETNAMESE = re.compile(r"[\u01a0-\u01b0\u1ea0-\u1ef9đĐ]")
 
 

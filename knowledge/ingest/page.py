@@ -34,6 +34,7 @@ from knowledge.ingest.news_header import (
     is_told,
     reports_from,
     signs_below,
+    signs_with_mail,
 )
 from knowledge.ingest.recipes import SENTENCE_ENDS, is_recipe
 from knowledge.text import publishers
@@ -114,6 +115,10 @@ def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:
         points[at] = shared + near + 2 * is_long + again + min(len(row), MIN_STANDFIRST_CHARS) / 100
     most = max(points.values(), default=0)
     best = next((at for at, each in points.items() if each >= most - (NEARLY if told else 0)), 0)
+    if not (told or words & _words([rows[best]])):
+        # A heading of the text that says nothing of it, such as "Details".
+        higher = range(best - 1, max(best - MAX_HEADLINE_DISTANCE, 0), -1)
+        best = next((at for at in higher if at in points and is_headline(rows[at])), best)
     is_near = _is_above(rows, best, told) or not told.isdisjoint((best - 2, best - 1))
     return _above_standfirst(rows, best, told), is_near
 
@@ -121,12 +126,14 @@ def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:
 def _may_be_title(row: str) -> bool:
     if is_boilerplate(row) or is_link(row) or is_section(row) or reports_from(row) or publishers.is_known(row):
         return False
-    if row.endswith(_LINK_ENDS) or is_skip(row) or _CREDITED.search(row):
+    if row.endswith(_LINK_ENDS) or is_skip(row) or _CREDITED.search(row) or _TRAIL.search(row):
         return False
     is_short = len(row) <= MAX_WHOLE_HEADLINE_CHARS if is_prose(row) else row[-1] not in ".,;:："
     return (is_short or is_titled(row)) and any(map(str.isalpha, row))
 
 
+_TRAIL = re.compile(r"\S [>»›/→] .{1,80} [>»›/→] \S")
+"""What the page is below, as in "Home > News > Roads > …"."""
 MAX_WHOLE_HEADLINE_CHARS = 90
 """Longest headline that is a whole sentence."""
 _CREDITED = re.compile(r"[.…)] [A-ZÀ-Þ][A-ZÀ-Þ.’' -]{3,40}(?:«.*)?$")
@@ -203,7 +210,7 @@ def _without_pictures(rows: Sequence[str], title: str) -> list[str]:
             gone |= {at, at + 1}
         elif after.startswith(row) and is_boilerplate(after):
             gone.add(at)
-    return [row for at, row in enumerate(rows) if at not in gone and (row != title or at > MAX_HEADLINE_DISTANCE)]
+    return [row for at, row in enumerate(rows) if at not in gone and row != title]
 
 
 def _without_banner(rows: list[str]) -> list[str]:
@@ -262,8 +269,10 @@ def _own_rows(rows: list[str]) -> list[str]:
     prose = [at for at in prose if at < len(rows)]
     begins = next((at for at in range(prose[0] + 1, len(rows)) if _is_furniture(rows[at])), len(rows))
     words = _words([rows[0], *(rows[at] for at in prose[:MAX_ROWS_COMPARED] if at < begins)], MIN_LONG_WORD_CHARS)
-    terms = next((at for at in range(begins, len(rows)) if _ends_site(rows[at])), len(rows))
-    authors = tuple(f"{name} " for name in map(byline, rows[1:MAX_AUTHOR_ROWS]) if " " in name)
+    ends = (at for at in range(begins, len(rows)) if _ends_site(rows[at]) or signs_with_mail(rows[at - 1], rows[at]))
+    terms = next(ends, len(rows))
+    written = (part for row in rows[1:MAX_AUTHOR_ROWS] for part in _AND.split(byline(row)))
+    authors = tuple(f"{name} " for name in written if " " in name)
     while len(prose) > 1 and prose[-1] > begins:
         is_bio = rows[prose[-1]].startswith(authors)
         if not (is_bio or _is_foreign(rows, prose[-2], prose[-1], terms, words)):
@@ -278,6 +287,7 @@ def _own_rows(rows: list[str]) -> list[str]:
 
 
 MAX_AUTHOR_ROWS = 15
+_AND = re.compile(r" (?:and|und|et|y|e|och|og|en) |, ")
 
 
 def _ends_site(row: str) -> bool:
@@ -295,7 +305,7 @@ def _is_foreign(rows: Sequence[str], before: int, at: int, terms: int, words: se
     shared = len((own - pairs) & words)
     between = rows[before + 1 : at]
     known = sum(map(_is_furniture, between))
-    if shared > (at > terms) + (known >= MANY_FURNITURE) or len(pairs & words) > MIN_SHARED_PAIRS * len(pairs):
+    if shared > (at > terms) + 2 * (known >= MANY_FURNITURE) or len(pairs & words) > MIN_SHARED_PAIRS * len(pairs):
         return False
     if at > terms or known >= MANY_FURNITURE:
         return True
@@ -311,8 +321,17 @@ MIN_SHARED_PAIRS = 0.4
 def _start_of_talk(rows: Sequence[str], prose: Sequence[int]) -> int:
     """Return where the heading above what readers say is: below it are ways to answer, or there is nothing yet."""
     answered = next((at for at in range(len(rows) - 1, prose[0], -1) if is_answer_form(rows[at])), 0)
-    heads = (at for at in range(prose[0] + 1, len(rows)) if begins_talk(rows[at]))
-    return next((at for at in heads if at <= answered or at > prose[-1]), len(rows))
+    for at in range(prose[0] + 1, len(rows)):
+        if not begins_talk(rows[at]):
+            continue
+        is_counted = any(map(str.isdecimal, rows[at])) and any(map(is_told, rows[at + 1 : at + MAX_ROWS_TO_ANSWER]))
+        if is_counted or at <= answered or at > prose[-1]:
+            return at
+    return len(rows)
+
+
+MAX_ROWS_TO_ANSWER = 8
+"""Most rows from a count of comments to who wrote the first of them when."""
 
 
 def _count_end(text: str, rows: Sequence[str], words: set[str]) -> int:
@@ -321,8 +340,9 @@ def _count_end(text: str, rows: Sequence[str], words: set[str]) -> int:
     is_short = end <= MAX_END_ROWS
     kept = 0
     for at, row in enumerate(rows[:end]):
-        is_near = at < MAX_END_ROWS and (_MAILBOX.fullmatch(row) or (is_short and is_saying(row)))
-        if _ends_text(row) or is_near or signs_below(row, text) or _is_item(row, words):
+        if signs_with_mail(row, "".join(rows[at + 1 : at + 2])):
+            return at + 2
+        if _ends_text(row) or (is_short and is_saying(row)) or signs_below(row, text) or _is_item(row, words):
             kept = at + 1
         if at > kept + MAX_ROWS_BETWEEN:
             break
@@ -335,7 +355,6 @@ def _is_item(row: str, words: set[str]) -> bool:
     return is_long and (row[0].islower() or not words.isdisjoint(_words([row], MIN_LONG_WORD_CHARS)))
 
 
-_MAILBOX = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 MIN_ITEM_WORDS, MAX_ROWS_BETWEEN = 4, 1
 
 

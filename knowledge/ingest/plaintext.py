@@ -20,8 +20,10 @@ from knowledge.ingest.news_header import (
     date_line,
     dateline,
     is_full_name,
+    is_place,
     parse_header,
     signs_below,
+    signs_with_mail,
 )
 from knowledge.ingest.page import MAX_BUTTON_ROWS, CopiedPage, last_prose, parted, without_foot
 from knowledge.ingest.paragraphs import body_of_rows, take_headings
@@ -374,16 +376,13 @@ def _signed_at_foot(page: NewsHeader) -> NewsHeader:
     last = last_prose(page.body)
     for at, row in enumerate(page.body[last + 1 : last + 1 + MAX_SIGNATURE_ROWS], start=last + 1):
         name = byline(row) if ":" in row or "：" in row else ""
-        if signs_below(row, page.body[last]) or _is_mail_of(row, page.body[at + 1 : at + 2]):
+        if signs_below(row, page.body[last]) or signs_with_mail(row, "".join(page.body[at + 1 : at + 2])):
             name = row
+        elif not name and page.published_at and is_place(row.partition(", ")[2]):
+            name = row.partition(", ")[0] if is_full_name(row.partition(", ")[0]) else ""
         if name:
             return replace(page, byline=name, body=page.body[:at] + page.body[at + 1 :])
     return page
-
-
-def _is_mail_of(name: str, below: Sequence[str]) -> bool:
-    """Tell a name above an address that has the last word of it."""
-    return is_full_name(name) and any("@" in row and name.split()[-1].casefold() in row.casefold() for row in below)
 
 
 MAX_SIGNATURE_ROWS = 3
