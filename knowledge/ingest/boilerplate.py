@@ -95,7 +95,7 @@ _SKIPS = (
     r"(?:ir|saltar|pular) para o (?:conteúdo|menu)|vai al contenuto|"
     r"hoppa till (?:huvud)?innehåll(?:et)?|siirry (?:suoraan )?sisältöön|przejdź do (?:treści|głównej treści)|"
     r"přejít na obsah|ga naar (?:de )?inhoud|içeriğe geç|تخطى إلى المحتوى|перейти к содержанию|ir para o conteúdo|"
-    r"本文へ|ข้ามไปยังเนื้อหา|hopp til innhold|spring til indhold|본문 ?바로가기",
+    r"本文へ|ข้ามไปยังเนื้อหา|hopp til innhold|spring til indhold|(?:(?:본문|메뉴) ?바로가기\s?)+|דלג לתוכן",
 )
 """What readers for the blind say first of a page."""
 _PAGE = (

@@ -65,7 +65,7 @@ def parted(rows: list[str]) -> CopiedPage:
     names = {name for name in names if any(row.startswith(name) for row in rows[title:])}
     above = [row for row in near if row in names or is_told(row)]
     kept = without_foot([rows[title], *above, *_without_pictures(rows[title + 1 :], rows[title])], is_page=True)
-    return CopiedPage(_site(rows[:title], rows[title]), kept, has_menu=True)
+    return CopiedPage(_site(rows[:title], rows[title:]), kept, has_menu=True)
 
 
 MAX_BUTTON_ROWS = 40
@@ -175,20 +175,28 @@ MIN_HEADLINE_CHARS, MIN_STANDFIRST_CHARS = 25, 50
 """Of two rows above an author, the first is the headline from so many characters on: what is above one is shorter."""
 
 
-def _site(above: Sequence[str], title: str) -> str:
-    """Return the name of the site, which stands in its menu."""
+def _site(above: Sequence[str], below: Sequence[str]) -> str:
+    """Return the name of the site: that of a paper, of whose the page is, or what is written as one above the menu."""
     names = [row for row in above if not (is_link(row) or is_boilerplate(row) or is_section(row) or is_told(row))]
-    known = next(filter(publishers.is_known, above), "") or next(filter(is_outlet, names), "")
-    if known:
+    names = [row for row in names if len(row) > 1 and len(row.split()) <= MAX_SITE_WORDS and not is_skip(row)]
+    owners = [row for row in below[-MAX_SITE_FOOT_ROWS:] if _OWNED.match(row)]
+    owner = next((name for name in names if any(f" {name}" in row for row in owners)), "")
+    known = next(filter(publishers.is_known, above), "") or owner
+    known = known or ("" if owners else next(filter(is_outlet, names), ""))
+    if known or not names or names[0] == below[0]:
         return known
-    first = next((at for at, row in enumerate(above) if not (is_skip(row) or is_link(row))), 0)
-    words = len(above[first].split())
-    is_first = words > 1 or not any(map(is_link, above[:first]))
-    return (
-        above[first] if above[first] in names and is_first and words <= MAX_SITE_WORDS and above[first] != title else ""
-    )
+    first = names[0]
+    is_first = count_cjk(first) > 0 or not any(map(is_link, above[: above.index(first)]))
+    is_name = first in below[0].split() or (" " in first and bool(_SITE.fullmatch(first)))
+    return first if is_first and is_name else ""
 
 
+_SITE = re.compile(
+    r"(?!(?i:.*\b(?:skip|site|menu|navigation|main|search)\b))"
+    r"(?:(?:[^\W\d_a-z]\S*|and|of|the|for|&|de|del|e|y|et|und)(?:\s|$))+"
+)
+"""How the name of a site is written: with large first letters."""
+_OWNED = re.compile(r".{0,30}(?:©|\(c\)|copyright)", re.IGNORECASE)
 MAX_SITE_WORDS = 5
 MAX_SITE_FOOT_ROWS = 40
 
