@@ -227,6 +227,7 @@ def _letter_at(rows: Sequence[str], at: int) -> _Letter | None:
     moments = [row for row in below if row not in to and not _BESIDE_SENDER.fullmatch(row)]
     sender = _SENDER.fullmatch(rows[at])
     is_sure = bool(sender) or any(_AGO.search(row) or find_dates(row) for row in moments)
+    is_sure = is_sure or any("@" in row and _BESIDE_SENDER.fullmatch(row) for row in below)
     if not to or not is_sure or not (sender or moments) or _is_below_sender(rows[at]) or rows[at][-1] in ".!?:;,":
         return None
     moment = _AGO.sub("", next(iter(moments), ""))
@@ -244,7 +245,7 @@ _PRINTED = re.compile(
 """A sender with the moment in one row, as Gmail prints a thread."""
 _RECIPIENT = re.compile(
     r"(?:to|cc|an|à|para|a|do|dla|aan|naar|til|till|kime|alıcı|кому|收件人|发送至|寄給|宛先)"
-    r"(?P<mark>\s?[:：]\s?|\s)(?P<people>\D{0,119}[^\d.!?…])",
+    r"(?:\s?(?P<mark>[:：])\s?.{1,200}|\s(?P<people>\D{0,119}[^\d.!?…]))",
     re.IGNORECASE,
 )
 """To whom a mail goes, in the row below its sender."""
@@ -261,8 +262,8 @@ def _is_recipient(row: str, *, is_sure: bool = False) -> bool:
     if row.endswith(("에게", ";")) or _MORE_RECIPIENTS.fullmatch(row):
         return True
     found = _RECIPIENT.fullmatch(row)
-    people = found["people"].split(", ") if found else []
-    if not found or found["mark"].strip() or any(map(_READER.fullmatch, people)):
+    people = (found["people"] or "").split(", ") if found else []
+    if not found or found["mark"] or any(map(_READER.fullmatch, people)):
         return bool(found)
     return not is_sure and all(
         is_name(each) or (each.istitle() and " " not in each) or boilerplate.count_cjk(each) for each in people
@@ -278,7 +279,11 @@ def _is_below_sender(row: str) -> bool:
     return len(row) <= MAX_LETTER_ROW_CHARS and is_known
 
 
-_BESIDE_SENDER = re.compile(r"attachments?|anhänge?|unread,?|ungelesen,?|non lus?,?|no leídos?,?", re.IGNORECASE)
+_BESIDE_SENDER = re.compile(
+    rf"(?:{_FROM}):\s?[^\s@]{{1,64}}@\S{{1,80}}|"
+    r"attachments?|anhänge?|unread,?|ungelesen,?|non lus?,?|no leídos?,?",
+    re.IGNORECASE,
+)
 """What programs show between the sender and the moment of a mail."""
 _LISTED = re.compile(r"(?P<name>[^@<>:]{2,60}?),? <?[\w.+-]{1,64}(?: at |@)[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}>?")
 """Who sent a mail, above the moment, in the archive of a list."""
@@ -362,7 +367,8 @@ def _without_quotation(rows: Sequence[str]) -> Sequence[str]:
 
 
 _FOLDER = re.compile(
-    r"external|extern|externe|externo|inbox|posteingang|boîte de réception|recibidos|posta in arrivo|caixa de entrada|"
+    r"\w{1,12}/inbox|external|extern|externe|externo|inbox|posteingang|boîte de réception|recibidos|posta in arrivo|"
+    r"caixa de entrada|"
     r"postvak in|inkorgen|innboks|indbakke|odebrane|doručené|gelen kutusu|входящие|受信トレイ|받은편지함|收件箱|収件匣|"
     r"summari[sz]e(?: this email)?|[\d.,]+ views?|skip to first unread message|"
     r"\d+ (?:messages?|nachricht(?:en)?|mensajes?|messaggi(?:o)?|mensage(?:m|ns)|berichten?|сообщени[ея]й?)|메일 \d+개",

@@ -94,6 +94,8 @@ def _byline(row: str) -> str:
         return _posted_by(posted)
     if (written := _NAME_AND_MAIL.fullmatch(row)) and is_name(written["name"]):
         return _somebody(written["name"])
+    if (asked := _ASKED_BY.fullmatch(row)) and is_full_name(asked["name"]):
+        return _somebody(asked["name"])
     row = _ROLE_AFTER.sub("", _KOREAN_LABEL.sub("", row))
     match = _KOREAN.fullmatch(row) or _CHINESE.fullmatch(row) or _BYLINE.fullmatch(row) or _TITLED.fullmatch(row)
     match = match or _ARTICLED.fullmatch(row)
@@ -106,6 +108,13 @@ def _byline(row: str) -> str:
     return _somebody(name) if name[:1].isalpha() and not name[:1].islower() else ""
 
 
+_ASKED_BY = re.compile(
+    r"(?:interview|gespräch|entretien|entrevista|intervista|(?:das )?(?:interview|gespräch) führten?|"
+    r"propos recueillis par)"
+    r"\s?[:：]?\s(?P<name>.{3,60})",
+    re.IGNORECASE,
+)
+"""Who asked the questions: "Interview: Ola Nord"."""
 _NAME_AND_MAIL = re.compile(r"(?P<name>[^@|]{3,60}?)[ |,]{1,3}[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _ROLE_AFTER = re.compile(r"(?<=\w)\s?\((?=[^()]*,)[^()]{3,60}\)")
 """Where the author is and what they do: "Claire Dupont (Lindvik, correspondante)"."""

@@ -51,7 +51,7 @@ _CONTACT = re.compile(
     r"ufficio stampa|"
     r"(?:further|more|weitere|mehr|más|mais|maggiori|ulteriori|meer|mer|więcej|bližší) informa[tcç]|"
     r"plus d['’]informations?|lisätieto|további inform|"
-    r"(?:nærmere|flere|yderligere) opplysn|(?:yderligere|flere) oplysn|daha fazla bilgi|подробн|další inform|"
+    r"(?:nærmere|flere|yderligere) opplysn|(?:yderligere|flere) oplysn|daha fazla bilgi|letişim|подробн|další inform|"
     r"問い?合わ?せ|問合せ|문의|담당자|联系|聯絡|контакт).*",
     re.IGNORECASE,
 )

@@ -32,6 +32,7 @@ def without_page_marks(lines: Sequence[str]) -> list[int]:
     filled = [at for at, line in enumerate(lines) if line]
     marks = _numbers(lines, filled)
     marks |= {filled[place] for place in _heads(lines, filled, marks)}
+    marks |= _contents(lines, filled)
     if not marks:
         return list(range(len(lines)))
     gone = set(marks)
@@ -105,6 +106,25 @@ def _heads(lines: Sequence[str], filled: Sequence[int], marks: set[int]) -> list
 
 
 _RFC = re.compile(r"(?:rfc \d{1,5}|internet-draft) .{2,60} \w{3,9} (?:19|20)\d\d", re.IGNORECASE)
+
+
+_LEADER = re.compile(r".{2,80}?\s?(?:[._·…]\s?){4,}\s?\d{1,4}")
+MIN_CONTENTS = 3
+
+
+def _contents(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
+    """Return the lines of a table of contents, with dots from each heading to its page, and the word above them."""
+    found = [
+        place for place, at in enumerate(filled) if len(lines[at]) <= MAX_LEADER_CHARS and _LEADER.fullmatch(lines[at])
+    ]
+    if len(found) < MIN_CONTENTS:
+        return set()
+    above = found[0] - 1
+    is_named = above > 0 and len(lines[filled[above]].split()) <= MAX_NAME_WORDS_OF_CONTENTS
+    return {filled[place] for place in (*found, *([above] if is_named else []))}
+
+
+MAX_LEADER_CHARS, MAX_NAME_WORDS_OF_CONTENTS = 150, 3
 
 
 def _is_parted(line: str, after: str) -> bool:

@@ -39,7 +39,8 @@ _CHAPTER = re.compile(
     r"(?:(?P<part>part|book|volume|act|teil|buch|livre|partie|libro|parte|deel|boek|część|часть|том|bok|del|osa|kitap)|"
     r"(?P<chapter>chapter|kapitel|chapitre|capítulo|capitolo|hoofdstuk|kapitola|rozdział|глава|luku|bölüm|κεφάλαιο|"
     r"appendix|anhang|annexe|anexo|letter|canto|scene|lesson|day)|"
-    r"(?:section|abschnitt|article|artikel|artículo|§))"
+    r"(?P<section>section|abschnitt|sección|sezione|avsnitt|afdeling|раздел)|(?:article|artikel|artículo|articolo|"
+    r"artigo|статья|§))"
     rf"\s+(?:\d{{1,3}}|[ivxlcdm]{{1,8}}|[a-z]|{_NUMBER_WORDS})(?![\w’'])[\s.:)—–-]*(?P<name>.*)|"
     r"제\s?\d{1,3}\s?(?:(?P<part_ko>[부편])|(?P<chapter_ko>장)|[절조])(?![가-힣])[\s.:]*.*|"
     r"第[\d一二三四五六七八九十百]{1,5}(?:(?P<part_zh>[部编編卷])|(?P<chapter_zh>[章回])|[节節条條])[\s:：、]*.*",
@@ -47,7 +48,7 @@ _CHAPTER = re.compile(
 )
 _NUMBERED = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?:[.)]\s+[^\W\d_]|\s+[^\W\d_a-zà-öø-ÿ]|(?<=\.\d)\s+[^\W\d_]).*|"
-    r"[IVXL]{1,6}\.\s+[^\W\d_].*"
+    r"[IVXL]{1,6}\.\s+[^\W\d_].*|[一二三四五六七八九十]{1,3}、\S.*"
 )
 _MARKED = re.compile(r"(#{1,6})\s+([^\s#].*?)\s*#*")
 _EDIT = re.compile(r"\s?\[\s?(?:edit|edit source|bearbeiten|편집|modifier)(?: \| .{1,40})?\s?\]$", re.IGNORECASE)
@@ -160,12 +161,14 @@ def _level(line: str, after: str, *, is_parted: bool) -> int:
         kinds = chapter.groupdict()
         if any(kinds[key] for key in ("part", "part_ko", "part_zh")):
             return 1
-        return 2 if any(kinds[key] for key in ("chapter", "chapter_ko", "chapter_zh")) else 3
+        return 2 if any(kinds[key] for key in ("chapter", "chapter_ko", "chapter_zh")) else 3 if kinds["section"] else 4
     if _ENDS_SENTENCE.search(line):
         return 0
     if is_parted and (numbered := _NUMBERED.fullmatch(line)) and _is_below_heading(after) and not date_line(line):
         return 3 + (numbered["number"] or "").count(".")
-    is_capital = line.isupper() and sum(map(str.isalpha, line)) >= 4 and line.upper() != line.lower()
+    is_capital = (
+        line.isupper() and line[0] not in "[(" and sum(map(str.isalpha, line)) >= 4 and line.upper() != line.lower()
+    )
     return 3 if is_parted and is_capital and not after.isupper() and not _is_furniture(line) else 0
 
 
