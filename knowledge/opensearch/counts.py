@@ -6,7 +6,7 @@ is known of a collection is kept until the collection changes.
 
 from bisect import bisect_left
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -686,18 +686,21 @@ def _sizes(articles: Document, words: Document) -> dict[str, LanguageSize]:
     return dict(sorted(sizes.items()))
 
 
-class _Totals(dict[Any, int]):
-    """Counts of one kind over all collections, by what is counted."""
+_LISTED: frozenset[FactKind] = frozenset({"alike", "forms"})
+"""The kinds of facts that are no counts."""
 
-    def __init__(self, counts: "ScopeCounts", kind: FactKind, sure: Set[Any]) -> None:
+
+class _Joined(dict[Any, Any]):
+    """The facts of one kind over all collections: the sum of counts, and of what was found a list with that of each."""
+
+    def __init__(self, counts: "ScopeCounts", kind: FactKind) -> None:
         # What refers to each other in a circle stays until garbage is searched for.
-        self._counts, self._kind, self._sure = proxy(counts), kind, sure
+        self._counts, self._kind = proxy(counts), kind
 
-    def __missing__(self, key: Hashable) -> int:
-        total: int = sum(self._counts.values(self._kind, key))
-        if key in self._sure:
-            self[key] = total
-        return total
+    def __missing__(self, key: Hashable) -> Any:
+        """Ask for what is not known, which is nothing while it is only noted."""
+        self._counts.ask(self._kind, (key,))
+        return self.get(key, [] if self._kind in _LISTED else 0)
 
 
 class ScopeCounts:
@@ -719,9 +722,10 @@ class ScopeCounts:
         self.forms_asked: set[NameForm] = set()
         """The forms of names that were asked for."""
         self._facts = [each.facts[language] for each in self.known]
+        self._words = [each.words.by_language.get(language, _NO_WORDS) for each in self.known if each.words]
+        self._joined: dict[FactKind, _Joined] = {kind: _Joined(self, kind) for kind in get_args(FactKind)}
+        self._asked_about: set[tuple[str, ...]] = set()
         self._noted: Noted | None = None
-        self._sure: dict[FactKind, set[Any]] = {kind: set() for kind in get_args(FactKind)}
-        self._totals = {kind: _Totals(self, kind, sure) for kind, sure in self._sure.items()}
 
     @contextmanager
     def noting(self) -> Iterator[Noted]:
@@ -741,11 +745,12 @@ class ScopeCounts:
             "bigrams": (size.paragraphs, size.bigrams),
             "ngrams": (size.words, size.ngrams),
         }[kind]
-        return CorpusStatistics(num_docs, tokens / max(num_docs, 1), self._totals[kind])
+        return CorpusStatistics(num_docs, tokens / max(num_docs, 1), self._joined[kind])
 
     def count(self, kind: FactKind, key: Hashable) -> int:
         """Return a count over all collections."""
-        return self._totals[kind][key]
+        total: int = self._joined[kind][key]
+        return total
 
     def num_holders(self, form: NameForm) -> int:
         """Return how many paragraphs have a form of a name."""
@@ -757,7 +762,10 @@ class ScopeCounts:
     def completions(self, prefix: str) -> list[str]:
         """Return what follows a prefix in what articles tell of initials, that of most articles first."""
         found: dict[str, int] = {}
-        for forms in self.values("forms", prefix):
+        # Where all words are here, looking through them takes less time than noting what they tell.
+        is_here = len(self._words) == len(self.known)
+        of_each = [each.forms_after(prefix) for each in self._words] if is_here else self._joined["forms"][prefix]
+        for forms in of_each:
             for form in forms[:MAX_COMPLETED_FORMS]:
                 found[form] = self.count("initials", form)
         ordered = sorted(found, key=lambda form: -found[form])
@@ -765,11 +773,14 @@ class ScopeCounts:
 
     def similar_terms(self, term: str) -> dict[str, float]:
         """Return the terms similar to a term, as from an index of all words."""
-        found = [similar for similar in self.values("alike", term) if similar] if has_ngrams(term) else []
+        found = list(filter(None, self._joined["alike"][term])) if has_ngrams(term) else []
         return found[0] if len(found) == 1 else most_similar(dict(chain.from_iterable(map(dict.items, found))))
 
-    def ask_about(self, terms: Sequence[str]) -> None:
+    def ask_about(self, terms: tuple[str, ...]) -> None:
         """Have everything known, or noted, that is asked about the terms of a question one by one."""
+        if terms in self._asked_about:
+            return
+        self._asked_about.add(terms)
         for kind in _ABOUT_TERMS:
             self.ask(kind, terms)
         self.ask("bigrams", analysis.bigrams(terms))
@@ -778,22 +789,25 @@ class ScopeCounts:
 
     def ask(self, kind: FactKind, keys: Iterable[Any]) -> None:
         """Have all of some facts known, or noted."""
-        sure = self._sure[kind]
-        asked = [key for key in dict.fromkeys(keys) if key not in sure]
-        if not asked:
-            return
+        joined = self._joined[kind]
+        asked = [key for key in dict.fromkeys(keys) if key not in joined]
         missing: dict[Any, None] = {}
         for each, facts in zip(self.known, self._facts, strict=True):
             known = facts[kind]
             if unknown := [key for key in asked if key not in known]:
                 each.read(self.language, kind, unknown)
                 missing |= dict.fromkeys(key for key in unknown if key not in known)
-        sure.update(key for key in asked if key not in missing)
+        self._join(kind, [key for key in asked if key not in missing])
         if missing and self._noted is not None:
             self._noted.setdefault(kind, {}).update(missing)
         elif missing:
             self.learn({kind: missing})
-            sure.update(missing)
+
+    def _join(self, kind: FactKind, keys: Iterable[Any]) -> None:
+        """Join facts that are known of each collection."""
+        known = [facts[kind] for facts in self._facts]
+        join = list if kind in _LISTED else sum
+        self._joined[kind].update((key, join([facts[key] for facts in known])) for key in keys)
 
     def learn(self, noted: Mapping[FactKind, Collection[Any]], searches: Sequence[Search] = ()) -> list[Document]:
         """Ask the cluster for facts, and do other searches with it; return the replies to these."""
@@ -806,6 +820,8 @@ class ScopeCounts:
         for (facts, (_, read)), reply in zip(asked, replies[len(searches) :], strict=True):
             for kind, key, value in read(reply):
                 facts[kind][key] = value
+        for kind, keys in noted.items():
+            self._join(kind, keys)
         return replies[: len(searches)]
 
     def articles(self, places: Iterable[ArticlePlace]) -> dict[ArticlePlace, IndexedArticle]:
@@ -845,15 +861,6 @@ class ScopeCounts:
         if sort:
             body["sort"] = list(sort)
         return self.engine.alias_of(collection), collection, body
-
-    def values(self, kind: FactKind, key: Hashable) -> list[Any]:
-        """Return a fact of each collection; nothing of any while it is only noted."""
-        sure = self._sure[kind]
-        if key not in sure:
-            self.ask(kind, (key,))
-            if key not in sure and self._noted is not None:
-                return []
-        return [facts[kind][key] for facts in self._facts]
 
     def _parts(
         self, counts: CollectionCounts, facts: Facts, noted: Mapping[FactKind, Collection[Any]]

@@ -210,11 +210,11 @@ class ScopePartition(Partition):
         for _ in range(MAX_ROUNDS):
             check_time()
             with self.counts.noting() as missing:
-                for text in (parsed.text, parsed.carried) if plan is None else ():
-                    self.counts.ask_about(analysis.query_terms(text, self.language))
+                for text in (parsed.text, parsed.carried):
+                    self.counts.ask_about(tuple(analysis.query_terms(text, self.language)))
                 asked, query = interpreted(self, parsed, params)
                 now = _Plan.of(asked, query, self)
-                now.ask(self.counts)
+                now.ask(self.counts, query)
             searches = now.searches(self.counts) if now != plan and query.has_content else []
             if not missing and not searches:
                 break
@@ -559,12 +559,12 @@ class _Plan:
     def margin(self) -> float:
         return CUT_MARGIN if self.sought.issuperset((*self.own, *self.carried)) else LONG_CUT_MARGIN
 
-    def ask(self, counts: ScopeCounts) -> None:
-        """Have known, or noted, what the ranking needs to know besides what the query has asked for."""
+    def ask(self, counts: ScopeCounts, query: Query) -> None:
+        """Have known, or noted, what the ranking of the candidates needs to know."""
+        counts.ask_about(self.own)
+        counts.ask_about(self.carried)
         words = analysis.content_words(self.asked.text, counts.language)
-        counts.ask("articles", (*self.own, *self.carried))
-        counts.ask("bigrams", (*analysis.bigrams(self.own), *analysis.bigrams(self.carried)))
-        counts.ask("paragraphs", chain.from_iterable(analysis.terms(word, counts.language) for word in words))
+        counts.ask("paragraphs", chain(query.alias_terms, *(analysis.terms(word, counts.language) for word in words)))
 
     def searches(self, counts: ScopeCounts) -> list[_Search]:
         """Return the searches for candidates."""

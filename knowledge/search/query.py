@@ -1,9 +1,10 @@
 """A question in the terms of a partition: what it asks for, and whether a sentence holds such a thing."""
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
 from itertools import chain, pairwise
 from typing import Literal
 
@@ -198,58 +199,28 @@ def _matching(answer_type: AnswerType) -> Callable[[str], bool]:
     return text_cache(1 << 18)(lambda sentence: _ANSWER_PATTERNS[answer_type].search(sentence) is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """A question in the terms of one partition, with the weights to rank by.
 
-    A term's weight is its idf, less for one carried over; so weights and scores have the unit of idf.
+    A term's weight is its idf, less for one carried over; so weights and scores have the unit of idf. They are computed
+    when a ranking asks for them, as candidates can be found without.
     """
 
-    language: str
-    """ISO 639-1 code of the partition."""
+    question: str
+    """As it was asked, without filters."""
+    partition: Partition = field(compare=False, repr=False)
+    """Where it is asked."""
     terms: tuple[str, ...]
     carried: tuple[str, ...]
     """Those of the terms that only the question before holds."""
-    weights: Mapping[str, float]
-    """By term."""
-    total_weight: float
-    """That of all its terms, of one that it repeats as often; 1 where no term has any."""
-    similar_terms: Mapping[str, dict[str, float]]
-    """For each term that others of the collection are similar to: these, and how much, from 0 to 1."""
-    similar_to: Mapping[str, Mapping[str, float]]
-    """The same by the others."""
-    expanded_terms: frozenset[str]
-    """The terms, and all that are similar to one of them: no other term of a paragraph counts."""
-    bigrams: frozenset[str]
-    """Each two terms in a row, with function words and without, as a sentence has them marked."""
     aliases: tuple[Alias, ...]
     """The other forms of its names."""
     forms: Aliases
     """The same by term."""
-    ngram_idf: Mapping[str, float]
-    """The idf of each character n-gram of the terms."""
-    answer_type: AnswerType | None
-    is_negated: bool
-    """Whether it asks what is not so."""
-    names: tuple[str, ...]
-    """Those of its terms that are of a name or a number, each as often as it occurs."""
-    length_factor: float
-    """What is fair to its length: of a long question a paragraph holds less, and that means more."""
-    even_quotient: float
-    """The quotient of score and question at which confidence is one half: it grows with what is searched."""
     has_content: bool
     """False for a question of nothing but function words, with which no paragraph is an answer."""
     params: RankingParams
-
-    @property
-    def is_spaced(self) -> bool:
-        """Whether its terms are words, and not characters."""
-        return self.language not in UNSPACED
-
-    @property
-    def looks_at_text(self) -> bool:
-        """Whether what it asks for is looked for in texts, of which the index has only the terms."""
-        return self.answer_type is not None or self.is_negated
 
     @classmethod
     def build(
@@ -263,59 +234,125 @@ class Query:
             previous: The question before, where this one leaves out what it is about.
             params: The weights to rank by.
         """
-        stripped = strip_question_words(question, partition.language)
-        own, earlier = (_terms(text, partition.language) for text in (stripped, previous))
+        language = partition.language
+        stripped = strip_question_words(question, language)
+        own, earlier = (_terms(text, language) for text in (stripped, previous))
         if not own and not earlier:
-            own = tuple(analysis.query_terms(stripped, partition.language))
-        own = (
-            tuple(each for each in own if each in partition.paragraphs or each not in _asking_terms(partition.language))
-            or own
-        )
-        others = find_aliases(question, partition.language, partition.has_form, partition.completions)
+            own = tuple(analysis.query_terms(stripped, language))
+        asking = _asking_terms(language)
+        own = tuple(each for each in own if each in partition.paragraphs or each not in asking) or own
+        others = find_aliases(question, language, partition.has_form, partition.completions)
         forms = by_term(others, {*own, *earlier})
         if not _EXPANSION.search(question):
             own, others = _known_forms(own, others, partition)
         carried = tuple(term for term in earlier if term not in own)
-        terms = own + carried
-        idf_of = partition.paragraphs.idf_of
-        carried_weight = partition.carried_weight(own, carried, params)
-        vocabulary = partition.vocabulary
-        similar_terms = {term: found for term in terms if (found := vocabulary.similar_terms(term))}
-        for each in others:
-            alike = {max(each.other, key=idf_of): SURE_ALIAS_SIMILARITY if each.is_sure else ALIAS_SIMILARITY}
-            similar_terms |= {term: {**similar_terms.get(term, {}), **alike} for term in each.own if term in terms}
-        weights = {term: idf_of(term) * (carried_weight if term in carried else 1) for term in terms}
-        names = analysis.name_terms(question, partition.language)
-        similar_to: dict[str, dict[str, float]] = {}
-        for term, similar in similar_terms.items():
-            for other, value in similar.items():
-                similar_to.setdefault(other, {})[term] = value
         return cls(
-            language=partition.language,
-            terms=terms,
+            question=question,
+            partition=partition,
+            terms=own + carried,
             carried=carried if own else (),
-            weights=weights,
-            total_weight=sum(weights[term] for term in terms) or 1.0,
-            similar_terms=similar_terms,
             aliases=others,
             forms=forms,
-            similar_to=similar_to,
-            expanded_terms=frozenset(chain(similar_to, terms)),
-            bigrams=frozenset(
-                f"{TERM_MARK}{first}{TERM_MARK}{second}{TERM_MARK}"
-                for each in (terms, analysis.terms(question, partition.language))
-                for first, second in pairwise(each)
-            ),
-            ngram_idf={ngram: vocabulary.index.idf_of(ngram) for term in terms for ngram in char_ngrams(term)},
-            answer_type=expected_answer_type(question, partition.language),
-            is_negated=is_negated(question, partition.language),
-            names=tuple(term for term in terms if term in names),
-            length_factor=_length_factor(len(terms), partition.language, params),
-            even_quotient=_even_quotient(partition.paragraphs.num_docs, partition.language, params),
             has_content=not _SUM.fullmatch(question)
-            and bool(analysis.content_words(f"{stripped} {previous}" if previous else stripped, partition.language)),
+            and bool(analysis.content_words(f"{stripped} {previous}" if previous else stripped, language)),
             params=params,
         )
+
+    @property
+    def language(self) -> str:
+        """ISO 639-1 code of the partition."""
+        return self.partition.language
+
+    @property
+    def is_spaced(self) -> bool:
+        """Whether its terms are words, and not characters."""
+        return self.language not in UNSPACED
+
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
+        """By term."""
+        own = [term for term in self.terms if term not in self.carried]
+        carried_weight = self.partition.carried_weight(own, self.carried, self.params)
+        idf_of = self.partition.paragraphs.idf_of
+        return {term: idf_of(term) * (carried_weight if term in self.carried else 1) for term in self.terms}
+
+    @cached_property
+    def total_weight(self) -> float:
+        """That of all its terms, of one that it repeats as often; 1 where no term has any."""
+        return sum(self.weights[term] for term in self.terms) or 1.0
+
+    @cached_property
+    def similar_terms(self) -> Mapping[str, dict[str, float]]:
+        """For each term that others of the collection are similar to: these, and how much, from 0 to 1."""
+        similar_to, idf_of = self.partition.vocabulary.similar_terms, self.partition.paragraphs.idf_of
+        found = {term: similar for term in self.terms if (similar := similar_to(term))}
+        for each in self.aliases:
+            alike = {max(each.other, key=idf_of): SURE_ALIAS_SIMILARITY if each.is_sure else ALIAS_SIMILARITY}
+            found |= {term: {**found.get(term, {}), **alike} for term in each.own if term in self.terms}
+        return found
+
+    @cached_property
+    def similar_to(self) -> Mapping[str, Mapping[str, float]]:
+        """The same by the others."""
+        found: defaultdict[str, dict[str, float]] = defaultdict(dict)
+        for term, similar in self.similar_terms.items():
+            for other, value in similar.items():
+                found[other][term] = value
+        return dict(found)
+
+    @cached_property
+    def expanded_terms(self) -> frozenset[str]:
+        """The terms, and all that are similar to one of them: no other term of a paragraph counts."""
+        return frozenset(chain(self.similar_to, self.terms))
+
+    @cached_property
+    def bigrams(self) -> frozenset[str]:
+        """Each two terms in a row, with function words and without, as a sentence has them marked."""
+        return frozenset(
+            f"{TERM_MARK}{first}{TERM_MARK}{second}{TERM_MARK}"
+            for each in (self.terms, analysis.terms(self.question, self.language))
+            for first, second in pairwise(each)
+        )
+
+    @cached_property
+    def ngram_idf(self) -> Mapping[str, float]:
+        """The idf of each character n-gram of the terms."""
+        idf_of = self.partition.vocabulary.index.idf_of
+        return {ngram: idf_of(ngram) for term in self.terms for ngram in char_ngrams(term)}
+
+    @cached_property
+    def answer_type(self) -> AnswerType | None:
+        """What it asks for, where its words tell."""
+        return expected_answer_type(self.question, self.language)
+
+    @cached_property
+    def is_negated(self) -> bool:
+        """Whether it asks what is not so."""
+        return is_negated(self.question, self.language)
+
+    @property
+    def looks_at_text(self) -> bool:
+        """Whether what it asks for is looked for in texts, of which the index has only the terms."""
+        return self.answer_type is not None or self.is_negated
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Those of its terms that are of a name or a number, each as often as it occurs."""
+        names = analysis.name_terms(self.question, self.language)
+        return tuple(term for term in self.terms if term in names)
+
+    @cached_property
+    def length_factor(self) -> float:
+        """What is fair to its length: of a long question a paragraph holds less, and that means more."""
+        return float((len(self.terms) / MEAN_TERMS) ** self.params.length_exponent) if self.is_spaced else 1.0
+
+    @cached_property
+    def even_quotient(self) -> float:
+        """The quotient of score and question at which confidence is one half: it grows with what is searched."""
+        threshold = self.params.spaced_threshold
+        if not self.is_spaced:
+            threshold = self.params.hangul_threshold if self.language == "ko" else self.params.unspaced_threshold
+        return threshold.base + threshold.growth * math.log10(max(self.partition.paragraphs.num_docs, 1))
 
     def coverage(self, matched: Collection[str]) -> float:
         """Return the share of the terms that were matched, by weight, from 0 to 1."""
@@ -326,17 +363,6 @@ class Query:
     def alias_terms(self) -> tuple[str, ...]:
         """The terms of other forms of its names that it does not have itself."""
         return tuple(sorted(frozenset(chain(*(each.other for each in self.aliases))) - set(self.terms)))
-
-
-def _length_factor(num_terms: int, language: str, params: RankingParams) -> float:
-    return float((num_terms / MEAN_TERMS) ** params.length_exponent) if language not in UNSPACED else 1.0
-
-
-def _even_quotient(num_paragraphs: int, language: str, params: RankingParams) -> float:
-    threshold = params.spaced_threshold
-    if language in UNSPACED:
-        threshold = params.hangul_threshold if language == "ko" else params.unspaced_threshold
-    return threshold.base + threshold.growth * math.log10(max(num_paragraphs, 1))
 
 
 def _known_forms(terms: NameForm, aliases: Sequence[Alias], partition: Partition) -> tuple[NameForm, tuple[Alias, ...]]:
