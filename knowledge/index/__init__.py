@@ -5,13 +5,14 @@ from knowledge.index.bm25 import (
     DEFAULT_B,
     DEFAULT_K1,
     ROUNDING,
-    CorpusStatistics,
     Index,
     ScoredDoc,
+    idf,
     kth_score,
     ranked,
     top_k,
 )
+from knowledge.index.candidates import CandidateIndex, CorpusStatistics
 from knowledge.index.file import (
     Array,
     Arrays,
@@ -33,6 +34,7 @@ __all__ = [
     "ROUNDING",
     "Array",
     "Arrays",
+    "CandidateIndex",
     "ChainedStrings",
     "CorpusStatistics",
     "DocIds",
@@ -48,6 +50,7 @@ __all__ = [
     "Scores",
     "distinct_ids",
     "from_arrays",
+    "idf",
     "kth_score",
     "load",
     "merge_segments",

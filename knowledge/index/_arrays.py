@@ -23,15 +23,26 @@ def count_shared(first: Int32s, second: Int32s) -> int:
     return int(np.count_nonzero(long[np.minimum(np.searchsorted(long, short), len(long) - 1)] == short))
 
 
-def distinct_ids(runs: npt.NDArray[IntegerType]) -> npt.NDArray[IntegerType]:
+def distinct_ids(ids: npt.NDArray[IntegerType]) -> npt.NDArray[IntegerType]:
     """Return the different numbers of a few ascending runs, all at least 0, ascending.
 
     A stable sort merges the runs, in a fortieth of the time that `np.unique` takes for two.
     """
-    ordered = np.sort(runs, kind="stable")
+    ordered = np.sort(ids, kind="stable")
     is_first = np.ones(len(ordered), dtype=bool)
     np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
     return ordered[is_first]
+
+
+def runs(ordered: npt.NDArray[IntegerType]) -> tuple[Int64s, Int64s]:
+    """Return where each different number of an ascending array begins, and how often it is there."""
+    is_first = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    firsts = is_first.nonzero()[0]
+    sizes = np.empty_like(firsts)
+    np.subtract(firsts[1:], firsts[:-1], out=sizes[:-1])
+    sizes[-1:] = len(ordered) - firsts[-1:]
+    return firsts, sizes
 
 
 def dense_codes(keys: Int64s) -> tuple[Int64s, ImpactIds]:

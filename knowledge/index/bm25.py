@@ -6,7 +6,6 @@ The scores of a segment are added up exactly as Okapi does it, term by term in t
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from copy import copy
-from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import accumulate, islice
 from typing import Any, NamedTuple, Self
@@ -16,9 +15,9 @@ import numpy.typing as npt
 from rank_bm25 import BM25Okapi
 
 from knowledge.index import merge
-from knowledge.index._arrays import DocIds, Int32s, Int64s, Scores, distinct_ids
+from knowledge.index._arrays import DocIds, Int32s, Int64s, Scores, distinct_ids, runs
 from knowledge.index.merge import Merge
-from knowledge.index.segment import COMMON_TERM_RATIO, NO_DOCS, NO_POSTINGS, Segment, invert_occurrences
+from knowledge.index.segment import COMMON_TERM_RATIO, NO_DOCS, NO_POSTINGS, Segment
 from knowledge.index.termdict import TermDictionary
 
 DEFAULT_K1 = 0.9
@@ -323,8 +322,8 @@ _Scorers = tuple[TermScorer | None, ...]
 class _ScorerCache:
     """The scorers of terms in the segments of an index."""
 
-    def __init__(self, segments: Sequence[tuple[Segment, Scores]], idf: "_Idf") -> None:
-        self._segments, self._idf = segments, idf
+    def __init__(self, segments: Sequence[tuple[Segment, Scores]], num_docs: int) -> None:
+        self._segments, self._num_docs = segments, num_docs
         self._found: dict[str, _Scorers] = {}
         self._dense = DenseScores()
 
@@ -333,7 +332,7 @@ class _ScorerCache:
         if found is None:
             if len(self._found) >= MAX_CACHED_TERMS:
                 self._found, self._dense = {}, DenseScores()
-            found = _scorers(self._segments, self._idf, term, self._dense)
+            found = _scorers(self._segments, self._num_docs, term, self._dense)
             self._found[term] = found
         return found
 
@@ -345,21 +344,6 @@ class _ScorerCache:
     def nbytes(self) -> int:
         cached = len(self._found) * len(self._segments) * CACHED_TERM_BYTES
         return cached + self._dense.nbytes
-
-
-@dataclass(frozen=True, slots=True)
-class CorpusStatistics:
-    """What BM25 must know of a corpus besides the documents that it scores."""
-
-    num_docs: int
-    mean_length: float
-    """The mean number of terms in a document."""
-    doc_freqs: Mapping[str, int]
-    """How many documents hold a term; it is asked for any term, also for one that occurs nowhere."""
-
-
-_Idf = Callable[[str, int], float]
-"""Returns the idf of a term that so many of the indexed documents hold."""
 
 
 class Index(BM25Okapi):
@@ -387,8 +371,6 @@ class Index(BM25Okapi):
     """
 
     segments: tuple[Segment, ...]
-    statistics: CorpusStatistics | None = None
-    """Those of the corpus that the documents are a part of, where they are not all of it."""
     _counted: Int32s | None = None
 
     def __init__(self, corpus: Iterable[Sequence[str]], *, k1: float = DEFAULT_K1, b: float = DEFAULT_B) -> None:
@@ -404,25 +386,6 @@ class Index(BM25Okapi):
     def from_segments(cls, segments: Iterable[Segment]) -> Self:
         """Return the index of segments, one after the other, with the statistics of all of them."""
         return cls(())._replace(segments)
-
-    @staticmethod
-    def from_occurrences(
-        terms: Sequence[str], found: Int64s, doc_ids: Int64s, doc_lengths: Int32s, statistics: CorpusStatistics
-    ) -> "Index":
-        """Return the index of some documents of a corpus, and of some of their terms: it scores as that of the corpus.
-
-        Args:
-            terms: The terms that can be searched, in the order of their characters.
-            found: Occurrences of these, by their places in `terms`.
-            doc_ids: The document of each occurrence.
-            doc_lengths: How many terms each document has.
-            statistics: Those of the corpus.
-        """
-        index = copy(_EMPTY)  # The constructor would count terms first.
-        index.statistics = statistics
-        postings = invert_occurrences(found, doc_ids, doc_lengths, len(terms)) if len(doc_lengths) else None
-        index._set_segments([Segment.of(TermDictionary.of(terms), postings)] if postings else ())
-        return index
 
     @classmethod
     def concat(cls, indexes: Sequence[Self]) -> Self:
@@ -498,24 +461,25 @@ class Index(BM25Okapi):
 
     def idf_of(self, term: str) -> float:
         """Return the idf of a term, the highest there is for one that does not occur."""
-        if self.statistics:
-            return _idf(self.num_docs, self.statistics.doc_freqs[term])
         for each in self._scorers(term):
             if each:
                 return each.idf
         return self._max_idf
 
     def doc_freq(self, term: str) -> int:
-        """Return how many documents of the corpus hold a term."""
-        if self.statistics:
-            return self.statistics.doc_freqs[term]
+        """Return how many documents hold a term."""
         return sum(map(Segment.doc_freq, self.segments, self._slices(term)))
 
     def postings(self, term: str) -> tuple[DocIds, Int32s]:
         """Return the ids of the documents that hold a term, ascending, and how often it occurs in each."""
-        slices = self._slices(term)
-        freqs = map(Segment.live_freqs, self.segments, slices)
-        return self._doc_ids(slices), np.concatenate([NO_DOCS, *freqs])
+        freqs = map(Segment.live_freqs, self.segments, self._slices(term))
+        return self.holders(term), np.concatenate([NO_DOCS, *freqs])
+
+    def holders(self, term: str) -> DocIds:
+        """Return the ids of the documents that hold a term, ascending."""
+        lists = zip(self.segments, self._slices(term), self._offsets, strict=True)
+        doc_ids = [segment.live_rank(segment.live_docs(at)) + offset for segment, at, offset in lists]
+        return doc_ids[0] if len(doc_ids) == 1 else np.concatenate([NO_DOCS, *doc_ids])
 
     def overlaps(self, terms: Set[str]) -> tuple[DocIds, Int64s, Int32s]:
         """Compare different terms with the documents that hold any of them.
@@ -523,13 +487,11 @@ class Index(BM25Okapi):
         Returns:
             The ids of these, ascending; how many of the terms each holds; and how many different terms it has.
         """
-        doc_ids = np.concatenate([NO_DOCS, *(self._doc_ids(self._slices(term)) for term in terms)])
+        doc_ids = np.concatenate([NO_DOCS, *map(self.holders, terms)])
         doc_ids.sort(kind="stable")
-        is_first = np.ones(len(doc_ids), dtype=bool)
-        np.not_equal(doc_ids[1:], doc_ids[:-1], out=is_first[1:])
-        firsts = is_first.nonzero()[0]
+        firsts, shared = runs(doc_ids)
         found = doc_ids[firsts]
-        return found, np.diff(firsts, append=len(doc_ids)), self._term_counts[found]
+        return found, shared, self._term_counts[found]
 
     @property
     def _term_counts(self) -> Int32s:
@@ -540,7 +502,7 @@ class Index(BM25Okapi):
 
     def contains_at(self, term: str, doc_ids: Sequence[int] | Int32s) -> list[bool]:
         """Tell for each of some documents whether it holds a term."""
-        ascending = self._doc_ids(self._slices(term))
+        ascending = self.holders(term)
         if not len(ascending):
             return [False] * len(doc_ids)
         wanted = np.asarray(doc_ids, dtype=ascending.dtype)
@@ -560,8 +522,6 @@ class Index(BM25Okapi):
     def __contains__(self, term: object) -> bool:
         if not isinstance(term, str):
             return False
-        if self.statistics:
-            return self.statistics.doc_freqs[term] > 0
         return any(each.doc_freq(at) for each in self.segments if (at := each.slice_of(term)) is not NO_POSTINGS)
 
     def known(self, terms: Set[str]) -> set[str]:
@@ -603,11 +563,6 @@ class Index(BM25Okapi):
             if scorers := [found for each in by_term if (found := each[number])]:
                 yield segment, scorers, self._offsets[number]
 
-    def _doc_ids(self, slices: Iterable[slice]) -> DocIds:
-        lists = zip(self.segments, slices, self._offsets, strict=True)
-        doc_ids = [segment.live_rank(segment.live_docs(at)) + offset for segment, at, offset in lists]
-        return doc_ids[0] if len(doc_ids) == 1 else np.concatenate([NO_DOCS, *doc_ids])
-
     def _slices(self, term: str) -> list[slice]:
         if found := self._scorers.kept(term):
             return [each.at if each else NO_POSTINGS for each in found]
@@ -623,13 +578,11 @@ class Index(BM25Okapi):
         self.segments = tuple(segment for segment in segments if segment.num_live)
         self._counted = None
         *self._offsets, self.corpus_size = accumulate((segment.num_live for segment in self.segments), initial=0)
-        given = self.statistics
-        self.num_docs = given.num_docs if given else self.corpus_size
-        self._max_idf = _idf(self.num_docs, 0)
-        self.avgdl = given.mean_length if given else self._num_tokens / max(self.corpus_size, 1)
+        self.num_docs = self.corpus_size
+        self._max_idf = idf(self.num_docs, 0)
+        self.avgdl = self._num_tokens / max(self.corpus_size, 1)
         impact_scores = [segment.postings.impact_scores(self.k1, self.b, self.avgdl) for segment in self.segments]
-        idf = partial(_idf_of_corpus, given) if given else partial(_idf_of_indexed, self.num_docs)
-        self._scorers = _ScorerCache(list(zip(self.segments, impact_scores, strict=True)), idf)
+        self._scorers = _ScorerCache(list(zip(self.segments, impact_scores, strict=True)), self.num_docs)
 
     @property
     def _num_tokens(self) -> int:
@@ -644,30 +597,20 @@ class Index(BM25Okapi):
         """Prepare nothing: a term's idf is computed when it is asked for, from its number of postings."""
 
 
-def _scorers(segments: Sequence[tuple[Segment, Scores]], idf_of: _Idf, term: str, dense: DenseScores) -> _Scorers:
+def _scorers(segments: Sequence[tuple[Segment, Scores]], num_docs: int, term: str, dense: DenseScores) -> _Scorers:
     """Return the scorer of a term in each segment; None where it does not occur."""
     doc_freq, scorers = 0, []
     for segment, impact_scores in segments:
         at = segment.slice_of(term)
         doc_freq += segment.doc_freq(at)
         scorers.append(TermScorer(segment, at, impact_scores, dense) if at.stop else None)
-    idf = idf_of(term, doc_freq)
+    weight = idf(num_docs, doc_freq)
     for each in scorers:
         if each:
-            each.idf = idf
+            each.idf = weight
     return tuple(scorers)
 
 
-def _idf_of_indexed(size: int, _: str, doc_freq: int) -> float:
-    return _idf(size, doc_freq)
-
-
-def _idf_of_corpus(statistics: CorpusStatistics, term: str, _: int) -> float:
-    return _idf(statistics.num_docs, statistics.doc_freqs[term])
-
-
-def _idf(size: int, doc_freq: int) -> float:
-    return math.log(1 + (size - doc_freq + 0.5) / (doc_freq + 0.5))
-
-
-_EMPTY = Index(())
+def idf(num_docs: int, doc_freq: int) -> float:
+    """Return the idf of a term that so many of all documents hold."""
+    return math.log(1 + (num_docs - doc_freq + 0.5) / (doc_freq + 0.5))

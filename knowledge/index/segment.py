@@ -19,6 +19,7 @@ from knowledge.index._arrays import (
     count_shared,
     dense_codes,
     narrowest,
+    runs,
     starts,
 )
 from knowledge.index.termdict import BigramKeys, TermDictionary, Terms, bigram_keys
@@ -92,22 +93,11 @@ class PostingLists:
 
 def invert(tokens: Int64s, doc_lengths: Int32s, num_terms: int) -> PostingLists:
     """Turn the term numbers of all documents, one document after the other, into posting lists."""
-    doc_ids = np.repeat(np.arange(len(doc_lengths), dtype=np.int64), doc_lengths)
-    return invert_occurrences(tokens, doc_ids, doc_lengths, num_terms)
-
-
-def invert_occurrences(terms: Int64s, doc_ids: Int64s, doc_lengths: Int32s, num_terms: int) -> PostingLists:
-    """Turn occurrences of terms, each with its document, into posting lists; documents can have other terms besides."""
     size = max(len(doc_lengths), 1)
-    keys = terms * size
-    keys += doc_ids
+    keys = tokens * size
+    keys += np.repeat(np.arange(len(doc_lengths), dtype=np.int64), doc_lengths)
     keys.sort()
-    is_first = np.ones(len(keys), dtype=bool)
-    np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
-    firsts = np.flatnonzero(is_first)
-    freqs = np.empty_like(firsts)
-    np.subtract(firsts[1:], firsts[:-1], out=freqs[:-1])
-    freqs[-1:] = len(keys) - firsts[-1:]
+    firsts, freqs = runs(keys)
     found, wide_doc_ids = np.divmod(keys[firsts], size)
     narrow_doc_ids = wide_doc_ids.astype(np.int32)
     grid = int(doc_lengths.max(initial=0)) + 1

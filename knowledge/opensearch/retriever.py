@@ -20,7 +20,7 @@ import numpy as np
 
 from knowledge.errors import SearchUnavailable
 from knowledge.executor import check_time
-from knowledge.index import ChainedStrings, DocIds, Index, Int64s, Scores, kth_score
+from knowledge.index import CandidateIndex, ChainedStrings, DocIds, Index, Int64s, Scores, idf, kth_score
 from knowledge.models import ArticleKey, Hit
 from knowledge.opensearch.articles import ArticlePlace, IndexedArticle, KeptArticles, Occurrences
 from knowledge.opensearch.counts import (
@@ -40,7 +40,7 @@ from knowledge.opensearch.engine import Engine, Search, found_fields, found_scor
 from knowledge.search.expansion import Alias, NameForm, NgramIndex
 from knowledge.search.filters import NAME_FIELDS, ArticleFields, Filter, ParsedQuestion
 from knowledge.search.params import RankingParams
-from knowledge.search.partition import MIN_FORM_CHARS, DocMap, EncodedSentences, Partition, SentenceTerms, idf
+from knowledge.search.partition import MIN_FORM_CHARS, DocMap, EncodedSentences, Partition, SentenceTerms
 from knowledge.search.query import Query
 from knowledge.search.retriever import Retriever, interpreted
 from knowledge.text import analysis
@@ -163,7 +163,7 @@ class ScopePartition(Partition):
     def over(cls, counts: ScopeCounts) -> "ScopePartition":
         """Return a partition without candidates."""
         paragraphs, articles, bigrams, ngrams = (
-            Index.from_occurrences((), _NO_IDS, _NO_IDS, _NO_LENGTHS, counts.statistics(kind))
+            CandidateIndex((), _NO_IDS, _NO_IDS, _NO_LENGTHS, counts.statistics(kind))
             for kind in ("paragraphs", "articles", "bigrams", "ngrams")
         )
         return cls(
@@ -290,9 +290,7 @@ class ScopePartition(Partition):
             is_theirs = np.isin(self.doc_map.rows, rows)[self.doc_map.parents]
             counts = known.facts[self.language]["paragraphs"]
             lacking = [
-                term
-                for term in query.terms
-                if counts.get(term) and not is_theirs[self.paragraphs.postings(term)[0]].any()
+                term for term in query.terms if counts.get(term) and not is_theirs[self.paragraphs.holders(term)].any()
             ]
             if lacking:
                 yield key._replace(holding=frozenset(lacking))
@@ -369,17 +367,17 @@ class ScopePartition(Partition):
         )
         return ScopePartition(
             language=self.language,
-            paragraphs=Index.from_occurrences(
+            paragraphs=CandidateIndex(
                 wanted.terms, terms.which, terms.paragraphs, lengths, self.counts.statistics("paragraphs")
             ),
-            articles=Index.from_occurrences(
+            articles=CandidateIndex(
                 wanted.terms,
                 terms.which[whole],
                 occurrences.parents[terms.paragraphs[whole]],
                 np.array([each.length for each in packed], dtype=np.int32),
                 self.counts.statistics("articles"),
             ),
-            bigrams=Index.from_occurrences(
+            bigrams=CandidateIndex(
                 wanted.bigrams,
                 bigrams.which,
                 bigrams.paragraphs,

@@ -554,7 +554,7 @@ class NgramIndex:
     def __contains__(self, term: object) -> bool:
         if not isinstance(term, str) or not has_ngrams(term):
             return False
-        doc_ids = min((self.index.postings(ngram)[0] for ngram in char_ngrams(term)), key=len)
+        doc_ids = min(map(self.index.holders, char_ngrams(term)), key=len)
         return term in self.terms.at(doc_ids.tolist())
 
 

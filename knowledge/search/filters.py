@@ -423,7 +423,7 @@ def docs_with_all(index: Index, terms: Collection[str]) -> Mask:
     distinct = set(terms)
     counts = np.zeros(index.corpus_size, dtype=np.int32)
     for term in distinct:
-        counts[index.postings(term)[0]] += 1
+        counts[index.holders(term)] += 1
     return np.equal(counts, len(distinct))
 
 

@@ -1,6 +1,5 @@
 """The articles of one language in a collection, indexed on both levels: paragraph and article."""
 
-import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from knowledge.index import (
     ScoredDoc,
     Scores,
     distinct_ids,
+    idf,
     kth_score,
     merge_segments,
     ranked,
@@ -398,7 +398,7 @@ class Partition:
 
     def rows_holding(self, terms: Collection[str]) -> Int64s:
         """Return the store's keys of the articles with a paragraph that holds all terms, counting its headline."""
-        doc_ids = reduce(np.intersect1d, (self.paragraphs.postings(term)[0] for term in terms))
+        doc_ids = reduce(np.intersect1d, map(self.paragraphs.holders, terms))
         return self.doc_map.rows[distinct_ids(self.doc_map.parents[doc_ids])]
 
     def matching_paragraphs(self, filters: Iterable[Filter]) -> Mask:
@@ -511,13 +511,9 @@ class Partition:
     def _holders(self, form: NameForm) -> DocIds:
         """Return the paragraphs that have each term of a name right after the one before, ascending."""
         if len(form) == 1:
-            return self.paragraphs.postings(form[0])[0]
+            return self.paragraphs.holders(form[0])
         is_spaced = self.language not in UNSPACED
-        lists = (
-            [self.bigrams.postings(pair)[0] for pair in analysis.bigrams(form)]
-            if is_spaced
-            else [self.paragraphs.postings(term)[0] for term in form]
-        )
+        lists = map(self.bigrams.holders, analysis.bigrams(form)) if is_spaced else map(self.paragraphs.holders, form)
         return reduce(np.intersect1d, lists)
 
     def search(
@@ -641,7 +637,7 @@ class Partition:
 
     def first_holder(self, term: str) -> Hit:
         """Return the first paragraph that has a term; one must."""
-        [hit] = self.doc_map.hits(self.paragraphs.postings(term)[0][:1].tolist(), [0.0])
+        [hit] = self.doc_map.hits(self.paragraphs.holders(term)[:1].tolist(), [0.0])
         return hit
 
     def has_ending(self, term: str) -> bool:
@@ -701,10 +697,6 @@ def _most(*scored: tuple[Int64s, Scores]) -> tuple[Int64s, Scores]:
         at = np.searchsorted(union, doc_ids)
         most[at] = np.maximum(most[at], scores)
     return union, most
-
-
-def idf(size: int, doc_freq: int) -> float:
-    return math.log(1 + (size - doc_freq + 0.5) / (doc_freq + 0.5))
 
 
 def _values_at(doc_ids: Int64s, ascending: Int64s, values: Scores) -> Scores:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.index import CorpusStatistics, Index, top_k
+from knowledge.index import CandidateIndex, CorpusStatistics, Index, top_k
 from tests.knowledge.index_strategies import CORPUS, TERMS, Reference
 
 
@@ -38,7 +38,7 @@ def test_some_documents_score_with_the_counts_of_all_as_they_do_among_all(
     terms = sorted(set(query))
     found = [(terms.index(term), at) for at, doc_id in enumerate(kept) for term in corpus[doc_id] if term in terms]
     freqs = {term: sum(term in each for each in corpus) for term in terms}
-    part = Index.from_occurrences(
+    part = CandidateIndex(
         terms, np.array([number for number, _ in found], dtype=np.int64),
         np.array([at for _, at in found], dtype=np.int64),
         np.array([len(corpus[doc_id]) for doc_id in kept], dtype=np.int32),

@@ -1,0 +1,85 @@
+"""A few documents of a corpus that lies elsewhere, scored as the index of all of it would score them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.index._arrays import DocIds, Int32s, Int64s, Scores, runs
+from knowledge.index.bm25 import DEFAULT_B, DEFAULT_K1, Index, idf
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusStatistics:
+    """What BM25 must know of a corpus besides the documents that it scores."""
+
+    num_docs: int
+    mean_length: float
+    """The mean number of terms in a document."""
+    doc_freqs: Mapping[str, int]
+    """How many documents hold a term; it is asked for any term, also for one that occurs nowhere."""
+
+
+class CandidateIndex(Index):
+    """Some documents of a corpus, and some of their terms: of these it tells what the index of the corpus would.
+
+    It lives for one question: so it has no segments, and nothing but what scores candidates, in one pass over the
+    occurrences of the terms.
+
+    Args:
+        terms: The terms that can be searched.
+        found: Occurrences of these, by their places in `terms`.
+        doc_ids: The document of each occurrence.
+        doc_lengths: How many terms each document has, with those that cannot be searched.
+        statistics: Those of the corpus.
+    """
+
+    def __init__(
+        self, terms: Sequence[str], found: Int64s, doc_ids: Int64s, doc_lengths: Int32s, statistics: CorpusStatistics
+    ) -> None:
+        self.segments = ()
+        self.k1, self.b = DEFAULT_K1, DEFAULT_B
+        self.corpus_size, self.num_docs = len(doc_lengths), statistics.num_docs
+        self._statistics = statistics
+        size = max(self.corpus_size, 1)
+        keys = found * size
+        keys += doc_ids
+        keys.sort()
+        firsts, freqs = runs(keys)
+        numbers, self._doc_ids = np.divmod(keys[firsts], size)
+        ends = np.bincount(numbers, minlength=len(terms)).cumsum().tolist()
+        self._lists = dict(zip(terms, map(slice, (0, *ends), ends), strict=False))
+        # By the same operations in the same order as posting lists, so that no bit differs.
+        mean_length = statistics.mean_length or 1.0
+        norms = self.k1 * (1 - self.b + self.b * doc_lengths[self._doc_ids] / mean_length)
+        self._scores: Scores = freqs * (self.k1 + 1) / (freqs + norms)
+
+    def get_scores(self, query: Sequence[str]) -> Scores:
+        """Return the score of every document; a repeated term counts each time."""
+        lists = [(self._lists[term], self.idf_of(term)) for term in query if term in self._lists]
+        if not lists:
+            return np.zeros(self.corpus_size)
+        doc_ids = np.concatenate([self._doc_ids[at] for at, _ in lists])
+        scores = np.concatenate([self._scores[at] * idf for at, idf in lists])
+        return np.bincount(doc_ids, scores, self.corpus_size).astype(np.float64, copy=False)
+
+    def score_matching(self, terms: Sequence[str]) -> tuple[DocIds, Scores]:
+        """Return the ids of the documents that share a term, ascending, and their scores."""
+        scores = self.get_scores(terms)
+        matching = scores.nonzero()[0]
+        return matching, scores[matching]
+
+    def holders(self, term: str) -> DocIds:
+        """Return the ids of the documents here that hold a term, ascending."""
+        return self._doc_ids[self._lists.get(term, slice(0))]
+
+    def idf_of(self, term: str) -> float:
+        """Return the idf of a term."""
+        return idf(self.num_docs, self._statistics.doc_freqs[term])
+
+    def doc_freq(self, term: str) -> int:
+        """Return how many documents of the corpus hold a term."""
+        return self._statistics.doc_freqs[term]
+
+    def __contains__(self, term: object) -> bool:
+        return isinstance(term, str) and self._statistics.doc_freqs[term] > 0
