@@ -29,20 +29,24 @@ def distinct_ids(ids: npt.NDArray[IntegerType]) -> npt.NDArray[IntegerType]:
     A stable sort merges the runs, in a fortieth of the time that `np.unique` takes for two.
     """
     ordered = np.sort(ids, kind="stable")
-    is_first = np.ones(len(ordered), dtype=bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
-    return ordered[is_first]
+    return ordered[_is_first(ordered)]
 
 
 def runs(ordered: npt.NDArray[IntegerType]) -> tuple[Int64s, Int64s]:
     """Return where each different number of an ascending array begins, and how often it is there."""
-    is_first = np.ones(len(ordered), dtype=bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
-    firsts = is_first.nonzero()[0]
+    firsts = _is_first(ordered).nonzero()[0]
     sizes = np.empty_like(firsts)
     np.subtract(firsts[1:], firsts[:-1], out=sizes[:-1])
     sizes[-1:] = len(ordered) - firsts[-1:]
     return firsts, sizes
+
+
+def _is_first(ordered: npt.NDArray[IntegerType]) -> Mask:
+    """Tell for each number of an ascending array whether it is another than the one before."""
+    is_first = np.empty(len(ordered), dtype=bool)
+    is_first[:1] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
+    return is_first
 
 
 def dense_codes(keys: Int64s) -> tuple[Int64s, ImpactIds]:
