@@ -19,7 +19,6 @@ _PARAGRAPH_BYTES = 60
 """The same of each paragraph."""
 _NOT_KEPT = (-1, None)
 _KEYS = 1 << 16
-_NO_KEYS = np.zeros(0, dtype=np.uint16)
 _Numbers = npt.NDArray[np.integer[Any]]
 
 
@@ -145,7 +144,8 @@ class Occurrences:
         self.numbers = np.arange(1, len(self.lengths) + 1, dtype=np.int64) - (sizes.cumsum() - sizes).repeat(sizes)
         """By paragraph: its number in the article."""
         self.terms = _concat([each.terms for each in articles])
-        self._keys = np.concatenate([_NO_KEYS, *(each.keys for each in articles)])
+        # Two bytes of a term tell most of the others apart, in a tenth of the time that looking for each takes.
+        self._keys = self.terms.astype(np.uint16)
         self._ends = self.lengths.cumsum()
         self._texts = _concat([each.texts for each in articles])
         self._titles = np.array([each.title for each in articles], dtype=np.int64)
@@ -154,7 +154,6 @@ class Occurrences:
         """Return the occurrences of different terms."""
         numbers = np.array(list(map(term_number, terms)), dtype=np.int64)
         keys = numbers.astype(np.uint16)
-        # Two bytes of a term tell most of the others apart, in a tenth of the time that looking for each takes.
         places, which = _looked_up(self._keys, keys, _KEYS)
         found = self.terms.take(places)
         is_right = numbers.take(which) == found

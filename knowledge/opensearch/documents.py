@@ -8,13 +8,12 @@ import re
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from knowledge.index import DEFAULT_B, DEFAULT_K1, Int64s
 from knowledge.models import Article
@@ -186,16 +185,11 @@ class PackedTerms:
     texts: Int64s
     """How many come before each paragraph's own text."""
     terms: Int64s
-    keys: npt.NDArray[np.uint16] = field(init=False)
-    """The last two bytes of each term, which tell most of them apart in a quarter of the time."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "keys", self.terms.astype(np.uint16))
 
     @property
     def nbytes(self) -> int:
         """Memory in bytes."""
-        return self.lengths.nbytes + self.texts.nbytes + self.terms.nbytes + self.keys.nbytes
+        return self.lengths.nbytes + self.texts.nbytes + self.terms.nbytes
 
     @classmethod
     def decoded(cls, text: str) -> "PackedTerms":

@@ -320,7 +320,7 @@ def find_aliases(
         is_known: Tells whether the collection has a form.
         learnt: Returns what the collection tells of initials (`learnt_forms`) after a prefix.
     """
-    numbers = (*_ordinals(question, language), *other_scales(question, language), *_days(question, language))
+    numbers = _numbers(question, language)
     written = (*numbers, *_joined(question, language, is_known), *_shortened_sides(question, language))
     explained = dict.fromkeys((*_explained(question, language, learnt), *written))
     spelt = dict.fromkeys(_spelt(question, language, is_known, learnt))
@@ -363,6 +363,12 @@ def _told(question: str, language: str) -> Iterator[tuple[str, str]]:
     for (form, others), _ in names:
         if not (shouted and len(form) < 3):
             yield from ((form, other) for other in others)
+
+
+@lru_cache(maxsize=1 << 8)
+def _numbers(question: str, language: str) -> tuple[tuple[str, str], ...]:
+    """Return the numbers and days of a question, each with how else it is written."""
+    return (*_ordinals(question, language), *other_scales(question, language), *_days(question, language))
 
 
 def _ordinals(question: str, language: str) -> Iterator[tuple[str, str]]:
