@@ -18,6 +18,17 @@ def read(rows: list[str], hints: DateHints) -> Article | None:
     return _log(rows, hints) or _captions(rows)
 
 
+def without_system_messages(text: str) -> str:
+    """Return the export of a chat without what WhatsApp itself wrote into it, below a mark that nobody sees.
+
+    In scripts from right to left people write that mark, too.
+    """
+    return _SYSTEM_MESSAGE.sub("", text) if ": \u200e" in text else text
+
+
+_SYSTEM_MESSAGE = re.compile(
+    r"^\u200e?\[[^\]\n]{8,30}\] [^:\n]{1,60}: \u200e[^\n:\u0590-\u08ff]{0,300}$\n?", re.MULTILINE
+)
 _TIME = r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _NUMBERS = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
 _STAMP = rf"\[?(?:{_NUMBERS},?\s(?:(?:at|um)\s)?)?{_TIME}(?:,\s{_NUMBERS})?(?:\sUhr)?\]?"
@@ -131,7 +142,8 @@ def _is_reply_field(row: str, messages: Sequence[Sequence[str]]) -> bool:
 
 MAX_ROWS_BELOW_FIELD, MAX_ROWS_ABOVE_NOTICE = 4, 60
 _FIELD = re.compile(
-    r"(?:message|send a message (?:in|to)|nachricht an|envoyer un message (?:dans|à)|mensaje a|also send to) "
+    r"(?:message|send a message (?:in|to)|nachricht an|envoyer un message (?:dans|à)|mensaje a|enviar mensaje a|"
+    r"also send to) "
     r"(?:(?P<room># ?\S{1,80})|[“\"](?P<thread>.{1,100})[”\"]|@\S.{0,60}|(?P<name>[^#@“\"].{0,60}))|"
     r"(?:type|send|write) a (?:new )?message\W*|reply…|antworten…|"
     r"you do not have permission to send messages in this channel\.?",
@@ -196,25 +208,31 @@ _SAID_NOTHING = re.compile(
 _REACTION = re.compile(r":[\w+-]{2,40}:|[^\w\s#@.,:;!?()\[\]\"'“”‘’/\\-]{1,6}|(?:like|heart|laugh|surprised|sad|angry)")
 _THREAD_SIZE = re.compile(r"\d+ messages? ›", re.IGNORECASE)
 _NOTED = re.compile(
-    r"click to react|add reaction|\[ ?(?:photo|sticker|video|gif|voice message|file|poll|contact|location|album|"
+    r"click to react|add reaction|cliquer pour réagir|ajouter une réaction|klicke, um zu reagieren|reaktion hinzufügen|"
+    r"haz clic para reaccionar|añadir reacción|\[ ?(?:photo|sticker|video|gif|voice message|file|poll|contact|"
+    r"location|album|"
     r"audio)\b.{0,40}\]|"
     r"\[(?:in reply to|forwarded from) .{1,60}\]|in reply to|replying to [“\"].*[”\"]|"
-    r"(?:reacted to [“\"].*[”\"] with|removed a) .{1,40}|(?:like|heart|laugh|surprised|sad|angry) \d+|"
+    r"(?:reacted to [“\"].*[”\"] with|removed a) .{1,40}|(?:like|heart|laugh|surprised|sad|angry|j[’']aime|"
+    r"gefällt mir|cœur|herz) \d+|"
     r"\d+ (?:like|heart|laugh|surprised|sad|angry) reactions?\.?|"
     r"[\u2600-\u27bf\u2b50\U0001f000-\U0001faff]\ufe0f?\s?\d{1,4}|joined #\S+\.?|was added to #\S+ by .{1,60}|"
     rf"also sent to the channel|.{{3,140}} — {_RELATIVE}{_STAMP}|there are no recent messages in this thread\.|"
     rf"wave to say hi!|"
     r"\d+ messages? ›|seen by \d+ (?:people|person)|view (?:thread|newer replies|more replies)|thread anzeigen|"
-    r"\d+ (?:repl(?:y|ies)|antwort(?:en)?)|\d+ files?|"
+    r"voir le fil de discussion|ver hilo|"
+    r"\d+ (?:repl(?:y|ies)|antwort(?:en)?|réponses?|respuestas?)|\d+ files?|"
     r"last reply .{4,30}|"
     r"jump to (?:date|present)|new messages|shift \+ return to add a new line|has context menu|last read|"
     r"encryption enabled|"
-    rf"type a (?:new )?message|{_DELETED}",
+    rf"zuletzt gelesen|dernière lecture|type a (?:new )?message|nachricht eingeben|tapez un message|{_DELETED}",
     re.IGNORECASE,
 )
 """What a program says in a chat, wherever it stands."""
 _BUTTON = re.compile(
-    r"reply|forward|more|react|edited|image|gif|video|pdf|download|today|yesterday|heute|gestern|send|share|new|neu|"
+    r"reply|antworten|répondre|responder|forward|weiterleiten|transférer|more|react|edited|modifié|editado|image|gif|"
+    r"video|pdf|download|today|yesterday|heute|gestern|aujourd[’']hui|hier|hoy|ayer|(?:aujourd[’']hui|hier) à .{4,8}|"
+    r"send|share|new|neu|"
     r"nouveau|"
     r"nuevos?|role icon, .{1,30}|op|app|bot|follow post|save|thread|today at .{4,8}|yesterday at .{4,8}|"
     r"pinned by .{1,40}|png|jpe?g|zip|docx?|"

@@ -36,6 +36,8 @@ _LIKE = r"(?:like|gefällt mir|j['’]aime|me gusta|mi piace|curtir|vind ik leuk
 _REPLY = r"(?:reply|antworten|répondre|responder|rispondi|reageren|svara|svar|답글(?: 달기)?|返信|回复|回覆)"
 _SHARE = r"(?:share|teilen|partager|compartir|condividi|compartilhar|delen|dela|공유하기|シェア)"
 _COMMENT = r"(?:comment|kommentieren|commenter|comentar|commenta|댓글 달기|コメント)"
+_SUBSCRIBERS = r"(?:subscribers|abonnenten|abonnés|suscriptores|iscritti|inscritos|abonnees|prenumeranter|подписчик\w*)"
+_VIEWS = r"(?:views|aufrufe|vues|visualizaciones|visualizzazioni|visualizações|weergaven|visningar|просмотр\w*)"
 _TODAY = r"(?:today|heute|aujourd['’]hui|hoy|oggi|hoje|오늘|今日)"
 _WHEN = rf"(?:(?:{_DATE}|{_AGE})(?: \(?edited\)?)?)"
 _BADGE = (
@@ -87,7 +89,8 @@ _HEADS = (
     _shape(rf"(?P<who>.{{1,60}}) @[\w.-]{{2,60}} · (?P<when>{_WHEN})(?: ·.{{0,40}})?"),
     # X, Bluesky, Mastodon.
     _shape(
-        rf"(?P<untitled>)(?P<who>[^@\n].{{0,60}})\n(?P<handle>@[\w.@-]{{2,80}})(?:(?:\n| ?)·(?:\n| )(?P<when>{_WHEN})|"
+        rf"(?P<untitled>)(?P<who>[^@\n].{{0,60}})\n(?P<handle>@[\w.@-]{{2,80}})(?:(?:\n| ?)·(?:\n|"
+        rf" )(?P<when>[^\n]{{1,30}})|"
         rf"\n(?P<at>{_WHEN}))?"
     ),
     # LinkedIn.
@@ -108,7 +111,9 @@ _HEAD = _shape(
 _ROOTS = (
     # Stack Exchange.
     _shape(
-        rf"(?:ask question\n)?asked (?:{_WHEN}|today|yesterday)(?:\nmodified .{{3,40}})?(?:\nviewed .{{2,20}} times)?"
+        rf"(?:ask question\n)?(?:asked (?:{_WHEN}|today|"
+        rf"yesterday)(?:\nmodified .{{3,40}})?(?:\nviewed .{{2,20}} times)?|"
+        rf"[^\W\d]{{5,14}} {_AGE}\n[^\W\d]{{5,14}} {_AGE}\n\w{{4,12}} [\d.,k]+ \w{{4,10}})"
     ),
     # Reddit, its headline above the author or below, and Hacker News.
     _shape(
@@ -159,7 +164,10 @@ _ROOTS = (
     ),
     # Channels of Telegram and YouTube.
     _shape(r"(?=(?P<title>[^\n]{1,60})\n)(?P<who>[^\n]{1,60})\n@\w{2,40}\n[\d., ]+[km]? (?:subscribers|members)"),
-    _shape(r"(?P<title>.{2,200})\n(?P<who>.{1,60})\n[\d.,]+[km]? subscribers"),
+    _shape(
+        rf"(?P<title>.{{2,200}})\n(?P<who>.{{1,60}})\n[\d.,]+.{{0,6}} {_SUBSCRIBERS}"
+        rf"(?:\n(?:.{{1,30}}\n){{0,12}}?[\d.,]+.{{0,6}} {_VIEWS}\s+(?P<when>.{{4,30}}))?"
+    ),
 )
 """Begins the first post of a page, below what stands on every page."""
 _FEET = (
@@ -168,7 +176,17 @@ _FEET = (
         rf"(?:asked|answered) (?P<when>{_DATE})\n(?:(?:user avatar|.{{1,60}}’?'?s user avatar)\n)?(?P<who>.{{1,60}})"
         r"(?:\n[\d,.k]+(?: ?[●\d ]*(?: ?\d* ?(?:gold|silver|bronze) badges?)*)?)?"
     ),
-    re.compile(rf" – ?(?P<who>[^\n–]{{1,40}})(?:\n?\s?Commented\s?| )(?P<when>{_DATE})$", re.MULTILINE | re.IGNORECASE),
+    # The same in other languages, with how much who wrote it is thought of.
+    _shape(
+        r"[^\W\d]{5,14}(?: \w{1,3})? "
+        r"(?P<when>\d[^\n]{6,30}\d{1,2}:\d\d)\n(?:[^\n]{0,20}avatar[^\n]{0,60}\n)?(?P<who>.{1,60})\n"
+        r"[\d,.k]+.{0,80}"
+    ),
+    re.compile(
+        rf" – ?(?P<who>[^\n–]{{1,40}})(?:\n?\s?Commented\s?| )(?P<when>{_DATE})$|"
+        r" – \n?(?P<whose>[^\n–]{1,40})\n\s?[^\W\d]{5,14}(?: \w{1,3})? (?P<at>\d[^\n]{6,30}\d{1,2}:\d\d)$",
+        re.MULTILINE | re.IGNORECASE,
+    ),
 )
 """Who wrote the post above."""
 _ANSWERED = _shape(
@@ -292,6 +310,13 @@ _BUTTON = re.compile(
     r"merge request reports|all activity|approved by|resolved by .{2,40}|author developer|tab \d+|gliederung|freigeben|"
     r"überschriften, die sie dem dokument .*|analytics|star|export|"
     r"viewed .{2,12} times|hacker news ?new \| past.*|guidelines \| faq.*|"
+    r"mejora(?:r)? esta (?:pregunta|respuesta)|améliorer (?:cette question|la réponse)|melhorar esta (?:pergunta|"
+    r"resposta)|"
+    r"seguir|suivre|folgen|añadir un comentario|adicionar um comentário|ajouter un commentaire|\d+ (?:respuestas?|"
+    r"respostas?|réponses?)|"
+    r"ordenado por:|trié par :|mayor puntuación.*|maior pontuação.*|reply with quote|thread tools|(?:junior|senior|"
+    r"new) member|"
+    r"sortieren nach|trier par|ordenar por|kommentieren\W*|(?:…|\.{3})(?:mehr|plus|más)|\d+ antwort(?:en)?|"
     r"platform|successfully merging this pull request may close .*|by clicking “post your answer”.*|[•·|✓]",
     re.IGNORECASE,
 )
@@ -316,6 +341,7 @@ _END = re.compile(
     r"zurück zu [“\"„«].*|wer ist online\?|mitglieder in diesem forum.*|similar threads|share:|people|0 assignees|"
     r"reviewers?|"
     r"you must log in or register to reply here\.|unterstützung für screenreader.*|there are \d+ unread.*|"
+    r"tu respuesta|sua resposta|votre réponse|deine antwort|"
     r"if you have telegram, you can .*|footer|footer navigation|© ?\d{4}.*|assets(?: \d+)?|"
     r"turn on screen reader support",
     re.IGNORECASE,
@@ -327,7 +353,8 @@ _README_END = re.compile(
 _REPORTER = re.compile(r"^Reporter:?\n(?P<who>.{2,60})$", re.MULTILINE)
 _CREATED = re.compile(rf"^Created:?[ \n](?P<when>{_DATE}|\d\d/\w{{3}}/\d\d).{{0,12}}$", re.MULTILINE | re.IGNORECASE)
 _POSTED_AT = re.compile(
-    rf"(?:{_TIME} · {_DATE}|{_DATE} ?·|{_MONTH} \d{{1,2}}, \d{{4}},? (?:at )?{_TIME})(?: ?·.{{0,80}})?|"
+    rf"(?:.{{0,4}}{_TIME}.{{0,4}} · [^\n·]*\d{{4}}[^\n·]*|{_TIME} · {_DATE}|{_DATE} ?·|"
+    rf"{_MONTH} \d{{1,2}}, \d{{4}},? (?:at )?{_TIME})(?: ?·.{{0,80}})?|"
     r"[\d.,]+[km]? views\s+.{6,30}|premiered .{6,20}|(?:[\d.]+ [kmg]?b )?\d{4}-\d\d-\d\dT[\d:]+Z",
     re.IGNORECASE,
 )
@@ -378,8 +405,8 @@ def read_discussion(lines: Sequence[str], hints: DateHints) -> Article | None:
         return None
     first = events[0]
     if first.has_title == "below" and (end := _README_END.search(text, first.end)):
-        text = text[: end.start()]
-        events = [event for event in events if event.end <= len(text)]
+        events = [event for event in events if event.end <= end.start()]
+        text = "\n".join((text[: end.start()], *filter(_is_own, text[end.start() :].split("\n"))))
     above = [row for row in text[: first.start].split("\n") if row and not _BUTTON.fullmatch(row)]
     title = first.title or (_title_above(above, rows) if first.has_title == "above" else "")
     are_sure = sum(event.kind == "sure" and event.has_title == "above" for event in events) >= MIN_HEADS
@@ -388,7 +415,7 @@ def read_discussion(lines: Sequence[str], hints: DateHints) -> Article | None:
     told = [row for row in own if boilerplate.is_prose(row) and not boilerplate.is_boilerplate(row)]
     if told and not is_titled:
         return None  # Answers below a story, which is read as one.
-    posts = [post for post in _posts(text, events) if post.rows]
+    posts = _without_repeated([post for post in _posts(text, events) if post.rows])
     if not posts:
         return None
     said = posts[0].rows
@@ -458,7 +485,8 @@ def _events(text: str) -> list[_Event]:
     """Return where the posts of a page begin and end, in order, from its first post on."""
     sure = (match for shape in _HEADS for match in shape.finditer(text))
     found = [_event(match, "sure") for match in sure if "untitled" not in match.groupdict() or _is_author(match["who"])]
-    feet = [_event(match, "foot") for shape in _FEET for match in shape.finditer(text) if _is_author(match["who"])]
+    feet = [_event(match, "foot") for shape in _FEET for match in shape.finditer(text)]
+    feet = [foot for foot in feet if _is_author(foot.who)]
     answered = [] if found else list(_ANSWERED.finditer(text))
     for match in answered:
         found.append(_Event(match.start(), match.end("who"), match["who"], match["when"]))
@@ -515,7 +543,6 @@ def _title_above(above: Sequence[str], rows: Sequence[str]) -> str:
 def _posts(text: str, events: Sequence[_Event]) -> Iterator[_Post]:
     """Yield the posts of a page, without what surrounds them."""
     post = _Post(events[0].who, events[0].when)
-    last = events[-1].end
     for event, after in pairwise([*events, _Event(len(text), len(text), kind="end")]):
         if event.kind == "foot":
             # A headline's row above can have said that much of the first post.
@@ -528,8 +555,23 @@ def _posts(text: str, events: Sequence[_Event]) -> Iterator[_Post]:
         rows: Sequence[str] = [row for row in text[event.end : after.start].split("\n") if row]
         if event.kind == "root" and after.kind == "foot":
             rows = _without_tags(rows)
-        post.rows += _said(rows, post.who, after.who, is_last=event.end == last, is_head=event.kind in ("sure", "head"))
+        post.rows += _said(rows, post.who, event, after)
     yield post
+
+
+def _without_repeated(posts: list[_Post]) -> list[_Post]:
+    """Return posts without what stands at the end or the beginning of nearly each, as buttons in any language do."""
+    for at in (-1, -1, -1, 0, 0) if len(posts) >= MIN_POSTS else ():
+        often = Counter(post.rows[at] for post in posts if len(post.rows) > 1)
+        for post in posts:
+            row = post.rows[at]
+            is_word = len(row) <= MAX_BUTTON_CHARS and row[-1].isalpha() and not boilerplate.is_prose(row)
+            if len(post.rows) > 1 and is_word and often[row] * 3 > len(posts) * 2:
+                del post.rows[at]
+    return posts
+
+
+MIN_POSTS, MAX_BUTTON_CHARS = 3, 40
 
 
 def _without_tags(rows: Sequence[str]) -> Sequence[str]:
@@ -545,8 +587,11 @@ MAX_QUESTION_TAGS = 5
 _TAG = re.compile(r"[a-z][a-z0-9.+#-]{1,35}")
 
 
-def _said(rows: Sequence[str], who: str, after: str, *, is_last: bool, is_head: bool) -> list[str]:
+def _said(rows: Sequence[str], who: str, event: _Event, following: _Event) -> list[str]:
     """Return what somebody wrote, without the buttons and counts around it and the picture of who is next."""
+    after = following.who
+    is_last = following.kind == "end" and following.start == following.end
+    is_head = event.kind in ("sure", "head")
     end = next((at for at, row in enumerate(rows) if _END.fullmatch(row)), len(rows)) if is_last else len(rows)
     gone = [bool(_BUTTON.fullmatch(row) or _POSTED_AT.fullmatch(row)) for row in rows[:end]]
     counts = [bool(_COUNT.fullmatch(row) or _IS_BADGE.fullmatch(row)) for row in rows[:end]]
@@ -558,6 +603,12 @@ def _said(rows: Sequence[str], who: str, after: str, *, is_last: bool, is_head: 
         gone[at] = gone[at] or name == who
         is_name = bool(after) and name.startswith(after) and len(name) <= len(after) + MAX_AFTER_NAME
         gone[at] = gone[at] or ((counts[at] or is_name) and (at + 1 == end or gone[at + 1]))
+    # On a network, what is between the time of a post and the answers is no more of it.
+    is_between = event.has_title == "none" and not is_last
+    stamp = next((at for at, row in enumerate(rows[:end]) if is_between and _POSTED_AT.fullmatch(row)), end)
+    gone[stamp:] = [
+        is_gone or not boilerplate.is_prose(row) for is_gone, row in zip(gone[stamp:], rows[stamp:end], strict=True)
+    ]
     rows = [_SEE_MORE.sub("", row) for row in rows]
     said = [row for row, is_gone in zip(rows, gone, strict=False) if not is_gone]
     if not said and is_head and (short := [row for row, is_count in zip(rows, counts, strict=False) if is_count]):

@@ -44,6 +44,7 @@ MAX_FRONT_LINES = 200
 def read_plaintext(text: str) -> Article:
     """Read a pasted text; UnreadableArticle if it holds none."""
     text = unescape(text) if _ENTITY.search(text) else text
+    text = conversations.without_system_messages(text)
     lines, url = _without_address(lines_of(text))
     indents = normalize.indents(text)
     kept = _title_first(lines, without_page_marks(lines))

@@ -17,7 +17,7 @@ _WIKIPEDIA = (
     r"[维維]基百科|ויקיפדיה|ويكيبيديا|ویکی‌پدیا|विकिपीडिया|วิกิพีเดีย)"
 )
 _FROM = re.compile(
-    rf"(?:\S{{1,9}}:? ){{0,3}}{_WIKIPEDIA}[^\s,，]{{0,3}}(?: [^\s,]{{1,12}}){{0,2}}\s?[,，—–-]\s?[^.!?]{{5,50}}\.?|"
+    rf"(?:\S{{1,9}}:? ){{0,3}}{_WIKIPEDIA}[^\s,،，]{{0,3}}(?: [^\s,]{{1,12}}){{0,2}}\s?[,،，—–-]\s?[^.!?]{{5,50}}\.?|"
     rf"出典: フリー百科事典.{{0,40}}|"
     r"from (?:\S{1,20} ){0,3}\S{0,20}wiki",
     re.IGNORECASE,
@@ -103,13 +103,15 @@ _END = re.compile(
     r"henvisninger)|"
     r"각주|같이 보기|외부 링크|참고 문헌|脚注|出典|注釈|参考文献|関連項目|外部リンク|参考资料|外部链接|参见|參考資料|"
     r"外部連結|參見|"
-    r"kaynakça|dış bağlantılar|lähteet|reference|externí odkazy|виноски|примітки|посилання|jegyzetek",
+    r"kaynakça|dış bağlantılar|lähteet|reference|externí odkazy|виноски|примітки|посилання|jegyzetek|مراجع|المراجع|"
+    r"הערות שוליים",
     re.IGNORECASE,
 )
 """The headings above what an article cites and what else there is to read."""
 _FOOT = re.compile(
     r"(?:kategorien?|categor(?:y|ies)|catégories?|categorías?|categorie|categorias?|категори[яи]|kategoria|kategorie|"
-    r"categorieën|kategorier?|kategori|분류|カテゴリ|分类|分類|luokat?|kategoriler)\s?[:：].*|categories|"
+    r"categorieën|kategorier?|kategori|분류|カテゴリ|分类|分類|luokat?|تصنيفات?|קטגוריות?|kategoriler)\s?[:：].*|"
+    r"categories|"
     r"navigation menu|"
     r"(?:this page was last (?:edited|modified)|diese seite wurde zuletzt|la dernière modification de cette page|"
     r"esta página (?:se editó|foi editada) por|questa pagina è stata modificata|эта страница в последний раз|"
