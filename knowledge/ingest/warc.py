@@ -9,10 +9,14 @@ from warcio.exceptions import ArchiveLoadFailed
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest.archive import MAX_RATIO, MIN_SUSPECT_BYTES, unpacks_too_far
 from knowledge.ingest.encoding import decode
-from knowledge.ingest.files import few_refusals, refuse
+from knowledge.ingest.files import are_too_short, few_refusals, refuse, too_short
 from knowledge.models import Article
 
 _MAX_PAGE_BYTES = 10 * 1024 * 1024
+WEB_PAGE_COST = 20
+"""How much longer than a row of a table a page takes."""
+MAX_SHORT_TAGS, MIN_TAG_BYTES = 100_000, 10
+"""Most tags of an archive whose pages have fewer bytes for each, on average; those of sites have 15 to 40."""
 _DAMAGE = (ArchiveLoadFailed, ArithmeticError, AttributeError, OSError, EOFError, TypeError, ValueError)
 """What `warcio` raises for an archive that is damaged."""
 
@@ -42,15 +46,23 @@ def pages(file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
     """Yield the address and the content of each page that was fetched well.
 
     Raises:
-        UnreadableArticle: it is damaged, or holds no page.
+        UnreadableArticle: it is damaged, holds no page, or too many of hardly any text.
     """
-    found = size = 0
+    found = size = tags = 0
     try:
         for page in _pages(file):
-            found, size = found + 1, size + len(page[1])
+            found, size, tags = found + 1, size + len(page[1]), tags + page[1].count(b"<")
             if size > MIN_SUSPECT_BYTES and size > MAX_RATIO * file.tell():
                 raise unpacks_too_far()
+            if are_too_short(found, size, WEB_PAGE_COST):
+                raise too_short(found - 1, WEB_PAGE_COST)
             yield page
+            if tags > MAX_SHORT_TAGS and tags * MIN_TAG_BYTES > size:
+                raise UnreadableArticle(
+                    "its pages hardly have any text among their elements, so only the first ({count}) were read; save "
+                    "the text of the others as .txt and add that.",
+                    count=found,
+                )
     except _DAMAGE as error:
         raise UnreadableArticle("this web archive is damaged from page {page} on.", page=found + 1) from error
     if not found:

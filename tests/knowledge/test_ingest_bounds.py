@@ -22,6 +22,7 @@ from knowledge.ingest import (
     references,
     sections,
     tables,
+    warc,
     word,
 )
 from knowledge.ingest import pdf as pdf_reader
@@ -175,6 +176,24 @@ def test_of_a_feed_with_too_many_elements_the_items_before_those_are_read(monkey
     assert len(articles) == 5 and "only the first 5 were read" in str(refusal)
     [refusal] = read_bytes(f"{head}{crowded}</channel></rss>".encode(), "a.xml")
     assert "no item of this feed ends within its first 100 elements" in str(refusal)
+
+
+def test_of_a_web_archive_of_hardly_any_text_the_first_pages_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_SHORT_ENTRIES", 10 * warc.WEB_PAGE_COST)
+    monkeypatch.setattr(warc, "MAX_SHORT_TAGS", 2_000)
+    text = "<p>The pier at Lindvik opened on Saturday after two years of work, the council said.</p>"
+    for page, count, said in (
+        (text * 30, 20, ""),
+        (text * 5, 10, "only its first 10 entries were read, as they have fewer than 1000 characters"),
+        (
+            text * 4 + "<p>a" * 1_000,
+            2,
+            "its pages hardly have any text among their elements, so only the first (2) were",
+        ),
+    ):
+        every = [*read_bytes(_captured(page.encode()) * 20, "a.warc")]
+        assert sum(isinstance(one, Article) for one in every) == count
+        assert [str(each).partition(said)[:2] for each in every[count:]] == [("a.warc: ", said)] * bool(said)
 
 
 def test_a_fault_of_a_reader_is_the_refusal_of_its_file(
