@@ -290,9 +290,12 @@ def can_see(where: Target, channel: str) -> bool:
     found = where.guild.get_channel_or_thread(int(channel)) if channel.isdigit() else None
     if found is None or not isinstance(person, discord.Member):
         return False
-    if isinstance(found, discord.Thread) and found.is_private() and not found.permissions_for(person).manage_threads:
-        return any(member.id == person.id for member in found.members)
-    return found.permissions_for(person).view_channel
+    allowed = found.permissions_for(person)
+    if not allowed.view_channel:
+        return False
+    if not isinstance(found, discord.Thread) or not found.is_private() or allowed.manage_threads:
+        return True
+    return any(member.id == person.id for member in found.members)
 
 
 def everyone_can_see(where: Target, channel: str) -> bool:

@@ -120,3 +120,23 @@ async def test_questions_of_a_hidden_channel_are_not_suggested(
 
 async def _offered(person: simcord.MemberActor, channel: simcord.ChannelHandle) -> list[str]:
     return [str(choice["value"]) for choice in await person.autocomplete(channel, "ask", "question", QUESTION[:8])]
+
+
+async def test_an_answer_of_a_private_thread_is_none_to_its_members_who_no_longer_see_the_channel(
+    ann: simcord.MemberActor,
+    owner: simcord.MemberActor,
+    channel: simcord.ChannelHandle,
+    simcord_env: simcord.Env,
+    simcord_bot: Footnote,
+) -> None:
+    place = simcord_bot.get_channel(simcord_env.guild.create_text_channel("staff").id)
+    assert isinstance(place, discord.TextChannel)
+    thread = await place.create_thread(name="aside", type=discord.ChannelType.private_thread)
+    await thread.add_user(discord.Object(ann.id))
+    [aside] = simcord_env.guild.channels["staff"].threads
+    await owner.slash(aside, "ask", question=QUESTION)
+    shown = (await ann.slash(channel, "source", which="#1")).response
+    assert shown and shown.ephemeral and "Sources for" in embed_text(shown)
+    await place.set_permissions(place.guild.default_role, view_channel=False)
+    assert "There's no answer #1" in private_text(await ann.slash(channel, "source", which="#1"))
+    simcord_env.errors.clear()
