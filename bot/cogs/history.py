@@ -140,7 +140,7 @@ class HistoryCommands(commands.Cog):
         person = str(ctx.author.id)
         found = await self._library.history.last_change(here, actor=person, now=datetime.now(UTC))
         if found is None:
-            raise ChangeRefused(_("Nobody added, changed or removed an article here within the last day."))
+            raise ChangeRefused(_("There's nothing to undo here from the last day."))
         entry, others_since = found
         if others_since or entry.actor != person:
             page = drawn.undo_question(entry, others_since=others_since)

@@ -41,7 +41,7 @@ async def test_moderator_removes_renames_and_takes_it_all_back(guild: PopulatedG
     assert await headlines(guild, library) == ["New mill"]
     assert (await told(guild, "undo")).startswith("Undone: <@")
     assert await headlines(guild, library) == [MILL.title]
-    assert "Nobody added, changed or removed an article here" in await told(guild, "undo")
+    assert "There's nothing to undo here" in await told(guild, "undo")
     guild.env.errors.clear()
 
 
