@@ -24,8 +24,8 @@ _TYPED = frozenset({"text", "reason"})
 """Columns with what a person typed, whatever that looks like."""
 
 _CITATIONS = """
-    SELECT n, COALESCE(NULLIF(article.name, ''), CAST(article.id AS TEXT)) AS article, citation.title,
-        paragraph, continued, starts, ends
+    SELECT n, COALESCE(NULLIF(article.name, ''), CAST(article.id AS TEXT)) AS article,
+        CASE WHEN withdrawn_at IS NULL THEN citation.title ELSE '' END AS title, paragraph, continued, starts, ends
     FROM citation JOIN article ON article.id = citation.article WHERE question = ? ORDER BY n
 """
 

@@ -184,6 +184,9 @@ async def test_person_is_shown_everything_that_is_stored_and_nothing_of_others(l
     assert [each["id"] for each in found["articles"]] == ["aurelie"]
     assert found["optout"] is True and found["stored_as"] == library.question_log.hash_asker(HERE.asker)
     assert "bea want" not in json.dumps(found)
+    assert PIER.title in json.dumps(found)
+    await library.withdraw("pier", collection="1")
+    assert PIER.title not in json.dumps(await library.personal_data.export(HERE.asker))
 
 
 async def test_full_life_leaves_no_trace_after_forgetting(library: Library, tmp_path: Path) -> None:
