@@ -2,9 +2,8 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from heapq import merge
 from itertools import accumulate, chain, islice
 from typing import NamedTuple, Protocol
@@ -34,9 +33,8 @@ from knowledge.models import (
 from knowledge.search.filters import Filter, ParsedQuestion, matches
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import EncodedSentences, decode_sentences
-from knowledge.search.query import Query
+from knowledge.search.query import TERMS_PER_CHARACTER, Query
 from knowledge.search.retriever import (
-    TERMS_PER_CHARACTER,
     Candidate,
     Ranking,
     matching_terms,
@@ -45,7 +43,6 @@ from knowledge.search.retriever import (
     sentence_scorer,
 )
 from knowledge.text import analysis
-from knowledge.text.caching import text_cache
 from knowledge.text.sentences import TERM_MARK, Sentence
 
 MAX_COMPARED_WORDS = 1_024
@@ -212,12 +209,10 @@ MAX_NAMING_TERMS = 3
 MARKED_ONLY = frozenset({"de", "fr", "ja", "zh"})
 """Languages in which what looks like an answer is marked, but tells too little to choose passages by: no space tells a
 name from other words."""
-MAX_WINDOWED_CHARS = 2_000
+MAX_WINDOWED_CHARS = 1_500
 """Characters of a sentence in which the words around most of the question are looked for: no prose has longer ones."""
 MAX_MATCHED_CHARS = 6_000
 """Characters of a paragraph in all of which the words of the question are looked for."""
-_CACHED_CHARS = 1 << 16
-"""Characters of words, with the signs beside them, whose terms are cached."""
 _NO_TERMS = frozenset[str]()
 MIN_CLAUSE_CHARS = 20
 """Characters of a clause that is quoted beside whole sentences, at least."""
@@ -438,15 +433,10 @@ def _window(text: str, sentence: Span, query: Query) -> Span:
 
 def _words(text: str, span: Span, query: Query) -> Iterator[_Word]:
     """Yield the words between white space, with those of their terms that the question has."""
-    wanted, terms_of = query.weights.keys(), _written_terms_of(query.language)
+    wanted, terms_of = query.weights.keys(), analysis.written_terms(query.language)
     for match in _NON_SPACE.finditer(text, *span):
         written = terms_of(match[0])
         yield _Word(*match.span(), _NO_TERMS if wanted.isdisjoint(written) else wanted & set(written))
-
-
-@lru_cache(maxsize=analysis.CACHED_LANGUAGES)
-def _written_terms_of(language: str) -> Callable[[str], tuple[str, ...]]:
-    return text_cache(_CACHED_CHARS)(lambda written: tuple(analysis.terms(written, language)))
 
 
 def build_answer(found: Selection, question: str, k: int, first_number: int = 1) -> Answer | Decline:

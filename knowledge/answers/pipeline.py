@@ -285,10 +285,11 @@ def _corrected(
 ) -> tuple[Ranking, float, tuple[Suggestion, ...]]:
     """Ask once more with the words spelt right that occur nowhere, where one spelling is plainly meant.
 
-    A guessed word counts as half missing: the confidence is halfway between that without and that with the guess.
+    A guessed word counts as half missing: the confidence is halfway between that without and that with the guess. Of a
+    very long question, the other words are enough.
     """
     as_asked = (ranking, ranking.confidence, ())
-    if not candidates:
+    if not candidates or ranking.query.excess > 1:
         return as_asked
     articles = source.articles([each.key for each in candidates], _read_for_spelling(candidates))
     corrections = sure_corrections(candidates, retriever, articles)

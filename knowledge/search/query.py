@@ -142,6 +142,8 @@ def _asking_terms(language: str) -> frozenset[str]:
 
 MEAN_TERMS = 5
 """Terms of a usual question, by which a longer one is measured."""
+MAX_TERMS, TERMS_PER_CHARACTER = 64, 2
+"""Terms of the longest usual question, and so many times as many where characters and pairs of them are terms."""
 
 ALIAS_SIMILARITY, SURE_ALIAS_SIMILARITY = 0.4, 0.8
 """How similar another form of a name is to it, and where it is sure to be one."""
@@ -182,9 +184,13 @@ def strip_question_words(question: str, language: str) -> str:
     return bare if analysis.content_words(bare, language) else question
 
 
+MAX_TYPED_CHARS = 2_000
+"""Characters of a sentence in which a thing of the type asked for is looked for: no prose has longer ones."""
+
+
 def has_answer_type(sentence: str, answer_type: AnswerType | None) -> bool:
     """Tell whether a sentence holds a thing of a type; never for a question that asks for none."""
-    return answer_type is not None and _matching(answer_type)(sentence)
+    return answer_type is not None and _matching(answer_type)(sentence[:MAX_TYPED_CHARS])
 
 
 def is_negated(text: str, language: str) -> bool:
@@ -268,6 +274,14 @@ class Query:
         """Whether its terms are words, and not characters."""
         return self.language not in UNSPACED
 
+    @property
+    def excess(self) -> float:
+        """How many times as many terms it has as the longest usual question, at least 1.
+
+        One that has more holds enough without words that are similar or spelt otherwise, and with less that is reread.
+        """
+        return max(1.0, len(self.terms) / (MAX_TERMS * (1 if self.is_spaced else TERMS_PER_CHARACTER)))
+
     @cached_property
     def weights(self) -> Mapping[str, float]:
         """By term."""
@@ -285,7 +299,8 @@ class Query:
     def similar_terms(self) -> Mapping[str, dict[str, float]]:
         """For each term that others of the collection are similar to: these, and how much, from 0 to 1."""
         similar_to, idf_of = self.partition.vocabulary.similar_terms, self.partition.paragraphs.idf_of
-        found = {term: similar for term in self.terms if (similar := similar_to(term))}
+        looked_up = () if self.excess > 1 else self.terms
+        found = {term: similar for term in looked_up if (similar := similar_to(term))}
         for each in self.aliases:
             alike = {max(each.other, key=idf_of): SURE_ALIAS_SIMILARITY if each.is_sure else ALIAS_SIMILARITY}
             found |= {term: {**found.get(term, {}), **alike} for term in each.own if term in self.terms}

@@ -21,7 +21,15 @@ from knowledge.search.expansion import NGRAM_CHARS
 from knowledge.search.filters import Filter, ParsedQuestion, date_range, says_new, with_hints
 from knowledge.search.params import DEFAULT_PARAMS, RankingParams
 from knowledge.search.partition import EncodedSentences, Partition, decode_headed_sentences
-from knowledge.search.query import ASKING, AnswerType, Query, has_answer_type, is_negated, strip_question_words
+from knowledge.search.query import (
+    ASKING,
+    TERMS_PER_CHARACTER,
+    AnswerType,
+    Query,
+    has_answer_type,
+    is_negated,
+    strip_question_words,
+)
 from knowledge.text import analysis, language
 from knowledge.text.matching import holds_phrase
 from knowledge.text.sentences import TERM_MARK, Sentence
@@ -37,8 +45,6 @@ MAX_SOUGHT_NGRAMS = 160
 """N-grams of a question up to which each is looked for in a sentence; of more, those of the sentence are gathered."""
 MAX_REREAD_CHARS = 72_000
 """Characters of encoded sentences that are reread for a question: of prose in paragraphs, forty are shorter."""
-TERMS_PER_CHARACTER = 2
-"""So many times as many where characters and pairs of them are terms."""
 
 
 def answer_type_fit(query: Query, text: str, sentences: Iterable[Sentence], best: Sentence) -> float:
@@ -404,7 +410,7 @@ def rerank(ranking: Ranking, texts: Mapping[Hit, str], titles: Mapping[int, str]
 
 def affordable(candidates: Sequence[Candidate], query: Query) -> Sequence[Candidate]:
     """Return the first candidates whose sentences are short enough together to be reread, at least one."""
-    most = MAX_REREAD_CHARS * (1 if query.is_spaced else TERMS_PER_CHARACTER)
+    most = MAX_REREAD_CHARS * (1 if query.is_spaced else TERMS_PER_CHARACTER) / query.excess**2
     read = accumulate(len(each.sentences) for each in candidates)
     return candidates[: max(1, sum(chars <= most for chars in read))]
 

@@ -104,6 +104,8 @@ CACHED_CHARS = 1 << 18
 """Characters of texts whose words are cached: those that much is asked about; they take some five megabytes."""
 CACHED_WORD_CHARS, CACHED_LANGUAGES = 1 << 18, 8
 """Characters of words whose terms are cached, of so many languages each: some 30,000 words of eight megabytes."""
+CACHED_WRITTEN_CHARS, MAX_WRITTEN_CHARS = 1 << 16, 32
+"""Characters of words with the signs beside them whose terms are cached, and of the longest text taken for one."""
 
 _threads = local()
 
@@ -112,6 +114,16 @@ def terms(text: str, language: str) -> list[str]:
     """Return every term of a text, in order, function words included: what the index holds."""
     if len(text) > 1 and text.isascii() and text.isalpha() and (text.islower() or text.istitle()):
         return list(_terms_of(language)[text])
+    return list(written_terms(language)(text)) if len(text) <= MAX_WRITTEN_CHARS else _all_terms(text, language)
+
+
+@lru_cache(maxsize=CACHED_LANGUAGES)
+def written_terms(language: str) -> Callable[[str], tuple[str, ...]]:
+    """Return what tells the terms of a word with the signs beside it, as `terms` does, and keeps them."""
+    return text_cache(CACHED_WRITTEN_CHARS)(lambda written: tuple(_all_terms(written, language)))
+
+
+def _all_terms(text: str, language: str) -> list[str]:
     found = list(chain.from_iterable(map(_terms_of(language).__getitem__, _WORD.findall(text))))
     found += dates(text, language)
     found += compounds(text, language)
