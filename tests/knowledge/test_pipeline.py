@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from knowledge import Answer, Article, AskContext, Decline, InvalidQuestion, Lib
 from knowledge.answers.pipeline import AnswerRequest, answer_question
 from knowledge.answers.snapshot import MemorySource
 from knowledge.evaluation import Snapshot
+from knowledge.search import retriever
 
 ARTICLES = [
     Article(
@@ -157,3 +159,22 @@ def test_of_long_paragraphs_as_many_are_reread_as_there_is_room_for_and_any_is_f
         assert first is None or found.reply.citations[0].passage.endswith("An elk was seen.")
     longest = replace(articles[0], paragraphs=(told * 20,), language="en")
     assert isinstance(Snapshot.build([longest]).ask("When did the ferry sail?").reply, Answer)
+
+
+def test_a_very_long_question_is_answered_by_the_words_that_are_in_the_articles() -> None:
+    words = ["".join(letters) for letters in product("bdfg", "aeio", "kmt", "ou", "l")]
+    told = f"The captain sailed for {' '.join(words)}."
+    log = Article(row=9, version=1, id="log", title="Log", paragraphs=(told,), language="en")
+    snapshot = Snapshot.build([*ARTICLES, log])
+    for asked, corrected, unmatched in ((words[:9], ["captain"], ()), (words, [], ("captian",))):
+        reply = snapshot.ask(f"When did the captian sail for {' '.join(asked)}?").reply
+        assert isinstance(reply, Answer) and reply.citations[0].article.id == "log"
+        assert [each.instead for each in reply.corrections] == corrected
+        assert reply.unmatched == unmatched
+
+
+def test_however_ngrams_are_counted_sentences_score_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    snapshot = Snapshot.build([replace(each, row=row, version=1) for row, each in enumerate(ARTICLES, start=1)])
+    found = [snapshot.ask(question).hits for question in QUESTIONS[:6]]
+    monkeypatch.setattr(retriever, "MAX_SOUGHT_NGRAMS", 0)
+    assert found == [snapshot.ask(question).hits for question in QUESTIONS[:6]] and all(found)
