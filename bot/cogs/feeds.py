@@ -303,9 +303,9 @@ def _refused(name: str, fault: FetchError | UnreadableArticle | FetchesUsedUp) -
 
 
 def _channel(guild: discord.Guild, feed: Feed) -> GuildChannel | None:
-    """Return where moderators are told: the channel in which the feed was added, else the server's own for news."""
+    """Return where moderators are told: where the feed was added, else where Discord tells them its news, else all."""
     added_in = guild.get_channel_or_thread(int(feed.channel)) if feed.channel.isdigit() else None
-    for channel in (added_in, guild.system_channel, guild.public_updates_channel):
+    for channel in (added_in, guild.public_updates_channel, guild.system_channel):
         if isinstance(channel, GuildChannel) and _can_write(channel):
             return channel
     return None

@@ -210,3 +210,16 @@ async def test_feed_of_a_channel_that_cannot_be_written_in_is_told_to_nobody_and
     await cog(guild, START).look(START)
     assert await library.feeds.news(START + DAY) == []
     assert quiet.history() == []
+
+
+async def test_feed_whose_channel_is_gone_is_told_to_moderators_rather_than_to_everybody(
+    guild: PopulatedGuild, library: Library, simcord_env: simcord.Env
+) -> None:
+    moderators = simcord_env.guild.create_text_channel("moderators")
+    here = guild.bot.get_guild(simcord_env.guild.id)
+    assert here
+    here._system_channel_id, here._public_updates_channel_id = guild.channel.id, moderators.id
+    await library.feeds.add("https://n.example/gone", collection=guild.collection, now=START, channel="12345")
+    await fail(library, START, stopped=True)
+    await cog(guild, START).look(START)
+    assert "n.example" in full_text(last_message(moderators)) and not guild.channel.history()
