@@ -31,7 +31,7 @@ _SYSTEM_MESSAGE = re.compile(
 )
 _TIME = r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _NUMBERS = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
-_STAMP = rf"\[?(?:{_NUMBERS},?\s(?:(?:at|um)\s)?)?{_TIME}(?:,\s{_NUMBERS})?(?:\sUhr)?\]?"
+_STAMP = rf"\[?(?:{_NUMBERS} \d{{1,2}}\.\d\d|(?:{_NUMBERS},?\s(?:(?:at|um)\s)?)?{_TIME}(?:,\s{_NUMBERS})?(?:\sUhr)?)\]?"
 _SAID = re.compile(
     rf"{_STAMP}\s(?:[-–]\s)?(?:<[^<>]{{1,40}}>\s|[^\s|]{{1,30}}\s[|│]\s|\*\s\S|[^:\n]{{1,40}}:\s).*|"
     rf"{_STAMP}\sFrom [^:\n]{{1,60}}:|[A-Z][a-z]{{2}} \d\d \d\d:\d\d:\d\d\s(?:<[^<>]{{1,40}}>|\*)\s.*|"
@@ -79,9 +79,13 @@ def _log(lines: list[str], hints: DateHints) -> Article | None:
         return None
     day = next((row for row in reversed(above) if _is_day(row, hints)), "")
     days = list(_days(messages, day, hints))
+    told = [row for row in above if row[-1] in ".!?…。！？" or boilerplate.is_prose(row)]
     names = [row for row in above if not (_is_day(row, hints) or _MENU.fullmatch(row) or _BUTTON.fullmatch(row))]
+    names = [row for row in names if row not in told]
     title = room or next(iter(names if len(above) <= MAX_ROWS_ABOVE_LOG or len(names) == 1 else []), "")
-    paragraphs = normalize.nonempty("\n".join(message) for message in messages)
+    # What somebody wrote above the chat that they copied is none of its messages.
+    paragraphs = normalize.nonempty((*told, *("\n".join(message) for message in messages)))
+    days = [*[""] * len(told), *days]
     stamps = [_SHORT_YEAR.sub(r"\g<1>20\2", row[:MAX_DATE_CHARS]) for row in (*reversed(above), *rows[:MAX_STAMPS])]
     day_first = shows_day_first("\n".join(stamps))
     hints = hints if day_first is None else replace(hints, day_first=day_first)
@@ -145,7 +149,8 @@ _FIELD = re.compile(
     r"(?:message|send a message (?:in|to)|nachricht an|envoyer un message (?:dans|à)|mensaje a|enviar mensaje a|"
     r"also send to) "
     r"(?:(?P<room># ?\S{1,80})|[“\"](?P<thread>.{1,100})[”\"]|@\S.{0,60}|(?P<name>[^#@“\"].{0,60}))|"
-    r"(?:type|send|write) a (?:new )?message\W*|reply…|antworten…|"
+    r"(?:type|send|write) a (?:new )?message\W*|reply…|antworten…|type message here…|who can see your messages\?|"
+    r"to: everyone|"
     r"you do not have permission to send messages in this channel\.?",
     re.IGNORECASE,
 )

@@ -77,6 +77,11 @@ _HEADS = (
         r"\[[–+−-]\] ?(?P<who>[\w-]{2,30}).{0,40}? (?:-?[\d.k]+ points?|"
         r"\[score hidden\]) ?(?P<when>.{2,20} ago)\*?.{0,40}"
     ),
+    # GitHub: more releases below the first.
+    _shape(
+        r"(?P<who>.{1,100})\n(?:(?:latest|pre-release|compare|choose a tag to compare)\n)*"
+        r"@?\S{1,40} (?:\S{1,40} )?released this (?P<when>.{0,60})"
+    ),
     # GitHub, Gitea.
     _shape(
         rf"@?(?P<who>[\w-]{{1,40}}|.{{2,40}}(?= added a comment)) (?:commented|left a comment|opened this (?:issue|"
@@ -105,7 +110,7 @@ _HEADS = (
 _HEAD = _shape(
     rf"(?P<who>[^\n]{{1,60}})\n(?:{_BADGE}\n){{0,3}}(?:(?:opened|asked|replied|posted)\n)?(?:[•·]\n|[•·] |on |"
     rf"opened on |opened )?"
-    rf"(?P<when>{_WHEN}|{_TIME} (?:{_TODAY}|yesterday|gestern))(?: ?[•·].{{0,40}})?(?:\n{_BADGE}){{0,2}}"
+    rf"(?P<when>{_WHEN}|{_TIME} (?:{_TODAY}|yesterday|gestern)|yesterday)(?: ?[•·].{{0,40}})?(?:\n{_BADGE}){{0,2}}"
 )
 """A name, and below it a day or an age: a head on a page that is known to have any."""
 _ROOTS = (
@@ -153,7 +158,7 @@ _ROOTS = (
         r"(?:owned|created) by (?P<who>.{2,60})(?:\nlast (?:updated|"
         r"modified):?(?: on)? (?P<when>.{4,40}?)(?: by .{2,60})?)?"
     ),
-    _shape(r"(?:(?:attach|add .{3,30}|create(?: .{3,20})?|link .{3,20})\n){2,6}description"),
+    _shape(r"(?:(?:attach|apps|add(?: .{3,30})?|create(?: .{3,20})?|link .{3,20})\n){2,6}description"),
     _shape(r"by (?P<who>.{2,60})\n\d+ min(?: read)?\n(?:\d+\n)?add a reaction"),
     _shape(r"(?:log ?in\n|export\n){0,2}details\n(?:.{1,60}\n){2,20}?description"),
     _shape(r"in list .{1,60}"),
@@ -323,7 +328,7 @@ _BUTTON = re.compile(
 """What can be done with a post, and what counts it."""
 _COUNT = re.compile(
     r"[-+−]?[\d.,]+[km]?|[^\w\s]{1,6}|:[\w+-]{2,30}:|none|done|·.*|"
-    r"best|top|new|old|hot|controversial|tags|v?\d+(?:\.\d+)+\S{0,10}|[0-9a-f]{7,10}",
+    r"to do|in progress|best|top|new|old|hot|controversial|tags|v?\d+(?:\.\d+)+\S{0,10}|[0-9a-f]{7,10}",
     re.IGNORECASE,
 )
 """A number or a picture, which is a count beside a button and can be an answer elsewhere."""
@@ -342,6 +347,7 @@ _END = re.compile(
     r"reviewers?|"
     r"you must log in or register to reply here\.|unterstützung für screenreader.*|there are \d+ unread.*|"
     r"tu respuesta|sua resposta|votre réponse|deine antwort|"
+    r"add to card|"
     r"if you have telegram, you can .*|footer|footer navigation|© ?\d{4}.*|assets(?: \d+)?|"
     r"turn on screen reader support",
     re.IGNORECASE,

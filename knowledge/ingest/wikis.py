@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from knowledge.ingest import boilerplate
-from knowledge.ingest.paragraphs import body_of_rows
+from knowledge.ingest.paragraphs import body_of_rows, take_headings
 from knowledge.ingest.wrapping import unwrap
 from knowledge.models import Article
 from knowledge.text import normalize
@@ -92,6 +92,17 @@ _MORE_OF_BOX = re.compile(
     r"vous pouvez (?:partager|améliorer|aider)\b.*|\([^\W\d_]+\.? \d{4}\)|hilf bitte\b.*|bitte hilf\b.*",
     re.IGNORECASE,
 )
+_HATNOTE = re.compile(
+    r"for (?:other uses|the [^.]{2,60}), see |not to be confused with |this article is about |"
+    r"[“\"].{1,60}[”\"] redirects here|"
+    r"dieser artikel (?:behandelt|beschreibt|erläutert) |pour les articles homonymes, voir |"
+    r"ne doit pas être confondu avec |"
+    r"para otros usos de este término, |disambiguazione – |se stai cercando |zie .{1,80} voor andere betekenissen|"
+    r"у этого термина существуют |この項目では、|다른 뜻에 대해서는|关于与.{1,40}(?:标题|名称)|關於與.{1,40}(?:標題|"
+    r"名稱)",
+    re.IGNORECASE,
+)
+"""Which other article a reader may have looked for."""
 _END = re.compile(
     r"notes et références|notas(?: y referencias| e referências)?|note|notes|bibliografia|collegamenti esterni|"
     r"altri progetti|"
@@ -163,6 +174,9 @@ def read_wiki(lines: Sequence[str]) -> Article | None:
     body, levels = _body(rows, range(title, first), max(source, tabs), marks)
     if not body:
         return None
+    if not levels:
+        kept = set(body)
+        levels = take_headings([rows[title], "", *(line for line in lines if not line or line in kept)])
     found, corrected = body_of_rows([*told, *body], levels, rows[title])
     return Article(
         title=normalize.one_line(rows[title], normalize.MAX_TITLE_CHARS),
@@ -283,7 +297,7 @@ def _is_above(row: str, *, is_menu: bool) -> bool:
 
 
 def _is_told_readers(row: str) -> bool:
-    return len(row) <= MAX_BOX_CHARS and bool(_BOX.match(row) or _MORE_OF_BOX.fullmatch(row))
+    return len(row) <= MAX_BOX_CHARS and bool(_BOX.match(row) or _MORE_OF_BOX.fullmatch(row) or _HATNOTE.match(row))
 
 
 MAX_BOX_CHARS = 1_000

@@ -79,3 +79,33 @@ def test_a_pasted_text_is_read_exactly(subtests: pytest.Subtests) -> None:
             said = {what: getattr(page, what) for what in ("byline", "published_at", "publisher")}
             assert {what: fact(article, what) for what in said} == said
             assert not page.title or article.title == page.title
+
+
+CONVERSATIONS = (
+    *(
+        "discord-log",
+        "slack-log",
+        "slack-page",
+        "teams-log",
+        "whatsapp-log",
+        "telegram-chat",
+        "element-room",
+        "irc-log-opened",
+    ),
+    *("stack-exchange", "forum-thread", "reddit-thread", "hacker-news", "github-issue", "jira-issue", "facebook-post"),
+    *("x-thread", "discourse-thread", "youtube-page", "linkedin-post", "google-docs"),
+)
+SAID = ("The otter of the third plank sleeps until the tide has gone.", "otters sleep there", "Otters!")
+
+
+@pytest.mark.parametrize("name", CONVERSATIONS)
+def test_nothing_that_somebody_adds_to_a_conversation_is_lost(name: str) -> None:
+    page = PASTES[name]
+    lines = page.source.split("\n")
+    told = set("\n".join(page.paragraphs).split("\n"))
+    places = {line: at for at, line in reversed(list(enumerate(lines))) if line.strip() in told}
+    assert places
+    for at in places.values():
+        for said in SAID:
+            article = ours("\n".join((*lines[: at + 1], said, *lines[at + 1 :])), "pasted.txt")
+            assert said in "\n".join((article.title, *article.paragraphs, *article.headings)), (lines[at], said)
