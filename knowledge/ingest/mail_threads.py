@@ -197,7 +197,7 @@ def _shows_mail(row: str, after: str) -> bool:
         return True
     if _ADDRESSED.fullmatch(after) and _PRINTED.fullmatch(row):
         return True
-    is_listed = _MOMENT.fullmatch(after) and _LISTED.fullmatch(row)
+    is_listed = _LISTED.fullmatch(row) and _is_moment(after)
     return bool(is_listed or (_MOMENT.fullmatch(row) and _is_recipient(after) and find_dates(row)))
 
 
@@ -222,7 +222,7 @@ def _letter_at(rows: Sequence[str], at: int) -> _Letter | None:
         return _Letter(at, at + 1 + len(to), _name_of(printed["sender"]), printed["moment"]) if to else None
     below = list(takewhile(_is_below_sender, rows[at + 1 : at + 1 + MAX_HEADERS]))
     to = list(filter(_is_recipient, below))
-    if below and not to and (listed := _LISTED.fullmatch(rows[at])):
+    if below and not to and (listed := _LISTED.fullmatch(rows[at])) and _is_moment(below[0]):
         return _Letter(at, at + 2, listed["name"], below[0])
     moments = [row for row in below if row not in to and not _BESIDE_SENDER.fullmatch(row)]
     sender = _SENDER.fullmatch(rows[at])
@@ -237,6 +237,13 @@ def _letter_at(rows: Sequence[str], at: int) -> _Letter | None:
 MAX_LETTER_ROW_CHARS, MAX_HEADERS, MAX_ALL_HEADERS, MAX_SIGNATURE_ROWS = 250, 12, 60, 8
 _MOMENT = re.compile(r"(?=[^<>@]{4,70}$)[^<>@]*?(?<!\d)\d{1,2}[:.h]\d\d(?!\d)[^<>@]*")
 """A row with the time of a day."""
+
+
+def _is_moment(row: str) -> bool:
+    """Tell a row with the time of a day that it gives, too."""
+    return bool(_MOMENT.fullmatch(row) and find_dates(_CTIME.sub(r"\1 \2", row)))
+
+
 _CTIME = re.compile(r"(?<=\w{3} )(\w{3}\s+\d{1,2}) \d\d:\d\d:\d\d (?:[A-Z]{3,5} )?(\d{4})\b")
 """A moment as Unix writes it."""
 _PRINTED = re.compile(
@@ -285,7 +292,7 @@ _BESIDE_SENDER = re.compile(
     re.IGNORECASE,
 )
 """What programs show between the sender and the moment of a mail."""
-_LISTED = re.compile(r"(?P<name>[^@<>:]{2,60}?),? <?[\w.+-]{1,64}(?: at |@)[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}>?")
+_LISTED = re.compile(r"(?P<name>[^\W\d][^@<>:]{1,60}?),? <?[\w.+-]{1,64}(?: at |@)[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}>?")
 """Who sent a mail, above the moment, in the archive of a list."""
 _ATTRIBUTED = re.compile(r"(?=[^@<>]*(?:\d|<)).{5,200}[:：]")
 """Who wrote what is quoted below, and when."""

@@ -83,12 +83,20 @@ def _is_menu(above: Sequence[str], title: str, foot: Sequence[str], *, is_near: 
     links = sum(is_link(row) or row.endswith(_LINK_ENDS) for row in above)
     if links >= MIN_LINKS or any(map(is_skip, above)):
         return True
-    if any(is_prose(row) and not is_boilerplate(row) for row in above):
+    if any(is_prose(row) and not is_boilerplate(row) for row in above) or sum(map(_is_typed_item, above)) >= MIN_ITEMS:
         return False
     if len(above) >= MIN_MENU_ROWS and (is_near or title in above):
         return True
     # With the links to its terms at its end, a page needs fewer at its top.
     return len(above) >= MIN_ROWS_ABOVE and links > 0 and sum(map(is_terms, foot)) >= MIN_FOOT_LINKS
+
+
+def _is_typed_item(row: str) -> bool:
+    return row.startswith(("- ", "* "))
+
+
+MIN_ITEMS = 2
+"""Items of a list, with the marks that people type, which menus are not copied with."""
 
 
 def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:

@@ -10,7 +10,17 @@ from itertools import takewhile
 from pathlib import PurePath
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import boilerplate, conversations, discussions, mail_threads, minutes, press, sections, wikis
+from knowledge.ingest import (
+    boilerplate,
+    changelogs,
+    conversations,
+    discussions,
+    mail_threads,
+    minutes,
+    press,
+    sections,
+    wikis,
+)
 from knowledge.ingest.blocks import Body
 from knowledge.ingest.files import refuse_short_lines
 from knowledge.ingest.news_header import (
@@ -118,6 +128,9 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
         return mail
     if met := minutes.read_minutes(every, levels, hints):
         return met
+    entry = changelogs.first_entry(every)
+    if 0 <= entry <= MAX_ROWS_ABOVE_LOG_OF_CHANGES and not any(map(boilerplate.is_link, every[:entry])):
+        return _log_of_changes(every, levels, hints, is_titled=entry > 0)
     page = _page(every)
     if page.has_menu and (met := minutes.read_minutes(page.rows, levels, hints)):
         return met
@@ -127,6 +140,18 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
         news = replace(news, byline="")  # It is from there.
     found = news or _note(page.rows, levels, hints)
     return found if found.publisher or not site else replace(found, publisher=site)
+
+
+MAX_ROWS_ABOVE_LOG_OF_CHANGES = 12
+
+
+def _log_of_changes(rows: list[str], levels: Mapping[str, int], hints: DateHints, *, is_titled: bool) -> Article:
+    """Read a log of changes; one without a title is known by its newest entry."""
+    if is_titled:
+        return _note(rows, levels, hints)
+    body, corrected = body_of_rows(rows, {**levels, rows[0]: sections.VERSION_LEVEL}, "")
+    title = normalize.one_line(rows[0], normalize.MAX_TITLE_CHARS)
+    return Article(title=title, paragraphs=body.paragraphs, headings=body.headings, corrections=corrected)
 
 
 def _page(rows: list[str]) -> CopiedPage:
@@ -320,13 +345,17 @@ def _without_buttons(rows: list[str]) -> list[str]:
     last = last_prose(rows)
     first = next((at for at, row in enumerate(rows[:MAX_BUTTON_ROWS]) if boilerplate.is_prose(row)), 0)
     places = (*range(first), *range(last + 1, min(last + 1 + MAX_BUTTON_ROWS, len(rows))))
-    found = {at for at in places if boilerplate.is_boilerplate(rows[at])}
+    found = {
+        at for at in places if boilerplate.is_boilerplate(rows[at]) and not (at < first and _OWNED.match(rows[at]))
+    }
     # Words alone can be what a text is about.
     is_page = len(found) >= MIN_BUTTONS and any(" " in rows[at] for at in found)
     return [row for at, row in enumerate(rows) if at not in found] if is_page else rows
 
 
 MIN_BUTTONS = 2
+_OWNED = re.compile(r"copyright|©|\(c\)|all rights reserved", re.IGNORECASE)
+"""Begins a licence; it is furniture only below a text."""
 
 
 def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints) -> Article | None:

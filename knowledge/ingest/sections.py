@@ -11,6 +11,7 @@ from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import corrections
 from knowledge.ingest.blocks import Block, Body, body_of
 from knowledge.ingest.boilerplate import is_boilerplate, is_list_heading, is_prose
+from knowledge.ingest.changelogs import heads_changes
 from knowledge.ingest.files import refused_item
 from knowledge.ingest.news_header import byline, date_line
 from knowledge.models import PATH_SEPARATOR, Article
@@ -103,7 +104,7 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
         if level := _level(line, after, is_parted=is_first):
             marked = _MARKED.fullmatch(line)
             found.append(Heading(at, level, marked[2] if marked else _EDIT.sub("", line)))
-        elif place and (is_first or _BULLET.match(lines[at + 1])) and _is_version(line):
+        elif place and (is_first or _BULLET.match(lines[at + 1])) and heads_changes(line):
             found.append(Heading(at, VERSION_LEVEL, line.removeprefix("* ")))
         elif is_first and _is_plain_heading(line, lines[at + 1], _running(lines, filled[place + 1])):
             before = lines[filled[place - 1]] if place else ""
@@ -205,21 +206,7 @@ MIN_LINE_CHARS, MAX_RUNNING_CHARS = 45, 200
 """Shortest line of a wrapped text that goes on in the next, and how much of a paragraph tells that it is one."""
 
 
-def _is_version(line: str) -> bool:
-    """Tell a row that says of which version the changes below it are, and is no number of anything else."""
-    found = _VERSION.fullmatch(line) if len(line) <= MAX_PLAIN_CHARS else None
-    return bool(found and (found["word"] or found["day"] or found["number"].count(".") > 1))
-
-
 _BULLET = re.compile(r"[-*•·・–▪]\s|・")
-_VERSION = re.compile(
-    r"(?:\* )?(?P<name>(?:[^\W\d]\S{0,20} ){0,6}?(?P<word>(?:versions?|release|ver|v)\.? ?)?\[?"
-    r"(?P<number>(?!\d{1,2}\.\d{1,2}\.\d{4}\b)\d{1,4}(?:\.\d{1,4}){1,4}(?:[-+.]?[a-z]{1,6}\.?\d{0,4})?)\]?)"
-    r"(?:[\s,/–—-]{1,3}\(?(?P<day>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.? [^\W\d_]{3,12}\.? \d{4}|"
-    r"[^\W\d_]{3,12}\.? \d{1,2}, \d{4})\)?)?(?:\s[\[(][^()\[\]]{2,20}[\])])?",
-    re.IGNORECASE,
-)
-"""Such as "Changes in version 4.2 (2026-07-02)"."""
 
 
 @dataclass(frozen=True, slots=True)

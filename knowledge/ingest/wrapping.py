@@ -24,7 +24,9 @@ def unwrap(lines: Sequence[str], indents: Sequence[int] = (), like: Sequence[str
     shape = _Shape(lines, indents if len(indents) == len(lines) else [0] * len(lines))
     all_lines, whole = (like, _Shape(like, [0] * len(like))) if like else (lines, shape)
     width = next((each for each in _widths(all_lines, whole) if _is_wrapped(all_lines, each, whole)), None)
-    return [line for line in lines if line] if width is None else list(_joined(lines, width, shape))
+    if width is None and not shape.has_hanging:
+        return [line for line in lines if line]
+    return list(_joined(lines, width, shape))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,11 @@ class _Shape:
             block = [indents[at] for at in run]
             least = min(block) if is_text else 0
             self.room += [indent - least for indent in block]
+        pairs = (
+            (at, at + 1) for at in range(len(lines) - 1) if self.is_known and _ITEM.match(lines[at]) and lines[at + 1]
+        )
+        self.has_hanging = sum(self._is_below(after, item) for item, after in pairs) >= MIN_FIRST_LINES
+        """Whether the items of its lists stand out, so that what is further in goes on in them."""
         self._is_book = self.is_known and sum(map(self._is_first, range(1, len(lines)))) >= MIN_FIRST_LINES
 
     def _is_first(self, at: int) -> bool:
@@ -141,6 +148,10 @@ class _Shape:
         if not above or not 0 < self.room[at] <= MAX_FIRST_INDENT or _ITEM.match(self._lines[at]):
             return False
         return not _ITEM.match(above) and (not self.room[at - 1] or above[-1] in ".!?…。！？”»」\"'")
+
+    def _is_below(self, at: int, item: int) -> bool:
+        """Tell a line that stands under the text of an item of a list."""
+        return 0 < self._indents[at] - self._indents[item] <= MAX_HANGING and not _ITEM.match(self._lines[at])
 
     def goes_on(self, at: int, item: int | None) -> bool | None:
         """Tell whether a line goes on in the one after it, None where that is not said.
@@ -154,35 +165,42 @@ class _Shape:
             return None
         if item is not None and _ITEM.match(self._lines[after]):
             return False if self._indents[after] <= self._indents[item] else None
-        if item is not None and self._indents[after] > self._indents[item]:
+        if item is not None and self._is_below(after, item) and self._lines[at][-1] not in ":：":
             return True
         return False if self._is_book and self._is_first(after) else None
 
 
-MIN_FIRST_LINES, MAX_FIRST_INDENT = 2, 10
+MIN_FIRST_LINES, MAX_FIRST_INDENT, MAX_HANGING = 2, 10, 8
 """Lines further in than those around them from which such begin paragraphs, and how far in they are."""
 
 
-def _joined(lines: Sequence[str], width: _Width, shape: _Shape) -> Iterator[str]:
+def _joined(lines: Sequence[str], width: _Width | None, shape: _Shape) -> Iterator[str]:
     row: list[str] = []
     item: int | None = None
     is_parted = any(line.endswith("-") for line in lines)
     words = (word for line in lines for word in re.findall(r"\w+(?:-\w+)?", line.lower())) if is_parted else ()
     known = Counter(words)
     for at, (line, after) in enumerate(pairwise([*lines, ""])):
-        # What is indented in a book is shorter than the lines below.
-        is_first = not row and after[:1].islower() and _is_broken_off(line, width)
         item = at if _ITEM.match(line) else None if not row else item
+        is_first = not row
         row.append(line)
         said = shape.goes_on(at, item)
         if said is None:
-            indent = MAX_INDENT_CHARS if is_first and not shape.is_known else shape.room[at]
-            is_item = len(row) == 1 and _is_hanging(line, after, width)
-            is_amid = after[:1].islower() and _is_broken_off(line, width) and line[-1] not in ",;"
-            said = is_item or is_amid or _is_full(line, after, width, indent)
+            said = width is not None and _goes_on(
+                line, after, width, shape.room[at], is_first=is_first and not shape.is_known
+            )
         if not said:
             yield from filter(None, ["".join(spaced(row, known))])
             row = []
+
+
+def _goes_on(line: str, after: str, width: _Width, less: int, *, is_first: bool) -> bool:
+    """Tell by its length a line that goes on in the one after it."""
+    is_amid = after[:1].islower() and _is_broken_off(line, width)
+    # What is indented in a book is shorter than the lines below.
+    less = MAX_INDENT_CHARS if is_first and is_amid else less
+    is_item = _is_hanging(line, after, width)
+    return is_item or (is_amid and line[-1] not in ",;") or _is_full(line, after, width, less)
 
 
 def spaced(row: Sequence[str], known: Counter[str]) -> Iterator[str]:

@@ -1,0 +1,35 @@
+"""Logs of changes: the rows that say of which version, day or commit the changes below them are."""
+
+import re
+from collections.abc import Sequence
+
+_VERSION = re.compile(
+    r"(?:\* )?(?P<name>(?:[^\W\d]\S{0,20} ){0,6}?(?P<word>(?:versions?|release|ver|v)\.? ?)?\[?"
+    r"(?P<number>(?!\d{1,2}\.\d{1,2}\.\d{4}\b)\d{1,4}(?:\.\d{1,4}){1,4}(?:[-+.]?[a-z]{1,6}\.?\d{0,4})?)\]?)"
+    r"(?:[\s,/–—-]{1,3}\(?(?P<day>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.? [^\W\d_]{3,12}\.? \d{4}|"
+    r"[^\W\d_]{3,12}\.? \d{1,2}, \d{4})\)?)?(?:\s[\[(][^()\[\]]{2,20}[\])])?",
+    re.IGNORECASE,
+)
+"""Such as "Changes in version 4.2 (2026-07-02)"."""
+_ENTRY = re.compile(
+    r"[a-z\d][\w.+-]{1,60} \([^()\s]{1,60}\) [\w .-]{2,60}; urgency=\w+.{0,40}|"
+    r"\d{4}-\d\d-\d\d [^<>@]{2,60} <[^<>\s]{3,80}>|commit [0-9a-f]{7,40}(?: .{1,60})?"
+)
+"""Such an entry in the logs of Debian, of GNU and of Git."""
+MAX_VERSION_CHARS, MAX_ENTRY_CHARS, MIN_ENTRIES = 60, 200, 2
+
+
+def heads_changes(line: str) -> bool:
+    """Tell a row that says of what the changes below it are, and is no number of anything else."""
+    if len(line) > MAX_ENTRY_CHARS:
+        return False
+    found = _VERSION.fullmatch(line) if len(line) <= MAX_VERSION_CHARS else None
+    if found:
+        return bool(found["word"] or found["day"] or found["number"].count(".") > 1)
+    return bool(_ENTRY.fullmatch(line))
+
+
+def first_entry(rows: Sequence[str]) -> int:
+    """Return where the first entry of a log of changes is; -1 for any other text."""
+    found = [at for at, row in enumerate(rows) if heads_changes(row)]
+    return found[0] if len(found) >= MIN_ENTRIES else -1
