@@ -28,6 +28,7 @@ _SHARING = (
     r"see translation|all reactions:?|shared with (?:public|your friends|friends)|restacks|previous|next",
     r"share full article|share as gift|listen\W+[\d:]+ ?min|(?:teilen|share|partager|deel)(?: mit| this|:)+|"
     r"(?:écouter|écoutez) (?:cet|l['’]) ?article|réservé aux abonnés|oferecer artigo|ακούστε το άρθρο|ouvir o texto|"
+    r"for abonnenter|(?:nur )?für abonnenten|solo per abbonati|阅读 ?\d+ ?分钟|点赞 ?\d*|收藏|登录后.{0,12}|"
     r"gefällt mir|wird geladen\W*|kup prezent|kaydet|حفظ",
     r"url ?복사|공유(?:하기)?|페이스북|트위터|카카오톡|카카오스토리|네이버 ?밴드|밴드|라인|프린트|인쇄(?:하기)?|스크랩",
     r"글자 ?크기(?: ?(?:조절|조정))?|폰트|댓글(?: ?\d+)?|공감(?: ?\d+)?|좋아요(?: ?\d+)?|구독(?:하기)?|신고(?:하기)?",
@@ -95,7 +96,8 @@ _SKIPS = (
     r"(?:ir|saltar|pular) para o (?:conteúdo|menu)|vai al contenuto|"
     r"hoppa till (?:huvud)?innehåll(?:et)?|siirry (?:suoraan )?sisältöön|przejdź do (?:treści|głównej treści)|"
     r"přejít na obsah|ga naar (?:de )?inhoud|içeriğe geç|تخطى إلى المحتوى|перейти к содержанию|ir para o conteúdo|"
-    r"本文へ|ข้ามไปยังเนื้อหา|hopp til innhold|spring til indhold|(?:(?:본문|메뉴) ?바로가기\s?)+|דלג לתוכן",
+    r"本文へ|ข้ามไปยังเนื้อหา|hopp til innhold|spring til indhold|(?:(?:본문|메뉴) ?바로가기\s?)+|דלג לתוכן|"
+    r"跳到(?:主要)?内容|跳至主要內容|コンテンツへスキップ|انتقل إلى المحتوى",
 )
 """What readers for the blind say first of a page."""
 _PAGE = (
@@ -154,7 +156,8 @@ _FOOT = (
     r"todos os direitos reservados.{0,60}|alle rechten voorbehouden.{0,60}|alle rechte vorbehalten.{0,60}",
     r"(?:copyright|©|\(c\)|ⓒ|<저작권자).{0,200}",
     r"\(?(?:additional )?(?:reporting|writing|editing|edited) by .{3,200}|our standards: ?.{0,80}",
-    r"(?:tags|témata|témy|теги|тэги|tagi|etiquetas|schlagw[oö]rter|mots[- ]clés|태그|タグ|标签|標籤)\s?[:：].{1,160}",
+    r"(?:tags|libellés|labels|témata|témy|теги|тэги|tagi|etiquetas|schlagw[oö]rter|"
+    r"mots[- ]clés|태그|タグ|标签|標籤)\s?[:：].{1,160}",
     r"[（(]?(?:责任编辑|責任編輯|编辑|編輯|责编|校对)\s?[:：].{1,30}",
     r"点击.{0,4}阅读原文.{0,20}|字体[:：]小?中?大?(?:分享到[:：])?|"
     r"阅读原文|阅读 ?\d+|在看|原创|réutiliser ce contenu|contribuer|"

@@ -15,7 +15,7 @@ from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word, 
 
 _BYLINE = re.compile(
     r"(?:(?:an?|eine?n?|une?|una?|um|uma|een|en) [^\W\d_]{4,15} (?:by|von|par|por|di|av|af|door)|"
-    r"(?:an? |ein(?:e|en)? )?(?:article|artikel|beitrag|text|words?|story|report|written|posted|published|"
+    r"(?:an? |ein(?:e|en)? )?(?:article|artikel|beitrag|text|words?|story|report|written|posted|published|hosted|"
     r"skrevet|geschrieben|"
     r"publicado|publié|pubblicato|eingestellt|erstellt|veröffentlicht|gepubliceerd|geplaatst|escrito|écrit|"
     r"scritto|artículo|article|kommentar|reportage|interview)s?\s*[:：]?\s*(?:by|von|par|por|di|av|"
@@ -300,7 +300,7 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     if "†" in row:
         return None  # When somebody lived.
     row = _MET_AT.sub("", _HELD.sub("", _GLUED.sub(" ", _VIETNAMESE_DAY.sub("", row))))
-    if not _FULL_YEAR.search(row) and _LABEL.match(row):
+    if not _FULL_YEAR.search(row) and (_LABEL.match(row) or _SHORT_DAY.fullmatch(row)):
         row = _SHORT_YEAR.sub(lambda found: f"{found[1]}{19 if int(found[2]) > MAX_SHORT_YEAR else 20}{found[2]}", row)
     dates = find_dates(row, hints)
     is_sure = bool(dates)
@@ -360,6 +360,7 @@ MAX_SHORT_YEAR = 69
 """The last year of two digits that is one of this century."""
 _FULL_YEAR = re.compile(r"\d{4}")
 _SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2}[./-]\d{1,2}[./-])(\d\d)(?![\d.])")
+_SHORT_DAY = re.compile(r"(?:[^\W\d_]{2,3}\.? )?\d{1,2}\.\d{1,2}\.\d\d\W+\d{1,2}[:.]\d\d(?: \w{1,4})?")
 _FILED = re.compile(r"(?:posted|published|filed) (?:on|by)\b", re.IGNORECASE)
 """Begins a row of a blog, where "in" after the author stands before the categories."""
 

@@ -88,7 +88,7 @@ def _is_menu(above: Sequence[str], title: str, foot: Sequence[str], *, is_near: 
     if len(above) >= MIN_MENU_ROWS and (is_near or title in above):
         return True
     # With the links to its terms at its end, a page needs fewer at its top.
-    return len(above) >= MIN_ROWS_ABOVE and links > 0 and sum(map(is_terms, foot)) >= MIN_FOOT_LINKS
+    return len(above) >= MIN_ROWS_ABOVE and links > 0 and sum(map(_ends_site, foot)) >= MIN_FOOT_LINKS
 
 
 def _is_typed_item(row: str) -> bool:
@@ -115,7 +115,9 @@ def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:
             continue
         is_near = _is_above(rows, at, told) and not any(map(byline, rows[max(at - MAX_ROWS_ABOVE_TITLE, 0) : at]))
         near = 3.0 if is_near else 2.0 * (at == end - 1 and not told) or float(at - 1 in told)
-        is_long = is_headline(row) and not row[0].islower()
+        is_long = is_headline(row)
+        if is_long and row[0].islower():
+            continue
         shared = min(len(words & _words([row], MIN_WORD_CHARS + is_long)), MAX_SHARED_WORDS)
         again = row in rows[:at] or any(len(each) > MIN_STANDFIRST_CHARS // 10 and each in row for each in rows[:at])
         # Without author or day, long rows of menus are told from headlines by their words alone.
@@ -140,8 +142,8 @@ def _may_be_title(row: str) -> bool:
     return (is_short or is_titled(row)) and any(map(str.isalpha, row))
 
 
-_TRAIL = re.compile(r"\S [>»›/→] .{1,80} [>»›/→] \S")
-"""What the page is below, as in "Home > News > Roads > …"."""
+_TRAIL = re.compile(r"\S (?:[>»›→]|/ .{1,80} /) \S|(?:\S+ ){1,2}\| (?:\S+ ?){1,2}$")
+"""What the page is below, as in "Home > News > Roads > …", and links beside each other."""
 MAX_WHOLE_HEADLINE_CHARS = 90
 """Longest headline that is a whole sentence."""
 _CREDITED = re.compile(r"[.…)] [A-ZÀ-Þ][A-ZÀ-Þ.’' -]{3,40}(?:«.*)?$")

@@ -158,13 +158,11 @@ def _page(rows: list[str]) -> CopiedPage:
     """Return a text without what a page has around it; what a dish is made of is no menu above the steps."""
     if not is_recipe(rows):
         return parted(rows)
+    page = parted(rows)
     site, own = without_page(rows)
-    page = parted(own)
-    return (
-        page
-        if not site and own[0] == rows[0] and is_recipe(page.rows)
-        else CopiedPage(site, without_foot(own), has_menu=False)
-    )
+    if page.has_menu and is_recipe(page.rows):
+        return CopiedPage(page.site or site, without_page(page.rows)[1], has_menu=True)
+    return CopiedPage(site, without_foot(own), has_menu=False)
 
 
 def _drop_ends(rows: list[str]) -> None:
@@ -405,7 +403,7 @@ def _signed_at_foot(page: NewsHeader) -> NewsHeader:
         return page
     last = last_prose(page.body)
     for at, row in enumerate(page.body[last + 1 : last + 1 + MAX_SIGNATURE_ROWS], start=last + 1):
-        name = byline(row) if ":" in row or "：" in row else ""
+        name = byline(row) if ":" in row or "：" in row or _POSTED.match(row) else ""
         if signs_below(row, page.body[last]) or signs_with_mail(row, "".join(page.body[at + 1 : at + 2])):
             name = row
         elif not name and page.published_at and is_place(row.partition(", ")[2]):
@@ -416,6 +414,11 @@ def _signed_at_foot(page: NewsHeader) -> NewsHeader:
 
 
 MAX_SIGNATURE_ROWS = 3
+_POSTED = re.compile(
+    r"(?:posted|published|written|publié|écrit|publicado|escrito|pubblicato|scritto|veröffentlicht|geschrieben) ",
+    re.IGNORECASE,
+)
+"""Begins a row below the posts of a blog."""
 
 
 def _dated_at_foot(page: NewsHeader, hints: DateHints, *, is_page: bool) -> NewsHeader:
