@@ -29,6 +29,8 @@ class CheckResult:
     """What to do about it; empty where all is well."""
     fault: bool = False
     """Whether something won't work until this is fixed."""
+    mention: str = ""
+    """What Discord shows as the name of a channel, to those alone who can see it; empty for anything else."""
 
 
 def failed(what: str, said: str, fix: str) -> CheckResult:

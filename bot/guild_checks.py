@@ -1,6 +1,7 @@
 """Checks with Discord, over HTTP only: token, intents, logins left, clock, and permissions on each server."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -27,7 +28,11 @@ def check_channels(
     server: discord.Guild, me: discord.Member, found: list[BotChannel], chosen: frozenset[int]
 ) -> list[CheckResult]:
     """Return what is missing in each channel; one that nobody chose can be closed to the bot."""
-    findings = [each for channel in found if (each := _channel(channel, me, channel.id in chosen))]
+    findings = [
+        replace(each, mention=channel.mention)
+        for channel in found
+        if (each := _channel(channel, me, channel.id in chosen))
+    ]
     usable = [each for each in found if each.permissions_for(me).view_channel and _may_send(each, me)]
     if not usable:
         return [
@@ -84,7 +89,9 @@ def check_channel(
     if not allowed.attach_files:
         names = messages.permission_names(["attach_files"])
         findings.append(CheckResult(place, _("I can't attach files here, so I send them elsewhere."), _allow(names)))
-    return findings or [CheckResult(place, _("I can answer here."))]
+    return [
+        replace(each, mention=channel.mention) for each in findings or [CheckResult(place, _("I can answer here."))]
+    ]
 
 
 def _lacking(place: str, names: str) -> CheckResult:

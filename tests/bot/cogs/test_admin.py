@@ -48,14 +48,16 @@ async def test_doctor_names_each_channel_with_what_is_missing_and_how_to_mend_it
     mod: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env
 ) -> None:
     everyone = simcord_env.guild.default_role
-    for name, denied in (("bare", {"embed_links": False}), ("mute", {"send_messages": False})):
+    bare, mute = (
         simcord_env.guild.create_text_channel(name, overwrites={everyone: discord.PermissionOverwrite(**denied)})
+        for name, denied in (("bare", {"embed_links": False}), ("mute", {"send_messages": False}))
+    )
     await mod.send(channel, "!doctor")
     assert (
-        "❌ #bare: I don't have these permissions: Embed Links. "
+        f"❌ {bare.mention}: I don't have these permissions: Embed Links. "
         "→ Channel settings → Permissions → my role: allow Embed Links." in told(channel)
     )
-    assert "#mute: I can't write here, so I answer by direct message." in told(channel)
+    assert f"{mute.mention}: I can't write here, so I answer by direct message." in told(channel)
     assert told(channel).startswith("1 problem to fix.")
 
 
@@ -64,16 +66,18 @@ async def test_doctor_of_one_channel_says_what_is_missing_in_it(
 ) -> None:
     bare = channel_denying(simcord_env, "bare", embed_links=False, attach_files=False)
     await mod.send(channel, f"!doctor {channel.mention}")
-    assert told(channel) == "Everything is fine.\n✅ #general: I can answer here."
+    assert told(channel) == f"Everything is fine.\n✅ {channel.mention}: I can answer here."
     await mod.send(channel, "!doctor #bare")
-    assert told(channel).startswith("1 problem to fix.\n❌ #bare: I don't have these permissions: Embed Links.")
-    assert "ℹ️ #bare: I can't attach files here" in told(channel)
+    assert told(channel).startswith(
+        f"1 problem to fix.\n❌ {bare.mention}: I don't have these permissions: Embed Links."
+    )
+    assert f"ℹ️ {bare.mention}: I can't attach files here" in told(channel)
     result = await mod.slash(channel, "doctor", channel=bare)
     assert result.response and result.response.content == last_message(channel).content
     await mod.send(channel, "!settings set channels #bare")
     await mod.send(channel, "!settings set age_restricted on")
     await mod.send(channel, f"!doctor {channel.mention}")
-    assert told(channel).startswith("2 problems to fix.\n❌ #general: it isn't one of the channels")
+    assert told(channel).startswith(f"2 problems to fix.\n❌ {channel.mention}: it isn't one of the channels")
     await mod.send(channel, "!doctor #nowhere")
     assert told(channel).startswith("Use that command like this: !doctor [channel]")
     simcord_env.errors.clear()
