@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from lxml import html
-from lxml.etree import LxmlError, _Element
+from lxml.etree import HTMLParser, LxmlError, _Element, fromstring
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest.blocks import MAX_CELL_CHARS, QUESTION_LEVEL, Block, list_blocks, row_block
@@ -52,9 +51,11 @@ def element_blocks(element: _Element, *, keep_lines: bool) -> list[Block]:
 def html_tree(markup: str, most_elements: int = _MAX_ELEMENTS) -> _Element:
     """Return the tree of HTML; TooLargeArticle where it is too large or too deep."""
     try:
-        tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
+        tree = fromstring(markup.encode("utf-8", "replace"), _PARSER)
     except (LxmlError, ValueError) as error:
         raise UnreadableArticle("there is no text in it; add a file with the article's text.") from error
+    if tree is None:
+        raise UnreadableArticle("there is no text in it; add a file with the article's text.")
     depths = depths_of(tree)
     if len(depths) * DEPTHS_EACH > most_elements + DEPTHS_EACH or max(depths) > MAX_DEPTH:
         raise too_large()
@@ -62,6 +63,8 @@ def html_tree(markup: str, most_elements: int = _MAX_ELEMENTS) -> _Element:
     return tree
 
 
+_PARSER = HTMLParser(encoding="utf-8")
+"""Not that of lxml.html, which asks a function of Python for the class of each element."""
 DEPTHS_EACH = 100
 
 
