@@ -38,6 +38,8 @@ class _Width:
     """The same where a sign of Chinese or Japanese counts as two."""
     is_sure: bool = True
     """Whether no line is longer."""
+    slack: int = 0
+    """How many characters before it lines can end although a word more had room, as in a text that was edited."""
 
 
 def _widths(lines: Sequence[str], shape: "_Shape") -> Iterator[_Width]:
@@ -58,7 +60,9 @@ def _widths(lines: Sequence[str], shape: "_Shape") -> Iterator[_Width]:
     for size, other in zip(sizes[:few], sizes[MIN_ALIKE_LINES - 1 :], strict=False):
         if size - other < MAX_NEAR_CHARS and size < sizes[0]:
             yield _Width(size, columns, is_sure=False)
-            return
+            break
+    if len(sizes) >= MIN_RAGGED_LINES and not columns:
+        yield _Width(sizes[len(sizes) // MIN_LINES_OF_A_LONGER], 0, is_sure=False, slack=MAX_SLACK)
 
 
 MIN_LINES_OF_A_LONGER, MIN_ALIKE_LINES, MAX_NEAR_CHARS = 8, 3, 8
@@ -70,6 +74,8 @@ def _is_wrapped(lines: Sequence[str], width: _Width, shape: "_Shape") -> bool:
     if not MIN_WRAP_CHARS <= width.chars <= MAX_WRAP_CHARS:
         return False
     pairs = [(*pair, less) for pair, less in zip(pairwise(lines), shape.room, strict=False) if all(pair)]
+    if width.slack:
+        return _is_ragged(lines, pairs, width)
     long = [(line, after, less) for line, after, less in pairs if _is_broken_off(line, width)]
     joined = [
         after for line, after, less in long if _is_full(line, after, width, less) or _is_hanging(line, after, width)
@@ -83,6 +89,27 @@ def _is_wrapped(lines: Sequence[str], width: _Width, shape: "_Shape") -> bool:
     # Where lines are short, most are verses.
     is_narrow = width.chars < MIN_SURE_CHARS and not width.columns and full * 4 < len(pairs) * 3
     return is_sure and full * 5 >= len(long) * 3 and not is_narrow and not _is_verse(long)
+
+
+def _is_ragged(lines: Sequence[str], pairs: Sequence[tuple[str, str, int]], width: _Width) -> bool:
+    """Tell a text wrapped at about a width: most lines are nearly as long, and many go on in a small letter.
+
+    Of what is none, such as a log, whole lines begin small; those of code have its signs, and verses pause.
+    """
+    if not MIN_RAGGED_CHARS <= width.chars <= MAX_RAGGED_CHARS:
+        return False
+    told = [(line, after, less) for line, after, less in pairs if not (_ITEM.match(after) or _CODE.search(line))]
+    near = sum(len(line) * 4 >= width.chars * 3 for line, *_ in told)
+    amid = [each for each in told if each[1][0].islower() and each[0][-1] not in ".!?:;。"]
+    begun = [line for above, line in pairwise(["", *lines]) if line and not above]
+    is_small = sum(line[0].islower() for line in begun) * 2 > len(begun)
+    is_text = len(amid) >= MIN_RAGGED_LINES and len(amid) * 5 >= len(pairs) * 2 and near * 10 >= len(told) * 7
+    return is_text and not is_small and not _is_verse(amid)
+
+
+_CODE = re.compile(r"[{}=;\\|]|\w\(")
+MIN_RAGGED_LINES, MIN_RAGGED_CHARS, MAX_RAGGED_CHARS, MAX_SLACK = 8, 55, 100, 8
+"""Lines that go on in the next from which a text was wrapped, and to what, and how much shorter lines can be."""
 
 
 def _is_verse(long: Sequence[tuple[str, str, int]]) -> bool:
@@ -108,13 +135,14 @@ def _is_broken_off(line: str, width: _Width) -> bool:
 
 def _is_full(line: str, after: str, width: _Width, indent: int = 0) -> bool:
     """Tell a line that had no room for the first word of the one after it."""
-    if not line or not after or len(line) > width.chars:
+    if not line or not after or len(line) > width.chars + width.slack:
         return False
     word = after.split(" ", 1)[0]
     if _CJK.search(word):
         columns = len(line) + boilerplate.count_cjk(line)
         return len(line) + indent > width.chars - MAX_MOVED or columns > width.columns - 2 * MAX_MOVED
-    return len(line) + indent + 1 + (MAX_SYLLABLE_CHARS if _UNSPACED.search(word) else len(word)) > width.chars
+    room = width.chars - width.slack
+    return len(line) + indent + 1 + (MAX_SYLLABLE_CHARS if _UNSPACED.search(word) else len(word)) > room
 
 
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")
