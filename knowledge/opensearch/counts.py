@@ -18,7 +18,7 @@ from weakref import proxy
 
 import numpy as np
 
-from knowledge.index import DEFAULT_B, DEFAULT_K1, CorpusStatistics, Int64s
+from knowledge.index import CorpusStatistics, Int64s
 from knowledge.opensearch.articles import (
     STORED_FIELDS,
     ArticlePlace,
@@ -980,9 +980,8 @@ class ScopeCounts:
         return (self.engine.alias("words"), counts.collection, body), read
 
 
-_BIGRAM_BOOST = (1 + DEFAULT_K1 * (1 - DEFAULT_B)) / (1 + DEFAULT_K1)
-"""The index has no lengths of bigrams, and scores each paragraph with one as if it were very short; this makes up for
-it in paragraphs of mean length."""
+_BIGRAM_BOOST = 0.75
+"""The cluster takes a bigram for as rare as both of its terms together, which it seldom is."""
 _Told = tuple[FactKind, Any, Any]
 """A kind of fact, what was asked, and what is told."""
 _Part = tuple[Search, Callable[[Document], Iterable[_Told]]]
@@ -1011,8 +1010,8 @@ def term_query(code: str, term: str, boost: float = 1.0) -> Document:
 
 def bigram_query(code: str, bigram: str, boost: float = 1.0) -> Document:
     """Match paragraphs with a bigram, `first second`."""
-    value = {"value": bigram_token(bigram), "boost": boost * _BIGRAM_BOOST}
-    return {"term": {f"paragraphs.terms.{code}.bigrams": value}}
+    value = {"query": bigram_token(bigram), "boost": boost * _BIGRAM_BOOST}
+    return {"match_phrase": {f"paragraphs.terms.{code}": value}}
 
 
 def form_query(language: str, form: NameForm) -> Document:
