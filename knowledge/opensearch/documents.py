@@ -17,7 +17,7 @@ import numpy as np
 
 from knowledge.index import DEFAULT_B, DEFAULT_K1, Int64s
 from knowledge.models import Article
-from knowledge.search.expansion import char_ngrams, has_ngrams, learnt_forms
+from knowledge.search.expansion import char_ngrams, learnt_forms, with_ngrams
 from knowledge.search.filters import NAME_FIELDS
 from knowledge.search.partition import AnalysedArticle, joined_terms
 from knowledge.text import analysis
@@ -78,10 +78,10 @@ def documents(collection: str, article: Article) -> Analysed:
     forms = sorted(learnt_forms(article.paragraphs))
     names = {name: sorted(fold_words(getattr(article, name))) for name in NAME_FIELDS}
     day = article.published_at.toordinal() if article.published_at else 0
-    terms = set(whole).union(*analysed.headings)
+    terms = list(dict.fromkeys(chain.from_iterable(paragraphs)))
     is_plain = "".join(terms).isalnum() and max(map(len, terms)) <= MAX_TOKEN_CHARS
     hashed = {} if is_plain else {term: known for term in terms if (known := token(term)) != term}
-    words = [term for term in terms if has_ngrams(term) and term not in hashed]
+    words = [term for term in with_ngrams(terms) if term not in hashed]
     if joined := joined_terms([article], code):
         counts = Counter(chain.from_iterable(paragraphs))
         words = [word for word in words if counts[word] > joined[word]]
@@ -101,7 +101,7 @@ def documents(collection: str, article: Article) -> Analysed:
         "whole": {field: tokens(whole, hashed)},
         "headings": {field: tokens(dict.fromkeys(chain.from_iterable(analysed.headings)), hashed)},
         "paragraphs": [{"terms": {field: tokens(each, hashed)}} for each in paragraphs],
-        "packed": packed_terms(article, analysed, paragraphs),
+        "packed": packed_terms(article, analysed, paragraphs, terms),
         "sentences": PARAGRAPH_SEPARATOR.join([str(article.version), *analysed.sentences]),
         "words": [" ".join(sorted(words)), *forms],
     }
@@ -194,23 +194,43 @@ class PackedTerms:
     @classmethod
     def decoded(cls, text: str) -> "PackedTerms":
         """Read what `packed_terms` has returned."""
-        numbers = np.frombuffer(b64decode(text), dtype="<i8")
-        row, version, day, length, title, size = numbers[:6].tolist()
-        lengths, texts, terms = numbers[6 : 6 + size], numbers[6 + size : 6 + 2 * size], numbers[6 + 2 * size :]
-        return cls(row, version, day, length, title, lengths, texts, terms)
+        packed = b64decode(text)
+        row, version, day, length, title, size, distinct = np.frombuffer(packed, dtype="<i8", count=7).tolist()
+        numbers = np.frombuffer(packed, dtype="<i8", offset=56, count=2 * size + distinct)
+        places = np.frombuffer(packed, dtype=_place_type(distinct), offset=56 + numbers.nbytes)
+        lengths, texts, terms = numbers[:size], numbers[size : 2 * size], numbers[2 * size :].take(places)
+        # Copies, as a view would keep all that was decoded.
+        return cls(row, version, day, length, title, lengths.copy(), texts.copy(), terms)
 
 
-def packed_terms(article: Article, analysed: AnalysedArticle, paragraphs: Sequence[Sequence[str]]) -> str:
-    """Return the packed terms of an article as a text; those of its paragraphs are given, as joining takes long."""
+def packed_terms(
+    article: Article, analysed: AnalysedArticle, paragraphs: Sequence[Sequence[str]], terms: Sequence[str]
+) -> str:
+    """Return the packed terms of an article as a text: the numbers of different ones, and where each of these is.
+
+    Args:
+        article: The article.
+        analysed: Its terms.
+        paragraphs: Those of its paragraphs, as joining takes long.
+        terms: Different ones, in any order.
+    """
     title = len(analysed.title)
     day = article.published_at.toordinal() if article.published_at else 0
+    length = title + sum(map(len, analysed.bodies))
     numbers = chain(
-        (article.row, article.version, day, len(analysed.whole), title, len(paragraphs)),
+        (article.row, article.version, day, length, title, len(paragraphs), len(terms)),
         map(len, paragraphs),
         (title + len(above) for above in analysed.headings),
-        map(term_number, chain.from_iterable(paragraphs)),
+        map(term_number, terms),
     )
-    return b64encode(np.fromiter(numbers, dtype="<i8").tobytes()).decode()
+    place_of = {term: place for place, term in enumerate(terms)}
+    places = map(place_of.__getitem__, chain.from_iterable(paragraphs))
+    packed = np.fromiter(numbers, dtype="<i8").tobytes() + np.fromiter(places, _place_type(len(terms))).tobytes()
+    return b64encode(packed).decode()
+
+
+def _place_type(distinct: int) -> str:
+    return "<u2" if distinct <= 1 << 16 else "<u4"
 
 
 def _text(**more: Any) -> Document:

@@ -504,7 +504,7 @@ class NgramIndex:
     @classmethod
     def build(cls, terms: Iterable[str]) -> Self:
         """Index every term that is a word with at least one n-gram."""
-        words = tuple(term for term in terms if has_ngrams(term))
+        words = tuple(with_ngrams(terms))
         return cls(ChainedStrings((words,)), Index(map(char_ngrams, words)))
 
     @classmethod
@@ -515,7 +515,7 @@ class NgramIndex:
 
     def append(self, terms: Iterable[str]) -> "NgramIndex":
         """Return the index with those terms that it does not have yet."""
-        words = [term for term in terms if has_ngrams(term)]
+        words = with_ngrams(terms)
         known: Container[str] = self if len(words) < MIN_BULK_TERMS else set(self.terms)
         words = [term for term in words if term not in known]
         if not words:
@@ -573,6 +573,11 @@ def char_ngrams(term: str) -> list[str]:
 def has_ngrams(term: str) -> bool:
     """Tell whether a term is a word with at least one n-gram."""
     return len(term) >= NGRAM_CHARS and term.isalpha()
+
+
+def with_ngrams(terms: Iterable[str]) -> list[str]:
+    """Return those terms that `has_ngrams` tells of, without a call for each."""
+    return [term for term in terms if len(term) >= NGRAM_CHARS and term.isalpha()]
 
 
 def _dice(shared: Any, own: int, others: Any) -> Any:
