@@ -21,6 +21,7 @@ from knowledge.opensearch.engine import Engine, IndexChange, SearchAddress
 from knowledge.samples import COLLECTION as SAMPLES
 from knowledge.store.database import Database
 from knowledge.store.outbox import REBUILD, CollectionState, IndexPart, NotedChange, Outbox, Placement
+from knowledge.text.analysis import INDEXER_WORD_CHARS, keep_words
 
 ARTICLES_PER_BULK = 100
 """Articles that are read, analysed and sent together, while those before them are being sent."""
@@ -144,6 +145,8 @@ class Indexer:
         Args:
             leftovers: Whether it takes changes only after a while, as a bot does beside indexers of their own.
         """
+        if not leftovers:
+            keep_words(INDEXER_WORD_CHARS)
         pause = POLL_SECONDS
         while True:
             try:
@@ -299,6 +302,7 @@ class Indexer:
 
         Where it was stopped, it goes on. Other processes help where they run.
         """
+        keep_words(INDEXER_WORD_CHARS)
         if not await self.outbox.refills(REBUILD):
             await self.begin_rebuild()
         while not await self.is_filled():

@@ -107,6 +107,10 @@ CACHED_WORD_CHARS, CACHED_LANGUAGES = 1 << 18, 8
 CACHED_WRITTEN_CHARS, MAX_WRITTEN_CHARS = 1 << 16, 32
 """Characters of words with the signs beside them whose terms are cached, and of the longest text taken for one."""
 
+INDEXER_WORD_CHARS = 1 << 21
+"""The same in a process that does nothing but index: most words that it meets, of up to 130 megabytes a language."""
+
+_kept_chars = [CACHED_WORD_CHARS]
 _threads = local()
 
 
@@ -385,7 +389,13 @@ def _words(text: str, language: str) -> Iterator[_Word]:
 @lru_cache(maxsize=CACHED_LANGUAGES)
 def _terms_of(language: str) -> TextCache[tuple[str, ...]]:
     """Return the terms of the words of a language, as they are written."""
-    return TextCache(lambda word: _terms(word, language), CACHED_WORD_CHARS)
+    return TextCache(lambda word: _terms(word, language), _kept_chars[0])
+
+
+def keep_words(chars: int) -> None:
+    """Cache the terms of words of so many characters in each language from now on."""
+    _kept_chars[0] = chars
+    _terms_of.cache_clear()
 
 
 def _terms(raw: str, language: str) -> tuple[str, ...]:
@@ -626,7 +636,6 @@ _AMERICAN = {
 }  # fmt: skip
 
 
-@text_cache(CACHED_WORD_CHARS)
 def _american(word: str) -> str:
     """Return an English word as it is spelt in America."""
     word = _AMERICAN.get(word, word)
