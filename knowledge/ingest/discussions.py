@@ -239,99 +239,103 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 """By what a page says that its readers answer."""
+
+
+def _joined(patterns: str) -> str:
+    """Return patterns that stand on several lines as one."""
+    return re.sub(r"\n\s+", "", patterns)
+
+
+_SORTED = r"""sort(?:ed)? by:?(?: \w+)?|highest score.{0,12}|date (?:modified|created).{0,20}|trending.{0,30}|
+    reset to default|
+    active oldest votes|most relevant|relevanteste zuerst|sortieren nach|trier par|ordenar por|ordenado por:|trié par :|
+    mayor puntuación.*|maior pontuação.*|oldest first|newest first|(?:show )?all activity|work log"""
+_MORE = r"""(?:show|view|load|see) (?:\d+ )?(?:more|all|less|previous|quotes|reviewed changes|details|resolved|
+    activity|results)
+    (?: (?:comments?|replies|activity|answers|\d+ replies))?(?: \(\d+ replies\))?|\d+ more (?:comments?|repl(?:y|ies))|
+    more replies|
+    read \d+ repl(?:y|ies)|(?:…|\.{3})\s?(?:more|less)|(?:…|\.{3})(?:mehr|plus|más)|load more comments.*|view all|
+    (?:all )?[\d.,]+[km]? (?:comments?|repl(?:y|ies)|answers?|likes?|shares?|reposts?|quotes?|reactions?|boosts?|
+    favou?rites?|
+    bookmarks?|views?|votes?|participants?|stars?|forks?|watching|commits?|branch(?:es)?|tags?|releases?|followers?|
+    subscribers?|
+    people reacted|checks? passed|members?|online|points?|kommentare?|antwort(?:en)?|respuestas?|respostas?|réponses?|
+    mal geteilt)|
+    (?:[\d.,]+[km]?|\d{1,3}(?: \d{3})+) (?:photos|videos|files|links)|[\d.,]+[km]? views.{0,40}|viewed .{2,12} times|
+    (?:add|write|post|leave) (?:a |your |an |public )*(?:comment|reply|reaction|answer|link|item|icon|cover)\W*"""
+_OF_NETWORKS = r"""upvote|downvote|award|(?:un)?follow|repost|react(?: with .{2,20})?|
+    everybody can reply|what['’]s up\?|all reactions:?|alle reaktionen:|translate post|show this thread|replying to|
+    shared with (?:public|(?:your )?friends)|(?:see|show) translation|see new posts|bearbeitet|schreibe einen .*…|
+    kommentieren\W*|
+    feed post number \d+|view .{2,60}(?:profile|graphic link)|.{2,60} and \d+ others?(?: reacted)?|
+    activate to view larger image,?|
+    \+ ?follow|verified • .{2,10}|go to comments|comments section|(?:search|expand) comments?(?: search)?|
+    join the conversation|u/[\w-]+ avatar|r/\w+(?: icon)?|get app|reddit rules|want to (?:join|
+    add to the discussion)\?.*|
+    post a comment!|my subreddits|edit subscriptions|crosspost|permalink|
+    comment (?:removed|deleted) by .{2,20}|\[(?:deleted|removed|dead|flagged)\]|hacker news ?new \| past.*|
+    guidelines \| faq.*|
+    follow along using the transcript\.|show transcript|\d{1,2}:\d\d(?::\d\d)?(?: / \d{1,2}:\d\d(?::\d\d)?)?|
+    pinned by .{2,60}|
+    download telegram|preview channel|channel created"""
+_OF_FORUMS = r"""improve this (?:question|answer)|mejorar? esta (?:pregunta|respuesta)|
+    améliorer (?:cette question|la réponse)|melhorar esta (?:pergunta|resposta)|seguir|suivre|folgen|
+    añadir un comentario|
+    adicionar um comentário|ajouter un commentaire|ask question|save this (?:question|answer)\.?|
+    show activity on this post\.?|
+    this question shows research effort.*|(?:(?:share|improve this (?:question|answer)|follow|edit|close|flag|cite|
+    add a comment)\W*){2,6}|
+    active \d+ .* ago|.{1,60}s user avatar|by clicking “post your answer”.*|accepted answer|read \d+ min|last reply|
+    solved by .{2,40} in post #\d+|go to solution|\d+ (?:days?|months?|years?) later|quick links|post reply|print view|
+    search this topic…|advanced search|\d+ \w+ • \w+ \d+ \w+ \d+|unread post|#\d+|board index.{0,120}|
+    foren-übersicht|druckansicht|nach oben|reactions:|click to expand\W*|thread starter|start date|add bookmark"""
+_OF_TRACKERS = r"""copy link|contributor|member|owner|collaborator|maintainer|more actions|
+    issue body actions|
+    (?:commits|checks|files changed|conversation|overview|pipelines|changes) \d+|\+\d+ −\d+|view details|
+    something isn['’]t working|child items|linked items|link issues together to show .*|
+    \d+ of \d+ (?:checklist items|tasks)(?: completed.{0,60})?|pro tip: press m to comment|
+    add (?:a child issue|to card)|
+    link (?:issue|work item)|(?:un)?answered(?: by .{1,40})?|replies: \d+ comments?.*|you must be logged in to vote|
+    answer selected by .*|view full answer|select a reply|return to top|marked as answer|category:?|q&a|new issue|
+    have a question about this project\?.*|no branches or pull requests|merge requests|merge request reports|
+    approved by|
+    resolved by .{2,40}|author developer|(?:· )?\d+ commits? to .* since this release|
+    this commit was created on github\.com .*|
+    successfully merging this pull request may close .*|comments and activity|(?:show|hide) details|\d{1,3}%"""
+_OF_SITES = r"""open (?:menu|navigation)|user agreement|privacy policy|create an account|jump to content|
+    skip to (?:main )?content|
+    navigation menu|skip navigation|log ?in|sign (?:up|in)|search(?:…|\.\.\.)|see how many people viewed this page|
+    \d+ min read|
+    be the first to (?:like|react|add a reaction).{0,20}|no labels|add comment|edited .{3,12}|last edit was .*|
+    document tabs|tab \d+|
+    headings you add to the document will appear here\.|überschriften, die sie dem dokument .*|normal text|
+    turn on screen reader support|to enable screen reader support, press .*|accessibility"""
 _BUTTON = re.compile(
-    r"(?:reply|quote|upvote|downvote|vote|award|permalink|parent|embed|share|save|hide|report|crosspost|follow|"
-    r"unfollow|flag|"
-    r"cite|edit|delete|like|love|celebrate|support|insightful|funny|comment|repost|send|react|react with .{2,20}|"
-    r"award|copy link|"
-    r"link|top|bookmark|subscribe|join|joined|watch|attach|create|configure|op|author)|"
-    r"(?:add|write|post|leave) (?:a |your |an |public )*(?:comment|reply|reaction|answer|link|item|icon|cover)\W*|"
-    r"(?:show|view|load|see) (?:\d+ )?(?:more|all|less|previous|quotes|reviewed changes|details|resolved|activity|"
-    r"results)"
-    r"(?: (?:comments?|replies|activity|answers|\d+ replies))?(?: \(\d+ replies\))?|"
-    r"\d+ more (?:comments?|repl(?:y|ies))|more replies|read \d+ repl(?:y|ies)|…?\.{0,3}\s?(?:more|less)|"
-    r"load more comments.*|"
-    r"(?:all )?[\d.,]+[km]? (?:comments?|repl(?:y|ies)|answers?|likes?|shares?|reposts?|quotes?|reactions?|boosts?|"
-    r"favorites?|"
-    r"favourites?|bookmarks?|views?|votes?|participants?|stars?|forks?|watching|commits?|branch(?:es)?|tags?|"
-    r"releases?|followers?|"
-    r"subscribers?|people reacted|checks? passed|members?|online|points?)|"
-    r"improve this (?:question|answer)|sort(?:ed)? by:?(?: \w+)?|highest score.{0,12}|date (?:modified|"
-    r"created).{0,20}|trending.{0,30}|"
-    r"reset to default|ask question|save this .{3,20}|show activity on this post\.?|"
-    r"this question shows research effort.*|"
-    r"go to comments|comments section|(?:search|expand) comments?(?: search)?|join the conversation|u/[\w-]+ avatar|"
-    r".{1,60}s user avatar|"
-    r"open (?:menu|navigation)|go to .{2,40}|get app|r/\w+(?: icon)?|reddit rules|user agreement|privacy policy|"
-    r"want to (?:join|add to the discussion)\?.*|post a comment!|create an account|my subreddits|edit subscriptions|"
-    r"jump to content|"
-    r"skip to (?:main )?content|navigation menu|skip navigation|log ?in|sign (?:up|in)|register|search(?:…|\.\.\.)?|"
-    r"menu|home|explore|"
-    r"notifications|messages|grok|premium|feeds|post|see new posts|conversation|back|what['’]s up\?|"
-    r"everybody can reply|(?:post|write) your reply|relevant|most relevant|all reactions:?|public|web|views|quotes?|"
-    r"boosts?|favorites?|"
-    r"translate post|show this thread|replying to|edited|shared with .{3,30}|see translation|"
-    r"quick links|faq|post reply|print view|search this topic…|advanced search|\d+ posts? • page \d+ of \d+|"
-    r"re: .{1,120}|"
-    r"unread post|#\d+|board index.{0,120}|"
-    r"feed post number \d+|view .{2,60}(?:profile|graphic link)|.{2,60} and \d+ others?(?: reacted)?|"
-    r"activate to view larger image,?|"
-    r"hashtag|\+ ?follow|show translation|verified • .{2,10}|"
-    r"solution|solved|accepted answer|read \d+ min|created|last reply|users|replies|links|"
-    r"transcript|follow along using the transcript\.|show transcript|chapters|view all|videos|about|download|clip|"
-    r"thanks|"
-    r"\d{1,2}:\d\d(?::\d\d)?(?: / \d{1,2}:\d\d(?::\d\d)?)?|[\d.,]+[km]? views.{0,40}|pinned by .{2,60}|"
-    r"open|closed|merged|draft|description|contributor|member|owner|collaborator|maintainer|more actions|"
-    r"issue body actions|"
-    r"commits \d+|checks \d+|files changed \d+|conversation \d+|\+\d+ −\d+|compare|view details|"
-    r"bug|something isn['’]t working|enhancement|oldest first|newest first|activity|all|comments|history|work log|"
-    r"show:|"
-    r"show all activity|child items|linked items|link issues together to show .*|\d+ of \d+ (?:checklist items|"
-    r"tasks) completed.{0,60}|"
-    r"\d+ of \d+ tasks|pro tip: press m to comment|add (?:a child issue|.{3,20})|link (?:issue|work item)|"
-    r"share|see how many people viewed this page|\d+ min read|be the first to (?:like|react|add a reaction).{0,20}|"
-    r"no labels|"
-    r"comments and activity|(?:show|hide) details|checklist|attachment|members|labels|dates|cover|move|copy|archive|"
-    r"\d{1,3}%|"
-    r"empty|add comment|private|duplicate|edited .{3,12}|"
-    r"last edit was .*|document tabs|tab \d+|headings you add to the document will appear here\.|normal text|arial|"
-    r"turn on screen reader support|to enable screen reader support, press .*|extensions|tools|accessibility|"
-    r"(?:· )?\d+ commits? to .* since this release|this commit was created on github\.com .*|add|"
-    r"download telegram|preview channel|channel created|(?:[\d.,]+[km]?|\d{1,3}(?: \d{3})+) (?:photos|videos|files|"
-    r"links)|blog|apps|"
-    rf"{_LIKE}|{_REPLY}|{_SHARE}|{_COMMENT}|alle reaktionen:|relevanteste zuerst|\d+ mal geteilt|\d+ kommentare?|"
-    rf"bearbeitet|"
-    r"schreibe einen .*…|(?:(?:share|improve this (?:question|answer)|follow|edit|close|flag|cite|"
-    r"add a comment)\W*){2,6}|"
-    r"active oldest votes|active \d+ .* ago|\d+ \w+ • \w+ \d+ \w+ \d+|foren-übersicht|druckansicht|zitat|nach oben|"
-    r"comment (?:removed|deleted) by .{2,20}|\[(?:deleted|removed|dead|flagged)\]|solved by .{2,40} in post #\d+|"
-    r"go to solution|"
-    r"\d+ (?:days?|months?|years?) later|reactions:|click to expand\W*|thread starter|start date|add bookmark|"
-    r"(?:un)?answered(?: by .{1,40})?|oldest|newest|replies: \d+ comments?.*|you must be logged in to vote|"
-    r"answer selected by .*|"
-    r"view full answer|select a reply|return to top|marked as answer|category:?|q&a|new issue|"
-    r"have a question about this project\?.*|no branches or pull requests|overview \d+|pipelines \d+|changes \d+|"
-    r"merge requests|"
-    r"merge request reports|all activity|approved by|resolved by .{2,40}|author developer|tab \d+|gliederung|freigeben|"
-    r"überschriften, die sie dem dokument .*|analytics|star|export|"
-    r"viewed .{2,12} times|hacker news ?new \| past.*|guidelines \| faq.*|"
-    r"mejora(?:r)? esta (?:pregunta|respuesta)|améliorer (?:cette question|la réponse)|melhorar esta (?:pergunta|"
-    r"resposta)|"
-    r"seguir|suivre|folgen|añadir un comentario|adicionar um comentário|ajouter un commentaire|\d+ (?:respuestas?|"
-    r"respostas?|réponses?)|"
-    r"ordenado por:|trié par :|mayor puntuación.*|maior pontuação.*|reply with quote|thread tools|(?:junior|senior|"
-    r"new) member|"
-    r"sortieren nach|trier par|ordenar por|kommentieren\W*|(?:…|\.{3})(?:mehr|plus|más)|\d+ antwort(?:en)?|"
-    r"platform|successfully merging this pull request may close .*|by clicking “post your answer”.*|[•·|✓]",
+    "|".join(
+        (
+            *(_LIKE, _REPLY, _SHARE, _COMMENT, r"[•·|✓]"),
+            *map(_joined, (_SORTED, _MORE, _OF_NETWORKS, _OF_FORUMS, _OF_TRACKERS, _OF_SITES)),
+        )
+    ),
     re.IGNORECASE,
 )
 """What can be done with a post, and what counts it."""
-_COUNT = re.compile(
-    r"[-+−]?[\d.,]+[km]?|[^\w\s]{1,6}|:[\w+-]{2,30}:|none|done|·.*|"
-    r"to do|in progress|best|top|new|old|hot|controversial|tags|v?\d+(?:\.\d+)+\S{0,10}|[0-9a-f]{7,10}",
+_WORD = re.compile(
+    r"open|closed|merged|draft|description|bug|enhancement|activity|all|comments|history|show:|created|users|"
+    r"replies|links|views|members|labels|dates|cover|move|copy|archive|private|public|web|home|explore|messages|"
+    r"notifications|videos|about|search|menu|post|back|top|author|op|empty|star|share|save|hide|link|watch|join|"
+    r"love|celebrate|support|insightful|funny|solved|solution|download|clip|chapters|transcript|relevant|tools|"
+    r"extensions|arial|add|create|attach|configure|send|blog|apps|platform|checklist|attachment|duplicate|none|"
+    r"done|to do|in progress|best|new|old|hot|controversial|oldest|newest|tags|vote|joined|conversation|parent|"
+    r"embed|report|flag|cite|follow|bookmark|subscribe|hashtag|compare|edit|delete|quote|more|less|"
+    r"go to [\w-]{2,30}|re: .{1,120}|register|faq|premium|feeds|grok|edited|quotes?|boosts?|favorites?|zitat|"
+    r"freigeben|gliederung|analytics|export",
     re.IGNORECASE,
 )
-"""A number or a picture, which is a count beside a button and can be an answer elsewhere."""
+_COUNT = re.compile(
+    r"[-+−]?[\d.,]+[km]?|[^\w\s]{1,6}|:[\w+-]{2,30}:|·.*|v?\d+(?:\.\d+)+\S{0,10}|[0-9a-f]{7,10}", re.IGNORECASE
+)
+"""A word, a number or a picture: a button or a count beside others, and elsewhere all that somebody said."""
 _END = re.compile(
     r"your answer|not the answer you['’]re looking for\?.*|you must log in to (?:answer|reply).*|"
     r"start asking to get answers|"
@@ -413,7 +417,9 @@ def read_discussion(lines: Sequence[str], hints: DateHints) -> Article | None:
     if first.has_title == "below" and (end := _README_END.search(text, first.end)):
         events = [event for event in events if event.end <= end.start()]
         text = "\n".join((text[: end.start()], *filter(_is_own, text[end.start() :].split("\n"))))
-    above = [row for row in text[: first.start].split("\n") if row and not _BUTTON.fullmatch(row)]
+    above = [
+        row for row in text[: first.start].split("\n") if row and not (_BUTTON.fullmatch(row) or _WORD.fullmatch(row))
+    ]
     title = first.title or (_title_above(above, rows) if first.has_title == "above" else "")
     are_sure = sum(event.kind == "sure" and event.has_title == "above" for event in events) >= MIN_HEADS
     is_titled = first.kind == "root" or are_sure
@@ -472,7 +478,7 @@ def _is_discussion(events: Sequence[_Event], text: str) -> bool:
 
 
 def _is_mark(row: str) -> bool:
-    return len(row) <= MAX_SIGN_CHARS and bool(_BUTTON.fullmatch(row) or _POSTED_AT.fullmatch(row))
+    return len(row) <= MAX_SIGN_CHARS and bool(any(shape.fullmatch(row) for shape in (_BUTTON, _WORD, _POSTED_AT)))
 
 
 def _is_beside_mark(text: str, event: _Event) -> bool:
@@ -531,7 +537,13 @@ def _is_author(row: str) -> bool:
     """Tell a row that can be the name of who wrote the post below it."""
     if row[-1] in ".:;,!?…" or row[0] == "#" or not any(map(str.isalpha, row)) or _COUNT.fullmatch(row):
         return False
-    return not (_BUTTON.fullmatch(row) or _LABEL.fullmatch(row) or boilerplate.is_prose(row) or find_dates(row))
+    return not (
+        _BUTTON.fullmatch(row)
+        or _WORD.fullmatch(row)
+        or _LABEL.fullmatch(row)
+        or boilerplate.is_prose(row)
+        or find_dates(row)
+    )
 
 
 def _title_above(above: Sequence[str], rows: Sequence[str]) -> str:
@@ -600,7 +612,7 @@ def _said(rows: Sequence[str], who: str, event: _Event, following: _Event) -> li
     is_head = event.kind in ("sure", "head")
     end = next((at for at, row in enumerate(rows) if _END.fullmatch(row)), len(rows)) if is_last else len(rows)
     gone = [bool(_BUTTON.fullmatch(row) or _POSTED_AT.fullmatch(row)) for row in rows[:end]]
-    counts = [bool(_COUNT.fullmatch(row) or _IS_BADGE.fullmatch(row)) for row in rows[:end]]
+    counts = [bool(_COUNT.fullmatch(row) or _WORD.fullmatch(row) or _IS_BADGE.fullmatch(row)) for row in rows[:end]]
     for at in range(end):
         # Votes stand above a post that is signed below.
         gone[at] = gone[at] or (counts[at] and (gone[at - 1] if at else not is_head))
