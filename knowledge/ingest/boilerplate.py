@@ -281,7 +281,7 @@ _heads_list = _whole(*_HEADINGS)
 is_banner = _whole(*_COOKIE_BUTTONS, *_BANNER)
 is_button = _whole(*_BUTTONS)
 is_skip = _whole(rf"(?:{'|'.join(_SKIPS)})+")
-is_link = _whole(*_LINKS)
+_is_word_of_menu = _whole(*_LINKS)
 is_terms = _whole(*_TERMS)
 _heads_other_pages = _whole(*_FOOT_HEADINGS)
 _SOURCE_ROW = re.compile(rf"(?:{_SOURCES})\s?[:：]\s?{_OUTLET}", re.IGNORECASE)
@@ -388,6 +388,14 @@ def is_list_heading(row: str) -> bool:
     return len(row) <= MAX_BOILERPLATE_CHARS and _heads_list(row.rstrip(":： ") or row)
 
 
+def is_link(row: str) -> bool:
+    """Tell a row of the menu of a site, by its word or by what is drawn between links: "modules |"."""
+    return _is_word_of_menu(row) or (row.endswith(_LINK_ENDS) and "«" not in row and len(row) <= MAX_LINK_CHARS)
+
+
+_LINK_ENDS = (" |", " »", " ›", " >", "▾")
+
+
 def heads_foot(row: str) -> bool:
     """Tell a row above other pages of a site, with which a page ends."""
     return len(row) <= MAX_BOILERPLATE_CHARS and (_heads_other_pages(row) or bool(_MORE_BY.fullmatch(row)))
@@ -396,8 +404,8 @@ def heads_foot(row: str) -> bool:
 _MORE_BY = re.compile(r"More [A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?(?: recipes)?")
 _PAST_PROMOTION, _AFTER_PROMOTION = re.compile(r"skip past .{3,60}", re.I), re.compile(r"after .{3,40} promotion", re.I)
 """What readers for the blind say before and after a box inside the story."""
-_DISCUSSION = re.compile(r"discussion about this (?:post|episode)", re.IGNORECASE)
-"""What the comments are below."""
+is_below_post = _whole(r"discussion about this (?:post|episode)")
+"""Tell the row that comments are below."""
 
 
 def strip_boilerplate(rows: Sequence[str]) -> Iterator[str]:
@@ -412,7 +420,7 @@ def strip_boilerplate(rows: Sequence[str]) -> Iterator[str]:
             end_of_box = next((place for place, each in box if _AFTER_PROMOTION.fullmatch(each)), at)
         if at <= end_of_box:
             continue
-        if in_text and _DISCUSSION.fullmatch(row):
+        if in_text and is_below_post(row):
             return
         if is_list_heading(row):
             left, longest = MAX_LISTED_ROWS, 0
@@ -476,7 +484,7 @@ def _is_link(row: str) -> bool:
     """Tell a row as links in the foot of a page are: a few words that say nothing of their own."""
     if len(row) > MAX_LINK_CHARS or len(row.split()) > MAX_LINK_WORDS or is_saying(row):
         return False
-    return not (_DISCUSSION.fullmatch(row) or is_list_heading(row))
+    return not (is_below_post(row) or is_list_heading(row))
 
 
 def is_saying(row: str) -> bool:

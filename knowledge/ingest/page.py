@@ -74,13 +74,11 @@ MIN_LINKS = 3
 """Rows that are known to be of a menu from which there is one."""
 MIN_ROWS_ABOVE = 4
 """The same on a page that ends with links to its terms."""
-_LINK_ENDS = ("|", "»", "›", ">", "▾")
-"""What is drawn between links."""
 
 
 def _is_menu(above: Sequence[str], title: str, foot: Sequence[str], *, is_near: bool) -> bool:
     """Tell the rows above a headline that are a menu; what is above a headline of a text without one stays."""
-    links = sum(is_link(row) or row.endswith(_LINK_ENDS) for row in above)
+    links = sum(map(is_link, above))
     if links >= MIN_LINKS or any(map(is_skip, above)):
         return True
     if any(is_prose(row) and not is_boilerplate(row) for row in above) or sum(map(_is_typed_item, above)) >= MIN_ITEMS:
@@ -136,7 +134,7 @@ def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:
 def _may_be_title(row: str) -> bool:
     if is_boilerplate(row) or is_link(row) or is_section(row) or reports_from(row) or publishers.is_known(row):
         return False
-    if row.endswith(_LINK_ENDS) or is_skip(row) or _CREDITED.search(row) or _TRAIL.search(row):
+    if is_skip(row) or _CREDITED.search(row) or _TRAIL.search(row):
         return False
     is_short = len(row) <= MAX_WHOLE_HEADLINE_CHARS if is_prose(row) else row[-1] not in ".,;:："
     return (is_short or is_titled(row)) and any(map(str.isalpha, row))

@@ -109,7 +109,9 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     hints = date_hints(text)
     rows = [line for line in lines if line]
     is_mail = mail_threads.first_letter(rows) is not None
-    if not is_mail and (found := conversations.read(rows, hints) or discussions.read_discussion(lines, hints)):
+    is_post = any(map(boilerplate.is_below_post, rows))
+    found = None if is_mail or is_post else conversations.read(rows, hints) or discussions.read_discussion(lines, hints)
+    if found:
         return found
     if "\n>" in text and not is_mail and not mail_threads.has_header(rows[: mail_threads.MIN_ORIGINAL_HEADERS]):
         lines = list(_with_joined_quotations(lines))
