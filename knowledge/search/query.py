@@ -1,7 +1,6 @@
 """A question in the terms of a partition: what it asks for, and whether a sentence holds such a thing."""
 
 import math
-from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
@@ -307,18 +306,9 @@ class Query:
         return found
 
     @cached_property
-    def similar_to(self) -> Mapping[str, Mapping[str, float]]:
-        """The same by the others."""
-        found: defaultdict[str, dict[str, float]] = defaultdict(dict)
-        for term, similar in self.similar_terms.items():
-            for other, value in similar.items():
-                found[other][term] = value
-        return dict(found)
-
-    @cached_property
     def expanded_terms(self) -> frozenset[str]:
         """The terms, and all that are similar to one of them: no other term of a paragraph counts."""
-        return frozenset(chain(self.similar_to, self.terms))
+        return frozenset(chain(self.terms, *self.similar_terms.values()))
 
     @cached_property
     def bigrams(self) -> frozenset[str]:

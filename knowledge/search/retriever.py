@@ -452,7 +452,7 @@ def sentence_scorer(
     params, weights, answer_type = query.params, query.weights, query.answer_type
     k1, b, similarity_weight = params.k1, params.b, params.sentence_similarity_weight
     ngrams = list(query.ngram_idf.items()) if ngram_weight else []
-    terms, similar_to = query.terms, query.similar_to.keys()
+    terms, similar = query.terms, frozenset(chain.from_iterable(query.similar_terms.values()))
     places = {ngram: place for place, (ngram, _) in enumerate(ngrams)}
 
     def score(sentence: Sentence, matching: Set[str], text: str) -> float:
@@ -474,7 +474,7 @@ def sentence_scorer(
                 if term in matching:
                     freq = count(term)
                     by_terms += weights[term] * freq * (k1 + 1) / (freq + norm)
-            if not similar_to.isdisjoint(matching):
+            if not similar.isdisjoint(matching):
                 by_terms += similarity_weight * similarity(matching, query)
             total += by_terms
         if total and answer_type and has_answer_type(text[slice(*sentence.span)], answer_type):
@@ -507,12 +507,12 @@ def matching_terms(sentence: Sentence, query: Query) -> Set[str]:
 
 def similarity(matching: Set[str], query: Query) -> float:
     """Return the weight of the query's missing terms, each by how similar the most similar matching term is."""
-    nearest: dict[str, float] = {}
-    for other in query.similar_to.keys() & matching:
-        for term, value in query.similar_to[other].items():
-            if value > nearest.get(term, 0.0) and term not in matching:
-                nearest[term] = value
-    return sum([query.weights[term] * nearest[term] for term in query.similar_terms if term in nearest], 0.0)
+    nearest = [
+        query.weights[term] * max(map(similar.__getitem__, shared))
+        for term, similar in query.similar_terms.items()
+        if term not in matching and (shared := similar.keys() & matching)
+    ]
+    return sum(nearest, 0.0)
 
 
 def mean_length(sentences: Sequence[Sentence]) -> float:
@@ -547,7 +547,7 @@ def _rescore(
     matching = [matching_terms(each, query) for each in sentences]
     scores = score_sentences(text, sentences, matching, score)
     best = max(scores)
-    held = candidate.matched.union(*matching) if query.similar_to else _NO_TERMS
+    held = candidate.matched.union(*matching) if query.similar_terms else _NO_TERMS
     similar = similarity(held, query) if held else 0.0
     # What a question of one term asks about it is told by the function word after that: “tell us”.
     order = max(_in_order(each, query) for each in sentences) * query.total_weight if len(query.terms) == 1 else 0.0
