@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,6 +20,17 @@ class CorpusStatistics:
     """The mean number of terms in a document."""
     doc_freqs: Mapping[str, int]
     """How many documents hold a term; it is asked for any term, also for one that occurs nowhere."""
+
+
+class _Postings(NamedTuple):
+    """The documents of terms, list after list."""
+
+    lists: Mapping[str, slice]
+    """Where the list of each term is."""
+    doc_ids: Int64s
+    """Ascending in each list."""
+    scores: Scores
+    """Those of the term there, without its idf."""
 
 
 class CandidateIndex(Index):
@@ -41,26 +54,31 @@ class CandidateIndex(Index):
         self.k1, self.b = DEFAULT_K1, DEFAULT_B
         self.corpus_size, self.num_docs = len(doc_lengths), statistics.num_docs
         self._statistics = statistics
+        self._terms, self._found, self._found_in, self._doc_lengths = terms, found, doc_ids, doc_lengths
+
+    @cached_property
+    def _postings(self) -> _Postings:
         size = max(self.corpus_size, 1)
-        keys = found * size
-        keys += doc_ids
+        keys = self._found * size
+        keys += self._found_in
         keys.sort()
         firsts, freqs = runs(keys)
-        numbers, self._doc_ids = np.divmod(keys[firsts], size)
-        ends = np.bincount(numbers, minlength=len(terms)).cumsum().tolist()
-        self._lists = dict(zip(terms, map(slice, (0, *ends), ends), strict=False))
+        numbers, doc_ids = np.divmod(keys[firsts], size)
+        ends = np.bincount(numbers, minlength=len(self._terms)).cumsum().tolist()
+        lists = dict(zip(self._terms, map(slice, (0, *ends), ends), strict=False))
         # By the same operations in the same order as posting lists, so that no bit differs.
-        mean_length = statistics.mean_length or 1.0
-        norms = self.k1 * (1 - self.b + self.b * doc_lengths[self._doc_ids] / mean_length)
-        self._scores: Scores = freqs * (self.k1 + 1) / (freqs + norms)
+        mean_length = self._statistics.mean_length or 1.0
+        norms = self.k1 * (1 - self.b + self.b * self._doc_lengths[doc_ids] / mean_length)
+        return _Postings(lists, doc_ids, freqs * (self.k1 + 1) / (freqs + norms))
 
     def get_scores(self, query: Sequence[str]) -> Scores:
         """Return the score of every document; a repeated term counts each time."""
-        lists = [(self._lists[term], self.idf_of(term)) for term in query if term in self._lists]
+        held = self._postings
+        lists = [(held.lists[term], self.idf_of(term)) for term in query if term in held.lists]
         if not lists:
             return np.zeros(self.corpus_size)
-        doc_ids = np.concatenate([self._doc_ids[at] for at, _ in lists])
-        scores = np.concatenate([self._scores[at] * idf for at, idf in lists])
+        doc_ids = np.concatenate([held.doc_ids[at] for at, _ in lists])
+        scores = np.concatenate([held.scores[at] * idf for at, idf in lists])
         return np.bincount(doc_ids, scores, self.corpus_size).astype(np.float64, copy=False)
 
     def score_matching(self, terms: Sequence[str]) -> tuple[DocIds, Scores]:
@@ -71,7 +89,8 @@ class CandidateIndex(Index):
 
     def holders(self, term: str) -> DocIds:
         """Return the ids of the documents here that hold a term, ascending."""
-        return self._doc_ids[self._lists.get(term, slice(0))]
+        held = self._postings
+        return held.doc_ids[held.lists.get(term, slice(0))]
 
     def idf_of(self, term: str) -> float:
         """Return the idf of a term."""
