@@ -16,6 +16,8 @@ _ENTRY = re.compile(
     r"\d{4}-\d\d-\d\d [^<>@]{2,60} <[^<>\s]{3,80}>|commit [0-9a-f]{7,40}(?: .{1,60})?"
 )
 """Such an entry in the logs of Debian, of GNU and of Git."""
+_DATED = re.compile(r"(?:[^\W\d_]{3,9} \d{1,2},? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4}): \S")
+"""Begins what happened on a day."""
 MAX_VERSION_CHARS, MAX_ENTRY_CHARS, MIN_ENTRIES = 60, 200, 2
 
 
@@ -31,5 +33,5 @@ def heads_changes(line: str) -> bool:
 
 def first_entry(rows: Sequence[str]) -> int:
     """Return where the first entry of a log of changes is; -1 for any other text."""
-    found = [at for at, row in enumerate(rows) if heads_changes(row)]
+    found = [at for at, row in enumerate(rows) if heads_changes(row) or _DATED.match(row)]
     return found[0] if len(found) >= MIN_ENTRIES else -1
