@@ -629,8 +629,10 @@ def _said(rows: Sequence[str], who: str, event: _Event, following: _Event) -> li
     ]
     rows = [_SEE_MORE.sub("", row) for row in rows]
     said = [row for row, is_gone in zip(rows, gone, strict=False) if not is_gone]
-    if not said and is_head and (short := [row for row, is_count in zip(rows, counts, strict=False) if is_count]):
-        said = short[:1]  # A number can be all that somebody answers.
+    if not said and is_head:
+        # A word or a number can be all that somebody answers.
+        words = (row for row, is_count in zip(rows, counts, strict=False) if is_count)
+        said = [row for row in words if not (_BUTTON.fullmatch(row) or _IS_BADGE.fullmatch(row))][:1]
     return [*said, *filter(_is_own, rows[end:])]
 
 

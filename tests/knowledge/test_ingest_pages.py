@@ -109,3 +109,19 @@ def test_nothing_that_somebody_adds_to_a_conversation_is_lost(name: str) -> None
         for said in SAID:
             article = ours("\n".join((*lines[: at + 1], said, *lines[at + 1 :])), "pasted.txt")
             assert said in "\n".join((article.title, *article.paragraphs, *article.headings)), (lines[at], said)
+
+
+@pytest.mark.parametrize("word", ["Thanks", "Solved", "Best", "Open", "7", "👍"])
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("reddit-thread", "Good luck!"),
+        ("jira-issue", "An alert at 80 percent is live, it pages the on-call person."),
+        ("teams-log", "we could use the brass ones from the Ghent order"),
+    ],
+)
+def test_word_that_is_all_of_an_answer_stays(name: str, answer: str, word: str) -> None:
+    source = PASTES[name].source
+    assert answer in source
+    article = ours(source.replace(answer, word), "pasted.txt")
+    assert word in "\n".join(article.paragraphs).split("\n")
