@@ -171,9 +171,9 @@ class Costs:
 
     @property
     def late(self) -> list[str]:
-        """Whether another server waits longer than for one such question more."""
+        """Whether another server waits longer than for one such question more, with nothing in memory for its own."""
         alone, beside = (p99 for _, p99 in self.waits.values())
-        most = alone + MAX_RATIO * self.ordinary.first
+        most = alone + (MAX_RATIO + 1) * self.ordinary.first
         return [f"p99 of another server: {beside * 1000:.0f} ms, and {alone * 1000:.0f} alone"] if beside > most else []
 
 
