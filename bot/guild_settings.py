@@ -151,7 +151,7 @@ def check_settings(server: discord.Guild, preferences: GuildSettings) -> Iterato
 def format_result(found: CheckResult) -> str:
     mark = "❌" if found.fault else "ℹ️" if found.fix else "✅"
     what = found.mention or markdown.escape_markdown(markdown.strip_invisible(diagnostics.subject(found.what)))
-    text = markdown.escape_markdown(found.said + (f" → {found.fix}" if found.fix else ""))
+    text = markdown.escape_markdown(markdown.strip_invisible(found.said + (f" → {found.fix}" if found.fix else "")))
     return f"{mark} {what}: {text}"
 
 
