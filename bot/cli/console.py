@@ -253,9 +253,7 @@ def _decline(found: Decline, note: str) -> Iterator[Text | str]:
         yield from (Text("  • " + ", ".join(filter(None, (_title(a), _published(a))))) for a in found.nearest)
     if found.example:
         yield Text(messages.example(markdown.strip_invisible(found.example)))
-    if not (note and found.nearest):
-        yield messages.try_again()
-    yield from filter(None, [note])
+    yield note or messages.try_again()
     yield Text(messages.decline_footer(found.id), _QUIET)
 
 

@@ -197,7 +197,9 @@ class Timelines(commands.Cog):
         async def looked() -> tuple[Answer | Decline, Page, discord.ui.View | None]:
             found = await self._library.ask(asked, asking, k=MAX_TIMELINE_PASSAGES)
             if isinstance(found, Decline):
-                return found, render.decline_page(found, room), answer_view(found)
+                sampling = await self._library.uses_samples(collection=asking.collection)
+                note = messages.samples_note() if sampling else ""
+                return found, render.decline_page(found, room, note), answer_view(found)
             pages = await asyncio.to_thread(timeline.timeline_pages, found, room)
             return found, *turned_to(AnswerAction("days", found.id), pages, found)
 

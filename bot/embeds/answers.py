@@ -198,7 +198,7 @@ def decline_page(found: Decline, room: int = markdown.MAX_DESCRIPTION, note: str
         )
     if found.example:
         parts.append(messages.example(markdown.escaped_line(found.example, room // 8)))
-    parts += [messages.try_again() if not (note and found.nearest) else "", note]
+    parts.append(note or messages.try_again())
     return Page("\n\n".join(filter(None, parts)), messages.decline_footer(found.id), colour=DECLINED)
 
 

@@ -70,3 +70,15 @@ def questions_on_disk(data: Path, channel: Channel) -> list[str]:
     with closing(sqlite3.connect(f"file:{data / 'footnote.db'}?mode=ro", uri=True)) as connection:
         rows = connection.execute("SELECT text FROM question WHERE channel = ?", (str(channel.id),))
         return [text for (text,) in rows]
+
+
+async def test_question_in_vain_where_there_are_no_articles_yet_is_told_how_to_add_some(
+    discord: Loopback, channel: Channel
+) -> None:
+    question = "Who baked the pudding of Xyzzyburg?"
+    for told in (
+        await discord.ask(f"!ask {question}", place=channel),
+        await discord.slash("timeline", place=channel, question=question),
+    ):
+        assert "No articles have been added yet" in told.text and "/add" in told.text
+        assert "Try the words" not in told.text
