@@ -69,10 +69,14 @@ def _pictured(size: int) -> bytes:
     return made.getvalue()
 
 
-def _document(size: int) -> bytes:
+def _document(size: int, properties: str = "", run: str = "") -> bytes:
     """Return a Word file; were all its paragraphs alike, it would look made to burst."""
-    unit = len(paragraph(TEXT))
-    return docx("".join(paragraph(f"{TEXT} {n * 7_919 % 999_983}") for n in range(size // unit)))
+    text = "{}" if run else f"{TEXT} {{}}"
+    row = paragraph(text).replace("<w:r>", f"{properties}<w:r>{run}")
+    return docx("".join(row.format(n * 7_919 % 999_983) for n in range(size // len(row))))
+
+
+_BOLD, _ITEM_OF_LIST = "<w:rPr><w:b/></w:rPr>", "<w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr>"
 
 
 ORDINARY: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
@@ -96,6 +100,8 @@ ORDINARY: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
     "BibTeX": ("a.bib", _text(f"@book{{a, title = {{P}}, author = {{Oat, A}}, abstract = {{{TEXT * 9}}}}}\n")),
     "BibTeX without ends": ("a.bib", _text("@a{b, c = {")),
     "Word, by its XML": ("a.docx", _document),
+    "Word, each word bold": ("a.docx", lambda size: _document(size, run=_BOLD)),
+    "Word, a list": ("a.docx", lambda size: _document(size, _ITEM_OF_LIST)),
     "Word with pictures": ("a.docx", _pictured),
     "EPUB": ("a.epub", _chapters),
     "PDF": ("a.pdf", _pages),

@@ -647,18 +647,23 @@ def _is_one_word(text: str, after: str, known: Counter[str]) -> bool:
     return bool(last and first and known[last[0] + first[0]] >= max(known[last[0]], 1))
 
 
+MAX_END_CHARS = 100
+"""How much of the text above a line is looked at for the word that goes on in it."""
+
+
 def text_of_lines(lines: Sequence[Line], known: Counter[str]) -> str:
     """Return lines as one text: a word that was hyphenated at a line's end is whole again."""
-    text = lines[0].text
+    pieces = [end := lines[0].text]
     for line in lines[1:]:
-        if _UNSPACED.search(f"{text[-1]}{line.text[0]}") or _is_one_word(text, line.text, known):
-            text = f"{text}{line.text}"
-            continue
-        hyphen = _HYPHEN.search(text)
-        word = re.match(r"\w+", line.text)
-        if not hyphen or not word or not word[0][0].islower():
-            text = f"{text}{'' if hyphen and hyphen[0][-1] == '-' and word else ' '}{line.text}"
-            continue
-        whole, parted = f"{hyphen[1]}{word[0]}".lower(), f"{hyphen[1]}-{word[0]}".lower()
-        text = f"{text}{line.text}" if known[parted] > known[whole] else f"{text[:-1]}{line.text}"
-    return text
+        end = end[-MAX_END_CHARS:]
+        hyphen, word = _HYPHEN.search(end), re.match(r"\w+", line.text)
+        between = ""
+        if _UNSPACED.search(f"{end[-1]}{line.text[0]}") or _is_one_word(end, line.text, known):
+            pass
+        elif not hyphen or not word or not word[0][0].islower():
+            between = "" if hyphen and hyphen[0][-1] == "-" and word else " "
+        elif known[f"{hyphen[1]}-{word[0]}".lower()] <= known[f"{hyphen[1]}{word[0]}".lower()]:
+            pieces[-1], end = pieces[-1][:-1], end[:-1]
+        pieces += (between, line.text)
+        end = f"{end}{between}{line.text}"
+    return "".join(pieces)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tests.knowledge.documents import Print, pdf
+
 
 @dataclass(frozen=True, slots=True)
 class Family:
@@ -38,6 +40,11 @@ def _numbered(form: str) -> Callable[[int], str]:
 def _wiki(unit: str) -> Callable[[int], str]:
     page = "<mediawiki><page><title>P</title><ns>0</ns><revision><text>"
     return repeated(unit, head=page, tail="</text></revision></page></mediawiki>")
+
+
+def _short_lines(size: int) -> str:
+    lines = [Print(72, 80 + 6 * number, "ab cd") for number in range(100)]
+    return pdf([lines] * (size // 4_500)).decode()
 
 
 _RSS, _RSS_END = "<rss version='2.0'><channel><title>C</title>", "</channel></rss>"
@@ -146,6 +153,7 @@ FAMILIES = {
     "mails of a letter": Family("a.mbox", repeated("From a\n\nb\n\n")),
     "lines of a mail": Family("a.eml", repeated("a\n", head="From: a@b.c\nSubject: d\n\n")),
     "pages without a text": Family("a.xml", repeated("<page/>", head="<mediawiki>", tail="</mediawiki>")),
+    "short lines of a PDF": Family("a.pdf", _short_lines, times=5),
     "entries without fields": Family("a.bib", repeated("@a{b,}")),
     "open quoted-printable": Family("a.eml", repeated("=3D", head="Content-Transfer-Encoding: quoted-printable\n\n")),
 }
