@@ -187,7 +187,8 @@ _PLAIN = XPath(
 )
 """Paragraphs of which mammoth would make nothing but their text, bold or not, and tables of such."""
 _MARKED = XPath("descendant::w:p[w:r[w:tab or w:br or w:rPr[w:b or w:i or w:strike]]]", namespaces=_NAMESPACES)
-_MARKS = (("strike", "s"), ("i", "em"), ("b", "strong"))
+_PROPERTIES, _VALUE = f"{_W}rPr", f"{_W}val"
+_MARKS = ((f"{_W}strike", "s"), (f"{_W}i", "em"), (f"{_W}b", "strong"))
 """What formats a run, and the elements that it becomes, the innermost first."""
 _STYLE = XPath("string(w:pPr/w:pStyle/@w:val)", namespaces=_NAMESPACES, smart_strings=False)
 _NAME = XPath("string(w:name/@w:val)", namespaces=_NAMESPACES, smart_strings=False)
@@ -253,8 +254,11 @@ def _runs(paragraph: "etree._Element") -> Iterator[str]:
 
 
 def _marks_of(run: "etree._Element") -> Sequence[str]:
-    found = ((run.find(f"{_W}rPr/{_W}{name}"), mark) for name, mark in _MARKS)
-    return [mark for each, mark in found if each is not None and each.get(f"{_W}val") not in ("0", "false")]
+    properties = run.find(_PROPERTIES)
+    if properties is None:
+        return []
+    found = {each.tag: each.get(_VALUE) not in ("0", "false") for each in reversed(properties)}
+    return [mark for tag, mark in _MARKS if found.get(tag)]
 
 
 def _piece(part: "etree._Element") -> str:
