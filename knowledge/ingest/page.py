@@ -285,7 +285,7 @@ def _own_rows(rows: list[str]) -> list[str]:
     prose = [at for at in prose if at < len(rows)]
     begins = next((at for at in range(prose[0] + 1, len(rows)) if _is_furniture(rows[at])), len(rows))
     words = _words([rows[0], *(rows[at] for at in prose[:MAX_ROWS_COMPARED] if at < begins)], MIN_LONG_WORD_CHARS)
-    ends = (at for at in range(begins, len(rows)) if _ends_site(rows[at]) or signs_with_mail(rows[at - 1], rows[at]))
+    ends = (at for at in range(begins, len(rows)) if _ends_article(rows, at))
     terms = next(ends, len(rows))
     written = (part for row in rows[1:MAX_AUTHOR_ROWS] for part in _AND.split(byline(row)))
     authors = tuple(f"{name} " for name in written if " " in name)
@@ -295,15 +295,19 @@ def _own_rows(rows: list[str]) -> list[str]:
             break
         prose.pop()
     last = prose[-1]
-    # Below a box there can be a short last sentence.
-    below = range(last + 1, min(last + MAX_END_ROWS, len(rows) - 1))
-    short = (at for at in below if _is_short_sentence(rows[at]) and not _is_above_fact(rows, at))
-    last = max(short, default=last)
+    # Below a box there can be short last sentences.
+    below = range(last + 1, min(terms, len(rows)))
+    last = max([last, *(at for at in below if _is_own_sentence(rows, last, at))])
     return rows[: last + 1 + _count_end(rows[last], rows[last + 1 :], words)]
 
 
 MAX_AUTHOR_ROWS = 15
 _AND = re.compile(r" (?:and|und|et|y|e|och|og|en) |, ")
+
+
+def _ends_article(rows: Sequence[str], at: int) -> bool:
+    is_heading = is_terms(rows[at]) and at + 1 < len(rows) and is_prose(rows[at + 1])
+    return (_ends_site(rows[at]) and not is_heading) or signs_with_mail(rows[at - 1], rows[at])
 
 
 def _ends_site(row: str) -> bool:
@@ -316,6 +320,8 @@ def _is_foreign(rows: Sequence[str], before: int, at: int, terms: int, words: se
 
     That is short, alone, and about something else; below it is a day or a number, or above it are several links.
     """
+    if before == at - 1 and min(len(rows[before]), len(rows[at])) >= MAX_BLURB_CHARS:
+        return False
     own = _words([rows[at]], MIN_LONG_WORD_CHARS)
     pairs = {word for word in own if _UNSPACED.fullmatch(word)}
     shared = len((own - pairs) & words)
@@ -335,19 +341,27 @@ MIN_SHARED_PAIRS = 0.4
 
 
 def _start_of_talk(rows: Sequence[str], prose: Sequence[int]) -> int:
-    """Return where the heading above what readers say is: below it are ways to answer, or there is nothing yet."""
-    answered = next((at for at in range(len(rows) - 1, prose[0], -1) if is_answer_form(rows[at])), 0)
-    for at in range(prose[0] + 1, len(rows)):
-        if not begins_talk(rows[at]):
-            continue
-        is_counted = any(map(str.isdecimal, rows[at])) and any(map(is_told, rows[at + 1 : at + MAX_ROWS_TO_ANSWER]))
-        if is_counted or at <= answered or at > prose[-1]:
-            return at
-    return len(rows)
+    """Return where the heading above what readers say is: the last above a way to answer, or one with nothing below."""
+    heads = [at for at in range(prose[0] + 1, len(rows)) if begins_talk(rows[at])]
+    # Right above running text it is a heading of that.
+    heads = [at for at in heads if any(map(str.isdecimal, rows[at])) or not any(map(_is_said, rows[at + 1 : at + 2]))]
+    if not heads:
+        return len(rows)
+    answer = next(
+        (at for at in range(heads[0], len(rows)) if is_answer_form(rows[at]) and not begins_talk(rows[at])), 0
+    )
+    near = [at for at in heads if at < answer <= at + MAX_ROWS_TO_ANSWER]
+    counted = (at for at in heads if any(map(str.isdecimal, rows[at])) and any(map(is_told, rows[at + 1 : at + 8])))
+    last = (at for at in heads if at > prose[-1])
+    return min([*near[-1:], *counted, *last], default=len(rows))
 
 
-MAX_ROWS_TO_ANSWER = 8
-"""Most rows from a count of comments to who wrote the first of them when."""
+def _is_said(row: str) -> bool:
+    return is_prose(row) and not is_answer_form(row)
+
+
+MAX_ROWS_TO_ANSWER = 40
+"""Most rows from the heading above comments to the first way to answer one."""
 
 
 def _count_end(text: str, rows: Sequence[str], words: set[str]) -> int:
@@ -378,8 +392,22 @@ def _is_above_fact(rows: Sequence[str], at: int) -> bool:
     return at + 1 < len(rows) and (is_told(rows[at + 1]) or is_boilerplate(rows[at + 1]))
 
 
+def _is_own_sentence(rows: Sequence[str], last: int, at: int) -> bool:
+    """Tell a short sentence that is no blurb of another page: those are below a headline, and above a day."""
+    if not _is_short_sentence(rows[at]) or (at + 1 < len(rows) and is_told(rows[at + 1])):
+        return False
+    if at < last + MAX_END_ROWS and not is_boilerplate("".join(rows[at + 1 : at + 2])):
+        return True
+    near = rows[at + 1 : at + 2]
+    return _is_furniture(rows[at - 1]) or any(map(_is_short_sentence, [rows[at - 1], *near]))
+
+
 def _is_short_sentence(row: str) -> bool:
-    return row[-1] in ".!…。" and len(row.split()) >= MIN_ITEM_WORDS and not is_boilerplate(row)
+    is_whole = row[-1] in ".!…。" and len(row.split()) >= MIN_SENTENCE_WORDS
+    return is_whole and not (is_prose(row) or is_boilerplate(row) or is_answer_form(row))
+
+
+MIN_SENTENCE_WORDS = 3
 
 
 def _ends_text(row: str) -> bool:
