@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container
-from typing import Self
+from typing import Any, Self
 
 import discord
 from discord.ext import commands
@@ -29,7 +29,7 @@ class SettingsMenu(PersistentMenu, template="setting"):
         """Return the menu with the settings of a server, of which it has chosen some itself."""
         options = []
         for name in sorted(SETTING_NAMES, key=lambda name: name not in chosen):
-            value = guild_settings.as_typed(name, getattr(settings, name), server)
+            value = _value(name, getattr(settings, name), server)
             said = _("changed: {value}").format(value=value) if name in chosen else value
             label = markdown.truncate(_(SETTINGS[name].label), markdown.MAX_CHOICE)
             options.append(
@@ -53,6 +53,19 @@ class SettingsMenu(PersistentMenu, template="setting"):
         settings = await client_of(interaction).preferences.of(interaction.guild.id)
         value = guild_settings.as_typed(name, getattr(settings, name), interaction.guild)
         await responses.send_modal(interaction, _form(name, value))
+
+
+def _value(name: str, value: Any, server: discord.Guild) -> str:
+    """Return a setting's value as everyone reads it: without the names of channels that not everyone sees."""
+    if not isinstance(value, frozenset):
+        return guild_settings.as_typed(name, value, server)
+    hidden = {id for id in value if (place := server.get_channel(id)) and not _is_open(place, server)}
+    shown = guild_settings.as_typed(name, value - hidden, server) if not hidden or value - hidden else ""
+    return f"{shown} …".strip() if hidden else shown
+
+
+def _is_open(place: discord.abc.GuildChannel, server: discord.Guild) -> bool:
+    return place.permissions_for(server.default_role).view_channel
 
 
 def check_manager(interaction: discord.Interaction) -> None:

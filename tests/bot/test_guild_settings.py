@@ -68,6 +68,15 @@ async def test_setting_chosen_from_the_menu_is_changed_with_a_form_by_those_who_
     options = row.children[0].options
     assert (options[0].value, options[0].description) == ("channels", "changed: #general")
     assert [option.value for option in options if (option.description or "").startswith("changed")] == ["channels"]
+    closed, everyone = discord.PermissionOverwrite(view_channel=False), simcord_env.guild.default_role
+    mods = simcord_env.guild.create_text_channel("mods", overwrites={everyone: closed})
+    for there, named in (([channel.id, mods.id], "#general …"), ([mods.id], "…")):
+        await simcord_bot.preferences.change(simcord_env.guild.id, {"channels": there})
+        await mod.send(channel, "!settings")
+        [row] = last_message(channel).components
+        assert isinstance(row, discord.ActionRow) and isinstance(row.children[0], discord.SelectMenu)
+        assert row.children[0].options[0].description == f"changed: {named}"
+    await simcord_bot.preferences.change(simcord_env.guild.id, {"channels": [channel.id]})
     assert {option.value for option in options} == set(SETTING_NAMES)
     assert "Manage Server" in private_text(await ann.select(last_message(channel), ["prefix"]))
     for name, value, said in (
