@@ -16,6 +16,7 @@ _ENTRY = re.compile(
     r"\d{4}-\d\d-\d\d [^<>@]{2,60} <[^<>\s]{3,80}>|commit [0-9a-f]{7,40}(?: .{1,60})?"
 )
 """Such an entry in the logs of Debian, of GNU and of Git."""
+_DIGIT = re.compile(r"\d")
 _DATED = re.compile(r"(?:[^\W\d_]{3,9} \d{1,2},? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4}): \S")
 """Begins what happened on a day."""
 MAX_VERSION_CHARS, MAX_ENTRY_CHARS, MIN_ENTRIES = 60, 200, 2
@@ -23,7 +24,7 @@ MAX_VERSION_CHARS, MAX_ENTRY_CHARS, MIN_ENTRIES = 60, 200, 2
 
 def heads_changes(line: str) -> bool:
     """Tell a row that says of what the changes below it are, and is no number of anything else."""
-    if len(line) > MAX_ENTRY_CHARS:
+    if len(line) > MAX_ENTRY_CHARS or not _DIGIT.search(line):
         return False
     found = _VERSION.fullmatch(line) if len(line) <= MAX_VERSION_CHARS else None
     if found:

@@ -115,7 +115,9 @@ MIN_CONTENTS = 3
 def _contents(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
     """Return the lines of a table of contents, with dots from each heading to its page, and the word above them."""
     found = [
-        place for place, at in enumerate(filled) if len(lines[at]) <= MAX_LEADER_CHARS and _LEADER.fullmatch(lines[at])
+        place
+        for place, at in enumerate(filled)
+        if lines[at][-1].isdecimal() and len(lines[at]) <= MAX_LEADER_CHARS and _LEADER.fullmatch(lines[at])
     ]
     if len(found) < MIN_CONTENTS:
         return set()

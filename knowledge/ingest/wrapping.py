@@ -125,8 +125,9 @@ MAX_MAIL_CHARS, MIN_NEAR_LINES = 80, 4
 
 def _is_hanging(item: str, after: str, width: _Width) -> bool:
     """Tell an item of a list that goes on in the line below, which stands further in."""
-    goes_on = bool(after) and (after[0].islower() or after[0].isdecimal()) and not _ITEM.match(after)
-    return goes_on and bool(_ITEM.match(item)) and _is_broken_off(item, width)
+    if not item or not after or item[0].isalpha() or not _ITEM.match(item) or not _is_broken_off(item, width):
+        return False
+    return (after[0].islower() or after[0].isdecimal()) and not _ITEM.match(after)
 
 
 def _is_broken_off(line: str, width: _Width) -> bool:
