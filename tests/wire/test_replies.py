@@ -82,3 +82,5 @@ async def test_question_in_vain_where_there_are_no_articles_yet_is_told_how_to_a
     ):
         assert "No articles have been added yet" in told.text and "/add" in told.text
         assert "Try the words" not in told.text
+    found = await discord.slash("doctor", author=discord.moderator, place=channel)
+    assert "ℹ️ articles: no articles have been added yet" in found.text and "❌ articles" not in found.text
