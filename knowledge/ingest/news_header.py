@@ -265,7 +265,7 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _MOMENT = re.compile(
-    rf"(?:{_UPDATED}|{_PUBLISHED})\s?[:：]?\s(?:{_RELATIVE.pattern}|.{{0,20}} ago|\d{{1,2}}[:.]\d\d(?:\s.{{0,20}})?)",
+    rf"(?:{_UPDATED}|{_PUBLISHED})\s?[:：]?\s(?:{_RELATIVE.pattern}|.{{0,20}} ago|\d{{1,2}}[:.]\d\d(?:\s\D{{0,20}})?)",
     re.IGNORECASE,
 )
 """When a page was changed, without a day."""

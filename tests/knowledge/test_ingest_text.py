@@ -70,6 +70,7 @@ def test_dates_are_read_in_many_styles(subtests: pytest.Subtests) -> None:
         "25/10/2018": "2018-10-25",
         "11.10.2018": "2018-10-11",
         "Updated 3:04 PM EDT, Fri October 12, 2018": "",
+        "Published 10:15 AM EDT Oct. 11, 2018": "2018-10-11T10:15:00-04:00",
         "Published Oct 11, 2018 | Updated Oct 12, 2018": "2018-10-11",
         "Updated Oct 12, 2018 | Published Oct 11, 2018": "2018-10-11",
         "2018년 10월 11일 오전 10:39 KST": "2018-10-11T10:39:00+09:00",
