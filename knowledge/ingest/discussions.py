@@ -179,7 +179,7 @@ _FEET = (
     # Stack Exchange.
     _shape(
         rf"(?:asked|answered) (?P<when>{_DATE})\n(?:(?:user avatar|.{{1,60}}’?'?s user avatar)\n)?(?P<who>.{{1,60}})"
-        r"(?:\n[\d,.k]+(?: ?[●\d ]*(?: ?\d* ?(?:gold|silver|bronze) badges?)*)?)?"
+        r"(?:\n[\d,.k]{1,12}[●\d ]{0,30}(?:[●\d \n]{0,20}(?:gold|silver|bronze) badges?)*)?"
     ),
     # The same in other languages, with how much who wrote it is thought of.
     _shape(
@@ -188,7 +188,7 @@ _FEET = (
         r"[\d,.k]+.{0,80}"
     ),
     re.compile(
-        rf" – ?(?P<who>[^\n–]{{1,40}})(?:\n?\s?Commented\s?| )(?P<when>{_DATE})$|"
+        rf" –(?: ?|\n(?=.{{1,40}}\nCommented))(?P<who>[^\n–]{{1,40}})(?:\n?\s?Commented\s?| )(?P<when>{_DATE})$|"
         r" – \n?(?P<whose>[^\n–]{1,40})\n\s?[^\W\d]{5,14}(?: \w{1,3})? (?P<at>\d[^\n]{6,30}\d{1,2}:\d\d)$",
         re.MULTILINE | re.IGNORECASE,
     ),
@@ -222,6 +222,11 @@ _EVENTS = (
     _shape(r"all\nfrom .{2,40}\n(?:.{1,20}\n)?related"),
     _shape(rf"edited {_DATE}(?:\n(?:.{{1,60}}s user avatar|user avatar)\n.{{1,60}}\n[\d,.k]+.{{0,80}})?"),
     re.compile(r"^Contributors\n(?:.{1,80}\n){1,8}?(?=Assets\b)", re.MULTILINE),
+    # The files of a release, when each came, and how it was liked.
+    _shape(
+        rf"assets(?:[ \n]\d+)?\n(?:.{{1,120}}\n){{1,60}}?source code \(tar\.gz\)(?:\n{_DATE})?"
+        r"(?:\n(?:[^\w\s]{1,6} ?\d*|\d+(?: (?:people|person) reacted)?)){0,20}"
+    ),
     _shape(
         r"(?:assignees?|labels|priority|sprint|milestone|weight|due date|time tracking|projects?|type|epic|iteration|"
         r"parent|"
@@ -535,7 +540,9 @@ def _event(match: "re.Match[str]", kind: Literal["root", "sure", "head", "foot"]
 
 def _is_author(row: str) -> bool:
     """Tell a row that can be the name of who wrote the post below it."""
-    if row[-1] in ".:;,!?…" or row[0] == "#" or not any(map(str.isalpha, row)) or _COUNT.fullmatch(row):
+    if (row[-1] in ".:;,!?…" and not _INITIAL.fullmatch(row)) or row[0] == "#":
+        return False
+    if not any(map(str.isalpha, row)) or _COUNT.fullmatch(row):
         return False
     return not (
         _BUTTON.fullmatch(row)
@@ -544,6 +551,10 @@ def _is_author(row: str) -> bool:
         or boilerplate.is_prose(row)
         or find_dates(row)
     )
+
+
+_INITIAL = re.compile(r"[^\W\d_]+ [^\W\d_a-zß-ÿ]\.")
+"""A name with the first letter of the other: "Marit L."."""
 
 
 def _title_above(above: Sequence[str], rows: Sequence[str]) -> str:
