@@ -75,6 +75,8 @@ _ADVERTS = (
     r"make us (?:a )?preferred source.{0,40}|(?:\W{0,4})clique aqui\b.{0,120}|(?:\W{0,4})ha[zg]a? clic aquí\b.{0,120}|"
     r"(?:\W{0,4})cliquez ici\b.{0,120}|suscríbete\b.{0,140}|abonnez-vous\b.{0,140}|inscrivez-vous à .{0,140}",
     r"get (?:our|the) .{0,80}newsletter.{0,60}",
+    r"by (?:signing up|subscribing|submitting|registering|continuing),? you .{0,80}(?:agree|consent|accept).{0,80}"
+    r"(?:terms|conditions|agreement|polic(?:y|ies))\b.{0,80}|your e-?mail(?: address)?\s?\*?",
     r"follow .{0,40} on (?:twitter|facebook|instagram|x|telegram).{0,40}|download (?:our|the) .{0,40}app.{0,40}",
     r"(?:read (?:more|also|next)|see also|also read|related|watch|lire aussi|mehr zum thema|читайте также|관련 ?기사|"
     r"lees (?:ook|meer)|le(?:ia|r) (?:também|mais)|veja também|lea (?:también|más)|lee también|te puede interesar|"
@@ -100,6 +102,12 @@ _SKIPS = (
     r"跳到(?:主要)?内容|跳至主要內容|コンテンツへスキップ|انتقل إلى المحتوى",
 )
 """What readers for the blind say first of a page."""
+_TURNS = (
+    r"(?:(?:older|newer|previous|prev|next|earlier|later|ältere[rn]?|neuere[rn]?|vorherige[rn]?|nächste[rn]?|"
+    r"précédente?|suivante?|anterior|siguiente|próxim[oa]|precedente|successiv[oa]|vorige|volgende)\b|"
+    r"이전|다음|前の|次の|上一|下一)"
+)
+"""Begins, with an arrow, what leads to the page before or after."""
 _PAGE = (
     r"article réservé (?:aux|à nos) abonnés|(?:contenuto|contenido|conteúdo) (?:riservato|exclusivo).{0,40}|"
     r"reporting from .{3,60}|[\d.,]+ (?:from|out of) [\d.,]+ (?:votes?|ratings?|reviews?)|\d+ minut\w{0,2} di lettura|"
@@ -139,6 +147,7 @@ _PAGE = (
     r"(?:텍스트 )?음성 변환.{0,20}|글자 크기.{0,12}|sns ?(?:보내기|공유)|본문 ?요약봇?|"
     r"edit this page(?: on github)?|view page source|(?:show|view) (?:map|source)|get e-?mails about this page|"
     r"applies to .{3,40}",
+    rf"[←‹«⟵] ?{_TURNS}.{{0,160}}|{_TURNS}.{{0,160}}? ?[→›»⟶]|"
     r"(?:back|return) to (?:the )?(?:index|home(?: ?page)?|top|contents|blog|list|jobs|search|all|results)\b.{0,120}|"
     r"\d+ (?:people|person) likes? this\.?|be the first to (?:like|comment).{0,40}|"
     r"there (?:are|is) currently \d+ users? browsing.*|"
@@ -257,6 +266,9 @@ _FOOT_HEADINGS = (
     r"sobre la firma|about the authors?|zu[rm] autor(?:in)?|über (?:den autor|die autorin)|sull['’]autore|"
     r"à propos de l['’]auteure?|sobre (?:el|la) autora?|o autor[ze]e?|over de auteur|"
     r"(?:recetas|entradas) (?:relacionad|similar)[eo]?[as]*|ricette (?:simili|correlate)|"
+    r"(?:vous aimerez|ça peut vous plaire)(?: peut-être)?(?: aussi)?|"
+    r"das könnte (?:dir|ihnen) auch (?:schmecken|gefallen)|"
+    r"(?:también )?te puede gustar(?: también)?|potrebbe(?:ro)? (?:anche )?piacerti(?: anche)?|"
     r"(?:related|similar) (?:recipes|posts)|you (?:might|may) also (?:like|enjoy)|"
     r"(?:is|was) this page (?:useful|helpful)\?|reader interactions|primary sidebar|(?:also|more) from this source|"
     r"meer recepten|receitas (?:relacionadas|semelhantes)|(?:fler|flere) (?:recept|opskrifter|oppskrifter)|"
@@ -412,7 +424,7 @@ def strip_boilerplate(rows: Sequence[str]) -> Iterator[str]:
     """Yield the rows that are text, without furniture and without lists of other stories."""
     left, longest, before, in_text = 0, 0, "", False
     end_of_box = -1
-    rows = _without_foot(rows)
+    rows = _without_foot(_without_offers(rows))
     for at, row in enumerate(rows):
         in_text = in_text or is_prose(row)
         if _PAST_PROMOTION.fullmatch(row):
@@ -434,6 +446,23 @@ def strip_boilerplate(rows: Sequence[str]) -> Iterator[str]:
                 yield row
             row = before if is_count else row
         before = row
+
+
+def _without_offers(rows: Sequence[str]) -> Sequence[str]:
+    """Return rows without what is offered right above a field for an address."""
+    return [row for row, after in pairwise([*rows, ""]) if not (_OFFER.fullmatch(row) and _FIELD.fullmatch(after))]
+
+
+_OFFER = re.compile(
+    r"(?:get|receive|join|sign up|subscribe|never miss|don['’]t miss|have|our|the best|all|erhalten|recevez|recibe|"
+    r"ricevi|receba|ontvang)\b.{5,130}",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(
+    r"(?:(?:enter |type )?your e-?mail|e-?mail address|ihre e-?mail|deine e-?mail|votre (?:e-?mail|adresse)|"
+    r"tu (?:e-?mail|correo)|la tua e-?mail|seu e-?mail|je e-?mail).{0,20}",
+    re.IGNORECASE,
+)
 
 
 def _is_sentence(row: str) -> bool:

@@ -134,6 +134,8 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     if 0 <= entry <= MAX_ROWS_ABOVE_LOG_OF_CHANGES and not any(map(boilerplate.is_link, every[:entry])):
         return _log_of_changes(every, levels, hints, is_titled=entry > 0)
     page = _page(every)
+    if page.has_menu and not levels and not is_recipe(page.rows):
+        levels = sections.single_heading(lines)
     if page.has_menu and (met := minutes.read_minutes(page.rows, levels, hints)):
         return met
     site = normalize.one_line((release and release.publisher) or page.site, normalize.MAX_NAME)
@@ -375,6 +377,7 @@ def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints) -> Ar
     kept[-1] = boilerplate.without_end_mark(kept[-1])
     agency = boilerplate.agency(kept[-1])
     kept[-1] = kept[-1].removesuffix(f"({agency})").rstrip() if agency else kept[-1]
+    levels = {**levels, page.title: 1} if is_recipe(kept) else levels
     body, corrected = body_of_rows(kept, levels, page.title)
     credit = _credit(body.paragraphs, hints)
     return Article(

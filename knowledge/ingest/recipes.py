@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from knowledge.ingest import boilerplate
 from knowledge.ingest.news_header import byline, date_line
@@ -98,16 +99,23 @@ _BUTTON = re.compile(
     re.IGNORECASE,
 )
 """What the reader of a recipe can do with it, and what others think of it."""
+_RATING = re.compile(
+    r"\d[.,]\d+(?: ?/ ?5)?(?: ?[(（].{1,30}[)）]| .{0,8}\d+ \w{3,14})?|[0-5] ?/ ?5|"
+    r"\d+ (?:avis|bewertungen|reviews?|ratings?|votes?|valoraciones|opiniones|recensioni|voti|beoordelingen|omdömen)",
+    re.IGNORECASE,
+)
+"""What others think of it."""
+_MEASURES = re.compile(r"us customary|imperial|metric|metrisch|métrique|métrico|[½1-9] ?[x×]|cook mode", re.IGNORECASE)
+"""In what measures, and how many times, the ingredients can be shown."""
 _FACT = re.compile(
     r"[^:：]{1,30}[:：]\s?\S.{0,40}|\d{1,3} ?(?:min|h|std)\w{0,6}\.?(?: .{1,20})?|"
-    r"\d[.,]\d+(?: ?/ ?5)?(?: ?[(（].{1,30}[)）]| .{0,8}\d+ \w{3,14})?|"
-    r"\d+ (?:avis|bewertungen|reviews?|ratings?|votes?|valoraciones|opiniones|recensioni|voti|beoordelingen|omdömen)|"
     r"(?:serves|makes|für|ergibt|pour|para|per|dosi per|voor) \d.{0,30}|\d{1,2} (?:port|pers|serv|raciones)\w*",
     re.IGNORECASE,
 )
 """What is said of a dish below its name."""
 _ASKED = re.compile(
-    r"(?:did you (?:make|try) (?:this|it)|have you (?:made|tried)|tag @|tag us|rate (?:this|the) recipe|"
+    r"(?:did you (?:make|try) (?:this|it)|(?:have you )?(?:made|tried) this (?:dish|recipe)|have you (?:made|tried)|"
+    r"let (?:us|me) know (?:how (?:it|you)|what you)|tag @|tag us|rate (?:this|the) recipe|"
     r"(?:hast du|haben sie) (?:das|dieses) rezept|avez-vous (?:testé|essayé|fait)|¿?has (?:hecho|probado|preparado)|"
     r"hai (?:provato|preparato)).{0,80}",
     re.IGNORECASE,
@@ -120,7 +128,8 @@ def without_page(rows: list[str]) -> tuple[str, list[str]]:
     """Return the name of a site, where it is above the links there, and a recipe of it without these and buttons."""
     label = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_INGREDIENTS]) if _is_label(_INGREDIENTS, row)), 0)
     asked = {at for at in range(label, len(rows)) if _ASKED.fullmatch(rows[at])}
-    buttons = {at for at in range(1, label) if _BUTTON.fullmatch(rows[at]) or boilerplate.is_button(rows[at])}
+    buttons = {at for at in range(1, label) if _is_button(rows[at])}
+    buttons |= set(takewhile(lambda at: _MEASURES.fullmatch(rows[at]), range(label + 1, len(rows))))
     told = (at for at in range(1, label) if at in buttons or _is_told(rows[at]))
     title = next(told, 0) - 1
     above = rows[: max(title, 0)]
@@ -131,8 +140,12 @@ def without_page(rows: list[str]) -> tuple[str, list[str]]:
     return site, [row for at, row in enumerate(rows) if at >= first and at not in buttons and at not in asked]
 
 
+def _is_button(row: str) -> bool:
+    return bool(_BUTTON.fullmatch(row) or _RATING.fullmatch(row) or boilerplate.is_button(row))
+
+
 def _is_told(row: str) -> bool:
-    return bool(_FACT.fullmatch(row) or date_line(row) or byline(row))
+    return bool(_FACT.fullmatch(row) or _RATING.fullmatch(row) or date_line(row) or byline(row))
 
 
 def _says(row: str) -> bool:

@@ -129,6 +129,25 @@ def take_marks(lines: list[str], headings: Sequence[Heading]) -> dict[str, int]:
     return {heading.text: heading.level for heading in headings}
 
 
+def single_heading(lines: Sequence[str]) -> dict[str, int]:
+    """Return the level of the only heading of a page by its text; empty unless it is between two running texts."""
+    filled = [at for at, line in enumerate(lines) if line]
+    found = [
+        lines[at]
+        for before, at, after in zip(filled, filled[1:], filled[2:], strict=False)
+        if not lines[at - 1]
+        and (is_prose(lines[before]) or is_boilerplate(lines[before]))
+        and is_prose(lines[after])
+        and not _CAPTIONED.search(lines[at])
+        and _is_plain_heading(lines[at], lines[at + 1], lines[after])
+    ]
+    return {found[0]: PLAIN_LEVEL} if len(found) == 1 else {}
+
+
+_CAPTIONED = re.compile(r"[,，、=＝/(（]")
+"""What captions have, and few headings."""
+
+
 def _of_a_series(lines: Sequence[str], known: Sequence[Heading], plain: Sequence[Heading]) -> Iterator[Heading]:
     """Yield the rows that are numbered as plain headings of the same text are: "TOP 1: …" where "TOP 2: …" is one."""
     shapes = {shape for heading in plain if (shape := _shape(heading.text))}
