@@ -164,7 +164,10 @@ def read_wiki(lines: Sequence[str]) -> Article | None:
     first = next((at for at in below if boilerplate.is_prose(rows[at]) and not _is_told_readers(rows[at])), len(rows))
     marks = _marks(rows, first)
     marked = sum(_unmarked(row, marks) != row for row in rows) + sum(row in marks for row in rows[first:])
-    is_tabbed = tabs >= 0 and (marked >= MIN_MARKS or all(map(_MENU.fullmatch, rows[tabs : tabs + MIN_TABS])))
+    below_lead = set(rows[first:])
+    listed = sum(item["text"] in below_lead for row in rows if (item := _NUMBERED.fullmatch(row)))
+    is_known = max(marked, listed) >= MIN_MARKS or all(map(_MENU.fullmatch, rows[tabs : tabs + MIN_TABS]))
+    is_tabbed = tabs >= 0 and is_known
     if source < 0 and not is_tabbed and sum(_unmarked(row, marks) != row for row in rows) < MIN_MARKS:
         return None
     title = _title_at(rows, source, tabs, first)

@@ -34,6 +34,14 @@ PASTED = {
         rows=[*MENU, "The Coast Courier", *TEASERS, TITLE, "By Ingrid Dahl", "22 October 2019", *BODY, *FOOTER],
         publisher="The Coast Courier",
     ),
+    "subheading, pages beside it, and a letter to have": Pasted(
+        rows=[
+            *(*MENU, TITLE, "By Ingrid Dahl", "22 October 2019", "", FIRST, "", SECOND, "", "What it costs", "", THIRD),
+            *("", "← Older: The ferry is late", "Newer: A crane for Lindvik →", "MORE FROM THE COURIER", TEASERS[0]),
+            *("By Ola Nord", "Get our best stories on Sundays.", "Your email"),
+            *("By signing up you agree to our Terms of Use and Privacy Policy.", *FOOTER),
+        ],
+    ),
     "two German menu words": Pasted(
         rows=["Startseite", "Lokales", TITLE, "Stand: 22.10.2019", "von Ingrid Dahl", *BODY]
     ),
@@ -595,8 +603,13 @@ WIKI_READ = (
             "Kategori: Dermaga",
         ),
         ("Sign in to edit\nHistory\nPurge\nTalk (0)\nLindvik pier\n", "[]", "Categories\nMore Fandoms\nFantasy"),
+        (
+            "in: Piers\nLindvik pier\n\nView source\nHistory\nTalk (3)\nContents\n1 History\n2 Repairs\n",
+            "",
+            "Categories\nCommunity content is available under CC-BY-SA unless otherwise noted.",
+        ),
     ],
-    ids=["en", "de", "fr", "ja", "id", "fandom"],
+    ids=["en", "de", "fr", "ja", "id", "fandom", "fandom-listed"],
 )
 def test_page_of_a_wiki_is_read_without_menu_boxes_and_marks(above: str, edit: str, below: str) -> None:
     text = f"Skip to content\nLindvik pier\n\n{above}{WIKI.format(edit=edit)}\n{below}\n"
