@@ -92,7 +92,8 @@ def read_thread(every: Sequence[str], hints: DateHints) -> Article | None:
     for at in range(first.end, len(every)):
         if at >= letters[-1].end and (found := _letter_at(every, at)):
             letters.append(found)
-    rows: list[str] = []
+    note = every[: first.start] if _is_below_note(first, every) else ()
+    rows = [*note]
     seen: set[str] = set()
     levels: dict[str, int] = {}
     for letter, after in pairwise([*letters, _Letter(len(every), len(every))]):
@@ -101,7 +102,7 @@ def read_thread(every: Sequence[str], hints: DateHints) -> Article | None:
         said = _without_quotation(said)
         if letter.is_quoted and all(row in seen or row.startswith(">") for row in said):
             continue
-        if said and len(letters) > 1:
+        if said and (note or len(letters) > 1):
             rows.append(" · ".join(filter(None, (letter.sender, moment))))
             # Between the lines of a quotation are answers to it.
             levels |= {} if said[0].startswith(">") else {rows[-1]: 1}
@@ -152,7 +153,8 @@ def unwrap_mail(lines: Sequence[str], indents: Sequence[int]) -> list[str]:
         end = max(letter.end, place + 1) if letter else place
         if letter:
             told = slice(start, filled[place])
-            joined += _unwrapped_text(lines[told], indents[told]) if joined else rows[:place]
+            is_text = joined or _is_below_note(letter, rows)
+            joined += _unwrapped_text(lines[told], indents[told]) if is_text else rows[:place]
             joined += rows[place:end]
             start = filled[end - 1] + 1
         place = end if letter else place + 1
@@ -183,12 +185,27 @@ def first_letter(rows: Sequence[str]) -> _Letter | None:
     """Return the mail that a text begins with, below what a program shows above it; None where it is no mail."""
     above = rows[:MAX_ROWS_ABOVE_MAIL]
     if not (has_header(above[:1]) or any(_shows_mail(row, after) for row, after in pairwise([*above, ""]))):
-        return None
+        return _passed_on(above)
     letters = (_letter_at(rows, at) for at in range(len(above)))
     # Above the sender of a mail that is pasted as it was sent is how it came, in rows that were folded.
     top = _HEADER.fullmatch(rows[0])
     is_raw = bool(top and top["name"])
-    return next((found for found in letters if found and (is_raw or not found.is_quoted)), None)
+    shown = next((found for found in letters if found and (is_raw or not found.is_quoted)), None)
+    return min(filter(None, (_passed_on(above), shown)), key=lambda found: found.start, default=None)
+
+
+def _passed_on(rows: Sequence[str]) -> _Letter | None:
+    """Return the mail that stands, with its headers, below a short note by whoever passes it on."""
+    letters = (_letter_at(rows, at) for at in range(1, len(rows)))
+    found = next((each for each in letters if each and each.subject and each.moment), None)
+    if not found or not _is_below_note(found, rows) or sum(map(len, rows[: found.start])) > MAX_COVER_CHARS:
+        return None
+    return found
+
+
+def _is_below_note(first: _Letter, rows: Sequence[str]) -> bool:
+    """Tell a mail above which is a note, not the rows that say how it came."""
+    return first.is_quoted and first.start > 0 and not has_header(rows[:1])
 
 
 def _shows_mail(row: str, after: str) -> bool:
@@ -327,13 +344,20 @@ def _end_of_letter(rows: Sequence[str], sender: str) -> int:
     files = next((at for at in range(end - 1, -1, -1) if not _FILE.fullmatch(rows[at])), -1)
     end = files if files >= 0 and _ATTACHED.fullmatch(rows[files]) else end
     first = max(end - MAX_SIGNATURE_ROWS, 1)
-    name = next((at for at in range(end - 2, first, -1) if rows[at].casefold() == sender.casefold()), end)
+    name = next((at for at in range(end - 2, first, -1) if _is_named(rows[at], sender)), end)
     below = rows[name + 1 : end]
     if not any(map(_REACHED.search, below)) or any(map(boilerplate.is_prose, below)):
         return end
     # Where the letter ends with the name, that is how it is signed.
     is_signed = rows[name - 1].rstrip(".,!").casefold() in sender.casefold()
     return name if is_signed else name + 1
+
+
+def _is_named(row: str, sender: str) -> bool:
+    """Tell a row that is the sender's name, or begins with it before what they are."""
+    last, _, first = sender.casefold().partition(", ")
+    said = re.split(r"\s*[|,;/•·]\s*|\s+[-–—]\s+", row.casefold(), maxsplit=1)[0]
+    return bool(sender) and (row.casefold() == sender.casefold() or said in (sender.casefold(), f"{first} {last}"))
 
 
 _SCRUBBED = re.compile(r"-+ next part -+", re.IGNORECASE)
