@@ -36,3 +36,17 @@ def first_entry(rows: Sequence[str]) -> int:
     """Return where the first entry of a log of changes is; -1 for any other text."""
     found = [at for at, row in enumerate(rows) if heads_changes(row) or _DATED.match(row)]
     return found[0] if len(found) >= MIN_ENTRIES else -1
+
+
+_RUBRIC = re.compile(
+    r"(?:(?:product|software) )?(?:release notes?|changelog|what['’]s new|updates?)|versionshinweise|neuigkeiten|"
+    r"notes? de (?:version|publication)|nouveautés|notas de (?:la )?(?:versión|versão)|novedades|novidades|"
+    r"note di rilascio|novità|リリースノート|更新履歴|릴리스 노트|업데이트|更新日志|发行说明",
+    re.IGNORECASE,
+)
+_NAMED_VERSION = re.compile(r"(?=.{3,60}$)[^\W\d_].*?\s(?:v\.?\s?)?\d{1,4}(?:\.\d{1,4}){1,3}(?![\d.]).*", re.IGNORECASE)
+
+
+def is_rubric(row: str, after: str) -> bool:
+    """Tell what a page is one of, "Release notes", above the name and the version that it is about."""
+    return bool(_RUBRIC.fullmatch(row) and _NAMED_VERSION.fullmatch(after))

@@ -1,6 +1,7 @@
 """The rows of a text without marks → its paragraphs: what belongs together as one."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -37,10 +38,17 @@ def body_of_rows(rows: Sequence[str], levels: Mapping[str, int], title: str) -> 
 
 def _blocks(rows: Sequence[str], levels: Mapping[str, int]) -> Iterator[Block]:
     run: list[str] = []
+    left = Counter(rows)
+    above = 0
     for row, after in pairwise([*rows, ""]):
-        level = levels.get(row, 0)
-        # One with nothing below it is a row like others.
-        if not level or not after or 0 < levels.get(after, 0) <= level:
+        before, level = above, levels.get(row, 0)
+        above = level
+        left[row] -= 1
+        # In a list of what is to come it is one of that, and with nothing below it a row like others.
+        is_listed = left[row] > 0 and (
+            before == level == sections.CONTENTS_LEVEL or (_NUMBERED.match(row) and _NUMBERED.match(after))
+        )
+        if not level or not after or is_listed or 0 < levels.get(after, 0) <= level:
             run.append(row)
             continue
         yield from (Block("text", text) for text in _joined_rows(run))
@@ -49,6 +57,7 @@ def _blocks(rows: Sequence[str], levels: Mapping[str, int]) -> Iterator[Block]:
     yield from (Block("text", text) for text in _joined_rows(run))
 
 
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _QUESTION = re.compile(r"(?:Q|Question|F|Frage|Pregunta|問|质问|问|질문|문)\s?\d{0,3}[.:：)]\s?\S")
 _ANSWER = re.compile(r"(?:A|Answer|Antwort|Réponse|Respuesta|R|答|답변|답)\s?\d{0,3}[.:：)]\s?\S")
 _ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")

@@ -43,7 +43,7 @@ from knowledge.ingest.sections import Section
 from knowledge.ingest.wrapping import spaced, unwrap
 from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
-from knowledge.text.dates import DateHints
+from knowledge.text.dates import DateHints, find_dates
 from knowledge.text.publishers import date_hints
 
 MAX_FOOT_ROWS = 8
@@ -132,7 +132,9 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
         return met
     entry = changelogs.first_entry(every)
     if 0 <= entry <= MAX_ROWS_ABOVE_LOG_OF_CHANGES and not any(map(boilerplate.is_link, every[:entry])):
-        return _log_of_changes(every, levels, hints, is_titled=entry > 0)
+        days = find_dates(every[entry], hints)
+        found = _log_of_changes(every, levels, hints, is_titled=entry > 0)
+        return replace(found, published_at=days[0].day) if days and not found.published_at else found
     page = _page(every)
     if page.has_menu and not levels and not is_recipe(page.rows):
         levels = sections.single_heading(lines)
@@ -161,7 +163,9 @@ def _log_of_changes(rows: list[str], levels: Mapping[str, int], hints: DateHints
 def _page(rows: list[str]) -> CopiedPage:
     """Return a text without what a page has around it; what a dish is made of is no menu above the steps."""
     if not is_recipe(rows):
-        return parted(rows)
+        page = parted(rows)
+        is_below_rubric = len(page.rows) > 1 and changelogs.is_rubric(*page.rows[:2])
+        return page._replace(rows=page.rows[1:]) if is_below_rubric else page
     page = parted(rows)
     site, own = without_page(rows)
     if page.has_menu and is_recipe(page.rows):
@@ -361,7 +365,8 @@ _OWNED = re.compile(r"copyright|©|\(c\)|all rights reserved", re.IGNORECASE)
 
 
 def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints) -> Article | None:
-    headings = recipe_labels(copied.rows) if copied.has_menu else levels
+    named = {row for row, level in levels.items() if level == sections.CONTENTS_LEVEL} - {*copied.rows[:1]}
+    headings = {*recipe_labels(copied.rows), *named} if copied.has_menu else levels
     page = parse_header(copied.rows, hints, headings, site=copied.site, is_page=copied.has_menu)
     if page is None:
         return None

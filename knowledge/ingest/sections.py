@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, chain, takewhile
 from urllib.parse import quote
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
@@ -16,6 +16,7 @@ from knowledge.ingest.files import refused_item
 from knowledge.ingest.news_header import byline, date_line
 from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
+from knowledge.text.dates import find_dates
 
 MAX_SECTION_CHARS = 1_000_000
 """Longest section, in characters, that is one article: about six hundred pages."""
@@ -27,7 +28,7 @@ MAX_PLAIN_CHARS, MAX_PLAIN_WORDS = 60, 8
 """Longest row that is a heading by nothing but where it stands."""
 MIN_PLAIN_HEADINGS = 2
 """Headings of that kind from which a text has any: a single one is as often a caption."""
-PLAIN_LEVEL, VERSION_LEVEL = 6, 2
+PLAIN_LEVEL, CONTENTS_LEVEL, VERSION_LEVEL = 6, 5, 2
 _MAX_TITLE_CHARS = 150
 """Longest title of a document, in characters, before the heading of one of its sections."""
 
@@ -92,6 +93,7 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
     filled = [at for at, line in enumerate(lines) if line]
     found: list[Heading] = []
     plain: list[Heading] = []
+    contents = _contents(lines)
     # The last row has nothing below it.
     for place, at in enumerate(filled[:-1]):
         line, after = lines[at], lines[filled[place + 1]]
@@ -106,13 +108,15 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
             found.append(Heading(at, level, marked[2] if marked else _EDIT.sub("", line)))
         elif place and (is_first or _BULLET.match(lines[at + 1])) and heads_changes(line):
             found.append(Heading(at, VERSION_LEVEL, line.removeprefix("* ")))
+        elif at in contents:
+            found.append(Heading(at, CONTENTS_LEVEL, line))
         elif is_first and _is_plain_heading(line, lines[at + 1], _running(lines, filled[place + 1])):
             before = lines[filled[place - 1]] if place else ""
             is_below_text = is_prose(before) or bool(_ENDS_SENTENCE.search(before) or _ITEM.match(before))
             is_below_text = (
                 is_below_text or is_boilerplate(before) or bool(date_line(before) or _FACT.fullmatch(before))
             )
-            is_one = place == 1 or is_below_text or _WELL_KNOWN.fullmatch(line)
+            is_one = place == 1 or is_below_text or filled[place - 1] in contents or _WELL_KNOWN.fullmatch(line)
             plain += [Heading(at, PLAIN_LEVEL, line)] if is_one else []
         if len(found) + len(plain) > MAX_HEADINGS:
             raise too_many()
@@ -159,6 +163,41 @@ def _of_a_series(lines: Sequence[str], known: Sequence[Heading], plain: Sequence
             yield Heading(at, PLAIN_LEVEL, line)
 
 
+def _contents(lines: Sequence[str]) -> set[int]:
+    """Return where the headings are that a list of contents names, each apart or right above running text."""
+    heads = [at for at, line in enumerate(lines) if len(line) <= MAX_PLAIN_CHARS and _CONTENTS.fullmatch(line)]
+    places: dict[str, list[int]] = {}
+    for at, line in enumerate(lines) if heads else ():
+        if 0 < len(line) <= MAX_PLAIN_CHARS and not _ENDS_SENTENCE.search(line):
+            places.setdefault(line, []).append(at)
+    found: set[int] = set()
+    for head in heads[:MAX_CONTENTS]:
+        below = lines[head + 1 : head + 1 + MAX_LISTED]
+        names = list(takewhile(lambda line: not line or len(places.get(line, ())) > 1, below))
+        listed = range(head, head + 1 + len(names))
+        named = {
+            line: [at for at in places.get(line, ()) if at not in listed and _is_apart(lines, at)] for line in names
+        }
+        if sum(map(bool, named.values())) >= MIN_PLAIN_HEADINGS:
+            found.update(chain.from_iterable(named.values()))
+    return found
+
+
+MAX_CONTENTS, MAX_LISTED = 3, 60
+"""Lists of contents of a text, and lines of one, that are read."""
+_CONTENTS = re.compile(
+    r"on this page|in this (?:article|guide)|(?:table of )?contents|auf dieser seite|in diesem artikel|"
+    r"inhalt(?:sverzeichnis)?|sur cette page|dans cet article|sommaire|en esta página|contenidos?|índice|nesta página|"
+    r"in questa pagina|indice|op deze pagina|inhoud|目次|目录|目錄|本页内容|목차",
+    re.IGNORECASE,
+)
+
+
+def _is_apart(lines: Sequence[str], at: int) -> bool:
+    below = lines[at + 1] if at + 1 < len(lines) else ""
+    return at > 0 and not lines[at - 1] and (not below or is_prose(below))
+
+
 def _shape(line: str) -> str:
     """Return the number that a row begins with, its digits alike, and the word before; empty if it has none."""
     number = _COUNTED.match(line)
@@ -184,7 +223,7 @@ def _level(line: str, after: str, *, is_parted: bool) -> int:
         return 2 if any(kinds[key] for key in ("chapter", "chapter_ko", "chapter_zh")) else 3 if kinds["section"] else 4
     if _ENDS_SENTENCE.search(line):
         return 0
-    if is_parted and (numbered := _NUMBERED.fullmatch(line)) and _is_below_heading(after) and not date_line(line):
+    if is_parted and (numbered := _NUMBERED.fullmatch(line)) and _is_below_heading(line, after) and not date_line(line):
         return 3 + (numbered["number"] or "").count(".")
     is_capital = (
         line.isupper() and line[0] not in "[(" and sum(map(str.isalpha, line)) >= 4 and line.upper() != line.lower()
@@ -192,9 +231,14 @@ def _level(line: str, after: str, *, is_parted: bool) -> int:
     return 3 if is_parted and is_capital and not after.isupper() and not _is_furniture(line) else 0
 
 
-def _is_below_heading(row: str) -> bool:
-    """Tell a row that is text, not the next item of a list."""
-    return not _NUMBERED.fullmatch(row) or bool(re.match(r"\d{1,2}\.\d", row)) or is_prose(row)
+def _is_below_heading(line: str, row: str) -> bool:
+    """Tell a row below a line that is text, such as one that begins with a day, not the next item of a list."""
+    is_text = not _NUMBERED.fullmatch(row) or bool(re.match(r"\d{1,2}\.\d", row)) or is_prose(row)
+    return is_text or (_begins_with_day(row) and not _begins_with_day(line))
+
+
+def _begins_with_day(row: str) -> bool:
+    return any(found.start == 0 for found in find_dates(row))
 
 
 def _is_furniture(line: str) -> bool:
@@ -225,7 +269,7 @@ MIN_LINE_CHARS, MAX_RUNNING_CHARS = 45, 200
 """Shortest line of a wrapped text that goes on in the next, and how much of a paragraph tells that it is one."""
 
 
-_BULLET = re.compile(r"[-*•·・–▪]\s|・")
+_BULLET = re.compile(r"(?:[-*•·・–▪]|\[[ xX]?\])\s|・")
 
 
 @dataclass(frozen=True, slots=True)

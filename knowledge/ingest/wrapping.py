@@ -10,6 +10,8 @@ from knowledge.ingest import boilerplate
 
 MIN_WRAP_CHARS, MAX_WRAP_CHARS, MAX_INDENT_CHARS = 30, 400, 5
 _ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
+_FACT = re.compile(r"[^\W\d_a-zß-ÿ][^:.,;!?]{1,30}:\s\S")
+"""Says what a row is of: "Present: A. Nord"; below another such row it begins one."""
 _NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』）]$")
 
 
@@ -167,7 +169,8 @@ class _Shape:
         pairs = (
             (at, at + 1) for at in range(len(lines) - 1) if self.is_known and _ITEM.match(lines[at]) and lines[at + 1]
         )
-        self.has_hanging = sum(self._is_below(after, item) for item, after in pairs) >= MIN_FIRST_LINES
+        hanging = [item for item, after in pairs if self._is_below(after, item)]
+        self.has_hanging = len(hanging) >= MIN_FIRST_LINES or any(map(self._is_amid, hanging))
         """Whether the items of its lists stand out, so that what is further in goes on in them."""
         self._is_book = self.is_known and sum(map(self._is_first, range(1, len(lines)))) >= MIN_FIRST_LINES
 
@@ -181,6 +184,12 @@ class _Shape:
     def _is_below(self, at: int, item: int) -> bool:
         """Tell a line that stands under the text of an item of a list."""
         return 0 < self._indents[at] - self._indents[item] <= MAX_HANGING and not _ITEM.match(self._lines[at])
+
+    def _is_amid(self, item: int) -> bool:
+        """Tell a long item of a list that breaks off in a sentence, above a line right under its text."""
+        line, after = self._lines[item], self._lines[item + 1]
+        is_under = self._indents[item + 1] - self._indents[item] == len(line) - len(_ITEM.sub("", line, count=1))
+        return is_under and len(line) >= MIN_SURE_CHARS and line[-1] not in ".!?:;。" and after[0].islower()
 
     def goes_on(self, at: int, item: int | None) -> bool | None:
         """Tell whether a line goes on in the one after it, None where that is not said.
@@ -214,6 +223,8 @@ def _joined(lines: Sequence[str], width: _Width | None, shape: _Shape) -> Iterat
         is_first = not row
         row.append(line)
         said = shape.goes_on(at, item)
+        if said is None and _FACT.match(row[0]) and _FACT.match(after):
+            said = False
         if said is None:
             said = width is not None and _goes_on(
                 line, after, width, shape.room[at], is_first=is_first and not shape.is_known

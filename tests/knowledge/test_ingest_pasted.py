@@ -144,7 +144,6 @@ PASTED = {
         ],
         title="Changes",
         byline="",
-        day="",
         paragraphs=("- Tides are shown.", "- A."),
     ),
     "what happens on many days": Pasted(
@@ -426,7 +425,6 @@ PASTED = {
         ],
         title="Changelog",
         byline="",
-        day="",
         paragraphs=("* Two ports", "* A clock", "* Fixes a crash"),
     ),
     "page with its time glued to the day": Pasted(
