@@ -34,6 +34,8 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 """Says that a text is a press release, and until when nobody may print it."""
+_NUMBER = re.compile(r"n(?:r|o|°|º|úm)\.?\s?\d{1,4}(?:\s?[/-]\s?\d{2,4})?", re.IGNORECASE)
+"""Which release of a year it is, below the notice."""
 _WIRE = re.compile(
     r"/PRNewswire|\((?:BUSINESS|GLOBE ?|PR) ?(?:NEWS)?WIRE\)|ACCESSWIRE|/EINPresswire|\(ots(?:/PRNewswire)?\)",
     re.IGNORECASE,
@@ -56,6 +58,13 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 """Above the names of those who can be asked."""
+_ASKED = re.compile(
+    r"\b(?:contact|kontakt|contatt|contato|enquir|inquir|interview|rückfrage|ansprechpartner|verantwortlich|"
+    r"press office|pressestelle|service de presse|further information|weitere informationen|"
+    r"plus d['’]informations|más información)",
+    re.IGNORECASE,
+)
+"""Says in one row whom to ask, with the number or the address."""
 _REACHED = re.compile(r"[\w.+-]@[\w-]+\.\w|(?<!\d)\+?\(?\d[\d ()/.–-]{6,}\d")
 """An address for mail, or the number of a telephone."""
 MAX_ROWS_ABOVE, MAX_CONTACT_ROWS, MAX_PROSE_BELOW = 12, 20, 1
@@ -66,6 +75,7 @@ def read_release(rows: list[str], hints: DateHints) -> PressRelease | None:
     """Return a press release without what stands around its text; None for any other text."""
     first = next((at for at, row in enumerate(rows) if is_prose(row)), len(rows))
     notices = [at for at in range(min(first, MAX_ROWS_ABOVE)) if _is_notice(rows[at], hints)]
+    notices += [at + 1 for at in notices if at + 1 < first and _NUMBER.fullmatch(rows[at + 1])]
     is_wire = any(map(_WIRE.search, rows[:MAX_ROWS_ABOVE]))
     if not (notices or is_wire) or len(rows) == len(notices):
         return None
@@ -86,6 +96,14 @@ def read_release(rows: list[str], hints: DateHints) -> PressRelease | None:
         publisher = publisher or found["name"] or found["origin"]
     gone.update(range(source, len(rows)))
     gone.update(_contacts(rows[:source]))
+    last = next((at for at in range(source - 1, first, -1) if at not in gone), first)
+    if (
+        last > first
+        and _ASKED.search(rows[last][:MAX_CHARS_OF_NOTICE])
+        and _REACHED.search(rows[last])
+        and rows[last][-1] not in ".!?"
+    ):
+        gone.add(last)
     kept = [_day_of(row, hints) if at in notices else row for at, row in enumerate(rows) if at not in gone]
     kept = [row for at, row in enumerate(kept) if row and not (row == publisher and at < MAX_ROWS_ABOVE)]
     return PressRelease(kept, publisher) if kept else None
