@@ -75,8 +75,8 @@ _ADVERTS = (
     r"make us (?:a )?preferred source.{0,40}|(?:\W{0,4})clique aqui\b.{0,120}|(?:\W{0,4})ha[zg]a? clic aquí\b.{0,120}|"
     r"(?:\W{0,4})cliquez ici\b.{0,120}|suscríbete\b.{0,140}|abonnez-vous\b.{0,140}|inscrivez-vous à .{0,140}",
     r"get (?:our|the) .{0,80}newsletter.{0,60}",
-    r"by (?:signing up|subscribing|submitting|registering|continuing),? you .{0,80}(?:agree|consent|accept).{0,80}"
-    r"(?:terms|conditions|agreement|polic(?:y|ies))\b.{0,80}|your e-?mail(?: address)?\s?\*?",
+    r"by (?:signing up|subscribing|submitting|registering|continuing),? you .{0,40}(?:agree|consent|accept)\b.{0,40}"
+    r"\bour\b.{0,80}(?:terms|conditions|agreement|polic(?:y|ies))\b.{0,80}|your e-?mail(?: address)?\s?\*?",
     r"follow .{0,40} on (?:twitter|facebook|instagram|x|telegram).{0,40}|download (?:our|the) .{0,40}app.{0,40}",
     r"(?:read (?:more|also|next)|see also|also read|related|watch|lire aussi|mehr zum thema|читайте также|관련 ?기사|"
     r"lees (?:ook|meer)|le(?:ia|r) (?:também|mais)|veja também|lea (?:también|más)|lee también|te puede interesar|"
@@ -454,13 +454,13 @@ def _without_offers(rows: Sequence[str]) -> Sequence[str]:
 
 
 _OFFER = re.compile(
-    r"(?:get|receive|join|sign up|subscribe|never miss|don['’]t miss|have|our|the best|all|erhalten|recevez|recibe|"
-    r"ricevi|receba|ontvang)\b.{5,130}",
+    r"(?:get|receive|join|sign up|subscribe|never miss|don['’]t miss|erhalten|recevez|recibe|ricevi|receba|ontvang)\b"
+    r".{5,130}",
     re.IGNORECASE,
 )
 _FIELD = re.compile(
     r"(?:(?:enter |type )?your e-?mail|e-?mail address|ihre e-?mail|deine e-?mail|votre (?:e-?mail|adresse)|"
-    r"tu (?:e-?mail|correo)|la tua e-?mail|seu e-?mail|je e-?mail).{0,20}",
+    r"tu (?:e-?mail|correo)|la tua e-?mail|seu e-?mail|je e-?mail)(?:[ -]?ad+res+e?| here)?\W{0,3}",
     re.IGNORECASE,
 )
 

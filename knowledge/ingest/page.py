@@ -218,7 +218,8 @@ def last_prose(rows: Sequence[str]) -> int:
 
 def _without_pictures(rows: Sequence[str], title: str) -> list[str]:
     """Return rows without the title again, and without words of pictures before who took them or their captions."""
-    is_dish = is_recipe(rows)  # Its name again begins the recipe, below what is told of it.
+    # Below what is told of a dish, its name begins the recipe.
+    told = next((at for at, row in enumerate(rows) if is_prose(row)), len(rows)) if is_recipe(rows) else len(rows)
     gone: set[int] = set()
     for at, (row, after) in enumerate(pairwise(rows)):
         is_short = len(after.split()) <= MAX_SITE_WORDS and not (after.endswith(SENTENCE_ENDS) or is_link(after))
@@ -227,7 +228,7 @@ def _without_pictures(rows: Sequence[str], title: str) -> list[str]:
             gone |= {at, at + 1}
         elif after.startswith(row) and is_boilerplate(after):
             gone.add(at)
-    return [row for at, row in enumerate(rows) if at not in gone and (row != title or is_dish)]
+    return [row for at, row in enumerate(rows) if at not in gone and (row != title or at > told)]
 
 
 def _without_banner(rows: list[str]) -> list[str]:

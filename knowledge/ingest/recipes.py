@@ -95,13 +95,13 @@ _BUTTON = re.compile(
     r"guardar|imprimir|compart(?:ir|ilhar)|valorar|salva|stampa|condividi|bewa(?:ar|ren)|afdrukken|delen|spara|"
     r"skriv ut|dela|"
     r"zapisz|drukuj|udostępnij|uložit|vytisknout|kaydet|yazdır|сохранить|распечатать|保存|印刷|シェア|저장|인쇄|공유|收藏|打印|分享)"
-    r"(?: ?/ ?pdf)?|\d[.,]\d+ ?[(（]\d+[)）]",
+    r"(?: ?/ ?pdf)?",
     re.IGNORECASE,
 )
-"""What the reader of a recipe can do with it, and what others think of it."""
+"""What the reader of a recipe can do with it."""
+_RATED = r"(?:avis|bewertungen|reviews?|ratings?|votes?|valoraciones|opiniones|recensioni|voti|beoordelingen|omdömen)"
 _RATING = re.compile(
-    r"\d[.,]\d+(?: ?/ ?5)?(?: ?[(（].{1,30}[)）]| .{0,8}\d+ \w{3,14})?|[0-5] ?/ ?5|"
-    r"\d+ (?:avis|bewertungen|reviews?|ratings?|votes?|valoraciones|opiniones|recensioni|voti|beoordelingen|omdömen)",
+    rf"[0-5](?:[.,]\d+)? ?/ ?5|[0-5][.,]\d+(?: ?[(（]\d+(?: {_RATED})?[)）]| .{{0,8}}\d+ {_RATED})|\d+ {_RATED}",
     re.IGNORECASE,
 )
 """What others think of it."""
@@ -109,12 +109,13 @@ _MEASURES = re.compile(r"us customary|imperial|metric|metrisch|métrique|métric
 """In what measures, and how many times, the ingredients can be shown."""
 _FACT = re.compile(
     r"[^:：]{1,30}[:：]\s?\S.{0,40}|\d{1,3} ?(?:min|h|std)\w{0,6}\.?(?: .{1,20})?|"
+    r"\d[.,]\d+(?: ?/ ?5)?(?: ?[(（].{1,30}[)）]| .{0,8}\d+ \w{3,14})?|"
     r"(?:serves|makes|für|ergibt|pour|para|per|dosi per|voor) \d.{0,30}|\d{1,2} (?:port|pers|serv|raciones)\w*",
     re.IGNORECASE,
 )
 """What is said of a dish below its name."""
 _ASKED = re.compile(
-    r"(?:did you (?:make|try) (?:this|it)|(?:have you )?(?:made|tried) this (?:dish|recipe)|have you (?:made|tried)|"
+    r"(?:did you (?:make|try) (?:this|it)|(?:made|tried) this (?:dish|recipe)\b.{0,40}\?|have you (?:made|tried)|"
     r"let (?:us|me) know (?:how (?:it|you)|what you)|tag @|tag us|rate (?:this|the) recipe|"
     r"(?:hast du|haben sie) (?:das|dieses) rezept|avez-vous (?:testé|essayé|fait)|¿?has (?:hecho|probado|preparado)|"
     r"hai (?:provato|preparato)).{0,80}",

@@ -13,7 +13,7 @@ from knowledge.ingest.blocks import Block, Body, body_of
 from knowledge.ingest.boilerplate import is_boilerplate, is_list_heading, is_prose
 from knowledge.ingest.changelogs import heads_changes
 from knowledge.ingest.files import refused_item
-from knowledge.ingest.news_header import byline, date_line
+from knowledge.ingest.news_header import byline, date_line, is_full_name
 from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
 from knowledge.text.dates import find_dates
@@ -142,7 +142,7 @@ def single_heading(lines: Sequence[str]) -> dict[str, int]:
         if not lines[at - 1]
         and (is_prose(lines[before]) or is_boilerplate(lines[before]))
         and is_prose(lines[after])
-        and not _CAPTIONED.search(lines[at])
+        and not (_CAPTIONED.search(lines[at]) or is_full_name(lines[at]))
         and _is_plain_heading(lines[at], lines[at + 1], lines[after])
     ]
     return {found[0]: PLAIN_LEVEL} if len(found) == 1 else {}

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from knowledge.ingest import boilerplate
 from knowledge.ingest.paragraphs import body_of_rows, take_headings
@@ -140,7 +140,8 @@ _REFERENCE = re.compile(
 )
 """The numbers that lead to what an encyclopaedia cites, with the page there."""
 MAX_ROWS_ABOVE_TEXT, MAX_TOLD_CHARS, MAX_HEADING_CHARS, MAX_MARK_CHARS = 400, 200, 120, 60
-MIN_MARKS, MIN_TABS = 2, 4
+MIN_MARKS, MIN_TABS, MIN_LISTED_TABS = 2, 4, 2
+"""Tabs in known words that tell a wiki alone, and with a list of contents."""
 TABS_BEFORE_EDIT, MAX_ROWS_BELOW_TABS = 3, 30
 """Article, talk, read: the tabs before the one to edit, in any language."""
 LEVEL = 2
@@ -166,8 +167,9 @@ def read_wiki(lines: Sequence[str]) -> Article | None:
     marked = sum(_unmarked(row, marks) != row for row in rows) + sum(row in marks for row in rows[first:])
     below_lead = set(rows[first:])
     listed = sum(item["text"] in below_lead for row in rows if (item := _NUMBERED.fullmatch(row)))
-    is_known = max(marked, listed) >= MIN_MARKS or all(map(_MENU.fullmatch, rows[tabs : tabs + MIN_TABS]))
-    is_tabbed = tabs >= 0 and is_known
+    known = sum(1 for _ in takewhile(_MENU.fullmatch, rows[max(tabs, 0) :]))
+    is_known = known >= (MIN_LISTED_TABS if listed >= MIN_MARKS else MIN_TABS)
+    is_tabbed = tabs >= 0 and (marked >= MIN_MARKS or is_known)
     if source < 0 and not is_tabbed and sum(_unmarked(row, marks) != row for row in rows) < MIN_MARKS:
         return None
     title = _title_at(rows, source, tabs, first)
