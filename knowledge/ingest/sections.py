@@ -148,8 +148,8 @@ def single_heading(lines: Sequence[str]) -> dict[str, int]:
     return {found[0]: PLAIN_LEVEL} if len(found) == 1 else {}
 
 
-_CAPTIONED = re.compile(r"[,，、=＝/(（]")
-"""What captions have, and few headings."""
+_CAPTIONED = re.compile(r"[,，、=＝/(（\"“”„«»「『]")
+"""What captions and quotations have, and few headings."""
 
 
 def _of_a_series(lines: Sequence[str], known: Sequence[Heading], plain: Sequence[Heading]) -> Iterator[Heading]:
