@@ -200,7 +200,9 @@ def _passed_on(rows: Sequence[str]) -> _Letter | None:
     found = next((each for each in letters if each and each.subject and each.moment), None)
     if not found or not _is_below_note(found, rows) or sum(map(len, rows[: found.start])) > MAX_COVER_CHARS:
         return None
-    return found
+    # What shows a mail as an example says so.
+    is_shown = has_header(rows[found.start : found.start + 1]) and rows[found.start - 1].endswith((":", "："))
+    return None if is_shown else found
 
 
 def _is_below_note(first: _Letter, rows: Sequence[str]) -> bool:

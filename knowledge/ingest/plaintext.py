@@ -132,7 +132,7 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
         return met
     entry = changelogs.first_entry(every)
     if 0 <= entry <= MAX_ROWS_ABOVE_LOG_OF_CHANGES and not any(map(boilerplate.is_link, every[:entry])):
-        days = find_dates(every[entry], hints)
+        days = find_dates(every[entry], hints) if changelogs.heads_changes(every[entry]) else []
         found = _log_of_changes(every, levels, hints, is_titled=entry > 0)
         return replace(found, published_at=days[0].day) if days and not found.published_at else found
     page = _page(every)

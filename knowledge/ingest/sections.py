@@ -173,7 +173,8 @@ def _contents(lines: Sequence[str]) -> set[int]:
     found: set[int] = set()
     for head in heads[:MAX_CONTENTS]:
         below = lines[head + 1 : head + 1 + MAX_LISTED]
-        names = list(takewhile(lambda line: not line or len(places.get(line, ())) > 1, below))
+        again = next((at for at, line in enumerate(below) if line and line in below[:at]), len(below))
+        names = list(takewhile(lambda line: not line or len(places.get(line, ())) > 1, below[:again]))
         listed = range(head, head + 1 + len(names))
         named = {
             line: [at for at in places.get(line, ()) if at not in listed and _is_apart(lines, at)] for line in names

@@ -153,6 +153,30 @@ PASTED = {
         day="",
         paragraphs=("5 June 2021", "Concert", "6 June 2021", "Theatre", "7 June 2021", "Dance"),
     ),
+    "what happened on days": Pasted(
+        rows=["Days of the pier", "", "March 3, 1911: Opened.", "May 14, 1920: Broken.", "June 1, 1931: Opened again."],
+        title="Days of the pier",
+        byline="",
+        day="",
+        paragraphs=("March 3, 1911: Opened.", "May 14, 1920: Broken.", "June 1, 1931: Opened again."),
+    ),
+    "mail that is an example": Pasted(
+        rows=[
+            *("How to spot a false mail", "", "Many look like this:", "", "From: Your Bank <service@bank.example>"),
+            *("Date: 22 October 2019", "Subject: Blocked", "To: you@example.org", "", *BODY),
+        ],
+        title="How to spot a false mail",
+        byline="",
+        paragraphs=(
+            *(
+                "Many look like this:",
+                "From: Your Bank <service@bank.example>",
+                "Subject: Blocked",
+                "To: you@example.org",
+            ),
+            *BODY,
+        ),
+    ),
     "press release of PR Newswire": Pasted(
         rows=[TITLE, "", "NEWS PROVIDED BY", "Kvitholm Harbour Board", "Oct 22, 2019, 09:00 ET", "", *BODY],
         byline="Kvitholm Harbour Board",

@@ -111,5 +111,8 @@ def test_headings_of_a_plain_text_are_told_from_its_other_rows() -> None:
     assert headings_of(normalize.lines(recipe)) == []
     caption = f"Flat bread\n\n{SENTENCE}\n\nThe oven on Saturday\n\n{SENTENCE}\n"
     assert headings_of(normalize.lines(caption)) == []
+    listed = "\n\n".join(["Contents\nFlour\nWater", *(f"{name}\n{SENTENCE}" for name in ("Flour", "Water"))])
+    found = headings_of(normalize.lines(f"Flat bread\n\n{listed}\n"))
+    assert [(each.at, each.text) for each in found] == [(6, "Flour"), (9, "Water")]
     prose = f"Flat bread\n\nPart of the dough rises.\n\nSection 5 of the act says that bread is bread.\n\n{SENTENCE}"
     assert headings_of(normalize.lines(prose)) == []
