@@ -16,7 +16,7 @@ _SHARING = (
     r"copy(?: the)? (?:link|url)|link copied|copied|send|tweet|like|save(?: article| for later)?|bookmark",
     r"(?:\d+ |view |show |leave a |post a |read )?comments?(?: ?\(?\d+\)?)?|\d+ shares?",
     r"(?:give|gift)(?: this)?(?: article)?|read in app|listen(?: to (?:this )?article)?|font ?size|text size|a[+-]",
-    r"follow(?: us(?: on \w+)?)?|subscribe(?: now)?|sign in|log ?in|menu|search|close|more",
+    r"follow(?: us(?: on \w+)?)?|subscribe(?: now)?|abonnieren|sign in|log ?in|menu|search|close|more",
     r"imprimer|partager(?: sur \w+)?|drucken|teilen(?: auf \w+)?|分享|打印|字号|imprimir|guardar|escuchar|"
     r"comparti(?:r|lhar)(?: (?:en|no|na|em|por) \w+)?|copi(?:ar|a) (?:el )?(?:enlace|link)|comentarios?|"
     r"condividi|stampa|"
@@ -449,8 +449,10 @@ def strip_boilerplate(rows: Sequence[str]) -> Iterator[str]:
 
 
 def _without_offers(rows: Sequence[str]) -> Sequence[str]:
-    """Return rows without what is offered right above a field for an address."""
-    return [row for row, after in pairwise([*rows, ""]) if not (_OFFER.fullmatch(row) and _FIELD.fullmatch(after))]
+    """Return rows without the fields for an address, right above which a page says what it offers."""
+    offers = [at for at, pair in enumerate(pairwise(rows)) if _OFFER.fullmatch(pair[0]) and _FIELD.fullmatch(pair[1])]
+    gone = {at + below for at in offers for below in (0, 1)}
+    return [row for at, row in enumerate(rows) if at not in gone]
 
 
 _OFFER = re.compile(

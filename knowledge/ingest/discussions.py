@@ -39,6 +39,7 @@ _COMMENT = r"(?:comment|kommentieren|commenter|comentar|commenta|댓글 달기|�
 _SUBSCRIBERS = r"(?:subscribers|abonnenten|abonnés|suscriptores|iscritti|inscritos|abonnees|prenumeranter|подписчик\w*)"
 _VIEWS = r"(?:views|aufrufe|vues|visualizaciones|visualizzazioni|visualizações|weergaven|visningar|просмотр\w*)"
 _TODAY = r"(?:today|heute|aujourd['’]hui|hoy|oggi|hoje|오늘|今日)"
+_STANDING = r"[\d,.k]{1,12}[●\d ]{0,30}(?:[●\d \n]{0,20}(?:gold|silver|bronze) badges?)*"
 _WHEN = rf"(?:(?:{_DATE}|{_AGE})(?: \(?edited\)?)?)"
 _BADGE = (
     r"(?:op|mod|admin|author|member|contributor|owner|collaborator|maintainer|developer|reporter|guest|regular|"
@@ -179,7 +180,7 @@ _FEET = (
     # Stack Exchange.
     _shape(
         rf"(?:asked|answered) (?P<when>{_DATE})\n(?:(?:user avatar|.{{1,60}}’?'?s user avatar)\n)?(?P<who>.{{1,60}})"
-        r"(?:\n[\d,.k]{1,12}[●\d ]{0,30}(?:[●\d \n]{0,20}(?:gold|silver|bronze) badges?)*)?"
+        rf"(?:\n{_STANDING})?"
     ),
     # The same in other languages, with how much who wrote it is thought of.
     _shape(
@@ -220,7 +221,7 @@ _EVENTS = (
     # How much somebody has written on a forum, and since when.
     _shape(r".{1,40}\n\w+: [\d,.]+\n(?:[\w ]{2,20}:.{0,60}\n){0,5}?\w+: .*\d{4}.*(?:\n[\w ]{2,20}:.{0,60}){0,4}"),
     _shape(r"all\nfrom .{2,40}\n(?:.{1,20}\n)?related"),
-    _shape(rf"edited {_DATE}(?:\n(?:.{{1,60}}s user avatar|user avatar)\n.{{1,60}}\n[\d,.k]+.{{0,80}})?"),
+    _shape(rf"edited {_DATE}(?:\n(?:.{{1,60}}s user avatar|user avatar)\n.{{1,60}}\n{_STANDING})?"),
     re.compile(r"^Contributors\n(?:.{1,80}\n){1,8}?(?=Assets\b)", re.MULTILINE),
     # The files of a release, when each came, and how it was liked.
     _shape(
