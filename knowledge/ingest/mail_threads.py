@@ -196,7 +196,7 @@ def first_letter(rows: Sequence[str]) -> _Letter | None:
 
 def _passed_on(rows: Sequence[str]) -> _Letter | None:
     """Return the mail that stands, with its headers, below a short note by whoever passes it on."""
-    letters = (_letter_at(rows, at) for at in range(1, len(rows)))
+    letters = (_letter_at(rows, at) for at, row in enumerate(rows) if at and _HEADER.fullmatch(row))
     found = next((each for each in letters if each and each.subject and each.moment), None)
     if not found or not _is_below_note(found, rows) or sum(map(len, rows[: found.start])) > MAX_COVER_CHARS:
         return None
