@@ -59,12 +59,12 @@ _CONTACT = re.compile(
 )
 """Above the names of those who can be asked."""
 _ASKED = re.compile(
-    r"\b(?:contact|kontakt|contatt|contato|enquir|inquir|interview|rückfrage|ansprechpartner|verantwortlich|"
+    r".{0,10}?\b(?:contact|kontakt|contatt|contato|enquir|inquir|interview|rückfrage|ansprechpartner|verantwortlich|"
     r"press office|pressestelle|service de presse|further information|weitere informationen|"
     r"plus d['’]informations|más información)",
     re.IGNORECASE,
 )
-"""Says in one row whom to ask, with the number or the address."""
+"""Begins a row that says whom to ask, with the number or the address."""
 _REACHED = re.compile(r"[\w.+-]@[\w-]+\.\w|(?<!\d)\+?\(?\d[\d ()/.–-]{6,}\d")
 """An address for mail, or the number of a telephone."""
 MAX_ROWS_ABOVE, MAX_CONTACT_ROWS, MAX_PROSE_BELOW = 12, 20, 1
@@ -97,12 +97,7 @@ def read_release(rows: list[str], hints: DateHints) -> PressRelease | None:
     gone.update(range(source, len(rows)))
     gone.update(_contacts(rows[:source]))
     last = next((at for at in range(source - 1, first, -1) if at not in gone), first)
-    if (
-        last > first
-        and _ASKED.search(rows[last][:MAX_CHARS_OF_NOTICE])
-        and _REACHED.search(rows[last])
-        and rows[last][-1] not in ".!?"
-    ):
+    if last > first and _ASKED.match(rows[last]) and _REACHED.search(rows[last]) and rows[last][-1] not in ".!?":
         gone.add(last)
     kept = [_day_of(row, hints) if at in notices else row for at, row in enumerate(rows) if at not in gone]
     kept = [row for at, row in enumerate(kept) if row and not (row == publisher and at < MAX_ROWS_ABOVE)]

@@ -434,6 +434,17 @@ PASTED = {
         ],
         byline="",
     ),
+    "press release about a number": Pasted(
+        rows=[
+            "PRESS RELEASE",
+            TITLE,
+            "Kvitholm, 22 October 2019",
+            *BODY,
+            f"Skippers can contact 01632 960 447: {THIRD[:60]}",
+        ],
+        byline="",
+        paragraphs=(*BODY, f"Skippers can contact 01632 960 447: {THIRD[:60]}"),
+    ),
     "press release below who says it": Pasted(
         rows=["Harbour Commission - Press release", TITLE, "Kvitholm, 22 October 2019", *BODY], byline=""
     ),
