@@ -440,10 +440,10 @@ PASTED = {
             TITLE,
             "Kvitholm, 22 October 2019",
             *BODY,
-            f"Skippers can contact 01632 960 447: {THIRD[:60]}",
+            f"Skippers can contact 01632 960 447: {THIRD[:59]}",
         ],
         byline="",
-        paragraphs=(*BODY, f"Skippers can contact 01632 960 447: {THIRD[:60]}"),
+        paragraphs=(*BODY, f"Skippers can contact 01632 960 447: {THIRD[:59]}"),
     ),
     "press release below who says it": Pasted(
         rows=["Harbour Commission - Press release", TITLE, "Kvitholm, 22 October 2019", *BODY], byline=""
