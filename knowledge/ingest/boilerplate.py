@@ -66,7 +66,10 @@ _ADVERTS = (
     r"publicidade?|"
     r"pubblicità|advertentie|annons|annonse?|reklam[ae]?|mainos|werbeanzeige|iklan|quảng cáo|โฆษณา|"
     r"реклама|إعلان|פרסומת|διαφήμιση|광고|広告|广告|廣告",
-    r"(?:article|story) continues (?:after|below).{0,40}|continue reading.{0,80}",
+    r"(?:article|story) continues (?:after|below).{0,40}|continue reading.{0,80}|"
+    r"continua (?:depois|após)(?: da| a)? publicidade|la suite après (?:la|cette) publicité|"
+    r"der artikel geht nach der anzeige weiter|(?:this|some of the) .{3,40}\baffiliate links?\b.{0,120}|"
+    r"diese[rs]? .{3,40}\baffiliate-?links\b.{0,120}",
     r"\*? ?i understand and agree that registration.{0,160}|(?:please )?(?:sign up|subscribe|"
     r"register (?:now|here|today|free|for|to))\b.{0,230}|enter your e-?mail.{0,60}|click here .{0,80}",
     r"type your e-?mail.{0,20}|\d[\d,.]*[km]? (?:likes?|restacks?|claps?|upvotes?)",
@@ -215,7 +218,8 @@ _HEADINGS = (
     r"editors?['’]? picks?|don['’]t miss|also (?:from|by|in) this (?:source|author|section|series)",
     r"(?:read (?:more|next|also)|see also|what to read next)\s?[:：]?",
     r"you (?:may|might) also (?:like|be interested in).{0,20}",
-    r"à lire aussi|lire aussi|les plus lus|sur le même sujet|mehr zum thema|meistgelesen|verwandte artikel",
+    r"(?:[àa] )?lire (?:aussi|également)|les plus lus|sur le même (?:sujet|thème)|lea también|"
+    r"mehr zum thema|meistgelesen|verwandte artikel",
     r"más información|archivado en|lo más (?:visto|leído)|(?:noticias|artículos) relacionad[oa]s|mais lidas|"
     r"leia também|i più letti|najczęściej czytane|самое (?:популярное|читаемое)|популярное|mest läst|"
     r"(?:en )?çok okunanlar",
@@ -302,9 +306,9 @@ _SOURCE_ROW = re.compile(rf"(?:{_SOURCES})\s?[:：]\s?{_OUTLET}", re.IGNORECASE)
 _CREDIT = re.compile(r"\(([^()]{2,60})\)|\[([^\[\]]{2,60})\]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _PHOTO = re.compile(r"photo|images?\b|courtesy|pool|via\b|handout|사진|제공", re.IGNORECASE)
-_ENDS = frozenset(".!?…。！？'\"”’»)]\n")
-"""With what a sentence can end."""
-_SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*(?:\s?\([^()]{2,40}\))?$")
+_ENDS = frozenset(".!?…。！？'\"”“’‘»«›‹」』)]\n")
+"""With what a sentence can end; German and Danish close quotations with the signs that open them elsewhere."""
+_SENTENCE_END = re.compile(r"[.!?…。！？]['\"”“’‘»«›‹」』)\]]*(?:\s?\([^()]{2,40}\))?$")
 _END_MARK = re.compile(r"\s+(?:enditem|\(end\)|[■▲●]|-30-)$", re.IGNORECASE)
 MAX_BOILERPLATE_CHARS = 260
 MAX_ROWS_KEPT = 500
@@ -491,7 +495,7 @@ def is_teaser(rows: Sequence[str], at: int) -> bool:
 
 
 MAX_ASKED_CHARS = 120
-_INNER_END = re.compile(r"[.!?…。！？]['\"”’»)]?\s+\w")
+_INNER_END = re.compile(r"[.!?…。！？]['\"”“’‘»«)]?\s+\w")
 
 
 def _without_foot(rows: Sequence[str]) -> Sequence[str]:

@@ -93,12 +93,26 @@ def test_a_date_at_the_foot_counts_where_there_is_none_above() -> None:
     assert (article.published_at, article.paragraphs) == (date(2018, 10, 11), (FIRST, SECOND, THIRD))
 
 
+def test_quotation_below_a_list_of_other_stories_is_text(subtests: pytest.Subtests) -> None:
+    for quoted in ("„Die Brücke hält noch hundert Jahre.“", "»Broen holder i hundrede år til.«", "‚Die Brücke hält.‘"):
+        with subtests.test(quoted=quoted):
+            said = f"Ivo Brandt, der das Geländer gestrichen hat: {quoted}"
+            head = f"The Lenn Courier\n{TITLE}\n2018-10-11\n\n{FIRST}\n\n"
+            assert pasted(f"{head}Lesen Sie auch\nKuh auf dem Gleis\n\n{said}\n\n{SECOND}").paragraphs == (
+                FIRST,
+                said,
+                SECOND,
+            )
+
+
 def test_boilerplate_between_paragraphs_is_no_paragraph(subtests: pytest.Subtests) -> None:
     for line in [
         *("Facebook Twitter Email Print", "Share", "Copy link", "12 comments", "Link copied", "Advertisement"),
         *("(Yonhap) (Yonhap)", "Photo: Ivo Brandt", "Image caption The bridge", "(AP Photo/Ivo Brandt)", "* * *"),
         *("Read more: Who built the bridge", "Sign up for our daily newsletter", "Subscribe now", "ivo@example.org"),
         *("© 2018 The Lenn Courier", "Copyright 2018. All rights reserved.", "Home > News > Roads"),
+        *("CONTINUA DEPOIS DA PUBLICIDADE", "This post may contain affiliate links. Read our disclosure policy."),
+        "À lire également\nPortrait : la gardienne du phare",
         "Related stories\nWho built the bridge\nThe mill road is open",
         "Most read\n1. A cow on the line\n2. Rain again",
     ]:
