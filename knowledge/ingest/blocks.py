@@ -3,6 +3,7 @@
 Every reader with structure (HTML, Markdown) yields blocks; here alone it is decided what becomes a paragraph.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -24,6 +25,10 @@ MAX_NAMED_COLUMNS = 30
 CELL_SEPARATOR = " · "
 
 LEAD_IN_ENDS = (":", "：")
+LIST_ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
+"""Begins an item of a list in a text that people typed or copied."""
+FACT = re.compile(r"[^:：]{1,30}[:：]\s?\S.*")
+"""A row that says what it is of: "Present: A. Nord"."""
 _QUESTION = regex.compile(r"[?？؟]\s*$|^\s*(?:Q|F|問|질문|문)\s?[.:：]\s|(?:나요|까요|습니까|인가요)\s*$")
 
 BlockKind = Literal["text", "heading", "list", "row", "code"]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from knowledge.ingest.blocks import FACT
 from knowledge.ingest.boilerplate import is_link, is_prose
 from knowledge.ingest.news_header import byline, date_line
 from knowledge.ingest.paragraphs import body_of_rows
@@ -35,7 +36,6 @@ _ATTENDED = re.compile(
     re.IGNORECASE,
 )
 """Says who was at a meeting."""
-_FACT = re.compile(r"[^:：]{1,30}[:：]\s?\S.*")
 _NUMBERED = re.compile(r"\W{0,2}(?:\d|[ivxl]+[.)])", re.IGNORECASE)
 _TO_SIGN = re.compile(r"(?:[^._…]{0,40}(?:[._…]\s?){8,}){1,4}[^._…]{0,40}")
 """Where names are to be written by hand."""
@@ -109,12 +109,12 @@ def _goes_on(row: str, hints: DateHints) -> bool:
 
 
 def _is_organisation(row: str) -> bool:
-    is_other = _FACT.fullmatch(row) or _ATTENDED.match(row) or _NUMBERED.match(row) or is_prose(row)
+    is_other = FACT.fullmatch(row) or _ATTENDED.match(row) or _NUMBERED.match(row) or is_prose(row)
     return not is_other and len(row.split()) <= MAX_ORGANISATION_WORDS
 
 
 def _day_said(rows: Sequence[str], hints: DateHints) -> date | None:
     """Return the only day that the facts above the text give, as in "Held: Friday 3 May 2024, 7 pm, village hall"."""
-    facts = [row for row in rows[:-1] if _FACT.fullmatch(row)] or [_OF_MONTH.sub(" de ", row) for row in rows[-1:]]
+    facts = [row for row in rows[:-1] if FACT.fullmatch(row)] or [_OF_MONTH.sub(" de ", row) for row in rows[-1:]]
     days = {each.day for row in facts for each in find_dates(row[:MAX_TITLE_CHARS], hints)}
     return days.pop() if len(days) == 1 else None

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from knowledge.ingest.blocks import Block
+from knowledge.ingest.blocks import LIST_ITEM, Block
 from knowledge.ingest.boilerplate import count_cjk, count_unpunctuated, is_boilerplate, is_link, is_prose
 from knowledge.text import normalize, publishers
 from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word, is_weekday, parse_date
@@ -69,7 +69,6 @@ _ROLE = re.compile(
 )
 """What the author above does, in a row of its own."""
 _NOBODY = re.compile(r"(?:site ?)?admin(?:istrator)?|webmaster|root|user|editor|no author|unknown|guest", re.IGNORECASE)
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _AFTER_NAME = re.compile(
     r"\s+(?:am|on|le|el|il|op|den|dnia|dne|vom|um|at|in|,|zuletzt|last|published|posted|updated|veröffentlicht|"
     r"publié|"
@@ -563,7 +562,7 @@ def _is_calendar(rows: Sequence[str], dates: Mapping[int, DatedLine]) -> bool:
     days = {found.published_at for found in dates.values() if not found.is_labelled}
     if any(found.is_labelled for found in dates.values()):
         return False
-    is_list = len(days) > 1 and any(map(_ITEM.match, rows[min(dates) : max(dates)]))
+    is_list = len(days) > 1 and any(map(LIST_ITEM.match, rows[min(dates) : max(dates)]))
     return is_list or len(days) >= MIN_CALENDAR_DAYS
 
 
@@ -661,7 +660,6 @@ def _end_of_top(rows: list[str]) -> int:
     return prose[MAX_PROSE_ROWS] if len(prose) > MAX_PROSE_ROWS else min(len(rows), MAX_HEADER_ROWS)
 
 
-_ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
 _REPORTER_IN = re.compile(rf"{_NAME} {_NAME} in {_NAME}")
 
 
@@ -687,7 +685,12 @@ _PUNCTUATION = re.compile(r"[:;!?,]")
 
 def is_headline(row: str) -> bool:
     """Tell a row that could be a headline: some words, and no running text."""
-    if (is_prose(row) and not is_titled(row)) or is_boilerplate(row) or _ITEM.match(row) or not _LETTERS.search(row):
+    if (
+        (is_prose(row) and not is_titled(row))
+        or is_boilerplate(row)
+        or LIST_ITEM.match(row)
+        or not _LETTERS.search(row)
+    ):
         return False
     return len(row.split()) >= 4 or count_cjk(row) >= 8 or count_unpunctuated(row) >= MIN_THAI_HEADLINE_CHARS
 
@@ -906,13 +909,13 @@ def _author_row(rows: Sequence[str], end: int) -> range:
     is_author = end < len(rows) and is_name(rows[end]) and len(rows[end].split()) in (2, 3)
     # Below the version of a program is what is new: "Bug Fixes".
     is_author = is_author and not any(_VERSION.search(row) and not date_line(row) for row in rows[:end])
-    is_author = is_author and bool(after) and not is_outlet(rows[end]) and not _ITEM.match(rows[end + 1])
+    is_author = is_author and bool(after) and not is_outlet(rows[end]) and not LIST_ITEM.match(rows[end + 1])
     is_author = is_author and (is_prose(after[0]) or publishers.is_known(after[0].partition(" ")[0]))
     return range(end, end + 1) if is_author and not any(map(is_name, after[:MAX_PROSE_ROWS])) else range(0)
 
 
 def _is_text(row: str, below_title: bool) -> bool:
-    return is_prose(row) or (below_title and (is_headline(row) or bool(_ITEM.match(row))))
+    return is_prose(row) or (below_title and (is_headline(row) or bool(LIST_ITEM.match(row))))
 
 
 @dataclass(frozen=True, slots=True)

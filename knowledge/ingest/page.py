@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
+from knowledge.ingest.blocks import LIST_ITEM
 from knowledge.ingest.boilerplate import (
     begins_comments,
     begins_talk,
@@ -413,11 +414,10 @@ MIN_SENTENCE_WORDS = 3
 
 
 def _ends_text(row: str) -> bool:
-    return (row.endswith(SENTENCE_ENDS) and " " in row) or bool(_ITEM.match(row))
+    return (row.endswith(SENTENCE_ENDS) and " " in row) or bool(LIST_ITEM.match(row))
 
 
 MAX_END_ROWS = 4
-_ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
 
 
 def _is_furniture(row: str) -> bool:

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from knowledge.ingest import corrections, sections
-from knowledge.ingest.blocks import ALL_QUESTION, MAX_FAQ_QUESTION_CHARS, MIN_FAQ_QUESTIONS, Block, Body, body_of
+from knowledge.ingest.blocks import (
+    ALL_QUESTION,
+    LIST_ITEM,
+    MAX_FAQ_QUESTION_CHARS,
+    MIN_FAQ_QUESTIONS,
+    Block,
+    Body,
+    body_of,
+)
 from knowledge.ingest.recipes import is_recipe, recipe_items, without_label_headings
 from knowledge.text import normalize
 
@@ -60,7 +68,6 @@ def _blocks(rows: Sequence[str], levels: Mapping[str, int]) -> Iterator[Block]:
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
 _QUESTION = re.compile(r"(?:Q|Question|F|Frage|Pregunta|問|质问|问|질문|문)\s?\d{0,3}[.:：)]\s?\S")
 _ANSWER = re.compile(r"(?:A|Answer|Antwort|Réponse|Respuesta|R|答|답변|답)\s?\d{0,3}[.:：)]\s?\S")
-_ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
 MAX_LISTED_CHARS = 2_000
 """Longest list, in characters, that is one paragraph with the line that leads into it."""
 
@@ -81,7 +88,9 @@ def _joined_rows(rows: Iterable[str]) -> Iterator[str]:
         last = held.rpartition("\n")[2]
         is_answer = bool(_QUESTION.match(held) and "\n" not in held and _ANSWER.match(row))
         is_answer = is_answer or (are_answered and not ask and "\n" not in held and _is_question(held))
-        is_listed = bool(_ITEM.match(row) and (held[-1:] in (":", "：") or ("\n" in held and _ITEM.match(last))))
+        is_listed = bool(
+            LIST_ITEM.match(row) and (held[-1:] in (":", "：") or ("\n" in held and LIST_ITEM.match(last)))
+        )
         if held and (is_answer or is_item or is_listed) and len(held) < MAX_LISTED_CHARS:
             held = f"{held}\n{row}"
             continue

@@ -21,7 +21,7 @@ from knowledge.ingest import (
     sections,
     wikis,
 )
-from knowledge.ingest.blocks import Body
+from knowledge.ingest.blocks import LIST_ITEM, Body
 from knowledge.ingest.files import refuse_short_lines
 from knowledge.ingest.news_header import (
     Dateline,
@@ -181,7 +181,7 @@ def _drop_ends(rows: list[str]) -> None:
     if (
         len(below) <= MAX_SUBSCRIPTION_ROWS
         and any(map(_UNSUBSCRIBE.search, below))
-        and not any(map(_LISTED.match, below))
+        and not any(map(LIST_ITEM.match, below))
     ):
         del rows[foot:]
     while len(rows) > 1 and (mail_threads.FORWARDED.fullmatch(rows[0]) or _VIEWED.fullmatch(rows[0])):
@@ -216,7 +216,6 @@ _VIEWED = re.compile(
 )
 """Stands above a newsletter that some programs cannot show."""
 MAX_SUBSCRIPTION_ROWS = 12
-_LISTED = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
 _ORG = re.compile(r"#\+(?P<key>title|author|date):\s*<?(?P<value>[^<>]*?)(?: [A-Za-z]{2,3}\.?)?>?", re.IGNORECASE)
 _FIELD = re.compile(r":(?P<key>author|date):\s+(?P<value>.+)", re.IGNORECASE)
 _EMPHASIS = re.compile(r"([*_]{1,3})(?P<value>[^*_].{2,120}?[^*_])\1")

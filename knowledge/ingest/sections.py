@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import corrections
-from knowledge.ingest.blocks import Block, Body, body_of
+from knowledge.ingest.blocks import FACT, LIST_ITEM, Block, Body, body_of
 from knowledge.ingest.boilerplate import is_boilerplate, is_list_heading, is_prose
 from knowledge.ingest.changelogs import heads_changes
 from knowledge.ingest.files import refused_item
@@ -64,8 +64,6 @@ _WELL_KNOWN = re.compile(
     re.IGNORECASE,
 )
 """Headings that need no others beside them."""
-_ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
-_FACT = re.compile(r"[^:：]{1,30}[:：]\s?\S.*")
 _BEGINS = re.compile(r"[^\W\d_a-zß-ÿ]|[\"'‘“«¿¡(]?[^\W_a-zß-ÿ]")
 
 
@@ -112,10 +110,8 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
             found.append(Heading(at, CONTENTS_LEVEL, line))
         elif is_first and _is_plain_heading(line, lines[at + 1], _running(lines, filled[place + 1])):
             before = lines[filled[place - 1]] if place else ""
-            is_below_text = is_prose(before) or bool(_ENDS_SENTENCE.search(before) or _ITEM.match(before))
-            is_below_text = (
-                is_below_text or is_boilerplate(before) or bool(date_line(before) or _FACT.fullmatch(before))
-            )
+            is_below_text = is_prose(before) or bool(_ENDS_SENTENCE.search(before) or LIST_ITEM.match(before))
+            is_below_text = is_below_text or is_boilerplate(before) or bool(date_line(before) or FACT.fullmatch(before))
             is_one = place == 1 or is_below_text or filled[place - 1] in contents or _WELL_KNOWN.fullmatch(line)
             plain += [Heading(at, PLAIN_LEVEL, line)] if is_one else []
         if len(found) + len(plain) > MAX_HEADINGS:

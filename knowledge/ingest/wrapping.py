@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from knowledge.ingest import boilerplate
+from knowledge.ingest.blocks import LIST_ITEM
 
 MIN_WRAP_CHARS, MAX_WRAP_CHARS, MAX_INDENT_CHARS = 30, 400, 5
-_ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
 _FACT = re.compile(r"[^\W\d_a-zß-ÿ][^:.,;!?]{1,30}:\s\S")
 """Says what a row is of: "Present: A. Nord"; below another such row it begins one."""
 _NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』）]$")
@@ -100,7 +100,7 @@ def _is_ragged(lines: Sequence[str], pairs: Sequence[tuple[str, str, int]], widt
     """
     if not MIN_RAGGED_CHARS <= width.chars <= MAX_RAGGED_CHARS:
         return False
-    told = [(line, after, less) for line, after, less in pairs if not (_ITEM.match(after) or _CODE.search(line))]
+    told = [(line, after, less) for line, after, less in pairs if not (LIST_ITEM.match(after) or _CODE.search(line))]
     near = sum(len(line) * 4 >= width.chars * 3 for line, *_ in told)
     amid = [each for each in told if each[1][0].islower() and each[0][-1] not in ".!?:;。"]
     begun = [line for above, line in pairwise(["", *lines]) if line and not above]
@@ -127,9 +127,9 @@ MAX_MAIL_CHARS, MIN_NEAR_LINES = 80, 4
 
 def _is_hanging(item: str, after: str, width: _Width) -> bool:
     """Tell an item of a list that goes on in the line below, which stands further in."""
-    if not item or not after or item[0].isalpha() or not _ITEM.match(item) or not _is_broken_off(item, width):
+    if not item or not after or item[0].isalpha() or not LIST_ITEM.match(item) or not _is_broken_off(item, width):
         return False
-    return (after[0].islower() or after[0].isdecimal()) and not _ITEM.match(after)
+    return (after[0].islower() or after[0].isdecimal()) and not LIST_ITEM.match(after)
 
 
 def _is_broken_off(line: str, width: _Width) -> bool:
@@ -145,10 +145,9 @@ def _is_full(line: str, after: str, width: _Width, indent: int = 0) -> bool:
         columns = len(line) + boilerplate.count_cjk(line)
         return len(line) + indent > width.chars - MAX_MOVED or columns > width.columns - 2 * MAX_MOVED
     room = width.chars - width.slack
-    return len(line) + indent + 1 + (MAX_SYLLABLE_CHARS if _UNSPACED.search(word) else len(word)) > room
+    return len(line) + indent + 1 + (MAX_SYLLABLE_CHARS if boilerplate.count_unpunctuated(word) else len(word)) > room
 
 
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 MAX_SYLLABLE_CHARS, MAX_MOVED = 8, 3
 """What a line had no room for where no spaces part words: a syllable, or signs that may not begin or end a line."""
@@ -167,7 +166,9 @@ class _Shape:
             least = min(block) if is_text else 0
             self.room += [indent - least for indent in block]
         pairs = (
-            (at, at + 1) for at in range(len(lines) - 1) if self.is_known and _ITEM.match(lines[at]) and lines[at + 1]
+            (at, at + 1)
+            for at in range(len(lines) - 1)
+            if self.is_known and LIST_ITEM.match(lines[at]) and lines[at + 1]
         )
         hanging = [item for item, after in pairs if self._is_below(after, item)]
         self.has_hanging = len(hanging) >= MIN_FIRST_LINES or any(map(self._is_amid, hanging))
@@ -177,18 +178,18 @@ class _Shape:
     def _is_first(self, at: int) -> bool:
         """Tell a line that is further in than the one above it, or than others below the end of a sentence."""
         above = self._lines[at - 1]
-        if not above or not 0 < self.room[at] <= MAX_FIRST_INDENT or _ITEM.match(self._lines[at]):
+        if not above or not 0 < self.room[at] <= MAX_FIRST_INDENT or LIST_ITEM.match(self._lines[at]):
             return False
-        return not _ITEM.match(above) and (not self.room[at - 1] or above[-1] in ".!?…。！？”»」\"'")
+        return not LIST_ITEM.match(above) and (not self.room[at - 1] or above[-1] in ".!?…。！？”»」\"'")
 
     def _is_below(self, at: int, item: int) -> bool:
         """Tell a line that stands under the text of an item of a list."""
-        return 0 < self._indents[at] - self._indents[item] <= MAX_HANGING and not _ITEM.match(self._lines[at])
+        return 0 < self._indents[at] - self._indents[item] <= MAX_HANGING and not LIST_ITEM.match(self._lines[at])
 
     def _is_amid(self, item: int) -> bool:
         """Tell a long item of a list that breaks off in a sentence, above a line right under its text."""
         line, after = self._lines[item], self._lines[item + 1]
-        is_under = self._indents[item + 1] - self._indents[item] == len(line) - len(_ITEM.sub("", line, count=1))
+        is_under = self._indents[item + 1] - self._indents[item] == len(line) - len(LIST_ITEM.sub("", line, count=1))
         return is_under and len(line) >= MIN_SURE_CHARS and line[-1] not in ".!?:;。" and after[0].islower()
 
     def goes_on(self, at: int, item: int | None) -> bool | None:
@@ -201,7 +202,7 @@ class _Shape:
         after = at + 1
         if not self.is_known or after == len(self._lines) or not self._lines[after]:
             return None
-        if item is not None and _ITEM.match(self._lines[after]):
+        if item is not None and LIST_ITEM.match(self._lines[after]):
             return False if self._indents[after] <= self._indents[item] else None
         if item is not None and self._is_below(after, item) and self._lines[at][-1] not in ":：":
             return True
@@ -219,7 +220,7 @@ def _joined(lines: Sequence[str], width: _Width | None, shape: _Shape) -> Iterat
     words = (word for line in lines for word in re.findall(r"\w+(?:-\w+)?", line.lower())) if is_parted else ()
     known = Counter(words)
     for at, (line, after) in enumerate(pairwise([*lines, ""])):
-        item = at if _ITEM.match(line) else None if not row else item
+        item = at if LIST_ITEM.match(line) else None if not row else item
         is_first = not row
         row.append(line)
         said = shape.goes_on(at, item)

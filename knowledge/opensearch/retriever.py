@@ -67,8 +67,6 @@ DEFAULT_MEMORY_MB = 256
 """Memory that the articles which were read last can take."""
 MAX_ROUNDS = 6
 """Times that a question goes to the cluster for what it has found that it must know."""
-CARRIED_BOOST = 0.5
-"""About the weight of a term carried over from the question before."""
 ALIAS_IDF = 5.0
 """About the idf of another form of a name, while it is not known."""
 
