@@ -17,11 +17,12 @@ from knowledge.ingest import (
     discussions,
     mail_threads,
     minutes,
-    press,
+    press_releases,
     sections,
     wikis,
 )
 from knowledge.ingest.blocks import LIST_ITEM, Body
+from knowledge.ingest.copied_page import MAX_BUTTON_ROWS, CopiedPage, last_prose, parted, without_foot
 from knowledge.ingest.files import refuse_short_lines
 from knowledge.ingest.news_header import (
     Dateline,
@@ -35,10 +36,9 @@ from knowledge.ingest.news_header import (
     signs_below,
     signs_with_mail,
 )
-from knowledge.ingest.page import MAX_BUTTON_ROWS, CopiedPage, last_prose, parted, without_foot
 from knowledge.ingest.paragraphs import body_of_rows, take_headings
-from knowledge.ingest.printed import without_page_marks
 from knowledge.ingest.recipes import SENTENCE_ENDS, is_recipe, recipe_labels, with_parted_ingredients, without_page
+from knowledge.ingest.running_heads import without_page_marks
 from knowledge.ingest.sections import Section
 from knowledge.ingest.wrapping import spaced, unwrap
 from knowledge.models import PATH_SEPARATOR, Article
@@ -123,7 +123,7 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     rows = mail_threads.unwrap_mail(lines, indents) if is_mail else unwrap(lines, indents)
     every = list(_without_references(rows))
     normalize.nonempty(every)
-    release = None if is_mail else press.read_release(every, hints)
+    release = None if is_mail else press_releases.read_release(every, hints)
     every = release.rows if release else every
     _drop_ends(every)
     if (is_mail or mail_threads.has_header(every[:1])) and (mail := mail_threads.read_thread(every, hints)):
@@ -142,7 +142,11 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
         return met
     site = normalize.one_line((release and release.publisher) or page.site, normalize.MAX_NAME)
     news = _news(page, levels, hints)
-    if release and news and any(row.startswith(f"{news.byline}, ") for row in page.rows[: press.MAX_ROWS_ABOVE]):
+    if (
+        release
+        and news
+        and any(row.startswith(f"{news.byline}, ") for row in page.rows[: press_releases.MAX_ROWS_ABOVE])
+    ):
         news = replace(news, byline="")  # It is from there.
     found = news or _note(page.rows, levels, hints)
     return found if found.publisher or not site else replace(found, publisher=site)
