@@ -1,7 +1,7 @@
 """A whole page as copied from a browser → its own rows, without the menu above them and the foot below."""
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -108,34 +108,53 @@ def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:
     told = {at for at in range(min(end + 3, len(rows))) if not is_prose(rows[at]) and is_told(rows[at])}
     words = _words(row for row in rows[: end + MAX_ROWS_COMPARED] if is_prose(row))
     owner = " ".join(row for row in foot if is_boilerplate(row))
-    points: dict[int, float] = {}
-    for at, row in enumerate(rows[:end]):
-        if at in told or not _may_be_title(row) or row in owner:
-            continue
-        is_near = _is_above(rows, at, told) and not any(map(byline, rows[max(at - MAX_ROWS_ABOVE_TITLE, 0) : at]))
-        near = 3.0 if is_near else 2.0 * (at == end - 1 and not told) or float(at - 1 in told)
-        is_long = is_headline(row)
-        if is_long and row[0].islower():
-            continue
-        shared = min(len(words & _words([row], MIN_WORD_CHARS + is_long)), MAX_SHARED_WORDS)
-        again = row in rows[:at] or any(len(each) > MIN_STANDFIRST_CHARS // 10 and each in row for each in rows[:at])
-        # Without author or day, long rows of menus are told from headlines by their words alone.
-        is_long = is_long and (shared > 0 or bool(told))
-        points[at] = shared + near + 2 * is_long + again + min(len(row), MIN_STANDFIRST_CHARS) / 100
-    most = max(points.values(), default=0)
-    best = next((at for at, each in points.items() if each >= most - (NEARLY if told else 0)), 0)
+    points = {
+        at: found
+        for at in range(end)
+        if at not in told and rows[at] not in owner and (found := _points(rows, at, told, words, end))
+    }
+    best = max(points, key=lambda at: points[at], default=0)
     if not (told or words & _words([rows[best]])):
         # A heading of the text that says nothing of it, such as "Details".
         higher = range(best - 1, max(best - MAX_HEADLINE_DISTANCE, 0), -1)
         best = next((at for at in higher if at in points and is_headline(rows[at])), best)
     is_near = _is_above(rows, best, told) or not told.isdisjoint((best - 2, best - 1))
-    return _above_standfirst(rows, best, told), is_near
+    return _above_standfirst(rows, best, points), is_near
+
+
+def _points(rows: Sequence[str], at: int, told: Container[int], words: set[str], end: int) -> float:
+    """Return how much speaks for a row above the text being the headline; 0 where it cannot be."""
+    row, after = rows[at], rows[at + 1]
+    is_long = is_headline(row)
+    # The words of a picture stand there twice, with who took it behind the second.
+    credit = after.removeprefix(f"{row} ") if after.startswith(f"{row} ") else "a"
+    if len(credit.split()) <= MAX_CREDIT_WORDS and not credit[0].islower():
+        return 0
+    if not _may_be_title(row) or (is_long and row[0].islower()):
+        return 0
+    is_near = _is_above(rows, at, told) and not any(map(byline, rows[max(at - MAX_ROWS_ABOVE_TITLE, 0) : at]))
+    near = 3.0 if is_near else 2.0 * (at == end - 1 and not told) or float(at - 1 in told)
+    if is_near and _is_above_kicker(rows, at, told):
+        near -= 1
+    shared = min(len(words & _words([row], MIN_WORD_CHARS + is_long)), MAX_SHARED_WORDS)
+    again = row in rows[:at] or any(len(each) > MIN_STANDFIRST_CHARS // 10 and each in row for each in rows[:at])
+    # Without author or day, long rows of menus are told from headlines by their words alone.
+    is_long = is_long and (shared > 0 or bool(told))
+    return shared + near + 2 * is_long + again + min(len(row), MIN_STANDFIRST_CHARS) / 100
+
+
+def _is_above_kicker(rows: Sequence[str], at: int, told: Container[int]) -> bool:
+    """Tell a row with a shorter one, of few words, between it and the next that is as long as a headline."""
+    below = list(takewhile(lambda place: place not in told, range(at + 1, at + 1 + MAX_HEADLINE_DISTANCE)))
+    below = [place for place in below if place < len(rows) and not is_boilerplate(rows[place])]
+    longer = next((place for place in below if is_headline(rows[place])), 0)
+    return bool(longer) and longer != below[0]
 
 
 def _may_be_title(row: str) -> bool:
     if is_boilerplate(row) or is_link(row) or is_section(row) or reports_from(row) or publishers.is_known(row):
         return False
-    if is_skip(row) or _CREDITED.search(row) or _TRAIL.search(row):
+    if is_skip(row) or _CREDITED.search(row) or _TRAIL.search(row) or _RATED.search(row) or "©" in row:
         return False
     is_short = len(row) <= MAX_WHOLE_HEADLINE_CHARS if is_prose(row) else row[-1] not in ".,;:："
     return (is_short or is_titled(row)) and any(map(str.isalpha, row))
@@ -145,10 +164,16 @@ _TRAIL = re.compile(r"\S (?:[>»›→]|/ .{1,80} /) \S|(?:\S+ ){1,2}\| (?:\S+ ?
 """What the page is below, as in "Home > News > Roads > …", and links beside each other."""
 MAX_WHOLE_HEADLINE_CHARS = 90
 """Longest headline that is a whole sentence."""
-_CREDITED = re.compile(r"[.…)] [A-ZÀ-Þ][A-ZÀ-Þ.’' -]{3,40}(?:«.*)?$")
-"""Who took a picture, after what is on it: "A boat on Monday. ANNA VIK"."""
-MAX_SHARED_WORDS, NEARLY = 3, 1.0
-"""Words shared with the text that count, and points that the first of some rows may have less than the best."""
+_CREDITED = re.compile(
+    r"[.…)] [A-ZÀ-Þ][A-ZÀ-Þ.’' -]{3,40}(?:«.*)?$|"
+    r"(?:^|\S )[^\W\d_a-zß-ÿа-я][^\W\d_]{2,12} ?[:：] ?[^\W\d_a-zß-ÿа-я][^:：/,]{1,40} ?/ ?[^\W\d_]\S*(?: \S+){0,4}$"
+)
+"""Who took a picture, after what is on it: "A boat on Monday. ANNA VIK", "A boat. Photograph: Anna Vik/The Courier"."""
+MAX_CREDIT_WORDS = 8
+_RATED = re.compile(r"[0-5][.,]\d ?(?:/ ?5)?(?: ?[(（]\d|$)|[★☆⭐]")
+"""What others think of a dish or of a place."""
+MAX_SHARED_WORDS = 3
+"""Words shared with the text that count."""
 MAX_ROWS_COMPARED = 60
 MAX_HEADLINE_DISTANCE = 5
 
@@ -172,9 +197,13 @@ def _words(rows: Iterable[str], chars: int = MIN_WORD_CHARS) -> set[str]:
     return found | {"".join(pair) for run in _UNSPACED.findall(text) for pair in pairwise(run)}
 
 
-def _above_standfirst(rows: Sequence[str], at: int, told: Container[int]) -> int:
+def _above_standfirst(rows: Sequence[str], at: int, points: Mapping[int, float]) -> int:
     """Return the headline above a row that says more than it; among teasers, which are more than two, are none."""
-    above = next((place for place in range(at - 1, 0, -1) if place not in told), 0)
+    above = next(
+        (place for place in range(at - 1, 0, -1) if not (is_boilerplate(rows[place]) or is_told(rows[place]))), 0
+    )
+    if above not in points:
+        return at
     if not above or len(rows[at]) < MIN_STANDFIRST_CHARS or len(rows[above]) < MIN_HEADLINE_CHARS:
         return at
     return above if is_headline(rows[above]) and not is_headline(rows[above - 1]) else at

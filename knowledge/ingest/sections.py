@@ -53,6 +53,9 @@ _NUMBERED = re.compile(
     r"[IVXL]{1,6}\.\s+[^\W\d_].*|[一二三四五六七八九十]{1,3}、\S.*"
 )
 _MARKED = re.compile(r"(#{1,6})\s+([^\s#].*?)\s*#*")
+_LINK_SIGNS = ("#", "¶")
+_LINKED = re.compile(r"[^\W_].{2,}\w[^\W_][)?]?[#¶]")
+"""A heading of a manual, with the sign that links to it."""
 _EDIT = re.compile(r"\s?\[\s?(?:edit|edit source|bearbeiten|편집|modifier)(?: \| .{1,40})?\s?\]$", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,。！？：；，、][\"'’”»)\]]*$")
 _WELL_KNOWN = re.compile(
@@ -92,6 +95,7 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
     found: list[Heading] = []
     plain: list[Heading] = []
     contents = _contents(lines)
+    linked = {line for line in lines if line.endswith(_LINK_SIGNS) and _LINKED.fullmatch(line)}
     # The last row has nothing below it.
     for place, at in enumerate(filled[:-1]):
         line, after = lines[at], lines[filled[place + 1]]
@@ -104,6 +108,8 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
         if level := _level(line, after, is_parted=is_first):
             marked = _MARKED.fullmatch(line)
             found.append(Heading(at, level, marked[2] if marked else _EDIT.sub("", line)))
+        elif len(linked) >= MIN_PLAIN_HEADINGS and line in linked:
+            found.append(Heading(at, VERSION_LEVEL, line[:-1]))
         elif place and (is_first or _BULLET.match(lines[at + 1])) and heads_changes(line):
             found.append(Heading(at, VERSION_LEVEL, line.removeprefix("* ")))
         elif at in contents:
