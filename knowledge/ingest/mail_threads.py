@@ -1,6 +1,7 @@
 """Mails that were pasted, with their headers or as a program shows a thread → Article."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -8,9 +9,11 @@ from itertools import groupby, pairwise, takewhile
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate
+from knowledge.ingest.blocks import LIST_ITEM
 from knowledge.ingest.news_header import is_name
 from knowledge.ingest.paragraphs import body_of_rows
-from knowledge.ingest.wrapping import unwrap
+from knowledge.ingest.recipes import SENTENCE_ENDS
+from knowledge.ingest.wrapping import spaced, unwrap
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, find_dates
@@ -92,15 +95,16 @@ def read_thread(every: Sequence[str], hints: DateHints) -> Article | None:
     for at in range(first.end, len(every)):
         if at >= letters[-1].end and (found := _letter_at(every, at)):
             letters.append(found)
+    is_sent = bool(first.sender or first.subject)
     note = every[: first.start] if _is_below_note(first, every) else ()
     rows = [*note]
     seen: set[str] = set()
     levels: dict[str, int] = {}
     for letter, after in pairwise([*letters, _Letter(len(every), len(every))]):
-        said, moment = _said(every[letter.end : after.start], letter.moment, letter.sender)
+        text = every[letter.end : after.start]
+        said, moment = _said(_without_quotation(text) if is_sent else text, letter.moment, letter.sender)
         first = replace(letter, moment=moment) if letter is letters[0] else first
-        said = _without_quotation(said)
-        if letter.is_quoted and all(row in seen or row.startswith(">") for row in said):
+        if is_sent and letter.is_quoted and all(row in seen or row.startswith(">") for row in said):
             continue
         if said and (note or len(letters) > 1):
             rows.append(" · ".join(filter(None, (letter.sender, moment))))
@@ -111,8 +115,9 @@ def read_thread(every: Sequence[str], hints: DateHints) -> Article | None:
     body, corrected = body_of_rows(rows, levels, "")
     dates = find_dates(_CTIME.sub(r"\1 \2", first.moment), hints)
     title = first.subject or _subject_above(every[: first.start])
+    own = tuple(row for row in body.paragraphs if not (row.startswith(">") or _is_attribution(row)))
     return Article(
-        title=normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
+        title=normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(own or body.paragraphs),
         paragraphs=body.paragraphs,
         headings=body.headings,
         corrections=corrected,
@@ -142,35 +147,66 @@ _COUNTED = re.compile(r"\d{1,3} [^\W\d_]{4,14}")
 
 def unwrap_mail(lines: Sequence[str], indents: Sequence[int]) -> list[str]:
     """Return the rows of a mail or a thread, the lines of each text joined by their own width, not the headers'."""
+    joined_lines = list(_with_attributions(lines))
+    lines = joined_lines if len(joined_lines) < len(lines) else lines
     indents = indents if len(indents) == len(lines) else ()
     lines = ["" if _TRIMMED.fullmatch(line) else line for line in lines]
     filled = [at for at, line in enumerate(lines) if line]
     rows = [lines[at] for at in filled]
+    is_quoting = any(row[0] == ">" for row in rows)
+    told = (line.lstrip("> ") for line in lines if len(line) <= MAX_QUOTED_CHARS and not _HEADER.fullmatch(line))
+    like = list(told) if is_quoting else []
     joined: list[str] = []
     start = place = 0
     while place < len(rows):
         letter = _letter_at(rows, place)
         end = max(letter.end, place + 1) if letter else place
         if letter:
-            told = slice(start, filled[place])
+            above = slice(start, filled[place])
             is_text = joined or _is_below_note(letter, rows)
-            joined += _unwrapped_text(lines[told], indents[told]) if is_text else rows[:place]
+            joined += _unwrapped_text(lines[above], indents[above], like) if is_text else rows[:place]
             joined += rows[place:end]
             start = filled[end - 1] + 1
         place = end if letter else place + 1
-    return [*joined, *_unwrapped_text(lines[start:], indents[start:])]
+    return [*joined, *_unwrapped_text(lines[start:], indents[start:], like)]
 
 
-def _unwrapped_text(lines: Sequence[str], indents: Sequence[int]) -> Iterator[str]:
-    """Yield the rows of a text, those that are quoted in it each with its mark."""
+def _unwrapped_text(lines: Sequence[str], indents: Sequence[int], like: Sequence[str]) -> Iterator[str]:
+    """Yield the rows of a text, those that are quoted in it each with its mark.
+
+    Args:
+        lines: The lines of the text, the empty ones too.
+        indents: How far each is indented, where that is known.
+        like: Lines of the whole mail without the marks, where it quotes another.
+    """
     start = 0
     runs = [(mark, [line[len(mark) :].strip() for line in run]) for mark, run in groupby(lines, key=_quote_mark)]
     # What is written between quotations is too short to tell the width.
-    whole = [line for mark, told in runs if not mark for line in (*told, "")] if len(runs) > 1 else []
+    own = [line for mark, told in runs if not mark for line in (*told, "")] if len(runs) > 1 else []
     for mark, told in runs:
-        rows = unwrap(told) if mark else unwrap(told, indents[start : start + len(told)], whole)
+        rows = [row for part in _paragraphs(told) for row in _joined_quotation(part, like)] if mark else []
+        rows = rows or unwrap(told, indents[start : start + len(told)], own)
+        if not mark and like and len(rows) == sum(map(bool, told)):
+            rows = unwrap(told, indents[start : start + len(told)], like)
+        rows = [_MAILBOX.sub("", row) if mark and _WROTE.fullmatch(row) else row for row in rows]
         yield from (f"{mark} {row}" if mark else row for row in rows)
         start += len(told)
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
+    return (list(run) for is_text, run in groupby(lines, key=bool) if is_text)
+
+
+def _joined_quotation(lines: list[str], like: Sequence[str]) -> list[str]:
+    """Return the rows of a quoted paragraph: one, if all its lines but the last are too long for anything else."""
+    is_whole = len(lines) > 1 and lines[-1].endswith(SENTENCE_ENDS) and not any(map(LIST_ITEM.match, lines))
+    if is_whole and all(MIN_QUOTED_CHARS <= len(line) <= MAX_QUOTED_CHARS for line in lines[:-1]):
+        return ["".join(spaced(lines, Counter()))]
+    return unwrap(lines, like=like)
+
+
+MIN_QUOTED_CHARS, MAX_QUOTED_CHARS = 50, 80
+"""How long lines of a mail are that go on in the next."""
 
 
 def _quote_mark(line: str) -> str:
@@ -185,7 +221,7 @@ def first_letter(rows: Sequence[str]) -> _Letter | None:
     """Return the mail that a text begins with, below what a program shows above it; None where it is no mail."""
     above = rows[:MAX_ROWS_ABOVE_MAIL]
     if not (has_header(above[:1]) or any(_shows_mail(row, after) for row, after in pairwise([*above, ""]))):
-        return _passed_on(above)
+        return _passed_on(above) or _answer(above)
     letters = (_letter_at(rows, at) for at in range(len(above)))
     # Above the sender of a mail that is pasted as it was sent is how it came, in rows that were folded.
     top = _HEADER.fullmatch(rows[0])
@@ -203,6 +239,42 @@ def _passed_on(rows: Sequence[str]) -> _Letter | None:
     # What shows a mail as an example says so.
     is_shown = has_header(rows[found.start : found.start + 1]) and rows[found.start - 1].endswith((":", "："))
     return None if is_shown else found
+
+
+def _answer(rows: Sequence[str]) -> _Letter | None:
+    """Return a mail without headers that is known by what it answers, quoted below who wrote that when."""
+    for at, row in enumerate(rows):
+        told = " ".join(rows[at - 1 : at + 1]) if at and row.endswith((":", "：")) else row
+        if "".join(rows[at + 1 : at + 2]).startswith(">") and any(map(_is_attribution, {row, told})):
+            return _Letter(0, 0)
+    return None
+
+
+def _is_attribution(row: str) -> bool:
+    """Tell a row that says who wrote what is quoted below, as programs do: with an address or a moment."""
+    is_moment = bool(_CLOCK.search(row) and (_WROTE.fullmatch(row) or find_dates(row)))
+    return bool(_ATTRIBUTED.fullmatch(row)) and (is_moment or bool(_MAILBOX.search(row)))
+
+
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d\d(?!\d)")
+
+
+def _with_attributions(lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines, what says who wrote the quotation below on one where a program broke it."""
+    above = ""
+    filled = [line for line in lines if line]
+    broken = {
+        (before, row)
+        for before, row, after in zip(filled, filled[1:], filled[2:], strict=False)
+        if after[0] == ">" and row.endswith((":", "：")) and len(before) + len(row) <= MAX_LETTER_ROW_CHARS
+        if not _is_attribution(row) and _is_attribution(f"{before} {row}")
+    }
+    for line, below in pairwise([*lines, ""]):
+        if (line, below) in broken:
+            above = f"{line} "
+            continue
+        yield above + line
+        above = ""
 
 
 def _is_below_note(first: _Letter, rows: Sequence[str]) -> bool:
@@ -234,7 +306,7 @@ def _letter_at(rows: Sequence[str], at: int) -> _Letter | None:
         return _Letter(start, at + len(heads), name, found.get("day", ""), found["title"], is_quoted=at > 0)
     is_above_quotation = rows[at + 1 : at + 2] and rows[at + 1].startswith(">") and _ATTRIBUTED.fullmatch(rows[at])
     if at and (is_above_quotation or _WROTE.fullmatch(rows[at])):
-        return _Letter(at, at + 1, rows[at], is_quoted=True)
+        return _Letter(at, at + 1, _MAILBOX.sub("", rows[at]), is_quoted=True)
     if printed := _PRINTED.fullmatch(rows[at]):
         below = rows[at + 1 : at + 1 + MAX_HEADERS]
         to = list(takewhile(_is_below_printed, below))
@@ -313,6 +385,8 @@ _BESIDE_SENDER = re.compile(
 """What programs show between the sender and the moment of a mail."""
 _LISTED = re.compile(r"(?P<name>[^\W\d][^@<>:]{1,60}?),? <?[\w.+-]{1,64}(?: at |@)[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}>?")
 """Who sent a mail, above the moment, in the archive of a list."""
+_MAILBOX = re.compile(r"(?<=[^\W\d_])(?<! [AP]M) ?<\s?[^\s<>@]{1,64}@[^\s<>]{1,80}>")
+"""Where somebody gets mail, after their name."""
 _ATTRIBUTED = re.compile(r"(?=[^@<>]*(?:\d|<)).{5,200}[:：]")
 """Who wrote what is quoted below, and when."""
 
@@ -332,7 +406,9 @@ def _said(rows: Sequence[str], moment: str, sender: str) -> tuple[Sequence[str],
     kept = kept if any(map(boilerplate.is_prose, kept[scrubbed:])) else kept[:scrubbed]
     # What programs part so is who wrote it, and where to reach them.
     kept = kept[: kept.index("--")] if "--" in kept[-MAX_SIGNATURE_ROWS:] else kept
-    while kept and (_BUTTON.fullmatch(kept[-1]) or (not moment and _MOMENT.fullmatch(kept[-1]))):
+    while kept and (
+        _BUTTON.fullmatch(kept[-1]) or _SENT_FROM.fullmatch(kept[-1]) or (not moment and _MOMENT.fullmatch(kept[-1]))
+    ):
         row = kept.pop()
         moment = moment or (row if _MOMENT.fullmatch(row) else "")
     while kept and len(kept[-1]) <= MAX_WARNING_CHARS and _CONFIDENTIAL.match(kept[-1]):
@@ -423,6 +499,16 @@ _BUTTON = re.compile(
     r"•?\s*scanned by gmail",
     re.IGNORECASE,
 )
+_SENT_FROM = re.compile(
+    r"(?:sent (?:from|via|with|using)|get outlook for|gesendet (?:von|mit|aus)|von meinem|"
+    r"envoyé (?:de|depuis|à partir)|enviado (?:desde|do|de|a partir)|"
+    r"inviato (?:da|dal)|(?:verzonden|verstuurd) (?:vanaf|vanuit|met)|skickat från|"
+    r"sendt fra|lähetetty|wysłane z|odesláno z|отправлено (?:с|из)|发自|發自|傳送自)"
+    r"(?=.*(?:iphone|ipad|android|galaxy|samsung|outlook|mail\b|mobil|phone|handy|gerät|telefon|tablet|courrier|correo|"
+    r"ios|windows))[^.!?]{2,60}[.!]?|.{0,20}(?:iphone|ipad|android)\S{0,4}(?:から送信|에서 보냄)",
+    re.IGNORECASE,
+)
+"""By which device or program a mail was sent."""
 _TRIMMED = re.compile(
     r"(?:previous|next) message(?: \(by thread\))?:.*|messages sorted by:.*|more information about the .* mailing list|"
     r".{2,60}['’]s profile photo|\.{3}|…|"

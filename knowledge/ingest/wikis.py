@@ -347,7 +347,7 @@ def _told_at(rows: Sequence[str], above: Iterable[int], first: int) -> int:
     """Return the place of the longest row of those above a text that begins by naming it; -1 without one."""
     lead = rows[first][:MAX_TOLD_CHARS].casefold() if first < len(rows) else ""
     told = [at for at in above if len(rows[at]) > 1 and rows[at].partition(" (")[0].casefold() in lead]
-    return max(told, key=lambda at: len(rows[at]), default=-1)
+    return max(told, key=lambda at: (len(rows[at]), at), default=-1)
 
 
 def _title_at(rows: Sequence[str], source: int, tabs: int, first: int, marks: Collection[str]) -> int:
