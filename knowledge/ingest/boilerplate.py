@@ -296,6 +296,16 @@ _is_furniture = _whole(*_AMID.values())
 _heads_list = _whole(*_HEADINGS)
 is_banner = _whole(*_COOKIE_BUTTONS, *_BANNER)
 is_button = _whole(*_BUTTONS)
+is_above_picture = _whole(
+    r"(?:press enter or click to )?(?:view|enlarge|open|expand|see|show)(?: this| the)? (?:image|photo|picture)"
+    r"(?: in .{1,30})?|"
+    r"bild (?:vergrößern|anzeigen|in lightbox öffnen)|(?:agrandir|voir) l['’]image.{0,20}|"
+    r"ver (?:la )?(?:imagen|foto).{0,20}|ampliar (?:la |a )?(?:foto|imagen|imagem)|"
+    r"(?:apri|ingrandisci) (?:la )?(?:foto|immagine)|"
+    r"(?:vergroot|bekijk) (?:de )?(?:foto|afbeelding)|(?:förstora|visa) bild(?:en)?|powiększ zdjęcie|"
+    r"(?:画像|写真)を拡大(?:する)?|(?:사진|이미지) ?(?:확대|크게) ?(?:보기)?|查看大图",
+)
+"""Tell what opens a picture, above what is on that."""
 is_skip = _whole(rf"(?:{'|'.join(_SKIPS)})+")
 _is_word_of_menu = _whole(*_LINKS)
 is_terms = _whole(*_TERMS)
@@ -306,6 +316,23 @@ _SOURCE_ROW = re.compile(rf"(?:{_SOURCES})\s?[:：]\s?{_OUTLET}", re.IGNORECASE)
 _CREDIT = re.compile(r"\(([^()]{2,60})\)|\[([^\[\]]{2,60})\]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _PHOTO = re.compile(r"photo|images?\b|courtesy|pool|via\b|handout|사진|제공", re.IGNORECASE)
+_TAKEN = re.compile(
+    r"(?:(?i:(?:^|[^\w-])(?:photo(?:graph|s)?|fotos?|fotó|bild|beeld|kuva|fot\.|zdjęcie|фото|ảnh|image|illustration|"
+    r"crédits?(?: photos?)?|credits?)\s?(?:[:：]|by\s(?=(?-i:[A-Z]))|/\s?))[^:：]{2,60}|"
+    # "The mill on Monday. Photo Ida Dahl", "A goat (Ansa/Ida Dahl)", "A goat | AFP".
+    r"[.!?…”\"»)] (?:Foto|Photo|Bild|Beeld|Illustratie)(?: [^\W\d_a-zß-ÿ]\S*){1,4}|"
+    r" \((?i:(?:fot\.|foto|photo|ph\.|credit|crédit)\s[^()]{1,60}|"
+    r"(?:ansa|afp|ap|reuters|getty|lapresse|epa|efe|dpa|apa|imago|keystone|pap|anp|belga|ntb|tt|lehtikuva)/[^()]{3,40})\)|"
+    r"(?: [-–—|/]|[.…]) ?(?:Divulgação|Reprodução|Arquivo|Handout|Getty Images|AFP|Reuters|AP|EFE|ANSA|EPA|dpa|IMAGO)"
+    r"(?:/[^.!?]{2,40}| Photo)?|"
+    r"[\w.…)”] ?© ?[^.!?]{2,60}|[.…)”] [A-ZÀ-Þ][A-ZÀ-Þ.’'-]+(?: [A-ZÀ-Þ.’'-]+)+(?: «[^»]*»)?|"
+    r"[=＝／/、\s][^\s。、=＝／をでがにらも]{2,20}撮影|[=＝／/（(][^\s。、=＝／を]{2,20}提供）?|"
+    r"[=＝](?:共同|ロイター|AP|AFP|AFP時事|時事)|"
+    r"[\s。／/|]\S{0,10} ?[\u3400-\u9fff]{2,4} ?[摄攝]|[。\s](?:圖片|图片|圖|图)(?:來源|来源)?\s?[:：／/|][^。]{2,30}|"
+    r"[.\])/] ?[^\s=]{2,15}(?: [^\s=]{2,10})? 제공|(?<=[.\])]) [가-힣]{2,4} 기자|/ ?사진\s?[=:].{1,30})"
+    r"(?<![.!?…。！？])$"
+)
+"""Who took a picture, at the end of what is on it."""
 _ENDS = frozenset(".!?…。！？'\"”“’‘»«›‹」』)]\n")
 """With what a sentence can end; German and Danish close quotations with the signs that open them elsewhere."""
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”“’‘»«›‹」』)\]]*(?:\s?\([^()]{2,40}\))?$")
@@ -485,6 +512,15 @@ def _heads_text(rows: Sequence[str], at: int, longest: int) -> bool:
 
 
 MAX_HEADING_WORDS = 5
+
+
+def is_caption(row: str) -> bool:
+    """Tell what is on a picture, by who took that, at its end."""
+    is_long = len(row) + count_cjk(row) >= MIN_CAPTION_CHARS
+    return is_long and len(row) <= MAX_BOILERPLATE_CHARS and bool(_TAKEN.search(row))
+
+
+MIN_CAPTION_CHARS = 12
 
 
 def is_teaser(rows: Sequence[str], at: int) -> bool:

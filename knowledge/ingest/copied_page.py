@@ -11,10 +11,12 @@ from knowledge.ingest.boilerplate import (
     begins_talk,
     count_cjk,
     heads_foot,
+    is_above_picture,
     is_answer_form,
     is_banner,
     is_boilerplate,
     is_button,
+    is_caption,
     is_link,
     is_list_heading,
     is_prose,
@@ -30,6 +32,7 @@ from knowledge.ingest.news_header import (
     is_full_name,
     is_headline,
     is_outlet,
+    is_relative,
     is_section,
     is_titled,
     is_told,
@@ -105,7 +108,8 @@ def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:
     right above author, day or text, and is elsewhere on the page too.
     """
     end = end_of_header(rows)
-    told = {at for at in range(min(end + 3, len(rows))) if not is_prose(rows[at]) and is_told(rows[at])}
+    above = (at for at in range(min(end + 3, len(rows))) if not is_prose(rows[at]))
+    told = {at for at in above if is_told(rows[at]) or is_relative(rows[at])}
     words = _words(row for row in rows[: end + MAX_ROWS_COMPARED] if is_prose(row))
     owner = " ".join(row for row in foot if is_boilerplate(row))
     points = {
@@ -154,7 +158,7 @@ def _is_above_kicker(rows: Sequence[str], at: int, told: Container[int]) -> bool
 def _may_be_title(row: str) -> bool:
     if is_boilerplate(row) or is_link(row) or is_section(row) or reports_from(row) or publishers.is_known(row):
         return False
-    if is_skip(row) or _CREDITED.search(row) or _TRAIL.search(row) or _RATED.search(row) or "©" in row:
+    if is_skip(row) or is_caption(row) or _TRAIL.search(row) or _RATED.search(row) or "©" in row:
         return False
     is_short = len(row) <= MAX_WHOLE_HEADLINE_CHARS if is_prose(row) else row[-1] not in ".,;:："
     return (is_short or is_titled(row)) and any(map(str.isalpha, row))
@@ -164,11 +168,6 @@ _TRAIL = re.compile(r"\S (?:[>»›→]|/ .{1,80} /) \S|(?:\S+ ){1,2}\| (?:\S+ ?
 """What the page is below, as in "Home > News > Roads > …", and links beside each other."""
 MAX_WHOLE_HEADLINE_CHARS = 90
 """Longest headline that is a whole sentence."""
-_CREDITED = re.compile(
-    r"[.…)] [A-ZÀ-Þ][A-ZÀ-Þ.’' -]{3,40}(?:«.*)?$|"
-    r"(?:^|\S )[^\W\d_a-zß-ÿа-я][^\W\d_]{2,12} ?[:：] ?[^\W\d_a-zß-ÿа-я][^:：/,]{1,40} ?/ ?[^\W\d_]\S*(?: \S+){0,4}$"
-)
-"""Who took a picture, after what is on it: "A boat on Monday. ANNA VIK", "A boat. Photograph: Anna Vik/The Courier"."""
 MAX_CREDIT_WORDS = 8
 _RATED = re.compile(r"[0-5][.,]\d ?(?:/ ?5)?(?: ?[(（]\d|$)|[★☆⭐]")
 """What others think of a dish or of a place."""
@@ -247,18 +246,44 @@ def last_prose(rows: Sequence[str]) -> int:
 
 
 def _without_pictures(rows: Sequence[str], title: str) -> list[str]:
-    """Return rows without the title again, and without words of pictures before who took them or their captions."""
+    """Return rows without the title again, and without what is on pictures and who took them."""
     # Below what is told of a dish, its name begins the recipe.
     told = next((at for at, row in enumerate(rows) if is_prose(row)), len(rows)) if is_recipe(rows) else len(rows)
+    text = next((at for at, row in enumerate(rows) if is_prose(row) and not is_boilerplate(row)), len(rows))
     gone: set[int] = set()
     for at, (row, after) in enumerate(pairwise(rows)):
         is_short = len(after.split()) <= MAX_SITE_WORDS and not (after.endswith(SENTENCE_ENDS) or is_link(after))
         is_twice = row == after and (count_cjk(row) > 0 or not is_full_name(row))
+        is_alone = not is_prose(row) and len(row) > MAX_ROW_OF_HEADING_CHARS
         if is_short and (is_twice or row.startswith(f"{after} ")) and not is_told(after):
             gone |= {at, at + 1}
-        elif after.startswith(row) and is_boilerplate(after):
+            gone |= {at + 2} if at + 3 == text and _is_captioned(rows[at + 2]) else set()
+        elif row == after and is_alone | is_prose(row):
+            # What is on a picture, which is its words for the blind too, and who took it.
+            gone |= {at, at + 1}
+            gone |= {at + 2} if at + 2 < len(rows) and rows[at + 2].isupper() and is_full_name(rows[at + 2]) else set()
+        elif (after.startswith(row) and is_boilerplate(after)) or (is_caption(row) and not byline(row)):
+            gone.add(at)
+        elif is_above_picture(row):
+            gone |= {at} if is_prose(after) and not is_caption(after) else {at, at + 1}
+        elif (
+            is_alone and _CREDIT.match(after) and is_boilerplate(after) and not is_boilerplate(row) and not is_told(row)
+        ):
             gone.add(at)
     return [row for at, row in enumerate(rows) if at not in gone and (row != title or at > told)]
+
+
+MAX_ROW_OF_HEADING_CHARS = 40
+_CREDIT = re.compile(
+    r"\W{0,3}(?:photo(?:graph|s)?|fotos?|bild|beeld|kuva|fot\.|zdjęcie|фото|image|illustration|crédits?|credits?|©)\b",
+    re.IGNORECASE,
+)
+"""Begins a row of who took a picture."""
+
+
+def _is_captioned(row: str) -> bool:
+    """Tell what is on a picture, right above the text and below who took that."""
+    return len(row) >= MIN_HEADLINE_CHARS and not is_told(row) and row[-1] not in ":："
 
 
 def _without_banner(rows: list[str]) -> list[str]:

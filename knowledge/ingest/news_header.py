@@ -27,7 +27,7 @@ _BYLINE = re.compile(
     r"forfatter|redakcja|szerző|írta|penulis|oleh|tác giả|συντάκτης|γράφει|بقلم|كتب|الكاتب|מאת|نویسنده|โดย|"
     r"लेखक|द्वारा)"
     r"(?:\s*[:：]\s*|\s+)"
-    r"(?=[^\W\d_a-zß-ÿ]|[A-Z]|[\w.]+@)(?P<name>[^.!?]{2,110}\.?[^!?]{0,60})",
+    r"(?=(?-i:[^\W\d_a-zß-ÿ])|[\w.]+@)(?P<name>[^.!?]{2,110}\.?[^!?]{0,60})",
     re.IGNORECASE,
 )
 _NOUN = re.compile(
@@ -45,8 +45,22 @@ _KOREAN = re.compile(
 )
 _POSTED = re.compile(r"(?:re: .{1,100} )?post(?:ed)? by (?P<name>[^»|]{1,40}?)\s?(?:»|$)", re.IGNORECASE)
 """A row above a post of a forum, whose authors write their names as they like."""
+_KOREAN_GLUED = re.compile(r"기자\s?(?P<name>[가-힣]{2,4})")
+_SURNAMES = (
+    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민나진지엄채원천방공현함변염여추도소석선설"
+    "마길연위표명기반왕금옥육인맹제모탁국어은편용"
+)
+_KOREAN_NAME = re.compile(rf"[{_SURNAMES}][가-힣]{{1,2}}(?<![부면판팀국실뉴])")
+_CHINESE_NAME = re.compile(
+    r"[王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林罗羅高郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖蕭田董潘袁于蔡蒋蔣余杜叶葉程"
+    r"魏苏蘇吕呂丁任卢盧姚沈钟鍾姜崔谭譚陆陸范汪廖石金韦韋贾賈夏付方邹鄒熊白孟秦邱侯江尹薛闫閻雷龙龍史陶贺賀毛郝顾顧龚龔邵万萬覃武"
+    r"钱錢戴严嚴莫孔向汤湯][\u3400-\u9fff]{1,2}(?<![社報报网網部版面者讯訊])"
+)
+"""Names of people, by those of families."""
 _KOREAN_LABEL = re.compile(r"^기자명\s+|\s+(?:승인|입력|수정)(?:\s?[:：]?\s?[\d.: -]*)?$")
-_CHINESE = re.compile(r"(?:記者|记者)\s?[:：]?\s?(?P<name>[\u3400-\u9fff]{2,4})(?:\s?[／/].{2,12}(?:報導|报道|電|电))?")
+_CHINESE = re.compile(
+    r"(?:[\u3400-\u9fff]{2,6}\s?[／/|｜]\s?)?(?:記者|记者|撰文|文(?=\s?[:：|｜]))\s?[:：|｜]?\s?(?P<name>[\u3400-\u9fff]{2,4})(?:\s?[／/].{2,12}(?:報導|报道|電|电))?"
+)
 _NAME = r"(?:[^\W\d_a-z][\w.'’\u0900-\u0dff-]*|"
 _PARTICLES = r"and|in|und|et|y|i|и|og|och|e|a|ja|ve|de|del|della|van|von|der|den|di|da|la|le|bin|al|&"
 _PARTICLE = re.compile(rf"(?:{_PARTICLES}),?")
@@ -60,11 +74,20 @@ _TITLED = re.compile(
 """A name with what its bearer does: "Ingrid Dahl, Staff Writer", "Ingrid Dahl North of England reporter"."""
 _ARTICLED = re.compile(r"(?:De|Του|Της|Των) (?P<name>(?:[^\W\d_a-z][^\W\d_]+[ -]?\b){2,4})")
 """Romanian and Greek for "by", before names alone."""
-_ROLE = re.compile(
-    r"(?:[\w&'’-]+ ){0,4}(?:writer|reporter|correspondent|editor|columnist|journalist|redakteur(?:in)?|"
+_DESK = re.compile(
+    r" (?:environment|transport|health|science|education|political|economics|arts?|media|legal|crime|consumer|senior|"
+    r"chief|deputy|special|business|energy|sports?|football|culture|technology)$",
+    re.IGNORECASE,
+)
+"""What somebody writes about, or how long they have, between the name and "reporter"."""
+_ROLES = (
+    r"(?:writer|reporter|correspondent|editor|columnist|journalist|redakteur(?:in)?|"
     r"korrespondent(?:in)?|journaliste|correspondante?|periodista|redactora?|corresponsal|giornalista|inviat[oa]|"
     r"redacteur|verslaggever|correspondent|toimittaja|kirjeenvaihtaja|muhabiri?|dziennikarka?|korespondent(?:ka)?|"
-    r"redaktor(?:ka)?|журналист|корреспондент)(?:,? (?:(?:in|en|à|a|voor|für) )?[^\W\d_]\w+)?",
+    r"redaktor(?:ka)?|редактор|журналист|корреспондент)"
+)
+_ROLE = re.compile(
+    rf"(?:[\w&'’-]+ ){{0,4}}{_ROLES}(?:,? (?:(?:in|en|à|a|voor|für) )?[^\W\d_]\w+)?",
     re.IGNORECASE,
 )
 """What the author above does, in a row of its own."""
@@ -95,12 +118,17 @@ def _byline(row: str) -> str:
         return _somebody(written["name"])
     if (asked := _ASKED_BY.fullmatch(row)) and is_full_name(asked["name"]):
         return _somebody(asked["name"])
+    if (described := _DESCRIBED.fullmatch(row)) and is_full_name(described["name"]):
+        return described["name"]
+    if (glued := _KOREAN_GLUED.fullmatch(row)) and _KOREAN_NAME.fullmatch(glued["name"]):
+        return glued["name"]
     row = _ROLE_AFTER.sub("", _KOREAN_LABEL.sub("", row))
     match = _KOREAN.fullmatch(row) or _CHINESE.fullmatch(row) or _BYLINE.fullmatch(row) or _TITLED.fullmatch(row)
     match = match or _ARTICLED.fullmatch(row)
     if not match or is_prose(row):
         return ""
     name = _AT_TIME.sub("", match["name"].strip(" ,|·•=([»"))
+    name = _DESK.sub("", name) if match.re is _TITLED and name.count(" ") > 1 else name
     name = _without_outlet(_PICTURES_BY.sub("", _PLACE_AFTER.sub("", _undated(name))))
     if _NOUN.match(row) and not is_name(name.partition(",")[0]):
         return ""  # "Author Ola Nord wins a prize" is a headline.
@@ -114,6 +142,8 @@ _ASKED_BY = re.compile(
     re.IGNORECASE,
 )
 """Who asked the questions: "Interview: Ola Nord"."""
+_DESCRIBED = re.compile(rf"(?P<name>[^()]{{3,60}}) \((?=[^()]*{_ROLES})[^()]{{3,60}}\)", re.IGNORECASE)
+"""What the author does: "Anna Berg (editor of the science desk)"."""
 _NAME_AND_MAIL = re.compile(r"(?P<name>[^@|]{3,60}?)[ |,]{1,3}[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _ROLE_AFTER = re.compile(r"(?<=\w)\s?\((?=[^()]*,)[^()]{3,60}\)")
 """Where the author is and what they do: "Claire Dupont (Lindvik, correspondante)"."""
@@ -209,7 +239,15 @@ def is_name(row: str) -> bool:
     """Tell a row of names and nothing else: "Maria Kowalska and Jan Novak in Geneva"."""
     if len(row) > MAX_ROW_OF_NAMES_CHARS or not _NAMES.fullmatch(row) or _GENITIVE.search(row):
         return False
+    if _PARTICLE.fullmatch(row.rpartition(" ")[2]) or (count_cjk(row) and not _is_eastern_name(row)):
+        return False
     return row.isascii() or not any(word[0].islower() and not _PARTICLE.fullmatch(word) for word in row.split())
+
+
+def _is_eastern_name(row: str) -> bool:
+    """Tell a row of names in Chinese, Japanese or Korean, which have no capitals that would tell them."""
+    parts = re.split(r"[ ,]+", row)
+    return all(map(_CHINESE_OR_KOREAN_NAME.fullmatch, parts)) or bool(_JAPANESE_NAME.fullmatch(row))
 
 
 MAX_ROW_OF_NAMES_CHARS = 100
@@ -342,7 +380,7 @@ _HELD = re.compile(r"(?:held|tenue?|abgehalten|celebrad[ao]|tenutasi) (?=on |le 
 _HALL = r"(?:Hall|House|Room|Centre|Center|Church|School|Library|Office|Building|Club|Street|Road)"
 _MET_AT = re.compile(
     rf"(?<=[\w.]),?\s(?:(?:at|in) the [^,]{{3,40}}|(?:at|in) [^,]{{3,40}} {_HALL}|"
-    r"(?:im|in der|à la|au|dans la|en el|en la) [^\W\d_a-zß-ÿ][^,]{3,40})$"
+    r"(?:im|in der|à la|au|dans la|en el|en la) (?-i:[^\W\d_a-zß-ÿ])[^,]{3,40})$"
 )
 """Where a meeting was, after its day: "Tuesday 19 May 2026, 18:00, at the Lock House"."""
 _BETWEEN_TIMES = re.compile(
@@ -381,11 +419,11 @@ _REVIEWED = re.compile(
 def _excused(texts: Sequence[str], weekdays: Container[int], *, labelled: bool) -> str | None:
     """Return the author named around a row's dates, empty without one; None where the row says anything else."""
     found = ""
-    for text in texts:
+    for place, text in enumerate(texts):
         if posted := _POSTED.match(text):
             found = found or _posted_by(posted)
             continue
-        if not found and text is texts[0] and not text.endswith(" ") and _JAPANESE_NAME.fullmatch(text):
+        if not (found or place) and not text.endswith(" ") and _JAPANESE_NAME.fullmatch(text):
             found = text  # As the name is glued to the day on some pages of Japan.
             continue
         if name := byline(_before_weekday(text.strip(" ,;|·•–—-/("), weekdays)):
@@ -399,12 +437,17 @@ def _excused(texts: Sequence[str], weekdays: Container[int], *, labelled: bool) 
                 continue
             if not bare or _RELATIVE.fullmatch(bare) or publishers.is_known(bare) or is_boilerplate(bare):
                 continue
-            name = byline(bare) or (bare if is_name(bare) and len(bare) <= 60 and not bare[0].islower() else "")
+            # Of scripts without capitals any words pass for a name; those behind the day are a zone or a label.
+            may_name = len(bare) <= 60 and not bare[0].islower() and (not place or _CASED.search(bare))
+            name = byline(bare) or (bare if may_name and is_name(bare) else "")
             if name:
                 found = found or (name if not _SECTION.fullmatch(name) else "")
             elif not labelled and not (len(bare) <= 30 and len(bare.split()) <= 3):
                 return None
     return found
+
+
+_CASED = re.compile(r"[A-Za-zÀ-ʯͰ-ԯ]")
 
 
 def _before_weekday(text: str, weekdays: Container[int]) -> str:
@@ -542,7 +585,7 @@ def parse_header(
     if not is_page:
         dates = {at: found for at, found in dates.items() if found != DatedLine() or _FULL_YEAR.search(rows[at])}
     bylines = {at: name for at, row in enumerate(top) if at not in dates and (name := byline(row))}
-    bylines = bylines or _named_twice(top) or _named_above_label(top) or _named_in_japanese(top, dates)
+    bylines = bylines or _named_twice(top) or _named_above_label(top) or _named_beside_day(rows, top, dates)
     sources = {at: said["name"] for at, row in enumerate(top) if (said := _SOURCE.fullmatch(row))} if dates else {}
     if not (is_page or masthead or dates or bylines) or (
         not (is_page or masthead or bylines) and _is_calendar(rows, dates)
@@ -583,26 +626,38 @@ def _named_twice(top: Sequence[str]) -> dict[int, str]:
 def _named_above_label(top: Sequence[str]) -> dict[int, str]:
     """Return the rows of an author and of the word for one, which some papers have below the name."""
     for at, (row, after) in enumerate(pairwise(top)):
-        if is_full_name(row) and (_AUTHOR_LABEL.fullmatch(after) or _ROLE.fullmatch(after)):
+        is_role = _AUTHOR_LABEL.fullmatch(after) or _ROLE.fullmatch(after)
+        if is_full_name(row) and (is_role or publishers.is_known(after.partition(",")[0])):
             return dict.fromkeys((at, at + 1), row)
     return {}
 
 
-def _named_in_japanese(top: Sequence[str], dates: Container[int]) -> dict[int, str]:
-    """Return the row of a bare name between the headline and the day, on a page of Japanese."""
-    if not any(map(_KANA.search, top)):
-        return {}
-    for at, (above, row) in enumerate(pairwise(top), start=1):
-        if at + 1 in dates and _JAPANESE_NAME.fullmatch(row) and is_headline(above):
+def _named_beside_day(rows: Sequence[str], top: Sequence[str], dates: Container[int]) -> dict[int, str]:
+    """Return the row of a bare name near the day, on a page in Chinese, Japanese or Korean.
+
+    Beside the day, but for buttons, it need not be named again; a row or two away it must be.
+    """
+    pattern = _JAPANESE_NAME if any(map(_KANA.search, top)) else _CHINESE_OR_KOREAN_NAME
+    named: dict[int, str] = {}
+    for at, row in enumerate(top):
+        if not at or at in dates or not pattern.fullmatch(row) or not any(map(is_headline, top[:at])):
+            continue
+        near = [place for place in range(at - MAX_ROWS_TO_DAY, at + MAX_ROWS_TO_DAY + 1) if place in dates]
+        between = (range(min(at, place) + 1, max(at, place)) for place in near)
+        if any(all(is_boilerplate(top[each]) for each in places) for places in between):
             return {at: row}
-    return {}
+        if near and any(row in other and other != row for other in rows[at + 1 :]):
+            named.setdefault(at, row)
+    return dict(list(named.items())[:1])
 
 
+MAX_ROWS_TO_DAY = 3
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _JAPANESE_NAME = re.compile(
     r"(?=.{3,7}$)[\u3400-\u9fff々]{1,3}[ \u3000]?[\u3400-\u9fff々\u3040-\u30ff]{1,3}"
-    r"(?<![県市区町村部社局省庁党版面課誌紙号事済治際会])"
+    r"(?<![県市区町村部社局省庁党版面課誌紙号事済治際会道都府定録集])"
 )
+_CHINESE_OR_KOREAN_NAME = re.compile(rf"{_KOREAN_NAME.pattern}|{_CHINESE_NAME.pattern}")
 _AUTHOR_LABEL = re.compile(
     r"(?:authors?|auteurs?|autor(?:in|a|es)?|autore|penulis|reporter|writer|redacteur|yazar|muhabir)", re.IGNORECASE
 )
@@ -633,6 +688,11 @@ _VIETNAMESE = re.compile(r"[\u01a0-\u01b0\u1ea0-\u1ef9đĐ]")
 def is_told(row: str) -> bool:
     """Tell a row with author or day."""
     return bool(byline(row) or date_line(row))
+
+
+def is_relative(row: str) -> bool:
+    """Tell a row of how long ago a text was published, or how long it takes to read."""
+    return bool(_RELATIVE.fullmatch(row))
 
 
 def end_of_header(rows: Sequence[str], *, is_page: bool = False) -> int:
@@ -743,9 +803,13 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, text: int, is_pa
     publisher = publisher or next((rows[at] for at in (*above, *lead) if title < at and is_outlet(rows[at])), "")
     authors = [*bylines.values(), *(found.byline for found in dates.values())]
     if dates or not is_page:
-        authors += _names(rows, [*above, *lead], title, publisher, is_page=is_page)
+        # In capitals alone is who took a picture, or a button.
+        authors += sorted(_names(rows, [*above, *lead], title, publisher, is_page=is_page), key=str.isupper)
     told = sorted(dates.values(), key=lambda found: not found.is_labelled)
+    first = next((at for at in above if at > title), -1)
     kept = [at for at in above if _is_text(rows[at], at > title) or (not is_page and at < title and _is_own(rows[at]))]
+    # Of the short rows around author and day only the first can be a standfirst.
+    kept = [at for at in kept if not is_page or at <= first or is_prose(rows[at]) or not _is_short(rows[at])]
     kept += [at for at in range(end, len(rows)) if at not in lead]
     kept = [at for at in kept if at > title or rows[at] != publisher]
     return NewsHeader(
@@ -763,6 +827,10 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, text: int, is_pa
             and not (is_page and at < end and authors and authors[0] and rows[at].startswith(f"{authors[0]} "))
         ),
     )
+
+
+def _is_short(row: str) -> bool:
+    return len(row) + count_cjk(row) < MAX_LEAD_ROW_CHARS and not LIST_ITEM.match(row)
 
 
 def _is_own(row: str) -> bool:
@@ -864,20 +932,31 @@ def _page_lead(rows: list[str], end: int, *, is_signed: bool, is_dated: bool) ->
     Below a standfirst only those count that certainly are none of the text.
     """
     text = next((at for at in range(end, min(end + MAX_HEADER_ROWS, len(rows))) if is_prose(rows[at])), end)
-    names = {at for at in range(end, text) if is_full_name(_PLACE_OF.sub("", rows[at]))}
-    places = (at for at in range(end, text) if at not in names)
+    names = {at for at in range(end, text) if is_full_name(_PLACE_OF.sub("", rows[at])) and not rows[at].isupper()}
+    places = [at for at in range(end, text) if at not in names]
+    buttons = {at for at in places if _BUTTON.fullmatch(rows[at]) and len(rows[at]) + count_cjk(rows[at]) <= MAX_BUTTON}
+    places = [at for at in places if at not in buttons]
     is_long = (at for at in places if len(rows[at]) > MAX_LEAD_ROW_CHARS or is_headline(rows[at]))
     first = next(is_long, text)
+    # Right above the text is a heading of it.
+    buttons -= {text - 1} if text - 1 > first else set()
     may_sign = is_dated and not is_signed
     if not (is_dated or is_signed):
-        first = end
-    lead = [at for at in range(end, text) if at < first or _is_fact(rows[at]) or (may_sign and at in names)]
+        first, buttons = end, set()
+    certain = {*buttons, *(names if is_dated and not is_signed else ())}
+    lead = [at for at in range(end, text) if at < first or at in certain or _is_fact(rows[at])]
     if not lead or lead[-1] != text - 1:
         return lead
     row = rows[lead[-1]]
     is_heading = (not is_dated or " " in row) and row[0].isupper() and row.replace(" ", "").isalpha()
-    is_heading = is_heading and not _is_fact(row)
+    # In capitals is the place that was written from.
+    is_heading = is_heading and not (_is_fact(row) or (row.isupper() and is_full_name(row)))
     return lead[:-1] if is_heading and not (may_sign and lead[-1] in names) else lead
+
+
+_BUTTON = re.compile(r"[^\d.!?…:;,。、！？：；，?]*")
+MAX_BUTTON = 24
+"""Longest row, signs of Chinese, Japanese and Korean counted as two, that is a button above a text."""
 
 
 def _lead(rows: list[str], end: int, title: int) -> range:
