@@ -342,7 +342,9 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     dates = find_dates(row, hints)
     is_sure = bool(dates)
     # One whose day and month could be either is no date, and its row no text all the same.
-    if not (dates := dates or find_dates(row, replace(hints, day_first=True))):
+    if not dates and _MAY_BE_EITHER.search(row):
+        dates = find_dates(row, replace(hints, day_first=True))
+    if not dates:
         return DatedLine() if _is_yearless(row, hints) else None
     edges = [0, *(found.end for found in dates)]
     gaps = [row[start : found.start] for start, found in zip(edges, dates, strict=False)]
@@ -364,10 +366,10 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
 
 def _is_yearless(row: str, hints: DateHints) -> bool:
     """Tell a row of nothing but days and times, as papers date the stories of this year: "12.3. 14:05"."""
-    parts = [part for part in _BETWEEN_TIMES.split(_LABEL.sub(" ", row)) if part.strip()] if len(row) < 80 else []
-    if not parts or not _BETWEEN_TIMES.search(row):
+    if len(row) >= 80 or not _BETWEEN_TIMES.search(row):
         return False
-    return all(_MONTH_FIRST.fullmatch(part) or parse_date(f"{part} 2000", hints) for part in parts)
+    parts = [part for part in _BETWEEN_TIMES.split(_LABEL.sub(" ", row)) if part.strip()]
+    return bool(parts) and all(_MONTH_FIRST.fullmatch(part) or parse_date(f"{part} 2000", hints) for part in parts)
 
 
 _DAYS = re.compile(
@@ -396,6 +398,7 @@ _VIETNAMESE_DAY = re.compile(r"\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ n
 MAX_SHORT_YEAR = 69
 """The last year of two digits that is one of this century."""
 _FULL_YEAR = re.compile(r"\d{4}")
+_MAY_BE_EITHER = re.compile(r"\d[-/.‑]\s?\d")
 _SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2}[./-]\d{1,2}[./-])(\d\d)(?![\d.])")
 _SHORT_DAY = re.compile(r"(?:[^\W\d_]{2,3}\.? )?\d{1,2}\.\d{1,2}\.\d\d\W+\d{1,2}[:.]\d\d(?: \w{1,4})?")
 _FILED = re.compile(r"(?:posted|published|filed) (?:on|by)\b", re.IGNORECASE)

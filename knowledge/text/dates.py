@@ -95,8 +95,9 @@ _SHORT_BUDDHIST, _THAI = 2500 - 543, regex.compile(r"[\u0e00-\u0e7f]")
 _HAS_YEAR = regex.compile(
     r"(?<!\d)\d{4}(?!\d)|[年년]|(?:[MTSHR]|明治|大正|昭和|平成|令和)\d{1,2}[./]|[ก-ฮ]\.?\s?\d{2}(?!\d)"
 )
+_HAS_ASCII_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|[MTSHR]\d\d?[./]")
 _MAY_HAVE_YEAR = re.compile(r"[\d年년]")
-"""Much faster in a line that has none."""
+"""Both are much faster in a line that has none."""
 _WORD = r"\p{L}[\p{L}\p{M}.'’]*"
 _LEVANTINE = "كانون الثاني|كانون الأول|تشرين الأول|تشرين الثاني"
 """Months of two words, as they are called from Lebanon to Iraq."""
@@ -121,7 +122,16 @@ _SOLAR_MONTHS = (
 )
 """The months of Iran, of which the first begins in spring."""
 _SOLAR_YEARS = range(1250, 1500)
-_FOREIGN_FORMS = (0, 4, 5)
+_ASCII_SIGNS = {
+    1: re.compile(r"[MTSHR]\s?\d"),
+    2: re.compile(r"\d{4}[-/.]"),
+    3: re.compile(r"\d[-/.]\s?\d\d?[-/.]\s?\d{4}"),
+    6: re.compile(r"[A-Za-z]"),
+    7: re.compile(r"[A-Za-z.'][-\s]*\d\d?(?:st|nd|rd|th)?[\s,]"),
+    8: re.compile(r"\d{4}[^\d]+\d"),
+    9: re.compile(r"gada"),
+}
+"""Of the forms that a text in ASCII can have, what is in each."""
 _TIMES = (
     r"(?P<half>오전|오후|上午|下午|午前|午後)?\s?(?<!\d)(?P<h>\d{1,2})\s?[:：h時时시點点]\s?(?P<m>\d{2})(?!\d)[분分]?(?::(?P<s>\d{2})(?:[.,]\d+)?)?"
     r"(?:\s?(?P<ap>[ap])\.?\s?m\b\.?)?",
@@ -149,10 +159,13 @@ def _forms() -> tuple["regex.Pattern[str]", ...]:
     return tuple(map(regex.compile, _FORMS))
 
 
-@cache
-def _ascii_forms() -> tuple["regex.Pattern[str]", ...]:
-    """Return the forms without letters of Chinese, Thai or Vietnamese."""
-    return tuple(form for at, form in enumerate(_forms()) if at not in _FOREIGN_FORMS)
+def _forms_for(text: str) -> Iterator["regex.Pattern[str]"]:
+    """Yield the forms that a date in a text can have; looking for one takes ten times as long as for its sign."""
+    if not text.isascii():
+        yield from _forms()
+        return
+    forms = _forms()
+    yield from (forms[at] for at, sign in _ASCII_SIGNS.items() if sign.search(text))
 
 
 @cache
@@ -239,10 +252,12 @@ _WORDS = regex.compile(r"[\p{L}\p{M}]+|\d+")
 
 def find_dates(text: str, hints: DateHints = NO_HINTS) -> list[FoundDate]:
     """Return the full dates in a line, in order; none for a line over MAX_DATE_CHARS."""
-    if len(text) > MAX_DATE_CHARS or not _MAY_HAVE_YEAR.search(text) or not _HAS_YEAR.search(text):
+    if len(text) > MAX_DATE_CHARS or not _MAY_HAVE_YEAR.search(text):
+        return []
+    if not (_HAS_ASCII_YEAR if text.isascii() else _HAS_YEAR).search(text):
         return []
     days: list[tuple[int, int, date]] = []
-    for form in _ascii_forms() if text.isascii() else _forms():
+    for form in _forms_for(text):
         for match in form.finditer(text, overlapped=True):
             if all(match.end() <= start or match.start() >= end for start, end, _ in days) and (
                 day := _day(match, text, hints)
@@ -277,7 +292,7 @@ def shows_day_first(text: str) -> bool | None:
 
 
 MAX_SAMPLE_CHARS = 1_000_000
-_SLASHED = regex.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-]\d{4}(?!\d)")
+_SLASHED = re.compile(r"(?<![\d/-])(\d\d?)[/-](\d\d?)[/-]\d{4}(?!\d)")
 
 
 def _day(match: "regex.Match[str]", text: str, hints: DateHints) -> date | None:
