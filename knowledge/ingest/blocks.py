@@ -97,7 +97,7 @@ def _asked(blocks: Sequence[Block]) -> Sequence[Block]:
     asks = [
         block.kind == "text"
         and len(block.text) <= MAX_FAQ_QUESTION_CHARS
-        and block.text.endswith(_QUESTION_MARKS)
+        and block.text.endswith(QUESTION_MARKS)
         and bool(ALL_QUESTION.fullmatch(block.text))
         for block in blocks
     ]
@@ -112,7 +112,7 @@ def _asked(blocks: Sequence[Block]) -> Sequence[Block]:
 
 QUESTION_LEVEL = 7
 """Below all headings that a page marks as such."""
-_QUESTION_MARKS = ("?", "？", "؟")
+QUESTION_MARKS = ("?", "？", "؟")
 ALL_QUESTION = regex.compile(r"(?:\d{1,3}[.)]\s+)?[^.!?？。]+[?？؟]")
 _ANSWERED = regex.compile(r"[^.!?？。]{5,200}[?？؟]\s+\S")
 """A question and its answer on one line."""

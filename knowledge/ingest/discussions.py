@@ -413,7 +413,7 @@ def read_discussion(lines: Sequence[str], hints: DateHints) -> Article | None:
     """Read a post and the answers to it, each below who wrote it and when; None for any other text."""
     rows = [line for line in lines if line]
     text = "\n".join(rows)
-    if not (" » " in text or any(map(_is_mark, dict.fromkeys(rows)))):
+    if not (" » " in text or any(map(_is_mark, dict.fromkeys(rows[:MAX_ROWS_ABOVE_MARK])))):
         return None
     text = _without_events(text)
     events = _events(text)
@@ -459,6 +459,8 @@ def _without_events(text: str) -> str:
 
 
 MAX_SIGN_CHARS = 80
+MAX_ROWS_ABOVE_MARK = 3_000
+"""Rows of a page, the first post among them, in which there is a button or an age if there is any."""
 
 
 def _is_discussion(events: Sequence[_Event], text: str) -> bool:

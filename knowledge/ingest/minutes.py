@@ -91,7 +91,7 @@ def read_minutes(rows: Sequence[str], levels: Mapping[str, int], hints: DateHint
 
 
 def _is_title(row: str) -> bool:
-    row = _YEAR_MARK.sub("", row)
+    row = _YEAR_MARK.sub("", row[: MAX_TITLE_CHARS + 4])
     return len(row) <= MAX_TITLE_CHARS and not is_prose(row) and bool(_TITLE.fullmatch(row))
 
 

@@ -11,6 +11,7 @@ from knowledge.ingest.blocks import (
     LIST_ITEM,
     MAX_FAQ_QUESTION_CHARS,
     MIN_FAQ_QUESTIONS,
+    QUESTION_MARKS,
     Block,
     Body,
     body_of,
@@ -74,7 +75,7 @@ MAX_LISTED_CHARS = 2_000
 
 def _is_question(row: str) -> bool:
     """Tell a row that asks and says nothing else."""
-    return len(row) <= MAX_FAQ_QUESTION_CHARS and bool(ALL_QUESTION.fullmatch(row))
+    return len(row) <= MAX_FAQ_QUESTION_CHARS and row.endswith(QUESTION_MARKS) and bool(ALL_QUESTION.fullmatch(row))
 
 
 def _joined_rows(rows: Iterable[str]) -> Iterator[str]:

@@ -214,7 +214,7 @@ def _level(line: str, after: str, *, is_parted: bool) -> int:
     """Return the level of a row that says itself that it is a heading; 0 for any other."""
     if marked := _MARKED.fullmatch(line):
         return len(marked[1])
-    if _EDIT.search(line):
+    if line[-1] == "]" and _EDIT.search(line):
         return 2
     if chapter := _CHAPTER.fullmatch(line):
         name = chapter["name"] or ""

@@ -12,7 +12,7 @@ from knowledge.ingest.blocks import LIST_ITEM
 MIN_WRAP_CHARS, MAX_WRAP_CHARS, MAX_INDENT_CHARS = 30, 400, 5
 _FACT = re.compile(r"[^\W\d_a-zß-ÿ][^:.,;!?]{1,30}:\s\S")
 """Says what a row is of: "Present: A. Nord"; below another such row it begins one."""
-_NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』）]$")
+_NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』）]")
 
 
 def unwrap(lines: Sequence[str], indents: Sequence[int] = (), like: Sequence[str] = ()) -> list[str]:
@@ -141,7 +141,7 @@ def _is_full(line: str, after: str, width: _Width, indent: int = 0) -> bool:
     if not line or not after or len(line) > width.chars + width.slack:
         return False
     word = after.split(" ", 1)[0]
-    if _CJK.search(word):
+    if not word.isascii() and _CJK.search(word):
         columns = len(line) + boilerplate.count_cjk(line)
         return len(line) + indent > width.chars - MAX_MOVED or columns > width.columns - 2 * MAX_MOVED
     room = width.chars - width.slack
@@ -247,14 +247,15 @@ def _goes_on(line: str, after: str, width: _Width, less: int, *, is_first: bool)
 def spaced(row: Sequence[str], known: Counter[str]) -> Iterator[str]:
     """Yield the lines with a space between them, but not in scripts without spaces nor inside a hyphenated word."""
     for line, after in pairwise([*row, ""]):
-        parted, rest = _HYPHEN.search(line), re.match(r"\w+", after)
+        parted = _HYPHEN.search(line) if line.endswith("-") else None
+        rest = re.match(r"\w+", after) if parted else None
         if parted and rest and rest[0][0].islower():
             # A word that has its hyphen elsewhere too keeps it.
             is_compound = known[f"{parted[1]}-{rest[0]}".lower()] > known[f"{parted[1]}{rest[0]}".lower()]
             yield line if is_compound else line[:-1]
             continue
         yield line
-        if after and not _NO_SPACE.search(line) and not parted:
+        if after and not parted and not _NO_SPACE.fullmatch(line[-1:]):
             yield " "
 
 
