@@ -1,7 +1,7 @@
 """What stands on news pages besides their text, as patterns for a whole row."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -451,8 +451,8 @@ is_below_post = _whole(r"discussion about this (?:post|episode)")
 """Tell the row that comments are below."""
 
 
-def strip_boilerplate(rows: Sequence[str]) -> Iterator[str]:
-    """Yield the rows that are text, without furniture and without lists of other stories."""
+def strip_boilerplate(rows: Sequence[str], headings: Container[str] = ()) -> Iterator[str]:
+    """Yield the rows that are text, without furniture and without lists of other stories, which end at a heading."""
     left, longest, before, in_text = 0, 0, "", False
     end_of_box = -1
     rows = _without_foot(_without_offers(rows))
@@ -467,7 +467,11 @@ def strip_boilerplate(rows: Sequence[str]) -> Iterator[str]:
             return
         if is_list_heading(row):
             left, longest = MAX_LISTED_ROWS, 0
-        elif left and (not _is_sentence(row) or is_teaser(rows, at)) and not _heads_text(rows, at, longest):
+        elif (
+            left
+            and (not _is_sentence(row) or is_teaser(rows, at))
+            and not _heads_text(rows, at, longest, is_marked=row in headings)
+        ):
             left, longest = left - 1, max(longest, len(row.split()))
         else:
             left = 0
@@ -502,11 +506,13 @@ def _is_sentence(row: str) -> bool:
     return is_prose(row) or (row.endswith((".", "。")) and " " in row)
 
 
-def _heads_text(rows: Sequence[str], at: int, longest: int) -> bool:
+def _heads_text(rows: Sequence[str], at: int, longest: int, *, is_marked: bool) -> bool:
     """Tell a heading right above running text, below a list of other stories, of which one is longer in words."""
     row = rows[at]
     if at + 1 >= len(rows) or not is_prose(rows[at + 1]) or is_boilerplate(rows[at + 1]):
         return False
+    if is_marked:
+        return True
     is_short = len(row.split()) < min(longest, MAX_HEADING_WORDS)
     return is_short and not (is_boilerplate(row) or is_saying(row))
 

@@ -379,7 +379,8 @@ def _is_foreign(rows: Sequence[str], before: int, at: int, terms: int, words: se
 
     That is short, alone, and about something else; below it is a day or a number, or above it are several links.
     """
-    if before == at - 1 and min(len(rows[before]), len(rows[at])) >= MAX_BLURB_CHARS:
+    chars = len(rows[at]) + count_cjk(rows[at])
+    if before == at - 1 and min(len(rows[before]), chars) >= MAX_BLURB_CHARS:
         return False
     own = _words([rows[at]], MIN_LONG_WORD_CHARS)
     pairs = {word for word in own if _UNSPACED.fullmatch(word)}
@@ -392,7 +393,7 @@ def _is_foreign(rows: Sequence[str], before: int, at: int, terms: int, words: se
         return True
     is_above = _is_above_fact(rows, at)
     is_apart = len(between) >= MIN_ROWS_APART and known >= MIN_FURNITURE - is_above
-    return bool(between) and len(rows[at]) < MAX_BLURB_CHARS and (is_above or is_apart)
+    return bool(between) and chars < MAX_BLURB_CHARS and (is_above or is_apart)
 
 
 MIN_ROWS_APART, MIN_FURNITURE, MANY_FURNITURE, MAX_BLURB_CHARS = 4, 3, 6, 100

@@ -374,7 +374,7 @@ def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints) -> Ar
     if page is None:
         return None
     page = _dated_at_foot(_signed_at_foot(page), hints, is_page=copied.has_menu)
-    kept = list(boilerplate.strip_boilerplate(page.body))
+    kept = list(boilerplate.strip_boilerplate(page.body, levels))
     if not kept:
         return None
     name = page.byline.partition(",")[0] or "\0"

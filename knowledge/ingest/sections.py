@@ -96,9 +96,13 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
     plain: list[Heading] = []
     contents = _contents(lines)
     linked = {line for line in lines if line.endswith(_LINK_SIGNS) and _LINKED.fullmatch(line)}
+    is_listed = False
     # The last row has nothing below it.
     for place, at in enumerate(filled[:-1]):
         line, after = lines[at], lines[filled[place + 1]]
+        # Other stories stand together right below what says that they are such.
+        is_below_list = is_listed and not lines[at - 1]
+        is_listed = (is_listed and not is_below_list) or (bool(lines[at + 1]) and is_list_heading(line))
         if len(line) > _MAX_HEADING_CHARS or len(line.split()) > MAX_HEADING_WORDS:
             continue
         if (under := _UNDERLINE.fullmatch(lines[at + 1])) and not _UNDERLINE.fullmatch(line):
@@ -117,7 +121,7 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
         elif is_first and _is_plain_heading(line, lines[at + 1], _running(lines, filled[place + 1])):
             before = lines[filled[place - 1]] if place else ""
             is_below_text = is_prose(before) or bool(_ENDS_SENTENCE.search(before) or LIST_ITEM.match(before))
-            is_below_text = is_below_text or is_boilerplate(before) or bool(date_line(before) or FACT.fullmatch(before))
+            is_below_text = is_below_text or is_below_list or is_boilerplate(before) or bool(date_line(before) or FACT.fullmatch(before))
             is_one = place == 1 or is_below_text or filled[place - 1] in contents or _WELL_KNOWN.fullmatch(line)
             plain += [Heading(at, PLAIN_LEVEL, line)] if is_one else []
         if len(found) + len(plain) > MAX_HEADINGS:
