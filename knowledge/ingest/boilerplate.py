@@ -276,7 +276,7 @@ _FOOT_HEADINGS = (
     r"(?:related|similar) (?:recipes|posts)|you (?:might|may) also (?:like|enjoy)|"
     r"(?:is|was) this page (?:useful|helpful)\?|reader interactions|primary sidebar|(?:also|more) from this source|"
     r"meer recepten|receitas (?:relacionadas|semelhantes)|(?:fler|flere) (?:recept|opskrifter|oppskrifter)|"
-    r"podobne przepisy|похожие рецепты|相关菜谱|관련 레시피|関連レシピ|関連記事|関連リンク",
+    r"podobne przepisy|похожие рецепты|相关菜谱|관련 레시피|関連レシピ|関連リンク",
 )
 """Above other pages of a site, and below the text of this."""
 

@@ -366,7 +366,17 @@ _AND = re.compile(r" (?:and|und|et|y|e|och|og|en) |, ")
 
 def _ends_article(rows: Sequence[str], at: int) -> bool:
     is_heading = is_terms(rows[at]) and at + 1 < len(rows) and is_prose(rows[at + 1])
+    if heads_foot(rows[at]) and _is_amid(rows, at):
+        return False
     return (_ends_site(rows[at]) and not is_heading) or signs_with_mail(rows[at - 1], rows[at])
+
+
+def _is_amid(rows: Sequence[str], at: int) -> bool:
+    """Tell the heading above a few other pages amid the text, which goes on below them with a whole paragraph."""
+    below = range(at + 1, min(at + 1 + MAX_PAGES_AMID, len(rows)))
+    text = next((place for place in below if is_prose(rows[place])), at + 1)
+    is_long = len(rows[text : text + 1]) > 0 and len(rows[text]) + count_cjk(rows[text]) >= MAX_BLURB_CHARS
+    return text > at + 1 and is_long and not _is_above_fact(rows, text)
 
 
 def _ends_site(row: str) -> bool:
@@ -396,6 +406,7 @@ def _is_foreign(rows: Sequence[str], before: int, at: int, terms: int, words: se
     return bool(between) and chars < MAX_BLURB_CHARS and (is_above or is_apart)
 
 
+MAX_PAGES_AMID = 6
 MIN_ROWS_APART, MIN_FURNITURE, MANY_FURNITURE, MAX_BLURB_CHARS = 4, 3, 6, 100
 MIN_SHARED_PAIRS = 0.4
 

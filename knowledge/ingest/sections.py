@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import corrections
-from knowledge.ingest.blocks import FACT, LIST_ITEM, Block, Body, body_of
+from knowledge.ingest.blocks import ALL_QUESTION, FACT, LIST_ITEM, Block, Body, body_of
 from knowledge.ingest.boilerplate import is_boilerplate, is_list_heading, is_prose
 from knowledge.ingest.changelogs import heads_changes
 from knowledge.ingest.files import refused_item
@@ -257,10 +257,18 @@ def _is_plain_heading(line: str, below: str, after: str) -> bool:
     is_above_list = bool(_BULLET.match(below))
     if len(line) > MAX_PLAIN_CHARS or len(line.split()) > MAX_PLAIN_WORDS or not (is_prose(after) or is_above_list):
         return False
-    if _ENDS_SENTENCE.search(line) or not _BEGINS.match(line) or "|" in line or "@" in line or "://" in line:
+    if (_ENDS_SENTENCE.search(line) and not _asks(line)) or not _BEGINS.match(line) or "|" in line or "@" in line or "://" in line:
         return False
     is_apart = not below or after.startswith(below)
     return is_apart and not (is_above_list and line.endswith((":", "："))) and not _is_furniture(line)
+
+
+def _asks(line: str) -> bool:
+    """Tell a question that nobody is quoted with."""
+    return bool(ALL_QUESTION.fullmatch(line)) and line[0] not in _QUOTES and len(line.split()) >= MIN_ASKED_WORDS
+
+
+_QUOTES, MIN_ASKED_WORDS = "\"'“”„‘’«»‹›「『–—-", 2
 
 
 def _running(lines: Sequence[str], at: int) -> str:
