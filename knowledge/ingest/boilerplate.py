@@ -155,7 +155,7 @@ _PAGE = (
     r"\d+ (?:people|person) likes? this\.?|be the first to (?:like|comment).{0,40}|"
     r"there (?:are|is) currently \d+ users? browsing.*|"
     rf"(?:{_COUNTED}[\s·|,]*)+|"
-    r"[-=_*~#•·.\s]{2,}|[-–—]?\s?\d{1,2}\s?[-–—]|page \d+(?: of \d+)?|https?://\S+",
+    r"[-=_*~#•·.\s]{2,}|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\s]{1,12}|[-–—]?\s?\d{1,2}\s?[-–—]|page \d+(?: of \d+)?|https?://\S+",
 )
 _SOURCES = (
     r"sources?|quellen?|fuentes?|fontes?|fonti|bron(?:nen)?|источники?|джерел[оа]|kaynak(?:lar)?|źródł[oa]|zdroje?|källor?|"

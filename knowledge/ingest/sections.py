@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, chain, takewhile
+from itertools import accumulate, chain, groupby, pairwise, takewhile
 from urllib.parse import quote
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
@@ -94,7 +94,8 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
     filled = [at for at, line in enumerate(lines) if line]
     found: list[Heading] = []
     plain: list[Heading] = []
-    contents = _contents(lines)
+    asked: list[Heading] = []
+    contents = _contents(lines) | _unnamed_contents(lines, filled)
     linked = {line for line in lines if line.endswith(_LINK_SIGNS) and _LINKED.fullmatch(line)}
     is_listed = False
     # The last row has nothing below it.
@@ -121,11 +122,18 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
         elif is_first and _is_plain_heading(line, lines[at + 1], _running(lines, filled[place + 1])):
             before = lines[filled[place - 1]] if place else ""
             is_below_text = is_prose(before) or bool(_ENDS_SENTENCE.search(before) or LIST_ITEM.match(before))
-            is_below_text = is_below_text or is_below_list or is_boilerplate(before) or bool(date_line(before) or FACT.fullmatch(before))
+            is_below_text = (
+                is_below_text
+                or is_below_list
+                or is_boilerplate(before)
+                or bool(date_line(before) or FACT.fullmatch(before))
+            )
             is_one = place == 1 or is_below_text or filled[place - 1] in contents or _WELL_KNOWN.fullmatch(line)
             plain += [Heading(at, PLAIN_LEVEL, line)] if is_one else []
+            asked += [Heading(at, PLAIN_LEVEL, line)] if not is_one and _asks(line) else []
         if len(found) + len(plain) > MAX_HEADINGS:
             raise too_many()
+    plain += asked if sum(_asks(each.text) for each in plain) >= MIN_PLAIN_HEADINGS else []
     plain += _of_a_series(lines, [*found, *plain], plain)
     is_usual = len(plain) >= MIN_PLAIN_HEADINGS or bool(found)
     found += [each for each in plain if is_usual or _WELL_KNOWN.fullmatch(each.text)]
@@ -190,6 +198,29 @@ def _contents(lines: Sequence[str]) -> set[int]:
     return found
 
 
+def _unnamed_contents(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
+    """Return where headings are right above running text that rows beside each other elsewhere repeat."""
+    heads: dict[str, int] = {}
+    for at, after in pairwise(filled):
+        line = lines[at]
+        if (
+            0 < len(line) <= MAX_PLAIN_CHARS
+            and after == at + 1
+            and not _ENDS_SENTENCE.search(line)
+            and is_prose(lines[after])
+        ):
+            heads[line] = -1 if line in heads else at
+    found: set[int] = set()
+    for is_head, run in groupby(filled, key=lambda at: lines[at] in heads):
+        listed = [at for at in run if heads[lines[at]] not in (at, -1)] if is_head else []
+        places = [heads[lines[at]] for at in listed]
+        if len(places) >= MIN_LISTED and places == sorted(places):
+            found.update(places)
+    return found
+
+
+MIN_LISTED = 3
+"""Headings beside each other from which they are a list of contents."""
 MAX_CONTENTS, MAX_LISTED = 3, 60
 """Lists of contents of a text, and lines of one, that are read."""
 _CONTENTS = re.compile(
@@ -257,7 +288,13 @@ def _is_plain_heading(line: str, below: str, after: str) -> bool:
     is_above_list = bool(_BULLET.match(below))
     if len(line) > MAX_PLAIN_CHARS or len(line.split()) > MAX_PLAIN_WORDS or not (is_prose(after) or is_above_list):
         return False
-    if (_ENDS_SENTENCE.search(line) and not _asks(line)) or not _BEGINS.match(line) or "|" in line or "@" in line or "://" in line:
+    if (
+        (_ENDS_SENTENCE.search(line) and not _asks(line))
+        or not _BEGINS.match(line)
+        or "|" in line
+        or "@" in line
+        or "://" in line
+    ):
         return False
     is_apart = not below or after.startswith(below)
     return is_apart and not (is_above_list and line.endswith((":", "："))) and not _is_furniture(line)
