@@ -135,6 +135,10 @@ def not_text() -> UnreadableArticle:
     return UnreadableArticle("this is not text; add the article as text, Markdown, saved HTML or JSON Lines.")
 
 
+def unknown_xml() -> UnreadableArticle:
+    return UnreadableArticle("this is XML that I don't know; I read feeds, MediaWiki exports and saved pages.")
+
+
 def _wide(data: bytes) -> str:
     """Decode UTF-16 without a mark: its empty bytes all stand on one side of the pairs."""
     even, odd = data[::2].count(0), data[1::2].count(0)

@@ -20,7 +20,7 @@ from lxml.html import HTMLParser, document_fromstring
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import corrections, link_lists, richtext
 from knowledge.ingest.blocks import Block, body_of
-from knowledge.ingest.encoding import decode
+from knowledge.ingest.encoding import decode, unknown_xml
 from knowledge.ingest.files import cut_off, only_first, refuse, refused_item
 from knowledge.ingest.frames import FeedDocument, FeedEntry
 from knowledge.ingest.news_header import MAILBOX, person
@@ -82,9 +82,9 @@ def parse_feed(data: bytes, address: str = "") -> FeedContent:
         )
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         # The library takes for granted that names have at most one space, for one.
-        raise _no_feed() from error
+        raise unknown_xml() from error
     if not read.get("version"):
-        raise _no_feed()
+        raise unknown_xml()
     head = read.feed
     # An entry of Atom without an author has the feed's. What RSS has there is who edits it.
     author = _author(head) if str(read.version).startswith("atom") else ""
@@ -127,6 +127,10 @@ def _add_few_tags(parser: _FeedParserMixin, term: object, scheme: object, label:
 
 
 _FeedParserMixin._add_tag = _add_few_tags
+_MEDIA_TEXT = "media_description"
+# Else what is said of a picture or a film is taken for the text of the item that it is in.
+_FeedParserMixin._start_media_description = lambda parser, _: parser.push(_MEDIA_TEXT, 1)
+_FeedParserMixin._end_media_description = lambda parser: parser.pop(_MEDIA_TEXT)
 
 
 def _cut_early() -> UnreadableArticle:
@@ -194,10 +198,6 @@ _TAG = re.compile(
 """A tag that can be inside others, or what holds none."""
 
 
-def _no_feed() -> UnreadableArticle:
-    return UnreadableArticle("this is XML that I don't know; I read feeds, MediaWiki exports and saved pages.")
-
-
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 """Seconds of what a feed can call the period of its updates."""
 _MAX_DIGITS = 9
@@ -252,7 +252,7 @@ def _item(entry: Mapping[str, object], author: str) -> FeedItem:
     markup = max((str(each) for each in full), key=len, default="")
     return FeedItem(
         title=richtext.plain(str(entry.get("title", ""))),
-        markup=markup or str(entry.get("summary", "")),
+        markup=markup or str(entry.get("summary", "")) or str(entry.get(_MEDIA_TEXT, "")),
         is_full=bool(markup),
         url=str(entry.get("link", "")),
         id=str(entry.get("id", "")),
@@ -323,7 +323,7 @@ def _json_item(item: Mapping[str, object], author: str) -> FeedItem:
         markup=markup or _paragraphs(_string(item, "summary")),
         is_full=bool(markup),
         url=_string(item, "url"),
-        id=_string(item, "id"),
+        id=str(found) if isinstance(found := item.get("id"), str | int) else "",
         author=_json_author(item) or author,
         published_at=parse_date(_string(item, "date_published")),
         modified_at=parse_date(_string(item, "date_modified")),
@@ -351,6 +351,8 @@ def feed_articles(feed: FeedContent, name: str) -> Iterator[Article | Unreadable
         raise UnreadableArticle("this feed has no items yet; add it again once it has.")
     for number, item in enumerate(feed.items, start=1):
         try:
+            if not item.is_full and _GOES_ON.search(_end(item)):
+                raise UnreadableArticle("this feed has only its beginning; add the page that it links to.")
             yield feed_article(feed, item)
         except UnreadableArticle as error:
             yield refused_item(name, number, error)
