@@ -3,11 +3,11 @@
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import islice
-from typing import IO
+from typing import IO, NamedTuple
 from urllib.parse import unquote
 
 from lxml.etree import _Element
@@ -46,10 +46,14 @@ def read_epub(file: IO[bytes]) -> Iterator[Article]:
         title = normalize.one_line(_first(facts["title"]), normalize.MAX_NAME)
         found = 0
         for number, path in enumerate(_chapters(book, posixpath.dirname(root)), start=1):
-            name = contents.get(path) or f"{title} {number}"
-            if path in package.namelist() and (chapter := _chapter(package, path, name, title, facts)):
-                found += 1
-                yield chapter
+            if path not in package.namelist():
+                continue
+            page = decode(archive.content(package, path, MAX_CHAPTER_BYTES))
+            for place, name, part in _parted(page, contents.get(path, [])):
+                listed = name or f"{title} {number}"
+                if chapter := _chapter(part, f"{path}#{place}" if place else path, listed, title, facts):
+                    found += 1
+                    yield chapter
         if not found and _LOCKED in package.namelist():
             raise UnreadableArticle("this book is protected against copying, so it can't be read.")
         if not found:
@@ -74,9 +78,17 @@ def _authors(book: _Element) -> list[str]:
     return [name for role, name in people if role in ("", "aut")] or [name for _, name in people]
 
 
-def _contents(package: zipfile.ZipFile, book: _Element, folder: str) -> Mapping[str, str]:
-    """Return how the tables of contents call the book's parts, by their paths."""
-    names: dict[str, str] = {}
+class _Listed(NamedTuple):
+    """A line of a table of contents: the element of a part that it leads to, its name, and how deep it is."""
+
+    place: str
+    name: str
+    level: int
+
+
+def _contents(package: zipfile.ZipFile, book: _Element, folder: str) -> Mapping[str, Sequence[_Listed]]:
+    """Return what the tables of contents say about the book's parts, by their paths."""
+    found: dict[str, dict[str, _Listed]] = {}
     tables = (each for each in archive.named(book, "item") if _is_nav(each) or each.get("media-type") == _NCX)
     for item in islice(tables, _MAX_TABLES):
         path, name = _path(item, folder), ""
@@ -84,9 +96,49 @@ def _contents(package: zipfile.ZipFile, book: _Element, folder: str) -> Mapping[
             tree = archive.xml(archive.content(package, path, MAX_CHAPTER_BYTES))
             for each in islice(tree.iter("{*}a", "{*}text", "{*}content"), _MAX_PLACES):
                 name = _text(each) or name  # In the older form it stands before its address.
-                if address := each.get("href") or each.get("src"):
-                    names.setdefault(_joined(posixpath.dirname(path), str(address)), name)
-    return names
+                address = str(each.get("href") or each.get("src") or "")
+                level = sum(1 for _ in each.iterancestors("{*}navPoint", "{*}li"))
+                if address and level and not any(map(_is_of_pages, each.iterancestors("{*}nav"))):
+                    listed = _Listed(unquote(address).partition("#")[2], name, level)
+                    part = _joined(posixpath.dirname(path), address)
+                    found.setdefault(part, {}).setdefault(listed.place, listed)
+    return {part: list(places.values()) for part, places in found.items()}
+
+
+def _is_of_pages(nav: _Element) -> bool:
+    """Tell a list of the pages of the printed book, or of its landmarks, from its contents."""
+    return not {"page-list", "landmarks"}.isdisjoint(str(value) for value in nav.values())
+
+
+def _parted(page: str, listed: Sequence[_Listed]) -> Iterator[tuple[str, str, str]]:
+    """Yield the chapters of a part, each with where it begins and its name: more than one where it holds several."""
+    first = listed[0].name if listed else ""
+    level = min((each.level for each in listed), default=0)
+    on_top = [each for each in listed[:MAX_CHAPTERS_IN_PART] if each.place and each.level == level]
+    cuts = sorted((at, each) for each in on_top if (at := _start_of(page, each.place)) >= 0)
+    if len(cuts) < 2:
+        yield "", first, page
+        return
+    yield "", first, page[: cuts[0][0]]
+    ends = [at for at, _ in cuts[1:]] + [len(page)]
+    for (start, each), end in zip(cuts, ends, strict=True):
+        yield each.place, each.name, page[start:end]
+
+
+def _start_of(page: str, place: str) -> int:
+    """Return where the element of an id begins, with those that it is the first in; -1 where there is none."""
+    at = next((at for mark in "\"'" if (at := page.find(f" id={mark}{place}{mark}")) >= 0), -1)
+    start = page.rfind("<", 0, at) if at >= 0 else -1
+    for _ in range(MAX_OUTER):
+        outer = _OPENED.search(page, max(0, start - MAX_TAG_CHARS), max(0, start))
+        start = outer.start() if outer else start
+    return start
+
+
+MAX_CHAPTERS_IN_PART = 200
+"""Most chapters that are looked for in one part of a book."""
+MAX_OUTER, MAX_TAG_CHARS = 5, 300
+_OPENED = re.compile(r"<[a-z][^<>/]*>\s*\Z", re.IGNORECASE)
 
 
 def _is_nav(item: _Element) -> bool:
@@ -123,10 +175,7 @@ def _chapters(book: _Element, folder: str) -> Iterator[str]:
             yield path
 
 
-def _chapter(
-    package: zipfile.ZipFile, path: str, listed: str, title: str, facts: dict[str, list[str]]
-) -> Article | None:
-    page = decode(archive.content(package, path, MAX_CHAPTER_BYTES))
+def _chapter(page: str, path: str, listed: str, title: str, facts: dict[str, list[str]]) -> Article | None:
     blocks = richtext.html_blocks(page)
     if sum(len(block.text) for block in blocks) < MIN_CHAPTER_CHARS and not any(map(_is_said, blocks)):
         return None
@@ -134,6 +183,8 @@ def _chapter(
     # Above the headline of many chapters is only its number.
     name = " ".join(headings[: 2 if headings and len(headings[0]) <= MAX_NUMBER_CHARS else 1])
     name = normalize.one_line(name or listed, normalize.MAX_TITLE_CHARS)
+    if blocks[0].kind == "text" and blocks[0].text.casefold() == name.casefold():
+        blocks = blocks[1:]  # Some programs have no headings.
     if not any(block.kind != "heading" for block in blocks):
         return None
     body = body_of(blocks, name)

@@ -32,7 +32,22 @@ def html_blocks(markup: str, most_elements: int = _MAX_ELEMENTS) -> list[Block]:
     """
     if not markup.strip():
         return []
-    return element_blocks(html_tree(markup, most_elements), keep_lines=True)
+    tree = html_tree(markup, most_elements)
+    for link in tree.xpath(_NOTE_LINKS):
+        before, parent = link.getprevious(), link.getparent()
+        if before is None:
+            parent.text = (parent.text or "") + (link.tail or "")
+        else:
+            before.tail = (before.tail or "") + (link.tail or "")
+        parent.remove(link)
+    return element_blocks(tree, keep_lines=True)
+
+
+_NOTE_LINKS = (
+    "//a[@role='doc-noteref' or @role='doc-backlink' or @*[local-name()='epub:type']='noteref' "
+    "or @*[local-name()='epub:type']='backlink' or @class='footnote-ref' or @class='footnote-back']"
+)
+"""Links to a note and back, by what their book calls them."""
 
 
 def element_blocks(element: _Element, *, keep_lines: bool) -> list[Block]:
