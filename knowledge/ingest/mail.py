@@ -1,6 +1,7 @@
 """E-mails (.eml) and pages saved as one file (.mhtml), both of which are MIME → Article."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
@@ -11,6 +12,7 @@ from email.message import Message
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
 from itertools import islice
+from os.path import splitext
 from pathlib import PurePath
 from typing import IO
 
@@ -117,15 +119,52 @@ MAX_ATTACHED_FILES = 50
 
 
 def attachments(message: Message) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and content of each file attached to a mail; a saved page has none."""
+    """Yield the name and content of each file or mail attached to a mail, no two of one name; a saved page has none."""
     if message.get("Snapshot-Content-Location"):
         return
-    parts = (part for part in islice(message.walk(), MAX_PARTS) if part.get_content_disposition() == "attachment")
+    seen: Counter[str] = Counter()
+    for name, content in _attached(message):
+        seen[name] += 1
+        stem, suffix = splitext(name)
+        yield name if seen[name] == 1 else f"{stem} ({seen[name]}){suffix}", content
+
+
+def _attached(message: Message) -> Iterator[tuple[str, bytes]]:
+    parts = (part for part in _parts(message) if _is_mail(part) or part.get_content_disposition() == "attachment")
     for part in islice(parts, MAX_ATTACHED_FILES):
+        if _is_mail(part):
+            yield from _inner(part)
+            continue
         content = part.get_payload(decode=True)
         name = PurePath(_decoded(str(part.get_filename() or "")).replace("\\", "/")).name
         if name and isinstance(content, bytes):
             yield name, content
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    """Yield the parts of a mail, but not those of mails attached to it."""
+    waiting = [message]
+    for _ in range(MAX_PARTS):
+        if not waiting:
+            return
+        yield (part := waiting.pop())
+        waiting += () if _is_mail(part) else reversed(_inside(part))
+
+
+def _inside(part: Message) -> Sequence[Message]:
+    held = part.get_payload()
+    return [each for each in held if isinstance(each, Message)] if isinstance(held, list) else []
+
+
+def _is_mail(part: Message) -> bool:
+    return part.get_content_type() == "message/rfc822"
+
+
+def _inner(part: Message) -> Iterator[tuple[str, bytes]]:
+    """Yield the mail in a part, named by its subject."""
+    for mail in _inside(part)[:1]:
+        with suppress(LookupError, TypeError, ValueError):
+            yield f"{_header(mail, 'Subject')}.eml", mail.as_bytes()
 
 
 def read_mail(message: Message) -> Article:
@@ -135,7 +174,7 @@ def read_mail(message: Message) -> Article:
         UnreadableArticle: there is no text in it.
     """
     address = _header(message, "Snapshot-Content-Location")
-    parts = (part for part in islice(message.walk(), MAX_PARTS) if part.get_content_type() == "text/html")
+    parts = (part for part in _parts(message) if part.get_content_type() == "text/html")
     pages = [part for part in parts if address or part.get_content_disposition() != "attachment"]
     is_page = message.get_content_type() in ("multipart/related", "text/html") and not message.get("To")
     if pages and not address and is_page:
@@ -145,8 +184,7 @@ def read_mail(message: Message) -> Article:
 
 
 def _texts(message: Message) -> list[str]:
-    parts = islice(message.walk(), MAX_PARTS)
-    plain = (part for part in parts if part.get_content_type() == "text/plain" and not part.get_filename())
+    plain = (part for part in _parts(message) if part.get_content_type() == "text/plain" and not part.get_filename())
     return [_unflowed(part, text) for part in plain if (text := _content(part).replace("\r\n", "\n")).strip()]
 
 

@@ -535,7 +535,9 @@ MAX_COVER_CHARS = 300
 def without_original(rows: Sequence[str]) -> Sequence[str]:
     """Return the rows of a mail above the one that it answers, as Outlook puts that below with its headers."""
     for at in range(1, len(rows)):
-        heads = list(takewhile(bool, map(_HEADER.fullmatch, rows[at : at + MIN_ORIGINAL_HEADERS])))
+        # On pages they are the lines of one paragraph.
+        lines = "\n".join(rows[at : at + MIN_ORIGINAL_HEADERS]).split("\n", MIN_ORIGINAL_HEADERS)
+        heads = list(takewhile(bool, map(_HEADER.fullmatch, lines[:MIN_ORIGINAL_HEADERS])))
         if len(heads) == MIN_ORIGINAL_HEADERS and heads[0] and heads[0]["by"]:
             if FORWARDED.fullmatch(rows[at - 1]) and not _ORIGINAL.fullmatch(rows[at - 1]):
                 return rows

@@ -206,3 +206,24 @@ def test_mail_without_text_is_refused_in_one_sentence(subtests: pytest.Subtests)
 def test_a_pasted_text_that_begins_like_a_mail_is_none() -> None:
     found = article(f"Note: berths\nTo do: all\n\n{FIRST}".encode(), "note.txt")
     assert FIRST in found.paragraphs
+
+
+def test_mails_attached_to_a_mail_are_articles_of_their_own() -> None:
+    outer = mail(plain=FIRST)
+    for text in (SECOND, FIRST):
+        inner = mail(plain=text)
+        inner.replace_header("From", "Bo Ek <bo@example.org>")
+        outer.add_attachment(inner)
+    found = [each for each in read_bytes(bytes(outer), "mail.eml") if isinstance(each, Article)]
+    assert [(each.byline, each.paragraphs) for each in found] == [
+        ("Zoë Lund", (FIRST,)), ("Bo Ek", (SECOND,)), ("Bo Ek", (FIRST,)),
+    ]  # fmt: skip
+    assert len({each.path for each in found}) == 3
+
+
+def test_mail_of_html_is_read_without_the_one_that_it_answers() -> None:
+    heads = (
+        "<b>From:</b> Bo Ek &lt;bo@x.example&gt;<br><b>Sent:</b> Friday, June 4, 2021 8:00 PM<br><b>To:</b> Zoë Lund"
+    )
+    page = f"<div><p>{FIRST}</p><div><p>{heads}<br><b>Subject:</b> Berths</p></div><p>{SECOND}</p></div>"
+    assert article(bytes(mail(page=page)), "mail.eml").paragraphs == (FIRST,)
