@@ -54,7 +54,7 @@ FIELD_NAMES: Mapping[str, Sequence[str]] = {
         "headline",
         "heading",
         "name",
-        "post title",
+        *("post title", "article title", "page title"),
         "제목",
         "标题",
         "titel",

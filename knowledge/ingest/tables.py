@@ -31,6 +31,8 @@ _SAMPLE_CELL_CHARS = 4_000_000
 _FIELDS = jsonl.FIELD_NAMES.items()
 _MARKUP = re.compile(r"</?(?:p|br|div|h[1-6]|ul|li)\b", re.IGNORECASE)
 _INSTAPAPER = ["url", "title", "selection", "folder"]
+_NAMED_MARK = re.compile(r"\ufeff?\"?sep=([,;\t|])\"?\r?\n", re.IGNORECASE)
+"""What Excel takes for the mark between cells."""
 _READWISE = ("highlight", "book title")
 
 
@@ -64,18 +66,38 @@ def read_table(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArtic
 
 def _rows(sample: str, rest: TextIOWrapper, name: str) -> Iterator[list[str]]:
     csv.field_size_limit(_MAX_CELL_CHARS)
-    first = sample.partition("\n")[0]
-    mark = max(",;\t|", key=first.count)
+    named = _NAMED_MARK.match(sample)
+    sample = sample[named.end() :] if named else sample
+    mark = named[1] if named else max(",;\t|", key=sample.partition("\n")[0].count)
     lines: Iterator[str] = chain(StringIO(sample, newline=""), rest)
     if not sample.endswith(("\n", "\r")):
         # The sample ends within a line, which goes on in the rest.
         lines = _spliced(sample, rest)
+    marks = [0]
+    held: list[list[str]] = []
     try:
-        yield from csv.reader(lines, delimiter=mark)
+        for row in csv.reader(_counted(lines, marks), delimiter=mark):
+            yield from held
+            held = [row] if marks[0] % 2 and any("\n" in cell for cell in row) else []
+            marks[0] = 0
+            if not held:
+                yield row
     except csv.Error as error:
-        raise UnreadableArticle(
-            "this table is damaged: a cell has no end, or is over 2 million characters long; save it again as CSV."
-        ) from error
+        raise _endless() from error
+    if held:  # A cell whose mark is not closed goes on to the end of the file.
+        raise _endless()
+
+
+def _counted(lines: Iterator[str], marks: list[int]) -> Iterator[str]:
+    for line in lines:
+        marks[0] += line.count('"')
+        yield line
+
+
+def _endless() -> UnreadableArticle:
+    return UnreadableArticle(
+        "this table is damaged: a cell has no end, or is over 2 million characters long; save it again as CSV."
+    )
 
 
 def _spliced(sample: str, rest: TextIOWrapper) -> Iterator[str]:
@@ -102,7 +124,7 @@ def _of_rows(
     columns: Mapping[str, int], rows: Iterator[list[str]], name: str, *, is_zotero: bool
 ) -> Iterator[Article | UnreadableArticle]:
     read = refused = size = 0
-    first = _first(rows)
+    first, fault = _first(rows)
     dates = "\n".join(_cells(columns, row).get("published_at", "")[:MAX_DATE_CHARS] for row in first)
     day_first = shows_day_first(dates)
     for number, row in enumerate(chain(first, rows), start=2):
@@ -121,22 +143,27 @@ def _of_rows(
             found = refused_line(name, number, error)
         if isinstance(found, Article) or refused <= _MAX_REFUSED:
             yield found
+    if fault:
+        raise fault
     if refused > _MAX_REFUSED:
         yield refuse(name, UnreadableArticle("{count} more rows can't be read either.", count=refused - _MAX_REFUSED))
     if not read and not refused:
         yield refuse(name, UnreadableArticle("this table has a header and no rows; add one row per article."))
 
 
-def _first(rows: Iterator[list[str]]) -> list[list[str]]:
-    """Take the first rows, which tell how dates are written; fewer where their cells are long."""
+def _first(rows: Iterator[list[str]]) -> tuple[list[list[str]], UnreadableArticle | None]:
+    """Take the first rows, which tell how dates are written, fewer where their cells are long, and what ends them."""
     taken: list[list[str]] = []
     room = _SAMPLE_CELL_CHARS
-    for row in islice(rows, _SAMPLE_ROWS):
-        taken.append(row)
-        room -= sum(map(len, row))
-        if room <= 0:
-            break
-    return taken
+    try:
+        for row in islice(rows, _SAMPLE_ROWS):
+            taken.append(row)
+            room -= sum(map(len, row))
+            if room <= 0:
+                break
+    except UnreadableArticle as fault:
+        return taken, fault
+    return taken, None
 
 
 def _cells(columns: Mapping[str, int], row: Sequence[str]) -> Mapping[str, str]:
@@ -169,7 +196,9 @@ def _article(cells: Mapping[str, str], day_first: bool | None, *, is_zotero: boo
         modified_at=parse_date(changed, hints) if changed else None,
         language=spoken,
         url=normalize.web_link(cells.get("url", "")),
-        keywords=normalize.keywords(re.split(r"[;,]", cells["keywords"])) if "keywords" in cells else (),
+        keywords=normalize.keywords(each.strip(" []'\"") for each in re.split(r"[;,]", cells["keywords"]))
+        if "keywords" in cells
+        else (),
     )
 
 
