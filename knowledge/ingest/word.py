@@ -84,7 +84,12 @@ def read_word(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
     blocks = richtext.html_blocks(_with_headings(made), _MAX_ELEMENTS)
     first = next((block.text for block in blocks[:1] if block.kind == "heading"), "")
     title = normalize.one_line(first or facts.get("title", ""), normalize.MAX_TITLE_CHARS)
-    if not title and len(blocks) > 1 and len(blocks[0].text) <= _MAX_TITLE_CHARS and blocks[0].text[-1] not in ".!?:;,":
+    if (
+        not title
+        and len(blocks) > 1
+        and len(blocks[0].text) <= _MAX_TITLE_CHARS
+        and blocks[0].text[-1] not in ".!?:;,。！？"
+    ):
         title, blocks = normalize.one_line(blocks[0].text, normalize.MAX_TITLE_CHARS), blocks[1:]
     lead, rest = split_lead(blocks, _is_past_lead)
     whole = Article(
@@ -170,7 +175,7 @@ _STYLED = re.compile(r"<h[2-6]\b")
 
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_NAMESPACES = {"w": _W.strip("{}")}
+_NAMESPACES = {"w": _W.strip("{}"), "m": "http://schemas.openxmlformats.org/officeDocument/2006/math"}
 _DOCUMENT = "word/document.xml"
 _PLACE = "\ue00b"
 """Stands for what mammoth need not see; a character of nobody's."""
@@ -187,6 +192,11 @@ _PLAIN = XPath(
 )
 """Paragraphs of which mammoth would make nothing but their text, bold or not, and tables of such."""
 _MARKED = XPath("descendant::w:p[w:r[w:tab or w:br or w:rPr[w:b or w:i or w:strike]]]", namespaces=_NAMESPACES)
+_UNSEEN = XPath("//w:r[w:rPr/w:vanish[not(@w:val='0' or @w:val='false')]]/w:t | //w:ruby/w:rt", namespaces=_NAMESPACES)
+"""Hidden text, and how a word is read, which is written above it."""
+_RUBY = XPath("//w:ruby", namespaces=_NAMESPACES)
+_FORMULAS = XPath("//m:oMath[m:r and not(*[not(self::m:r)])]", namespaces=_NAMESPACES)
+"""Those that read as they are written: no fraction, power or root."""
 _PROPERTIES, _VALUE = f"{_W}rPr", f"{_W}val"
 _MARKS = ((f"{_W}strike", "s"), (f"{_W}i", "em"), (f"{_W}b", "strong"))
 """What formats a run, and the elements that it becomes, the innermost first."""
@@ -200,7 +210,7 @@ _NUMBERED_STYLES = XPath("//w:lvl/w:pStyle/@w:val", namespaces=_NAMESPACES, smar
 def _shortened_html(parts: Mapping[str, bytes]) -> str | None:
     """Return what `_html` makes of a Word file, mammoth seeing only what is not plain; None where that fails."""
     try:
-        tree = _tree(parts[_DOCUMENT])
+        tree = _as_seen(_tree(parts[_DOCUMENT]))
         plain = _plain_styles(parts)
     except (KeyError, etree.LxmlError, ValueError):
         return None
@@ -237,6 +247,26 @@ def _shortened_html(parts: Mapping[str, bytes]) -> str | None:
     if not short.count(_PLACE) == len(rows) == len(between) - 1:
         return None
     return between[0] + "".join(chain.from_iterable(zip(map("".join, rows), between[1:], strict=True)))
+
+
+def _as_seen(tree: "etree._Element") -> "etree._Element":
+    """Return a document without hidden text, with formulas and words that carry their reading, which mammoth drops."""
+    for unseen in _UNSEEN(tree):
+        unseen.getparent().remove(unseen)
+    for word in _RUBY(tree):
+        word.getparent().replace(word, _said(word))
+    for formula in _FORMULAS(tree):
+        run = formula.makeelement(f"{_W}r")
+        run.append(_said(formula))
+        formula.getparent().replace(formula, run)
+    return tree
+
+
+def _said(element: "etree._Element") -> "etree._Element":
+    """Return the words of an element as text of a run."""
+    made = element.makeelement(f"{_W}t")
+    made.text = "".join(element.itertext())
+    return made
 
 
 def _paragraph(element: "etree._Element", marked: Collection["etree._Element"]) -> str:
