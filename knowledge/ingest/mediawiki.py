@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from html import unescape
 from typing import IO
 from urllib.parse import quote
 
@@ -18,8 +19,8 @@ MAX_PAGE_CHARS = 3_000_000
 _ROOT = re.compile(rb"<mediawiki[\s>]")
 _INNER_TEMPLATE = re.compile(r"\{\{([^{}]*)\}\}")
 _SAYING = re.compile(
-    r"(?:(?P<measure>convert|cvt)\s*\|(?P<number>[^|]*)\|(?P<unit>[^|]*)|(?:lang|langx?|transl?)\s*\|[^|]*\|(?P<foreign>[^|]*)|"
-    r"(?:nowrap|nobr|small|big|abbr|val|formatnum|nihongo|sic|mvar|math)\s*\|(?:1=)?(?P<shown>[^|]*))(?:\|.*)?",
+    r"(?:(?P<measure>convert|cvt)\s*\|(?P<number>[^|]*)\|(?P<unit>[^|]*)|(?:lang|langx?|transl?)\s*\|[^|]*\|(?P<foreign>[^|]*)|formatnum\s*:(?P<figure>[^|]*)|"
+    r"(?:nowrap|nobr|small|big|abbr|val|nihongo|sic|mvar|math)\s*\|(?:1=)?(?P<shown>[^|]*))(?:\|.*)?",
     re.IGNORECASE | re.DOTALL,
 )
 """Templates that stand for words of the sentence around them."""
@@ -32,6 +33,8 @@ _ATTRIBUTES = re.compile(r"^[^|\[\]]{0,300}\|(?!\|)")
 MAX_NESTED = 40
 """How deep templates are resolved; what is nested deeper stays."""
 _HIDDEN = re.compile(r"<(ref|gallery|math|timeline|syntaxhighlight|score)\b[^<>]*>|<!--", re.IGNORECASE)
+_FORMULA = re.compile(r"<math\b[^<>]{0,200}>([^<>\\]{1,60})</math>", re.IGNORECASE)
+"""One that reads as it is written."""
 _FILE = re.compile(r"\[\[[^\[\]|:]{1,20}:(?:[^\[\]]|\[\[[^\[\]]*\]\])*\]\]")
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _OUTSIDE = re.compile(r"\[(?:https?:)?//[^\s\[\]]+\s?([^\[\]]*)\]")
@@ -209,7 +212,7 @@ def _words_of(template: "re.Match[str]") -> str:
         return ""
     if said["measure"]:
         return f"{said['number'].strip()} {said['unit'].strip()}"
-    return said["foreign"] or said["shown"] or ""
+    return said["foreign"] or said["figure"] or said["shown"] or ""
 
 
 def _without_hidden(text: str) -> str:
@@ -231,11 +234,11 @@ def _without_hidden(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    text = _without_hidden(_OURS.sub("", text))
+    text = _without_hidden(_FORMULA.sub(r"\1", _OURS.sub("", text)))
     text = _TABLE_MARK.sub(lambda mark: _TABLE if mark[1] else _TABLE_END, text)
     for _ in range(MAX_NESTED):
         text, count = _INNER_TEMPLATE.subn(_words_of, text)
         if not count:
             break
     text = _OUTSIDE.sub(r"\1", _LINK.sub(r"\1", _FILE.sub("", text)))
-    return _TAG.sub("", text).replace("'''", "").replace("''", "").replace("&nbsp;", " ")
+    return unescape(_TAG.sub("", text).replace("'''", "").replace("''", "")).replace("\xa0", " ")

@@ -1,6 +1,9 @@
 """A web archive (.warc, .warc.gz) → an article for each page in it."""
 
+import zlib
 from collections.abc import Iterator
+from gzip import GzipFile
+from itertools import islice
 from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
@@ -17,7 +20,7 @@ WEB_PAGE_COST = 20
 """How much longer than a row of a table a page takes."""
 MAX_SHORT_TAGS, MIN_TAG_BYTES = 100_000, 10
 """Most tags of an archive whose pages have fewer bytes for each, on average; those of sites have 15 to 40."""
-_DAMAGE = (ArchiveLoadFailed, ArithmeticError, AttributeError, OSError, EOFError, TypeError, ValueError)
+_DAMAGE = (ArchiveLoadFailed, ArithmeticError, AttributeError, OSError, EOFError, TypeError, ValueError, zlib.error)
 """What `warcio` raises for an archive that is damaged."""
 
 
@@ -70,13 +73,27 @@ def pages(file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
 
 
 def _pages(file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
-    for record in ArchiveIterator(file):
+    for record in _records(file):
         if _is_page(record):
             address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
             data = record.content_stream().read(_MAX_PAGE_BYTES + 1)
             if len(data) <= _MAX_PAGE_BYTES and record.raw_stream.limit and not record.raw_stream.read(1):
                 raise EOFError("the archive ends within a page")
             yield address, data
+
+
+def _records(file: IO[bytes]) -> Iterator["ArchiveIterator"]:
+    """Yield the records; of an archive that was packed as a whole too, which warcio tells after the first of them."""
+    told = 0
+    try:
+        for record in ArchiveIterator(file):
+            yield record
+            told += 1
+    except ArchiveLoadFailed as error:
+        if "non-chunked" not in str(error):
+            raise
+        file.seek(0)
+        yield from islice(ArchiveIterator(GzipFile(fileobj=file)), told, None)
 
 
 def _is_page(record: "ArchiveIterator") -> bool:
