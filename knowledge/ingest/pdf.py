@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from itertools import chain, groupby, pairwise
-from statistics import median
+from statistics import median, median_low
 from typing import TYPE_CHECKING
 
 from knowledge.errors import UnreadableArticle
@@ -382,7 +382,12 @@ def _crosses(row: Sequence[Word], gutter: float) -> bool:
         return True
     left = max((_number(word, "x1") for word in row if _number(word, "x0") < gutter), default=None)
     right = min((_number(word, "x0") for word in row if _number(word, "x0") >= gutter), default=None)
-    return left is not None and right is not None and right - left < MIN_GUTTER - 2
+    space = max(MIN_GUTTER - 2, median(_number(word, "size") for word in row) * WIDEST_SPACE)
+    return left is not None and right is not None and right - left < space
+
+
+WIDEST_SPACE = 0.45
+"""Between the words of a headline, as a part of the size of its letters."""
 
 
 def _as_lines(rows: Sequence[Sequence[Word]], page: int) -> Iterator[Line]:
@@ -532,7 +537,7 @@ def _blocks(lines: Sequence[Line], body_size: float, known: Counter[str]) -> Ite
     """Yield headings and paragraphs; a paragraph goes on over the end of a column or of a page."""
     sizes = sorted({line.size for line in lines if line.size >= body_size * HEADING_SIZE}, reverse=True)
     gaps = [after.top - line.bottom for line, after in pairwise(lines) if after.top > line.top]
-    usual = median([gap for gap in gaps if gap > -2] or [0.0])
+    usual = median_low([gap for gap in gaps if gap > -2] or [0.0])
     is_marked = _marks_paragraphs(lines, usual)
     paragraph: list[Line] = []
     before: Line | None = None

@@ -31,6 +31,22 @@ def read(data: bytes, name: str = "report.pdf") -> Article:
     return found
 
 
+def test_wide_spaces_of_a_headline_are_no_gutter() -> None:
+    rows = [
+        f"{word} are what the harbour counts in each" for word in ("Boats", "Crews", "Fees", "Ropes", "Nets", "Sails")
+    ]
+    columns = [*column(rows, 72, 200), *column(rows, 310, 200)]
+    headline = [Print(72, 80, "A wall against one", 26), Print(307, 80, "sea", 26)]
+    article = read(pdf([[*headline, *columns]]))
+    assert article.title == "A wall against one sea" and not any(article.headings)
+
+
+def test_paragraphs_of_a_short_page_are_parted_by_empty_lines() -> None:
+    rows = ["Ferry fares", "", FIRST[0], FIRST[1], "", SECOND[0], SECOND[0]]
+    printed = [Print(72, 80 + 16 * at, row) for at, row in enumerate(rows) if row]
+    assert read(pdf([printed])).paragraphs[0] == "Ferry fares"
+
+
 def refused(data: bytes) -> str:
     [found] = read_bytes(data, "report.pdf")
     assert isinstance(found, UnreadableArticle)
