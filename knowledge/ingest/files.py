@@ -69,7 +69,7 @@ OTHER_KINDS = frozenset(
         ".gz", ".tar", ".tgz", ".7z", ".rar", ".bz2", ".xz",
         ".xls", ".xlsx", ".ods", ".db", ".pptx", ".odp", ".odt", ".doc", ".rtf", ".mobi", ".azw3",
         ".sqlite", ".ics",
-        ".py", ".js", ".ts", ".css", ".exe", ".dll", ".so", ".sh", ".bat", ".sql",
+        ".tex", ".py", ".js", ".ts", ".css", ".exe", ".dll", ".so", ".sh", ".bat", ".sql",
         ".c", ".h", ".java",
     }
 )  # fmt: skip

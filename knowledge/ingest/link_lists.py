@@ -26,12 +26,14 @@ class LinkList:
 
 
 _BOOKMARK = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"']([^\"'<>]{1,2000})[\"'][^<>]*>([^<]{0,500})", re.IGNORECASE)
-_NETSCAPE = re.compile(r"\s*<!DOCTYPE NETSCAPE-Bookmark-file|[\s\S]{0,500}<title>\s*Pocket Export", re.IGNORECASE)
+_NETSCAPE = re.compile(
+    r"\s*<!DOCTYPE NETSCAPE-Bookmark-file|[\s\S]{0,500}<title>\s*(?:Pocket|Instapaper\s?:) Export", re.IGNORECASE
+)
 _ROOT = re.compile(rb"<(?:\w{1,20}:)?(opml|urlset|sitemapindex)[\s>]")
 
 
 def is_bookmarks(text: str) -> bool:
-    """Tell bookmarks as browsers export them, and Pocket's list in HTML."""
+    """Tell bookmarks as browsers export them, and the lists of Pocket and Instapaper in HTML."""
     return bool(_NETSCAPE.match(text))
 
 
@@ -49,7 +51,8 @@ def of_xml(data: bytes) -> LinkList:
     """Return the feeds of an OPML file or the pages of a sitemap; raise UnreadableArticle where its XML is damaged."""
     tree = archive.xml(data)
     if outlines := list(archive.named(tree, "outline")):
-        feeds = [(str(each.get("xmlUrl")), str(each.get("title") or each.get("text") or "")) for each in outlines]
+        facts = [{str(key).lower(): str(value) for key, value in each.items()} for each in outlines]
+        feeds = [(each.get("xmlurl", ""), each.get("title") or each.get("text") or "") for each in facts]
         return _listed("feeds", feeds)
     return _listed("pages", ((place, "") for place, _ in _places(tree)))
 

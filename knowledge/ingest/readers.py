@@ -1,5 +1,6 @@
 """Which reader takes which file: by its name, by what a server calls it, by how it begins."""
 
+import csv
 import logging
 import os
 import re
@@ -8,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from io import BytesIO
+from io import BytesIO, StringIO
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import files, jsonl, mail, markdown
-from knowledge.ingest.encoding import decode, in_utf8, not_text
+from knowledge.ingest.encoding import decode, in_utf8, not_text, unknown_xml
 from knowledge.ingest.files import WHOLE, Found, refuse
 from knowledge.models import Article
 from knowledge.text import normalize
@@ -35,8 +36,6 @@ _XML = re.compile(
 _WIDE_XML = re.compile(rb"\A(?:\xef\xbb\xbf)?<\?xml[^<>]{0,200}[\"']UTF-(?:16|32)[\"'][^<>]{0,200}\?>", re.IGNORECASE)
 """What XML says that was written in another encoding than it is read in."""
 _WARC = (b"WARC/", b"\x1f\x8b")
-_UNSAID = frozenset({"", ".txt"})
-"""How names end that say nothing about a file, so that it is looked into."""
 _JSON_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}(?:\[\s{0,100})?\{\s{0,100}\"[^\"\n]{1,100}\"\s{0,20}:")
 _FACT = (
     rb"[\"']?(?:id|title|headline|date|published|published_at|author|byline|url|link|source|publisher|language)[\"']?"
@@ -49,6 +48,7 @@ _TABLE_HEAD = re.compile(
     re.IGNORECASE,
 )
 """The header of a table of articles."""
+_MIN_TABLE_CELLS, _MAX_NAME_OF_COLUMN = 3, 60
 _ZOTERO = b"http://www.zotero.org/namespaces/export#"
 _RIS = re.compile(r"\ufeff?\s{0,20}(?:\w[^\n:]{0,60}: [^\n]{0,200}\n\s{0,20}){0,5}TY  ?- \w+")
 """Some databases say above the first reference whose they are."""
@@ -214,7 +214,7 @@ def is_plain_text(data: bytes, name: str, content_type: str = "") -> bool:
         is_small = suffix != ".json" or len(data) < MAX_PLAIN_JSON_BYTES
         return is_small and not _MARKUP_IN_JSON.search(data)
     head = data[:1_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if _JSON_HEAD.match(head) or _TABLE_HEAD.match(data[:HEAD_BYTES]):
+    if _JSON_HEAD.match(head) or (suffix not in files.MARKDOWN and _is_table(data[:HEAD_BYTES])):
         return False
     return suffix in files.PLAIN_TEXT | {""} and not head.startswith(_NO_TEXT) and not mail.is_mail(data, name)
 
@@ -280,13 +280,43 @@ def _read(file: IO[bytes], name: str, limits: "UnpackLimits | None") -> Iterator
     head = in_utf8(BytesIO(head)).read()
     if _XML.match(head) and (suffix not in files.HTML or is_feed(head)):
         return _xml(file, head, name)
-    if suffix in _UNSAID and _JSON_HEAD.match(head) and jsonl.is_json(file):
+    is_unsaid = _says_nothing(suffix)
+    if is_unsaid and _JSON_HEAD.match(head) and jsonl.is_json(file):
         return _json(file, name)
-    if suffix in _UNSAID and _TABLE_HEAD.match(head):
+    if is_unsaid and _is_table(head):
         from knowledge.ingest import tables
 
         return tables.read_table(file, name)
     return _single(file, head, name, limits)
+
+
+def _says_nothing(suffix: str) -> bool:
+    """Tell how a name ends that says nothing about a file, so that it is looked into."""
+    return suffix in files.PLAIN_TEXT - files.MARKDOWN or suffix not in files.READABLE
+
+
+def _is_table(head: bytes) -> bool:
+    """Tell a table by its header, or by rows that all have as many cells, with no space between as a sentence has."""
+    if _TABLE_HEAD.match(head):
+        return True
+    text = head.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+    first = text.partition("\n")[0]
+    mark = max(",;\t|", key=first.count)
+    if first.count(mark) < _MIN_TABLE_CELLS - 1:
+        return False
+    try:
+        rows = list(csv.reader(StringIO(text, newline=""), delimiter=mark))
+    except csv.Error:
+        return False
+    rows = rows[:-1] if len(head) >= HEAD_BYTES else [row for row in rows if row]
+    names = rows[0] if rows else []
+    is_header = all(len(name) <= _MAX_NAME_OF_COLUMN for name in names) and names.count("") <= 1
+    is_even = len(rows) > 1 and all(len(row) == len(names) for row in rows)
+    return is_header and is_even and not any(cell.startswith(" ") or _RULE.match(cell) for cell in chain(*rows[1:2]))
+
+
+_RULE = re.compile(r"[\s:=-]+\Z")
+"""What Markdown has below the header of a table."""
 
 
 def _json(file: IO[bytes], name: str) -> Iterator[Found]:
@@ -392,16 +422,23 @@ def _mailbox(file: IO[bytes], name: str, limits: "UnpackLimits | None") -> Itera
         raise UnreadableArticle("it is empty; add a file with the article's text.")
 
 
+INSIDE = " › "
+"""Stands between the name of a file and that of what is in it."""
+MAX_INNER_MAILS = 2
+"""How deep mails that are attached to others are read."""
+
+
 def _mail(data: bytes, name: str, limits: "UnpackLimits | None") -> Iterator[Found]:
     """Yield a mail, and the articles of the files attached to it; of a mail without words only these."""
     message = mail.parsed(data)
     left: Counter[str] = Counter()
     attached: list[Found] = []
     for file, content in mail.attachments(message):
-        if not is_readable(file) or files.suffix_of(file) in files.MAIL:
+        is_deep = files.suffix_of(file) in files.MAIL and name.count(INSIDE) >= MAX_INNER_MAILS
+        if not is_readable(file) or is_deep:
             left[files.suffix_of(file) or file] += 1
             continue
-        for one in _articles(BytesIO(content), f"{name} › {file}", limits):
+        for one in _articles(BytesIO(content), f"{name}{INSIDE}{file}", limits):
             attached.append(_titled(one, file) if isinstance(one, Article) else one)
     try:
         yield replace(mail.read_mail(message), path=WHOLE)
@@ -429,13 +466,16 @@ def _text(content: str, name: str, *, is_large: bool) -> Iterator[Found]:
 
         yield from references.of_ris(content, name)
         return
-    if files.suffix_of(name) == ".bib":
+    suffix = files.suffix_of(name)
+    if suffix == ".bib" or (_says_nothing(suffix) and _BIBTEX.match(content)):
         from knowledge.ingest import references
 
         yield from references.of_bibtex(content, name)
         return
     if _NO_TEXT_HEAD.match(content):
         raise not_text()
+    if suffix not in files.MARKDOWN and _is_unknown_xml(content):
+        raise unknown_xml()
     read, split = _text_readers(content, name)
     if not is_large:
         with suppress(TooLargeArticle):
@@ -470,9 +510,31 @@ def _text_readers(
 
 
 _NO_TEXT_HEAD = re.compile(
-    r"\ufeff?\s{0,100}(?:BEGIN:V(?:CALENDAR|CARD)\b|<svg\b|(?:[A-Za-z0-9+/]{40,100}={0,2}\r?\n){3})", re.IGNORECASE
+    r"\ufeff?\s{0,100}(?:BEGIN:V(?:CALENDAR|CARD)\b|<svg\b|PMID- \d|HTTP/\d[.\d]{0,2} \d{3}\b|\\documentclass\b|"
+    r"(?:[A-Za-z0-9+/]{40,100}={0,2}\r?\n){3})",
+    re.IGNORECASE,
 )
-"""How calendars, contacts, drawings and what is written in base 64 begin."""
+"""How calendars, contacts, drawings, references of PubMed, LaTeX, answers of servers and base 64 begin."""
+_BIBTEX = re.compile(r"\ufeff?\s{0,100}(?:%[^\n]{0,200}\s{1,20}){0,5}@[A-Za-z]{3,30}\s?\{\s?[^\s,{}]{1,100},\s*\w+\s*=")
+_ELEMENT = re.compile(r"\ufeff?\s{0,100}<([A-Za-z][\w.:-]{0,80})(?=[\s>])([^<>]{0,2000})>")
+_OTHER_XML = re.compile(r"\bxmlns\s?=\s?[\"'](?!http://www\.w3\.org/1999/xhtml)")
+
+
+def _is_unknown_xml(content: str) -> bool:
+    """Tell XML without a declaration: an element around everything that is none of a page."""
+    element = _ELEMENT.match(content)
+    if element is None or not content.rstrip().endswith(f"</{element[1]}>"):
+        return False
+    return not _PAGE_ELEMENT.fullmatch(element[1]) or bool(_OTHER_XML.search(element[2]))
+
+
+_PAGE_ELEMENT = re.compile(
+    r"a|abbr|address|article|aside|b|blockquote|body|center|code|dd|del|details|div|dl|dt|em|"
+    r"figure|font|footer|form|h1|h2|h3|h4|h5|h6|head|header|html|i|img|ins|li|main|mark|nav|"
+    r"ol|p|pre|q|s|script|section|small|span|strike|strong|style|sub|summary|sup|table|tbody|"
+    r"td|th|thead|title|tr|tt|u|ul",
+    re.IGNORECASE,
+)
 
 
 def _check_kind(data: bytes, name: str) -> None:

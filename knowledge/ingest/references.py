@@ -32,6 +32,8 @@ _KINDS = frozenset(
     }
 )
 """The types of CSL that an export can hold."""
+_CSL_KEYS = frozenset({"issued", "author", "container-title", "DOI", "abstract", "accessed", "URL"})
+_TEXT_KEYS = frozenset({"text", "content", "body", "paragraphs"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,13 +191,13 @@ def _day(parts: Sequence[int]) -> date | None:
 
 def is_csl(value: object) -> bool:
     """Tell a list of references in CSL-JSON from other JSON."""
-    items = value if isinstance(value, list) else [value]
-    return bool(items) and all(
-        isinstance(item, dict)
-        and item.get("type") in _KINDS
-        and bool(item.keys() & {"issued", "author", "container-title", "DOI", "abstract", "accessed", "URL"})
-        for item in items[:20]
-    )
+    items = (value if isinstance(value, list) else [value])[:20]
+    works = [item for item in items if isinstance(item, dict) and item.get("type") in _KINDS]
+    if len(works) < len(items):
+        return False
+    keys = {key for work in works for key in work}
+    # A book can have no more than a title; other JSON has types too, and texts.
+    return not _CSL_KEYS.isdisjoint(keys) and _TEXT_KEYS.isdisjoint(keys)
 
 
 def _from_csl(item: Mapping[str, object]) -> _Reference:
@@ -319,12 +321,17 @@ _LETTERS = {
 _LETTER = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\s)?")
 
 
+def _sign(found: re.Match[str]) -> str:
+    """Return a sign that LaTeX escapes, and a space for those that it makes narrower or wider."""
+    return found[1] or ("" if found[0] == "\\!" else " ")
+
+
 def _from_latex(text: str) -> str:
     """Return the words of BibTeX's text, with its accents and without its commands and braces."""
     if "\\" in text:
         text = _ACCENT.sub(lambda found: found[2].lstrip("\\") + _ACCENTS[found[1]], text)
         text = _LETTER.sub(lambda found: _LETTERS[found[1]], text)
-        text = re.sub(r"\\[A-Za-z]{1,30}\s?", "", re.sub(r"\\([&%$#_{}~^ -])", r"\1", text))
+        text = re.sub(r"\\[A-Za-z]{1,30}\s?", "", re.sub(r"\\(?:([&%$#_{}~^ -])|[,;:!>])", _sign, text))
     text = text.replace("{", "").replace("}", "").replace("---", "—").replace("--", "–")
     return normalize.cleaned(text)
 

@@ -110,6 +110,23 @@ def test_word_file_keeps_what_its_reader_would_see() -> None:
     assert article.headings == ("", "", "", "", "Traffic", "Traffic")
 
 
+def test_word_file_keeps_words_with_their_reading_and_plain_formulas_but_nothing_hidden() -> None:
+    math = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    run = "<w:r>{}<w:t>{}</w:t></w:r>".format
+    reading = f"<w:rt>{run('', 'とうきょう')}</w:rt><w:rubyBase>{run('', '東京')}</w:rubyBase>"
+    formula = f"<m:oMath {math}><m:r><m:t>h=9</m:t></m:r></m:oMath>"
+    hidden, shown = (f"<w:rPr><w:vanish{value}/></w:rPr>" for value in ("", ' w:val="0"'))
+    [article] = articles(
+        docx(
+            f"<w:p><w:r><w:ruby>{reading}</w:ruby></w:r>{run('', 'に着いた。')}</w:p>"
+            f"<w:p>{run('', 'It is ')}{formula}{run('', ' metres high.')}</w:p>"
+            f"<w:p>{run(hidden, 'A secret. ')}{run(shown, PIER)}</w:p>"
+        ),
+        "report.docx",
+    )
+    assert article.paragraphs == ("東京に着いた。", "It is h=9 metres high.", PIER)
+
+
 def test_word_file_ends_with_the_notes_that_its_text_leads_to() -> None:
     noted = paragraph(PIER).replace("</w:t>", '</w:t><w:footnoteReference w:id="2"/>')
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -253,6 +270,36 @@ def test_book_names_its_chapters_in_its_contents_and_keeps_short_ones() -> None:
         assert (found.title, found.byline, found.paragraphs) == ("The pier", "Anna Oat", (PIER,))
 
 
+def test_chapters_in_one_part_of_a_book_are_told_apart_by_its_contents() -> None:
+    point = '<navPoint><navLabel><text>{}</text></navLabel><content src="a.xhtml#{}"/>{}</navPoint>'.format
+    points = point("The pier", "p", "") + point("Cranes", "c", point("Boats", "b", ""))
+    pages = '<pageList><pageTarget><content src="a.xhtml#b"/></pageTarget></pageList>'
+    item = '<item id="n" href="toc" media-type="application/x-dtbncx+xml"/>'
+    part = f"<div><p id='p'><b>The pier</b></p><p>{PIER}</p><h2 class='x'><a id='c'></a>Cranes</h2><p>{CRANE}</p>"
+    book = epub(
+        {"a.xhtml": f"{part}<h3 id='b'>Boats</h3><p>{PIER}</p></div>"},
+        f"</metadata><manifest>{item}</manifest><metadata>",
+        {"OEBPS/toc": f"<ncx><navMap>{points}</navMap>{pages}</ncx>"},
+    )
+    one, two = articles(book, "tales.epub")
+    assert (one.title, one.paragraphs) == ("The pier", (PIER,)) and one.path != two.path
+    assert (two.title, two.paragraphs, two.headings) == ("Cranes", (CRANE, PIER), ("", "Boats"))
+
+
+@pytest.mark.parametrize(
+    ("mark", "back"),
+    [
+        ('epub:type="noteref"', 'epub:type="backlink"'),
+        ('role="doc-noteref"', 'role="doc-backlink"'),
+        ('class="footnote-ref"', 'class="footnote-back"'),
+    ],
+)
+def test_marks_of_notes_in_a_book_are_no_part_of_its_words(mark: str, back: str) -> None:
+    noted = f'<p>{PIER}<a {mark} href="#n">1</a> {CRANE}</p><ol><li>It was said. <a {back} href="#m">↩</a></li></ol>'
+    [found] = articles(epub({"a.xhtml": f"<h1>The pier</h1>{noted}"}), "tales.epub")
+    assert found.paragraphs == (f"{PIER} {CRANE}", "It was said.")
+
+
 def test_book_that_is_protected_or_empty_is_refused() -> None:
     assert "no text in this book" in refused(epub({"one.xhtml": "<p>Short.</p>"}), "a.epub")
     locked = epub({"one.xhtml": "\x00\x01"}, extra={"META-INF/encryption.xml": "<encryption/>"})
@@ -323,6 +370,30 @@ def test_atom_and_json_feed_say_the_same() -> None:
     assert one.modified_at == other.modified_at == datetime(2021, 6, 6, 8, tzinfo=UTC)
 
 
+def test_what_is_said_of_a_picture_is_the_text_of_an_item_only_where_it_has_no_other() -> None:
+    space = "xmlns:media='http://search.yahoo.com/mrss/'"
+    said = "<media:description>{}</media:description>".format
+    media = f"<media:content url='https://a.example/1.jpg'>{said('A ferry at sea')}</media:content>"
+    for order in (f"<description>{PIER}</description>{media}", f"{media}<description>{PIER}</description>"):
+        [post] = articles(
+            f"<rss version='2.0' {space}><channel><item><guid>1</guid>{order}</item></channel></rss>", "a.rss"
+        )
+        assert post.paragraphs == (PIER,)
+    film = f"<media:group><media:title>Film</media:title>{said(CRANE)}</media:group>"
+    atom = f"<feed xmlns='http://www.w3.org/2005/Atom' {space}><entry><title>Film</title>{film}</entry></feed>"
+    [entry] = articles(atom, "a.atom")
+    assert entry.paragraphs == (CRANE,)
+
+
+def test_teaser_in_a_feed_file_is_no_article_and_ids_can_be_numbers() -> None:
+    teaser = f"<item><title>Pier</title><description>{PIER[:60]} [&amp;#8230;]</description></item>"
+    fault = refused(f"<rss version='2.0'><channel>{teaser}</channel></rss>", "a.rss")
+    assert fault == "a.rss, article 1: this feed has only its beginning; add the page that it links to."
+    items = [{"id": number, "content_text": text} for number, text in ((1, PIER), (2, CRANE))]
+    found = articles(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}), "a.json")
+    assert [each.path.split("\n")[1] for each in found] == ["1", "2"]
+
+
 @pytest.mark.parametrize(
     ("written", "day"),
     [
@@ -391,6 +462,13 @@ def test_lists_of_links_and_other_xml_are_never_articles(subtests: pytest.Subtes
             "bookmarks.html",
             "only lists links (1)",
         ),
+        (
+            "<!DOCTYPE html><html><head><title>Instapaper: Export</title></head><body><h1>Unread</h1><ol><li>"
+            '<a href="https://a.example/1">One</a></li></ol></body></html>',
+            "instapaper.html",
+            "only lists links (1)",
+        ),
+        ('<opml><body><outline xmlurl="https://a.example/feed"/></body></opml>', "a.opml", "addresses of feeds (1)"),
         ("title,url,time_added,tags,status\nOne,https://a.example/1,1,,unread\n", "pocket.csv", "only lists links (1)"),
         (
             "URL,Title,Selection,Folder,Timestamp\nhttps://a.example/1,One,,Unread,1\n",
@@ -449,6 +527,19 @@ def test_table_without_a_text_names_its_columns() -> None:
     assert refused("title,text\nPier,\n", "piers.csv").startswith("piers.csv, line 2: its cell for the text is empty")
 
 
+def test_table_says_its_mark_and_names_columns_in_its_own_words() -> None:
+    for text in (f"sep=|\nTitle|Text\nPier|{PIER}\n", f"Article Title , Article Text\nPier,{CRANE.split(',')[0]}.\n"):
+        [found] = articles(text, "a.csv")
+        assert found.title == "Pier" and found.paragraphs[0].startswith("The ")
+
+
+def test_cell_without_an_end_is_told_and_the_rows_above_it_are_read() -> None:
+    rows = f'title,text\nPier,"{PIER}"\nHalf,the 12" pipe\nCut,"{CRANE}\nMore,{PIER}\n'
+    *read, fault = read_bytes(rows.encode(), "a.csv")
+    assert [each.title for each in read if isinstance(each, Article)] == ["Pier", "Half"]
+    assert "a cell has no end" in str(fault)
+
+
 def test_highlights_of_readwise_are_the_text_of_their_book() -> None:
     rows = "Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at\n"
     rows += f'"{PIER}",Tales,Anna Oat,,,,,page,1,\n"{CRANE}",Tales,Anna Oat,,,,,page,2,\n"{PIER}",Other,,,,,,page,3,\n'
@@ -476,6 +567,13 @@ def test_page_of_a_web_archive_is_an_article() -> None:
     assert article.title == "Pier opens" and article.url == "https://coast.example/pier"
     assert article.paragraphs == (PIER, CRANE)
     assert "no pages in this web archive" in refused(_record("https://a.example", "404 No", "text/html", b""), "a.warc")
+
+
+def test_web_archive_that_was_packed_as_a_whole_is_read() -> None:
+    page = f"<html><body><article><h1>Pier opens</h1><p>{PIER}</p><p>{CRANE}</p></article></body></html>".encode()
+    records = (_record(f"https://coast.example/{n}", "200 OK", "text/html", page) for n in range(3))
+    found = articles(gzip.compress(b"".join(records)), "site.warc.gz")
+    assert [each.url for each in found] == [f"https://coast.example/{n}" for n in range(3)]
 
 
 def _record(address: str, status: str, kind: str, payload: bytes) -> bytes:
@@ -542,6 +640,13 @@ def test_tables_and_measures_of_a_wiki_keep_their_words() -> None:
     assert article.paragraphs[-1].endswith("Fire in 1954")
 
 
+def test_numbers_signs_and_plain_formulas_of_a_wiki_keep_their_words() -> None:
+    formulas = [f"&lt;math&gt;{formula}&lt;/math&gt;" for formula in ("h = 9", "\\frac{1}{2}")]
+    said = f"It has {{{{formatnum:4000}}}} blocks &amp;mdash; {formulas[0]} metres high{formulas[1]}."
+    [article] = articles(WIKI.replace("'''Lindvik pier''' is a", f"{said}\n\nIt is a"), "wiki.xml")
+    assert article.paragraphs[0] == "It has 4000 blocks — h = 9 metres high."
+
+
 def test_wiki_that_is_cut_off_gives_what_came_before_the_cut() -> None:
     [article, fault] = read_bytes(WIKI[: WIKI.index("<title>Talk")].encode(), "wiki.xml")
 
@@ -596,6 +701,11 @@ def test_csl_json_says_the_same_as_ris() -> None:
         "keyword": "piers",
     }
     [csl, written] = articles(json.dumps([item, item | {"issued": {"raw": "2021-06-05"}}]), "export.json")
+    bare = {"id": "x", "type": "book", "title": "No abstract"}
+    with_bare, fault = read_bytes(json.dumps([item, bare]).encode(), "export.json")
+    assert with_bare == csl and "“No abstract” has no abstract" in str(fault)
+    [other] = articles(json.dumps([{"type": "article", "author": "Anna Oat", "text": PIER}]), "export.json")
+    assert other.paragraphs == (PIER,)
 
     assert isinstance(ris, Article) and written == csl
     assert (csl.title, csl.byline, csl.publisher, csl.published_at, csl.paragraphs, csl.url, csl.keywords) == (
@@ -616,8 +726,32 @@ def test_file_is_known_by_its_content_where_its_name_says_nothing_or_another_kin
         with subtests.test(name=name):
             [article] = articles(text, name)
             assert (article.title, article.paragraphs) == ("Pier", (PIER,))
+    for name, text in [
+        ("table.txt", f",title,words,date,text\n0,Pier,9,2021-06-05,{CRANE.split(',')[0]}\n"),
+        ("table.txt", f'Titel;Text;Ort\r\nPier;"{PIER}\r\n\r\n{CRANE}";Lindvik\r\n'),
+        ("refs.txt", f"@article{{oat, title = {{Pier}}, abstract = {{{PIER}}}}}"),
+    ]:
+        assert articles(text, name)[0].title == "Pier"
+    prose = (f"{PIER}\n{CRANE}", "Lindvik, Norway, 5 June\nOslo, Norway, 6 June", f"a | b | c\n---|---|---\n{PIER}")
+    assert all(articles(text, "prose.txt") for text in prose)
     [prose] = articles(f'{{"title": "Pier"}} is how it began.\n\n{PIER}', "prose.txt")
     assert prose.paragraphs[-1] == PIER
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "fault"),
+    [
+        ("note.txt", f"<note><to>Anna</to><body>{PIER}</body></note>\n", "XML that I don't know"),
+        ("a.txt", f'<article xmlns="http://docbook.org/ns/docbook"><p>{PIER}</p></article>', "XML that I don't know"),
+        ("table.txt", "North,1911,four cranes\nSouth,1920,six cranes\n", "no column for the text"),
+        ("book.ipynb", json.dumps({"cells": [PIER], "nbformat": 4}), '"text" and "paragraphs" are missing'),
+        ("answer.txt", f"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n{PIER}", "not text"),
+        ("refs.nbib", f"PMID- 12345\nTI  - Pier\nAB  - {PIER}\n", "not text"),
+        ("paper.txt", f"\\documentclass{{article}}\n\\begin{{document}}\n{PIER}\n\\end{{document}}\n", "not text"),
+    ],
+)
+def test_what_is_no_prose_is_no_article_whatever_its_name(name: str, text: str, fault: str) -> None:
+    assert fault in refused(text, name)
 
 
 def test_file_that_ends_too_early_is_named(subtests: pytest.Subtests) -> None:
