@@ -732,8 +732,8 @@ def test_file_is_known_by_its_content_where_its_name_says_nothing_or_another_kin
         ("refs.txt", f"@article{{oat, title = {{Pier}}, abstract = {{{PIER}}}}}"),
     ]:
         assert articles(text, name)[0].title == "Pier"
-    prose = (f"{PIER}\n{CRANE}", "Lindvik, Norway, 5 June\nOslo, Norway, 6 June", f"a | b | c\n---|---|---\n{PIER}")
-    assert all(articles(text, "prose.txt") for text in prose)
+    texts = (f"{PIER}\n{CRANE}", "Lindvik, Norway, 5 June\nOslo, Norway, 6 June", f"a | b | c\n---|---|---\n{PIER}")
+    assert all(articles(text, "prose.txt") for text in texts)
     [prose] = articles(f'{{"title": "Pier"}} is how it began.\n\n{PIER}', "prose.txt")
     assert prose.paragraphs[-1] == PIER
 
