@@ -523,7 +523,11 @@ MAX_HEADING_WORDS = 5
 def is_caption(row: str) -> bool:
     """Tell what is on a picture, by who took that, at its end."""
     is_long = len(row) + count_cjk(row) >= MIN_CAPTION_CHARS
-    return is_long and len(row) <= MAX_BOILERPLATE_CHARS and bool(_TAKEN.search(row))
+    if not is_long or len(row) > MAX_BOILERPLATE_CHARS:
+        return False
+    said = _LAST_CREDIT.search(row) if row.endswith(")") else None
+    is_credited = said is not None and publishers.is_known(said[1]) and row[: said.start()].rstrip()[-1:] not in _ENDS
+    return is_credited or bool(_TAKEN.search(row))
 
 
 MIN_CAPTION_CHARS = 12

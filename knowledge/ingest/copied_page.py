@@ -36,6 +36,7 @@ from knowledge.ingest.news_header import (
     is_section,
     is_titled,
     is_told,
+    may_be_button,
     reports_from,
     signs_below,
     signs_with_mail,
@@ -68,7 +69,8 @@ def parted(rows: list[str]) -> CopiedPage:
     names = {row for row in near if is_dated and is_full_name(row)}
     names = {name for name in names if any(row.startswith(name) for row in rows[title:])}
     above = [row for row in near if row in names or is_told(row)]
-    kept = without_foot([rows[title], *above, *_without_pictures(rows[title + 1 :], rows[title])], is_page=True)
+    below = _without_pictures(rows[title + 1 :], rows[title], rows[:title])
+    kept = without_foot([rows[title], *above, *below], is_page=True)
     return CopiedPage(_site(rows[:title], rows[title:]), kept, has_menu=True)
 
 
@@ -117,7 +119,9 @@ def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:
         for at in range(end)
         if at not in told and rows[at] not in owner and (found := _points(rows, at, told, words, end))
     }
-    best = max(points, key=lambda at: points[at], default=0)
+    most = max(points.values(), default=0)
+    # The first of rows between which only their lengths tell.
+    best = next((at for at, each in points.items() if each >= most - (ALIKE if told else 0)), 0)
     if not (told or words & _words([rows[best]])):
         # A heading of the text that says nothing of it, such as "Details".
         higher = range(best - 1, max(best - MAX_HEADLINE_DISTANCE, 0), -1)
@@ -134,7 +138,7 @@ def _points(rows: Sequence[str], at: int, told: Container[int], words: set[str],
     credit = after.removeprefix(f"{row} ") if after.startswith(f"{row} ") else "a"
     if len(credit.split()) <= MAX_CREDIT_WORDS and not credit[0].islower():
         return 0
-    if not _may_be_title(row) or (is_long and row[0].islower()):
+    if not _may_be_title(row) or (is_long and row[0].islower()) or _is_of_site(row, rows[:at]):
         return 0
     is_near = _is_above(rows, at, told) and not any(map(byline, rows[max(at - MAX_ROWS_ABOVE_TITLE, 0) : at]))
     near = 3.0 if is_near else 2.0 * (at == end - 1 and not told) or float(at - 1 in told)
@@ -171,8 +175,8 @@ MAX_WHOLE_HEADLINE_CHARS = 90
 MAX_CREDIT_WORDS = 8
 _RATED = re.compile(r"[0-5][.,]\d ?(?:/ ?5)?(?: ?[(（]\d|$)|[★☆⭐]")
 """What others think of a dish or of a place."""
-MAX_SHARED_WORDS = 3
-"""Words shared with the text that count."""
+MAX_SHARED_WORDS, ALIKE = 3, 0.3
+"""Words shared with the text that count, and points that the first of some rows may have less than the best."""
 MAX_ROWS_COMPARED = 60
 MAX_HEADLINE_DISTANCE = 5
 
@@ -180,7 +184,9 @@ MAX_HEADLINE_DISTANCE = 5
 def _is_above(rows: Sequence[str], at: int, told: Container[int]) -> bool:
     """Tell a row right above author or day, but for buttons and a standfirst."""
     places = range(at + 1, min(at + 1 + 2 * MAX_HEADLINE_DISTANCE, len(rows)))
-    below = [place for place in places if place in told or not is_boilerplate(rows[place])]
+    below = [
+        place for place in places if place in told or not (is_boilerplate(rows[place]) or may_be_button(rows[place]))
+    ]
     return any(place in told for place in below[:MAX_HEADLINE_DISTANCE])
 
 
@@ -247,7 +253,12 @@ def last_prose(rows: Sequence[str]) -> int:
     return next((at for at in found if not is_teaser(rows, at)), len(rows))
 
 
-def _without_pictures(rows: Sequence[str], title: str) -> list[str]:
+def _is_of_site(row: str, above: Sequence[str]) -> bool:
+    """Tell what is on a picture, by the name of the site in brackets behind it."""
+    return row.endswith(")") and row.rpartition("(")[2][:-1] in above
+
+
+def _without_pictures(rows: Sequence[str], title: str, above: Sequence[str]) -> list[str]:
     """Return rows without the title again, and without what is on pictures and who took them."""
     # Below what is told of a dish, its name begins the recipe.
     told = next((at for at, row in enumerate(rows) if is_prose(row)), len(rows)) if is_recipe(rows) else len(rows)
@@ -264,7 +275,11 @@ def _without_pictures(rows: Sequence[str], title: str) -> list[str]:
             # What is on a picture, which is its words for the blind too, and who took it.
             gone |= {at, at + 1}
             gone |= {at + 2} if at + 2 < len(rows) and rows[at + 2].isupper() and is_full_name(rows[at + 2]) else set()
-        elif (after.startswith(row) and is_boilerplate(after)) or (is_caption(row) and not byline(row)):
+        elif (
+            (after.startswith(row) and is_boilerplate(after))
+            or (is_caption(row) and not byline(row))
+            or _is_of_site(row, above)
+        ):
             gone.add(at)
         elif is_above_picture(row):
             gone |= {at} if is_prose(after) and not is_caption(after) else {at, at + 1}

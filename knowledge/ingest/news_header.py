@@ -937,7 +937,7 @@ def _page_lead(rows: list[str], end: int, *, is_signed: bool, is_dated: bool) ->
     text = next((at for at in range(end, min(end + MAX_HEADER_ROWS, len(rows))) if is_prose(rows[at])), end)
     names = {at for at in range(end, text) if is_full_name(_PLACE_OF.sub("", rows[at])) and not rows[at].isupper()}
     places = [at for at in range(end, text) if at not in names]
-    buttons = {at for at in places if _BUTTON.fullmatch(rows[at]) and len(rows[at]) + count_cjk(rows[at]) <= MAX_BUTTON}
+    buttons = {at for at in places if may_be_button(rows[at])}
     places = [at for at in places if at not in buttons]
     is_long = (at for at in places if len(rows[at]) > MAX_LEAD_ROW_CHARS or is_headline(rows[at]))
     first = next(is_long, text)
@@ -955,6 +955,11 @@ def _page_lead(rows: list[str], end: int, *, is_signed: bool, is_dated: bool) ->
     # In capitals is the place that was written from.
     is_heading = is_heading and not (_is_fact(row) or (row.isupper() and is_full_name(row)))
     return lead[:-1] if is_heading and not (may_sign and lead[-1] in names) else lead
+
+
+def may_be_button(row: str) -> bool:
+    """Tell a few words without a number or a mark, as those are that stand above a text and are none of it."""
+    return len(row) + count_cjk(row) <= MAX_BUTTON and bool(_BUTTON.fullmatch(row))
 
 
 _BUTTON = re.compile(r"[^\d.!?…:;,。、！？：；，?]*")
