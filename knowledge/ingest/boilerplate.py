@@ -67,6 +67,7 @@ _ADVERTS = (
     r"pubblicità|advertentie|annons|annonse?|reklam[ae]?|mainos|werbeanzeige|iklan|quảng cáo|โฆษณา|"
     r"реклама|إعلان|פרסומת|διαφήμιση|광고|広告|广告|廣告",
     r"(?:article|story) continues (?:after|below).{0,40}|continue reading.{0,80}|"
+    r"haberin devamı|een (?:andere )?versie van dit artikel verscheen.{0,60}|"
     r"continua (?:depois|após)(?: da| a)? publicidade|la suite après (?:la|cette) publicité|"
     r"der artikel geht nach der anzeige weiter|(?:this|some of the) .{3,40}\baffiliate links?\b.{0,120}|"
     r"diese[rs]? .{3,40}\baffiliate-?links\b.{0,120}",
@@ -223,7 +224,9 @@ _HEADINGS = (
     r"más información|archivado en|lo más (?:visto|leído)|(?:noticias|artículos) relacionad[oa]s|mais lidas|"
     r"leia também|i più letti|najczęściej czytane|самое (?:популярное|читаемое)|популярное|mest läst|"
     r"(?:en )?çok okunanlar",
-    r"читайте также|по теме|相关新闻|相关阅读|관련 ?(?:기사|뉴스)|많이 본 (?:기사|뉴스)|주요 ?뉴스|인기 ?(?:기사|뉴스)",
+    r"читайте также|(?:материалы )?по теме|(?:leia|saiba|läs|lee|leer) (?:mais|más|vidare)|"
+    r"list (?:of \d+ items|\d+ of \d+)|"
+    r"相关新闻|相关阅读|관련 ?(?:기사|뉴스)|많이 본 (?:기사|뉴스)|주요 ?뉴스|인기 ?(?:기사|뉴스)",
 )
 
 
@@ -447,6 +450,7 @@ def heads_foot(row: str) -> bool:
 _MORE_BY = re.compile(r"More [A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?(?: recipes)?")
 _PAST_PROMOTION, _AFTER_PROMOTION = re.compile(r"skip past .{3,60}", re.I), re.compile(r"after .{3,40} promotion", re.I)
 """What readers for the blind say before and after a box inside the story."""
+_END_OF_LIST = re.compile(r"end of list", re.IGNORECASE)
 is_below_post = _whole(r"discussion about this (?:post|episode)")
 """Tell the row that comments are below."""
 
@@ -467,6 +471,8 @@ def strip_boilerplate(rows: Sequence[str], headings: Container[str] = ()) -> Ite
             return
         if is_list_heading(row):
             left, longest = MAX_LISTED_ROWS, 0
+        elif _END_OF_LIST.fullmatch(row):
+            left = 0
         elif (
             left
             and (not _is_sentence(row) or is_teaser(rows, at))
@@ -484,22 +490,55 @@ def strip_boilerplate(rows: Sequence[str], headings: Container[str] = ()) -> Ite
 
 
 def _without_offers(rows: Sequence[str]) -> Sequence[str]:
-    """Return rows without the fields for an address, right above which a page says what it offers."""
-    offers = [at for at, pair in enumerate(pairwise(rows)) if _OFFER.fullmatch(pair[0]) and _FIELD.fullmatch(pair[1])]
-    gone = {at + below for at in offers for below in (0, 1)}
-    return [row for at, row in enumerate(rows) if at not in gone]
+    """Return rows without the boxes of newsletters: from what is offered to the button, and what one consents to."""
+    gone: set[int] = set()
+    for at, row in enumerate(rows):
+        if not (_SIGN_UP.fullmatch(row) or _FIELD.fullmatch(row) or _AFTER_PROMOTION.fullmatch(row)):
+            continue
+        above = range(max(at - MAX_ROWS_OF_OFFER, 0), at)
+        prose = [place for place in above if place not in gone and len(rows[place]) > MAX_OFFER_CHARS]
+        prose = prose if not _AFTER_PROMOTION.fullmatch(row) else []
+        above = range(max(prose, default=above.start - 1) + 1, at)
+        offers = (place for place in above if place in gone or _OFFER.fullmatch(rows[place]))
+        first = next(offers, at)
+        if sum(is_prose(rows[place]) for place in range(first, at)) <= 1 or _AFTER_PROMOTION.fullmatch(row):
+            gone |= set(range(first, at + 1)) if first < at else set()
+    below = {at + 1 for at in gone if at + 1 < len(rows) and _CONSENT.match(rows[at + 1])}
+    return [row for at, row in enumerate(rows) if at not in gone and at not in below]
 
 
+MAX_ROWS_OF_OFFER, MAX_OFFER_CHARS = 7, 200
+_LETTERS_TO_READERS = (
+    r"newsletters?|nieuwsbrie(?:f|ven)|ny(?:hets|heds)brev|uutiskir\w+|bolet[ií]n(?:es)?|infolettre|biuletyn|"
+    r"zpravodaj|hírlevél|рассылк\w|e?-?bülten\w*|メールマガジン|メルマガ|ニュースレター|뉴스레터|电子报|電子報|نشرة"
+)
 _OFFER = re.compile(
-    r"(?:get|receive|join|sign up|subscribe|never miss|don['’]t miss|erhalten|recevez|recibe|ricevi|receba|ontvang)\b"
-    r".{5,130}",
+    rf"(?:.{{0,100}}(?<!\w)(?:{_LETTERS_TO_READERS})(?!\w).{{0,100}})|"
+    r"(?:get|receive|join|sign up|subscribe|never miss|don['’]t miss|erhalten|verpassen sie|recevez|ne manquez|recibe|"
+    r"no te pierdas|ricevi|non perdere|iscriviti|receba|não perca|ontvang|mis niets|missa inget|prenumerera|få|gå ikke|"
+    r"otrzymuj|nie przegap|подпишитесь|не пропустите|abone ol)\b.{5,130}",
     re.IGNORECASE,
 )
 _FIELD = re.compile(
     r"(?:(?:enter |type )?your e-?mail|e-?mail address|ihre e-?mail|deine e-?mail|votre (?:e-?mail|adresse)|"
-    r"tu (?:e-?mail|correo)|la tua e-?mail|seu e-?mail|je e-?mail)(?:[ -]?ad+res+e?| here)?\W{0,3}",
+    r"tu (?:e-?mail|correo)|la tua e-?mail|seu e-?mail|je e-?mail|mejladress|e-?mail(?:adres)?|e-posta)"
+    r"(?:[ -]?ad+res+e?| here)?\W{0,3}",
     re.IGNORECASE,
 )
+_SIGN_UP = re.compile(
+    r"(?:sign (?:me )?up|subscribe|join|register)(?: (?:now|for free|free|today))?|inschrijven|aanmelden|"
+    r"schrijf (?:je|me) in|prenumerera|registrera|(?:s['’]|je m['’])(?:inscri(?:re|s)|abonner|abonne)|(?:jetzt )?"
+    r"(?:anmelden|abonnieren|registrieren)|iscriviti|abbonati|suscri(?:bir(?:se|me)|bete)|(?:me )?apunt(?:o|arme)|"
+    r"assin(?:ar|e)|inscrev(?:er-se|a-se)|cadastrar|zapisz(?: się| mnie)?|подписаться|abone ol|kayıt ol|tilaa|tilmeld|"
+    r"meld (?:deg|meg|dig) på|odebírat|登録(?:する)?|구독(?:하기)?|订阅|訂閱|اشترك",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"privacy notice:|(?:by|al|ao) (?:signing up|suscribirte|clicar)|i agree|ich (?:bin|stimme)|j['’]accepte|acepto|"
+    r"aceito|accetto|jag godkänner|ik ga akkoord|.{0,200}\brecaptcha\b|you can unsubscribe|unsubscribe any ?time",
+    re.IGNORECASE,
+)
+"""What a page offers to send, the field for an address and the button below, and what one agrees to with that."""
 
 
 def _is_sentence(row: str) -> bool:

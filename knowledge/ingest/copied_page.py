@@ -359,7 +359,7 @@ def _own_rows(rows: list[str]) -> list[str]:
     prose = [at for at in prose if at < len(rows)]
     begins = next((at for at in range(prose[0] + 1, len(rows)) if _is_furniture(rows[at])), len(rows))
     words = _words([rows[0], *(rows[at] for at in prose[:MAX_ROWS_COMPARED] if at < begins)], MIN_LONG_WORD_CHARS)
-    ends = (at for at in range(begins, len(rows)) if _ends_article(rows, at))
+    ends = (at for at in range(begins, len(rows)) if _ends_article(rows, at, words))
     terms = next(ends, len(rows))
     written = (part for row in rows[1:MAX_AUTHOR_ROWS] for part in _AND.split(byline(row)))
     authors = tuple(f"{name} " for name in written if " " in name)
@@ -379,19 +379,20 @@ MAX_AUTHOR_ROWS = 15
 _AND = re.compile(r" (?:and|und|et|y|e|och|og|en) |, ")
 
 
-def _ends_article(rows: Sequence[str], at: int) -> bool:
+def _ends_article(rows: Sequence[str], at: int, words: set[str]) -> bool:
     is_heading = is_terms(rows[at]) and at + 1 < len(rows) and is_prose(rows[at + 1])
-    if heads_foot(rows[at]) and _is_amid(rows, at):
+    if heads_foot(rows[at]) and _is_amid(rows, at, words):
         return False
     return (_ends_site(rows[at]) and not is_heading) or signs_with_mail(rows[at - 1], rows[at])
 
 
-def _is_amid(rows: Sequence[str], at: int) -> bool:
-    """Tell the heading above a few other pages amid the text, which goes on below them with a whole paragraph."""
+def _is_amid(rows: Sequence[str], at: int, words: set[str]) -> bool:
+    """Tell the heading above a few other pages amid the text, which goes on below them with a whole paragraph of it."""
     below = range(at + 1, min(at + 1 + MAX_PAGES_AMID, len(rows)))
     text = next((place for place in below if is_prose(rows[place])), at + 1)
     is_long = len(rows[text : text + 1]) > 0 and len(rows[text]) + count_cjk(rows[text]) >= MAX_BLURB_CHARS
-    return text > at + 1 and is_long and not _is_above_fact(rows, text)
+    shared = _words([rows[text]], MIN_LONG_WORD_CHARS) & words if text > at + 1 and is_long else set()
+    return len(shared) > 1 and not _is_above_fact(rows, text)
 
 
 def _ends_site(row: str) -> bool:

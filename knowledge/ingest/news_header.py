@@ -330,7 +330,7 @@ _DIGIT = re.compile(r"\d|[〇零○一二三四五六七八九]{4}年")
 
 @lru_cache(MAX_ROWS_REMEMBERED)
 def _date_line(row: str, hints: DateHints) -> DatedLine | None:
-    if _DAYS.match(row):
+    if _DAYS.match(row) or _COMMAND.search(row):
         return None
     if _MOMENT.fullmatch(row):
         return DatedLine()
@@ -378,6 +378,8 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 """From when to when something takes place: "7 March – 30 August 2026"."""
+_COMMAND = re.compile(r"(?:^|\s)--\w|[{}$\\]|[A-Za-z_]=\S")
+"""What has the signs of code, not of a row of author and day."""
 _HELD = re.compile(r"(?:held|tenue?|abgehalten|celebrad[ao]|tenutasi) (?=on |le |am |el |il |\d)", re.IGNORECASE)
 _HALL = r"(?:Hall|House|Room|Centre|Center|Church|School|Library|Office|Building|Club|Street|Road)"
 _MET_AT = re.compile(

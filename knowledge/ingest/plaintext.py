@@ -168,6 +168,8 @@ def _page(rows: list[str]) -> CopiedPage:
     """Return a text without what a page has around it; what a dish is made of is no menu above the steps."""
     if not is_recipe(rows):
         page = parted(rows)
+        if page.has_menu:
+            page = page._replace(rows=sections.without_contents(page.rows))
         is_below_rubric = len(page.rows) > 1 and changelogs.is_rubric(*page.rows[:2])
         return page._replace(rows=page.rows[1:]) if is_below_rubric else page
     page = parted(rows)

@@ -231,6 +231,19 @@ _CONTENTS = re.compile(
 )
 
 
+def without_contents(rows: list[str]) -> list[str]:
+    """Return the rows of a page without a list of its headings that is above these."""
+    gone: set[int] = set()
+    heads = [at for at, row in enumerate(rows) if len(row) <= MAX_PLAIN_CHARS and _CONTENTS.fullmatch(row)]
+    last = {row: at for at, row in enumerate(rows)}
+    for head in heads[:MAX_CONTENTS]:
+        below = range(head + 1, min(head + 1 + MAX_LISTED, len(rows)))
+        listed = list(takewhile(lambda at: last[rows[at]] > at, below))
+        if len(listed) >= MIN_PLAIN_HEADINGS and listed[-1] < min(last[rows[at]] for at in listed):
+            gone |= {head, *listed}
+    return [row for at, row in enumerate(rows) if at not in gone]
+
+
 def _is_apart(lines: Sequence[str], at: int) -> bool:
     below = lines[at + 1] if at + 1 < len(lines) else ""
     return at > 0 and not lines[at - 1] and (not below or is_prose(below))
