@@ -51,6 +51,21 @@ _BADGE = (
 
 
 _IS_BADGE = re.compile(_BADGE, re.IGNORECASE)
+_BESIDE_TAG = (
+    r"(?:latest|pre-release|draft|stable|compare|choose a tag to compare|filter|loading(?:…|\.\.\.)?|view all tags|"
+    r"uh oh!|sorry, something went wrong\.|there was an error while loading\. please reload this page\.|"
+    r"no results found)"
+)
+"""What stands between the name of a release and who released it."""
+_RELEASED = rf"(?:{_BESIDE_TAG}\n)*@?\S{{1,40}} (?:\S{{1,40}} )?released this"
+_OF_RELEASE = (
+    r"(?:(?:· )?\d+ commits? to .{1,60} since this release|immutable release\..{0,80}|"
+    r"this commit was (?:created on github\.com and )?signed with .{3,60}|gpg key id: [0-9a-f]{8,40}|"
+    r"ssh key fingerprint: \S{10,80}|(?:un|partially )?verified|learn about vigilant mode\.|"
+    r"(?:the|this) (?:key|signature) has expired\.|expired|[0-9a-f]{7,10}|(?=.*\d)v?\S{3,20}(?=\n[0-9a-f]{7,10}\n)|"
+    rf"{_BESIDE_TAG})"
+)
+"""What stands between who released it and its notes."""
 
 
 def _shape(pattern: str) -> "re.Pattern[str]":
@@ -79,10 +94,7 @@ _HEADS = (
         r"\[score hidden\]) ?(?P<when>.{2,20} ago)\*?.{0,40}"
     ),
     # GitHub: more releases below the first.
-    _shape(
-        r"(?P<who>.{1,100})\n(?:(?:latest|pre-release|compare|choose a tag to compare)\n)*"
-        r"@?\S{1,40} (?:\S{1,40} )?released this (?P<when>.{0,60})"
-    ),
+    _shape(rf"(?P<who>.{{1,100}})\n{_RELEASED} (?P<when>.{{0,60}})(?:\n{_OF_RELEASE})*"),
     # GitHub, Gitea.
     _shape(
         rf"@?(?P<who>[\w-]{{1,40}}|.{{2,40}}(?= added a comment)) (?:commented|left a comment|opened this (?:issue|"
@@ -151,8 +163,12 @@ _ROOTS = (
         r".{2,30} licen[sc]e))*"
     ),
     _shape(
-        r"(?P<title>.{1,200})\n(?:(?:latest|pre-release|compare|"
-        r"choose a tag to compare)\n)*@?\S{1,40} (?:\S{1,40} )?released this\b(?P<when>.{0,60})"
+        rf"(?!{_BESIDE_TAG}\n)(?P<title>.{{1,200}})\n{_RELEASED}\b(?P<when>[^|\n]{{0,60}})(?:\|.{{0,80}})?"
+        rf"(?:\n{_OF_RELEASE})*"
+    ),
+    _shape(
+        r"(?P<title>.{1,200})\n(?:(?P=title)\n)?(?:\S{1,40} )?[0-9a-f]{8} ·.{0,200}\n"
+        r"released (?P<when>.{3,40}?)(?: by .{0,80})?"
     ),
     # Confluence, Jira, Trello, Notion, Google Docs.
     _shape(
@@ -210,6 +226,24 @@ _DID = (
     r"transferred|"
     r"enabled|disabled|approved|archived|joined|completed|set)\b"
 )
+_OF_FILE = (
+    r"(?:source code(?: ?\((?:zip|tar(?:\.\w{2,3})?)\))?(?: \d+ downloads?)?|\((?:zip|tar\.gz)\)|"
+    r"sha256:[0-9a-f.…]{4,80}|"
+    r"(?:\d[\d.,]* ?(?:bytes|[kmgt]i?b)|[\d,]+ downloads?)(?: · .{1,30})?|loading(?:…|\.\.\.)?|copy|\d{1,4}|"
+    rf"{_DATE}|\d{{4}}-\d\d-\d\dT[\d:]+Z|evidence collection|collected .{{3,30}}|[0-9a-f]{{8}}|"
+    r"(?!v?\d+(?:\.\d+)+)[^\s/]{1,150}\.[a-z][a-z0-9]{0,7})"
+)
+_LIKED = (
+    r"(?:[^\w\s]{1,6} ?\d{0,5}(?: reactions?)?(?: [^\w\s]{1,6} ?\d{1,5})*|(?:[\d,]+ (?:people|person)|.{1,200}) reacted"
+    r"(?: with .{2,30} emoji)?|all reactions|\d+ join discussion)"
+)
+_FILES = re.compile(
+    rf"^(?:assets|downloads)(?:[ \n]\d+)?\n"
+    rf"(?:(?!.{{1,200}}\n{_RELEASED})(?:{_OF_FILE}|{_LIKED})(?:\n|\Z))+",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""The files of a release, how large each is and when it came, and how the release was liked."""
+_RELEASE = _shape(rf".{{1,200}}\n{_RELEASED} .{{3,120}}")
 _EVENTS = (
     _shape(
         rf"(?:@[\w-]{{1,40}} )?@?(?P<who>[\w-]{{1,40}})(?: ?bot)?[\n ]{_DID}[^\n.!?]{{0,160}}?(?:(?:\n(?!on "
@@ -223,11 +257,7 @@ _EVENTS = (
     _shape(r"all\nfrom .{2,40}\n(?:.{1,20}\n)?related"),
     _shape(rf"edited {_DATE}(?:\n(?:.{{1,60}}s user avatar|user avatar)\n.{{1,60}}\n{_STANDING})?"),
     re.compile(r"^Contributors\n(?:.{1,80}\n){1,8}?(?=Assets\b)", re.MULTILINE),
-    # The files of a release, when each came, and how it was liked.
-    _shape(
-        rf"assets(?:[ \n]\d+)?\n(?:.{{1,120}}\n){{1,60}}?source code \(tar\.gz\)(?:\n{_DATE})?"
-        r"(?:\n(?:[^\w\s]{1,6} ?\d*|\d+(?: (?:people|person) reacted)?)){0,20}"
-    ),
+    _FILES,
     _shape(
         r"(?:assignees?|labels|priority|sprint|milestone|weight|due date|time tracking|projects?|type|epic|iteration|"
         r"parent|"
@@ -314,6 +344,7 @@ _OF_SITES = r"""open (?:menu|navigation)|user agreement|privacy policy|create an
     \d+ min read|
     be the first to (?:like|react|add a reaction).{0,20}|no labels|add comment|edited .{3,12}|last edit was .*|
     document tabs|tab \d+|
+    previous(?: (?:\d+|…))+ next|
     headings you add to the document will appear here\.|überschriften, die sie dem dokument .*|normal text|
     turn on screen reader support|to enable screen reader support, press .*|accessibility"""
 _BUTTON = re.compile(
@@ -375,6 +406,7 @@ _POSTED_AT = re.compile(
     re.IGNORECASE,
 )
 """The row of a post that says when it was written, how and from where."""
+_DAY_ROW = _shape(rf".{{0,20}}{_DATE}")
 MIN_SIGNS, MIN_HEADS, STRONG = 3, 2, 2
 MAX_TITLE_ROWS, MAX_ROW_CHARS = 4, 300
 
@@ -413,11 +445,13 @@ def read_discussion(lines: Sequence[str], hints: DateHints) -> Article | None:
     """Read a post and the answers to it, each below who wrote it and when; None for any other text."""
     rows = [line for line in lines if line]
     text = "\n".join(rows)
-    if not (" » " in text or any(map(_is_mark, dict.fromkeys(rows[:MAX_ROWS_ABOVE_MARK])))):
+    is_marked = any(map(_is_mark, dict.fromkeys(rows[:MAX_ROWS_ABOVE_MARK])))
+    if not (is_marked or " » " in text or " released this " in text):
         return None
+    is_release = bool(_RELEASE.search(text) and _FILES.search(text))
     text = _without_events(text)
     events = _events(text)
-    if not _is_discussion(events, text):
+    if not events or not (is_release or _is_discussion(events, text)):
         return None
     first = events[0]
     if first.has_title == "below" and (end := _README_END.search(text, first.end)):
@@ -672,7 +706,9 @@ def _article(posts: Sequence[_Post], first: _Event, title: str, lines: Sequence[
     reporter, created = _REPORTER.search(text), _CREATED.search(text)
     who = first.who or posts[0].who or (reporter["who"] if reporter else "")
     when = first.when or posts[0].when or (created["when"] if created else "")
-    stamps = (row for row in lines if row and _POSTED_AT.fullmatch(row))
+    files = _FILES.search(text)
+    came = _DAY_ROW.finditer(files[0]) if files else ()
+    stamps = (*(row for row in lines if row and _POSTED_AT.fullmatch(row)), *(found[0] for found in came))
     dates = find_dates(_SHORT_YEAR.sub(r", 20\1", when), hints) or next(
         filter(None, (find_dates(row, hints) for row in stamps)), []
     )
