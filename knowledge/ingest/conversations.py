@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from knowledge.ingest import boilerplate
 from knowledge.ingest.news_header import date_line, is_name
@@ -23,11 +23,15 @@ def without_system_messages(text: str) -> str:
 
     In scripts from right to left people write that mark, too.
     """
-    return _SYSTEM_MESSAGE.sub("", text) if ": \u200e" in text else text
+    if ": \u200e" not in text:
+        return text
+    first = text.lstrip("\u200e\ufeff").partition("\n")[0]
+    head = f"{first}\n" if _CHAT_NOTICE.fullmatch(first) else ""
+    return head + _SYSTEM_MESSAGE.sub("", text)
 
 
 _SYSTEM_MESSAGE = re.compile(
-    r"^\u200e?\[[^\]\n]{8,30}\] [^:\n]{1,60}: \u200e[^\n:\u0590-\u08ff]{0,300}$\n?", re.MULTILINE
+    r"^\u200e?\[[^\]\n]{8,30}\] (?:[^:\n]{1,60}: )?\u200e[^\n:\u0590-\u08ff]{0,300}$\n?", re.MULTILINE
 )
 _TIME = r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _NUMBERS = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
@@ -38,7 +42,11 @@ _SAID = re.compile(
     r"\[[^\[\]]{1,40}\]\s\[(?:오전|오후|[AP]M)?\s?\d{1,2}:\d\d(?:\s?[AP]M)?\]\s.+|"
     r"<[\w\[\]|^`{{}}-]{{1,30}}>\s.+"
 )
-_RELATIVE = r"(?:(?:today|yesterday|heute|gestern|hier|오늘|어제|\w{3,8}day),?\s(?:(?:at|um|à)\s)?)?"
+_RELATIVE = (
+    r"(?:(?:today|yesterday|heute|gestern|aujourd[’']hui|hier|hoy|ayer|oggi|ieri|hoje|ontem|vandaag|gisteren|dzisiaj|"
+    r"wczoraj|i ?dag|i ?går|сегодня|вчера|bugün|dün|今日|昨日|今天|昨天|오늘|어제|\w{3,8}day),?\s"
+    r"(?:(?:at|um|à|a las?|alle|às|om|o|kl\.?|в|saat)\s)?(?:오전\s|오후\s)?)?"
+)
 _SPEAKER = re.compile(
     rf"(?=[^\W\d]|@)(?P<who>(?:\S{{1,30}} ){{0,3}}?\S{{1,30}})(?<! at)\s(?:[-–—]\s)?{_RELATIVE}{_STAMP}|"
     rf"(?=\[)(?:\[{_RELATIVE})?{_STAMP}\s(?![ap]m\b)(?=[^\W\d])(?:\S{{1,30}} ){{0,3}}\S{{1,30}}",
@@ -74,29 +82,104 @@ def _log(lines: list[str], hints: DateHints) -> Article | None:
         messages += [[row]] if is_head else []
         messages[-1] += [] if is_head else [row]
     room = _room(lines, messages)
-    messages = list(_without_buttons(messages))
+    group = _group(lines)
+    messages = list(_without_buttons(list(_with_speakers(messages))))
     if not messages:
         return None
     day = next((row for row in reversed(above) if _is_day(row, hints)), "")
     days = list(_days(messages, day, hints))
     told = [row for row in above if row[-1] in ".!?…。！？" or boilerplate.is_prose(row)]
+    told = [row for row in told if not (room and len(row) <= MAX_GREETING_CHARS and room in row)]
     names = [row for row in above if not (_is_day(row, hints) or _MENU.fullmatch(row) or _BUTTON.fullmatch(row))]
-    names = [row for row in names if row not in told]
-    title = room or next(iter(names if len(above) <= MAX_ROWS_ABOVE_LOG or len(names) == 1 else []), "")
+    names = [row for row in names if row not in told and not _EXPORT_NOTICE.fullmatch(row)]
+    title = room or group or next(iter(names if len(above) <= MAX_ROWS_ABOVE_LOG or len(names) == 1 else []), "")
     # What somebody wrote above the chat that they copied is none of its messages.
     paragraphs = normalize.nonempty((*told, *("\n".join(message) for message in messages)))
     days = [*[""] * len(told), *days]
     stamps = [_SHORT_YEAR.sub(r"\g<1>20\2", row[:MAX_DATE_CHARS]) for row in (*reversed(above), *rows[:MAX_STAMPS])]
     day_first = shows_day_first("\n".join(stamps))
+    if day_first is None and any(_SLASHED.search(message[0]) for message in messages[:MAX_STAMPS]):
+        # That program has the month first only beside times of twelve hours.
+        day_first = not any(_HALF_DAY.search(message[0]) for message in messages[:MAX_STAMPS])
     hints = hints if day_first is None else replace(hints, day_first=day_first)
     dates = (found for stamp in stamps[: len(above) + 1] for found in find_dates(stamp, hints))
-    words = " ".join(messages[0][1:]) or paragraphs[0]
+    words = " ".join(
+        (_BEFORE_WORDS.sub("", messages[0][0]) if _SAID.fullmatch(messages[0][0]) else "", *messages[0][1:])
+    )
     return Article(
-        title=normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title((words,)),
+        title=normalize.one_line(title, normalize.MAX_TITLE_CHARS)
+        or normalize.derived_title((words.strip() or paragraphs[0],)),
         paragraphs=paragraphs,
         headings=tuple(days) if len(set(days)) > 1 and len(days) == len(paragraphs) else (),
         published_at=next((found.day for found in dates), None),
     )
+
+
+_BEFORE_WORDS = re.compile(
+    rf"(?:{_STAMP}\s(?:[-–]\s)?|[A-Z][a-z]{{2}} \d\d \d\d:\d\d:\d\d\s)?"
+    r"(?:<[^<>]{1,40}>\s|[^\s|]{1,30}\s[|│]\s|\[[^\[\]]{1,40}\]\s\[[^\[\]]{4,14}\]\s|[^:\n<>]{1,40}:\s)"
+)
+"""When somebody said something, and who."""
+_SLASHED, _HALF_DAY = re.compile(r"\s—\s\d{1,2}/\d{1,2}/\d{2,4},?\s\d"), re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
+
+
+MAX_GREETING_CHARS = 80
+"""How long what a program says at the beginning of a channel is, which names that."""
+
+
+def _group(rows: Sequence[str]) -> str:
+    """Return the name of a group: what was last called so, or who the program says that it encrypts messages."""
+    notices = (row for row in rows[:MAX_ROWS_ABOVE_NOTICE] if _EXPORT_NOTICE.fullmatch(row))
+    named = [found["name"] for row in notices if (found := _NAMED.search(row))]
+    if named:
+        return named[-1]
+    first = _GROUPED.match(rows[0]) if _CHAT_NOTICE.fullmatch(rows[0]) else None
+    is_said = first and any(f" {first['who']}: " in row for row in rows[1:])
+    return first["who"] if first and not is_said else ""
+
+
+_NAMED = re.compile(
+    r"(?:group|gruppe?|groupe|grupo|gruppo|groep|grup[ęay]?|групп\w|grubu?|그룹|グループ|群组|群組).{0,80}?"
+    r"[“\"„«‘『「](?P<name>[^“”\"„«»‘’『』「」]{1,100})[”\"“»’』」][^“”\"„«»‘’『』「」]*$",
+    re.IGNORECASE,
+)
+_GROUPED = re.compile(rf"{_STAMP}\s(?P<who>[^:\n]{{1,60}}): \u200e?\S")
+
+
+def _with_speakers(messages: Sequence[list[str]]) -> Iterator[list[str]]:
+    """Yield messages, each of one person's that a program shows below its time alone with who that is."""
+    who = last = ""
+    is_half_day = False
+    for head, *rows in messages:
+        if (found := _SPEAKER.fullmatch(head)) and found["who"]:
+            rest = head[found.end("who") :].lstrip(" ,")
+            who = found["who"] + (" — " if rest[:1] in "-–—" else " ")
+            is_half_day = bool(_HALF_DAY.search(rest))
+        elif who and _STAMPED.fullmatch(head):
+            # A name that is not known as one can be above the time of another.
+            is_more = head[0] == "[" or (is_half_day and not _HALF_DAY.search(head)) or not _may_be_name(last)
+            head = who + head.strip("[]") if is_more else head
+            who = who if is_more else ""
+        else:
+            who = ""
+        message = [head]
+        last = rows[-1] if rows else ""
+        for row in rows:
+            if who and (more := _MORE_SAID.fullmatch(row)):
+                yield message
+                message = [who + more["time"], more["said"]]
+            else:
+                message.append(row)
+        yield message
+
+
+def _may_be_name(row: str) -> bool:
+    return bool(_PERSON.fullmatch(row)) and len(row.split()) <= MAX_PERSON_WORDS
+
+
+MAX_PERSON_WORDS = 4
+_MORE_SAID = re.compile(rf"\[(?P<time>{_TIME})\]\s?(?P<said>\S.*)")
+"""More of what somebody said, in a row after the time."""
 
 
 def _rows_above(rows: Sequence[str], heads: Sequence[bool]) -> int:
@@ -104,10 +187,12 @@ def _rows_above(rows: Sequence[str], heads: Sequence[bool]) -> int:
     first = next((at for at, is_head in enumerate(heads[:MAX_ROWS_BELOW_MENU]) if is_head), 0)
     is_menu = sum(bool(_MENU.fullmatch(row)) for row in rows[:first]) >= MIN_MENU_ROWS
     is_own = any(map(boilerplate.is_prose, rows[:first]))
-    return first if first <= MAX_ROWS_ABOVE_LOG or (is_menu and not is_own) else 0
+    is_short = first <= MAX_SHORT_ROWS_ABOVE and all(len(row) <= MAX_SHORT_CHARS for row in rows[:first])
+    return first if first <= MAX_ROWS_ABOVE_LOG or ((is_menu or is_short) and not is_own) else 0
 
 
 MAX_ROWS_ABOVE_LOG, MAX_ROWS_BELOW_MENU, MIN_MENU_ROWS = 4, 120, 3
+MAX_SHORT_ROWS_ABOVE, MAX_SHORT_CHARS = 10, 25
 """Rows above the first message that an export begins with: whose chat it is, when it was saved, the first day."""
 _MENU = re.compile(
     r"home|dms|activity|files|later|more|threads|huddles|drafts & sent|directories|channels|direct messages|apps|"
@@ -167,6 +252,10 @@ def _without_buttons(messages: Sequence[list[str]]) -> Iterator[list[str]]:
         is_said = bool(_SAID.fullmatch(head)) and not head.endswith(":")
         first = 0 if is_said else 1
         gone = [bool(_NOTED.fullmatch(row) or (at >= first and _BUTTON.fullmatch(row))) for at, row in enumerate(rows)]
+        if head.endswith("]"):
+            # What Telegram writes of a message, in any language: whose it was first, what it answers.
+            noted = sum(1 for _ in takewhile(_BRACKETED.fullmatch, rows))
+            gone[:noted] = [True] * noted
         for at, row in enumerate(rows):
             after = rows[at + 1] if at + 1 < len(rows) else ""
             gone[at] = gone[at] or bool(
@@ -177,7 +266,8 @@ def _without_buttons(messages: Sequence[list[str]]) -> Iterator[list[str]]:
                     and (row.isdecimal() or (row in seen and rows[at - 1].lstrip("@ ") in names))
                 )
                 or (row.lstrip("@ ") in names and after in seen)
-                or _THREAD_SIZE.fullmatch(after)
+                or (at and not after and row[0] == "@" and _repeats(row[1:], names, seen))
+                or (at >= first and at > 0 and _THREAD_SIZE.fullmatch(after))
                 or (are_stamped and _EXPORT_NOTICE.fullmatch(row))
             )
             seen.update([] if gone[at] else [row])
@@ -188,12 +278,19 @@ def _without_buttons(messages: Sequence[list[str]]) -> Iterator[list[str]]:
             yield [head, *kept]
 
 
+def _repeats(row: str, names: Collection[str], seen: Collection[str]) -> bool:
+    """Tell a row of a name and what was said before, as what somebody answers stands above their message."""
+    ends = [at for at, char in enumerate(row[:MAX_WHO_CHARS]) if char == " " and row[:at] in names]
+    return any(len(row) - at > MIN_REPEATED_CHARS and row[at + 1 :] in seen for at in ends)
+
+
+MAX_WHO_CHARS, MIN_REPEATED_CHARS = 60, 12
 _EXPORTED = re.compile(rf"{_STAMP}\s[-–]\s[^:\n]{{1,40}}:\s")
 _EXPORT_NOTICE = re.compile(rf"{_STAMP}\s[-–]\s[^:\n]{{1,200}}")
 """What a program wrote into its export itself, below no name."""
 _EDITED = re.compile(
     r"\s(?:<(?:this message was edited|diese nachricht wurde bearbeitet|ce message a été modifié)>|"
-    r"\((?:edited|bearbeitet|modifié|editado)\))$",
+    r"\((?:edited|bearbeitet|modifié|editado|modificato|bewerkt|edytowano|redigerad|изменено|編集済み?|수정됨|已编辑)\))$",
     re.IGNORECASE,
 )
 _DELETED = (
@@ -212,6 +309,7 @@ _SAID_NOTHING = re.compile(
 """A message that says nothing but what its program did."""
 _REACTION = re.compile(r":[\w+-]{2,40}:|[^\w\s#@.,:;!?()\[\]\"'“”‘’/\\-]{1,6}|(?:like|heart|laugh|surprised|sad|angry)")
 _THREAD_SIZE = re.compile(r"\d+ messages? ›", re.IGNORECASE)
+_BRACKETED = re.compile(r"\[[^\[\]]{2,80}\]")
 _NOTED = re.compile(
     r"click to react|add reaction|cliquer pour réagir|ajouter une réaction|klicke, um zu reagieren|reaktion hinzufügen|"
     r"haz clic para reaccionar|añadir reacción|\[ ?(?:photo|sticker|video|gif|voice message|file|poll|contact|"
@@ -227,7 +325,7 @@ _NOTED = re.compile(
     r"\d+ messages? ›|seen by \d+ (?:people|person)|view (?:thread|newer replies|more replies)|thread anzeigen|"
     r"voir le fil de discussion|ver hilo|"
     r"\d+ (?:repl(?:y|ies)|antwort(?:en)?|réponses?|respuestas?)|\d+ files?|"
-    r"last reply .{4,30}|"
+    r"last reply .{4,30}|(?:letzte antwort|dernière réponse|última respuesta|ultima risposta|última resposta) .{4,80}|"
     r"jump to (?:date|present)|new messages|shift \+ return to add a new line|has context menu|last read|"
     r"encryption enabled|"
     rf"zuletzt gelesen|dernière lecture|type a (?:new )?message|nachricht eingeben|tapez un message|{_DELETED}",
@@ -235,7 +333,8 @@ _NOTED = re.compile(
 )
 """What a program says in a chat, wherever it stands."""
 _BUTTON = re.compile(
-    r"reply|antworten|répondre|responder|forward|weiterleiten|transférer|more|react|edited|modifié|editado|image|gif|"
+    r"reply|antworten|répondre|responder|forward|weiterleiten|transférer|more|react|edit|edited|modifié|editado|image|bild|imagen|"
+    r"immagine|imagem|afbeelding|изображение|画像|이미지|图片|圖片|gif|"
     r"video|pdf|download|today|yesterday|heute|gestern|aujourd[’']hui|hier|hoy|ayer|(?:aujourd[’']hui|hier) à .{4,8}|"
     r"send|share|new|neu|"
     r"nouveau|"
@@ -337,13 +436,15 @@ MAX_ROLES = 4
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2}[./-]\d{1,2}[./-])(\d\d)(?!\d)")
 MAX_STAMPS = 1_000
 _CHAT_NOTICE = re.compile(
-    r".{0,60}\b(?:end-to-end encrypted|ende-zu-ende-verschlüsselt|de extremo a extremo|de bout en bout|"
-    r"crittografati end-to-end)\b.{0,160}|.{0,60}종단간 암호화.{0,100}|"
+    r".{0,120}(?:end-to-end[- ](?:encrypted|versleuteld|krypt)|ende-zu-ende-verschlüsselt|de extremo a extremo|"
+    r"de bout en bout|ponta a ponta|crittografati end-to-end|szyfrowan\w+ end-to-end|сквозн\w+ шифрован|"
+    r"uçtan uca şifre|端到端加密|端對端加密|エンドツーエンド|종단간 암호화).{0,200}|"
     r"(?:\S{1,20}\s){0,3}\*\s\S{1,30} (?:\(\S{1,80}\) )?(?:has )?(?:joined|left|quit)\b.{0,80}|"
     r"(?:\S{1,20}\s){0,3}\*\s(?:now talking on|topic for|you are now known as|disconnected) ?\S.{0,200}|"
     r"(?:\S{1,20}\s)?(?:-->|<--|-!-|\*\*\*|[→⇐←⇒])\s.{1,300}|\d\d:\d\d(?::\d\d)?\s--\s.{1,300}|\d+ repl(?:y|"
     r"ies)(?:\s?last reply.{0,40})?|"
-    r"(?:---|\*{4}) (?:log closed|ending logging) .{1,60}|\((?:edited|bearbeitet|modifié|editado|수정됨|編集済)\)|"
+    r"(?:---|\*{4}) (?:log closed|ending logging) .{1,60}|"
+    r"\((?:edited|bearbeitet|modifié|editado|modificato|bewerkt|edytowano|redigerad|изменено|編集済み?|수정됨|已编辑)\)|"
     r"last reply (?:today|yesterday|\d{1,2} \w+ ago).{0,20}|"
     r".{0,60}<(?:media omitted|medien ausgeschlossen)>|"
     r"(?:저장한 날짜|date saved|saved on)\s?:.*|.{0,60}\u200e?(?:image|video|audio|sticker|gif|document) omitted",

@@ -236,7 +236,7 @@ PASTED = {
                 "[23.10.19, 9:32:10] Ola: At ten.",
             ),
         ],
-        title="[22.10.19, 10:30:45] Ola: It opened.",
+        title="It opened.",
         byline="",
         paragraphs=(
             *(
@@ -263,7 +263,7 @@ PASTED = {
         title="It opened.",
         byline="",
         day="",
-        paragraphs=("Ola Nord 10:30 AM\nIt opened.", "10:31\nAt ten.", "Zoe Lind 10:32 AM\nWho paid for it?"),
+        paragraphs=("Ola Nord 10:30 AM\nIt opened.", "Ola Nord 10:31\nAt ten.", "Zoe Lind 10:32 AM\nWho paid for it?"),
     ),
     "page in Chinese": Pasted(
         rows=[
