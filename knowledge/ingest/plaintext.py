@@ -136,7 +136,7 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
         found = _log_of_changes(every, levels, hints, is_titled=entry > 0)
         return replace(found, published_at=days[0].day) if days and not found.published_at else found
     page = _page(every)
-    if page.has_menu and not levels and not is_recipe(page.rows):
+    if not levels and not is_recipe(page.rows):
         levels = sections.single_heading(lines)
     if page.has_menu and (met := minutes.read_minutes(page.rows, levels, hints)):
         return met

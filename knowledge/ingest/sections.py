@@ -10,7 +10,7 @@ from urllib.parse import quote
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import corrections
 from knowledge.ingest.blocks import ALL_QUESTION, FACT, LIST_ITEM, Block, Body, body_of
-from knowledge.ingest.boilerplate import is_boilerplate, is_list_heading, is_prose
+from knowledge.ingest.boilerplate import MAX_LISTED_ROWS, count_cjk, is_boilerplate, is_list_heading, is_prose
 from knowledge.ingest.changelogs import heads_changes
 from knowledge.ingest.files import refused_item
 from knowledge.ingest.news_header import byline, date_line, is_full_name
@@ -96,6 +96,7 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
     plain: list[Heading] = []
     asked: list[Heading] = []
     contents = _contents(lines) | _unnamed_contents(lines, filled)
+    amid = _amid_paragraphs(lines, filled)
     linked = {line for line in lines if line.endswith(_LINK_SIGNS) and _LINKED.fullmatch(line)}
     is_listed = False
     # The last row has nothing below it.
@@ -119,7 +120,7 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
             found.append(Heading(at, VERSION_LEVEL, line.removeprefix("* ")))
         elif at in contents:
             found.append(Heading(at, CONTENTS_LEVEL, line))
-        elif is_first and _is_plain_heading(line, lines[at + 1], _running(lines, filled[place + 1])):
+        elif (is_first or at in amid) and _is_plain_heading(line, lines[at + 1], _running(lines, filled[place + 1])):
             before = lines[filled[place - 1]] if place else ""
             is_below_text = is_prose(before) or bool(_ENDS_SENTENCE.search(before) or LIST_ITEM.match(before))
             is_below_text = (
@@ -150,16 +151,41 @@ def take_marks(lines: list[str], headings: Sequence[Heading]) -> dict[str, int]:
 def single_heading(lines: Sequence[str]) -> dict[str, int]:
     """Return the level of the only heading of a page by its text; empty unless it is between two running texts."""
     filled = [at for at, line in enumerate(lines) if line]
+    amid = _amid_paragraphs(lines, filled)
     found = [
         lines[at]
         for before, at, after in zip(filled, filled[1:], filled[2:], strict=False)
-        if not lines[at - 1]
-        and (is_prose(lines[before]) or is_boilerplate(lines[before]))
+        if (not lines[at - 1] or at in amid)
+        and (is_prose(lines[before]) or is_boilerplate(lines[before]) or _ends_list(lines, before))
         and is_prose(lines[after])
         and not (_CAPTIONED.search(lines[at]) or is_full_name(lines[at]))
         and _is_plain_heading(lines[at], lines[at + 1], lines[after])
     ]
     return {found[0]: PLAIN_LEVEL} if len(found) == 1 else {}
+
+
+def _amid_paragraphs(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
+    """Return where short lines are between long ones, each of them a paragraph, in a text without empty lines."""
+    if not filled or (filled[-1] + 1 - filled[0] - len(filled)) * MIN_LINES_OF_AN_EMPTY > len(filled):
+        return set()
+    return {
+        at
+        for before, at, after in zip(filled, filled[1:], filled[2:], strict=False)
+        if len(lines[at]) <= MAX_PLAIN_CHARS
+        and all(
+            len(row) + count_cjk(row) >= MIN_PARAGRAPH_CHARS and is_prose(row) for row in (lines[before], lines[after])
+        )
+        and not (_CAPTIONED.search(lines[at]) or is_full_name(lines[at]))
+    }
+
+
+MIN_LINES_OF_AN_EMPTY, MIN_PARAGRAPH_CHARS = 20, 100
+
+
+def _ends_list(lines: Sequence[str], at: int) -> bool:
+    """Tell the last line of a list of other stories, which stand together below what says that they are such."""
+    above = takewhile(lambda place: lines[place], range(at, max(at - MAX_LISTED_ROWS, -1), -1))
+    return any(is_list_heading(lines[place]) for place in above)
 
 
 _CAPTIONED = re.compile(r"[,，、=＝/(（\"“”„«»「『]")
