@@ -64,15 +64,21 @@ def read_plaintext(text: str) -> Article:
 
 
 def _title_first(lines: Sequence[str], places: list[int]) -> list[int]:
-    """Return the places of lines, in a document of the Internet (RFC) that of its title before who wrote it."""
+    """Return the places of lines, that of the title first where who wrote or published the text is above it.
+
+    It is the heading of a document of the Internet (RFC), and what heads the pages of one that was printed.
+    """
     first = next((at for at, place in enumerate(places) if lines[place]), 0)
     head = list(takewhile(lambda place: lines[place], places[first:]))
     title = next((place for place in places[first + len(head) :] if lines[place]), -1)
     if title < 0 or not any(_RFC.match(lines[place]) for place in head):
-        return places
-    return [title, *(place for place in places if place != title)]
+        kept = set(places)
+        gone = {line for at, line in enumerate(lines) if line and at not in kept} if len(kept) < len(lines) else set()
+        title = next((place for place in head[1:MAX_ROWS_ABOVE_PRINTED] if lines[place] in gone), -1)
+    return [title, *(place for place in places if place != title)] if title >= 0 else places
 
 
+MAX_ROWS_ABOVE_PRINTED = 3
 _RFC = re.compile(r"(?:request for comments|rfc)\s?:? \d{1,5}\b|internet-draft\b", re.IGNORECASE)
 
 

@@ -107,11 +107,21 @@ def _heads(lines: Sequence[str], filled: Sequence[int], marks: set[int]) -> list
             for other in range(max(place - MAX_LINES_APART, 1), min(place + MAX_LINES_APART + 1, len(filled))):
                 if filled[other] not in marks and len(lines[filled[other]]) <= MAX_CHARS:
                     near[lines[filled[other]].casefold()].append(other)
-    title = lines[filled[0]].casefold()
+    tops = {lines[at].casefold(): place for place, at in enumerate(filled[:MAX_ROWS_ABOVE_TITLE])}
+    cited = next((text for text in tops if _CITED.fullmatch(text)), "\0")
     repeated = [
-        places for text, places in near.items() if len(set(places)) > 1 or text == title or _RFC.fullmatch(text)
+        places
+        for text, places in near.items()
+        if len(set(places)) > 1 or tops.get(text, places[0]) < places[0] or cited in text or _RFC.fullmatch(text)
     ]
-    return [place for places in repeated for place in places]
+    # Which volume of a journal it is stands above the title, and on each page.
+    first = [tops[cited]] if any(cited in text for text in near) else []
+    return [*first, *(place for places in repeated for place in places)]
+
+
+MAX_ROWS_ABOVE_TITLE = 3
+_CITED = re.compile(r".{5,60}\b(?:19|20)\d\d\b.{0,20}\d\s?[–—-]\s?\d+\.?")
+"""A journal with its year and the pages: "Coastal Studies 18 (2022) 45-61"."""
 
 
 _RFC = re.compile(r"(?:rfc \d{1,5}|internet-draft) .{2,60} \w{3,9} (?:19|20)\d\d", re.IGNORECASE)
