@@ -156,6 +156,7 @@ _PAGE = (
     r"\d+ (?:people|person) likes? this\.?|be the first to (?:like|comment).{0,40}|"
     r"there (?:are|is) currently \d+ users? browsing.*|"
     rf"(?:{_COUNTED}[\s·|,]*)+|"
+    r"contents lists available at .{3,40}|available online at \S.{3,60}|journal home ?page ?:? ?\S{3,80}|"
     r"[-=_*~#•·.\s]{2,}|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\s]{1,12}|[-–—]?\s?\d{1,2}\s?[-–—]|page \d+(?: of \d+)?|https?://\S+",
 )
 _SOURCES = (

@@ -877,8 +877,26 @@ _ANNOUNCED = re.compile(r"(?:について|のお知らせ|に関して|の開催
 """How the headlines of Japanese announcements end, which stand below who announces."""
 
 
+def subject(rows: Sequence[str]) -> int:
+    """Return where a letter says what it is about, beside the row that greets below who writes to whom; -1 if not."""
+    text = next((at for at, row in enumerate(rows[:MAX_HEADER_ROWS]) if is_prose(row)), 0)
+    greeting = next((at for at in range(text - 1, MIN_ROWS_OF_ADDRESS - 1, -1) if _GREETING.fullmatch(rows[at])), 0)
+    if not greeting or text - greeting > MAX_ROWS_TO_TEXT:
+        return -1
+    if text - greeting == MAX_ROWS_TO_TEXT:
+        return greeting + 1 if is_headline(rows[greeting + 1]) else -1
+    above = next((at for at in (greeting - 1, greeting - 2) if is_headline(rows[at]) and not date_line(rows[at])), -1)
+    return above if above >= 0 and not LIST_ITEM.match(rows[above]) else -1
+
+
+_GREETING = re.compile(r"[^\W\d_a-zß-ÿа-я][^\d.:;!?]{3,60},|[^\W\d_a-zß-ÿа-я][^\d.:;?]{3,60}!")
+MIN_ROWS_OF_ADDRESS, MAX_ROWS_TO_TEXT = 4, 2
+
+
 def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
     """Return where the headline stands, -1 if there is none."""
+    if (told := subject(rows)) >= 0:
+        return told
     places: list[int] = [*above, *range(end, min(end + 3, len(rows) - 1))]
     places.sort(key=lambda at: not _ANNOUNCED.search(rows[at]))
     for at in places:

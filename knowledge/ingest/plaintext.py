@@ -31,6 +31,7 @@ from knowledge.ingest.news_header import (
     date_line,
     dateline,
     is_full_name,
+    is_name,
     is_place,
     parse_header,
     signs_below,
@@ -121,7 +122,7 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
         return found
     if "\n>" in text and not is_mail and not mail_threads.has_header(rows[: mail_threads.MIN_ORIGINAL_HEADERS]):
         lines = list(_with_joined_quotations(lines))
-    lines = list(_without_marks(lines))
+    lines = _with_authors(list(_without_marks(lines)))
     if not is_mail and (found := wikis.read_wiki(lines)):
         return found
     levels = take_headings(lines)
@@ -243,6 +244,32 @@ def _without_marks(lines: Sequence[str]) -> Iterator[str]:
         else:
             marked = _EMPHASIS.fullmatch(line) if at < MAX_MARKED_ROWS and " " in line else None
             yield marked["value"] if marked else line
+
+
+def _with_authors(lines: list[str]) -> list[str]:
+    """Return the lines of a paper with its title on one, and with those named as authors whose names bear marks.
+
+    Below the names there is a line for each mark that begins with it, and says where those who bear it work.
+    """
+    filled = [at for at, line in enumerate(lines) if line][: MAX_MARKED_ROWS + MAX_INSTITUTES]
+    for place, at in enumerate(filled[1:MAX_MARKED_ROWS], start=1):
+        marks = {found[1] or found[2] for found in _MARK.finditer(lines[at])}
+        names = _MARK.sub("", lines[at])
+        below = [lines[each].partition(" ")[0] for each in filled[place + 1 : place + 1 + MAX_INSTITUTES]]
+        if not (marks and is_name(names) and marks.issubset(below)):
+            continue
+        first = filled[place - 1]
+        while first and lines[first - 1]:
+            first -= 1
+        last = filled[place - 1] + 1
+        title = " ".join(lines[first:last])
+        if last - first <= MAX_TITLE_LINES and not boilerplate.is_prose(title):
+            return [title, "", f"By {names}", "", *lines[:first], *lines[last:at], *lines[at + 1 :]]
+    return lines
+
+
+_MARK = re.compile(r"(?<=[^\W\d_])(?:\s?(\d{1,2})| ([a-h]))(?:, ?(?:\d{1,2}|[a-h*†‡§])(?!\w))*(?=,| |$)")
+MAX_INSTITUTES, MAX_TITLE_LINES = 8, 3
 
 
 _QUOTED = re.compile(r">(?:\s?>)?(?!>)\s*(?P<text>.*)")
