@@ -8,7 +8,7 @@ from itertools import pairwise
 from knowledge.text import publishers
 
 _SHARING = (
-    r"share(?: this(?: article| story| page| post)?| (?:on|to) \w+| via(?: \w+)?)?",
+    r"share(?: this(?: \w+)?| (?:on|to) \w+| via(?: \w+)?)?",
     r"facebook|twitter|x|whatsapp|linkedin|reddit|pinterest|telegram|messenger|tumblr|line|weibo|"
     r"wechat|flipboard|pocket",
     r"instagram|youtube|kakaotalk|kakaostory|naver(?: band)?",

@@ -91,8 +91,20 @@ def _is_menu(above: Sequence[str], title: str, foot: Sequence[str], *, is_near: 
         return False
     if len(above) >= MIN_MENU_ROWS and (is_near or title in above):
         return True
+    # Between a menu and as many links below the text there is the headline, above author or day.
+    if links > 0 and is_near and len(above) >= MIN_LINKS and is_headline(title) and _ends_in_links(foot):
+        return True
     # With the links to its terms at its end, a page needs fewer at its top.
     return len(above) >= MIN_ROWS_ABOVE and links > 0 and sum(map(_ends_site, foot)) >= MIN_FOOT_LINKS
+
+
+def _ends_in_links(foot: Sequence[str]) -> bool:
+    """Tell the rows at the end of a page, many of which are short and some known to be links."""
+    below = list(takewhile(lambda row: not is_prose(row) and row[-1] not in ".!…:", reversed(foot)))
+    return len(below) >= MIN_ROWS_OF_FOOT and sum(_is_furniture(row) for row in below) >= MIN_FOOT_LINKS
+
+
+MIN_ROWS_OF_FOOT = 6
 
 
 def _is_typed_item(row: str) -> bool:
@@ -112,7 +124,7 @@ def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:
     end = end_of_header(rows)
     above = (at for at in range(min(end + 3, len(rows))) if not is_prose(rows[at]))
     told = {at for at in above if is_told(rows[at]) or is_relative(rows[at])}
-    words = _words(row for row in rows[: end + MAX_ROWS_COMPARED] if is_prose(row))
+    words = words_of(row for row in rows[: end + MAX_ROWS_COMPARED] if is_prose(row))
     owner = " ".join(row for row in foot if is_boilerplate(row))
     points = {
         at: found
@@ -122,7 +134,7 @@ def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:
     most = max(points.values(), default=0)
     # The first of rows between which only their lengths tell.
     best = next((at for at, each in points.items() if each >= most - (ALIKE if told else 0)), 0)
-    if not (told or words & _words([rows[best]])):
+    if not (told or words & words_of([rows[best]])):
         # A heading of the text that says nothing of it, such as "Details".
         higher = range(best - 1, max(best - MAX_HEADLINE_DISTANCE, 0), -1)
         best = next((at for at in higher if at in points and is_headline(rows[at])), best)
@@ -144,7 +156,7 @@ def _points(rows: Sequence[str], at: int, told: Container[int], words: set[str],
     near = 3.0 if is_near else 2.0 * (at == end - 1 and not told) or float(at - 1 in told)
     if is_near and _is_above_kicker(rows, at, told):
         near -= 1
-    shared = min(len(words & _words([row], MIN_WORD_CHARS + is_long)), MAX_SHARED_WORDS)
+    shared = min(len(words & words_of([row], MIN_WORD_CHARS + is_long)), MAX_SHARED_WORDS)
     again = row in rows[:at] or any(len(each) > MIN_STANDFIRST_CHARS // 10 and each in row for each in rows[:at])
     # Without author or day, long rows of menus are told from headlines by their words alone.
     is_long = is_long and (shared > 0 or bool(told))
@@ -197,7 +209,7 @@ MAX_CHARS_OF_WORDS = 8_000
 """Of a row, in which words are looked for: a longer one is split into several paragraphs."""
 
 
-def _words(rows: Iterable[str], chars: int = MIN_WORD_CHARS) -> set[str]:
+def words_of(rows: Iterable[str], chars: int = MIN_WORD_CHARS) -> set[str]:
     """Return the beginnings of words of so many letters, and the pairs of signs of scripts without spaces."""
     text = " ".join(row[:MAX_CHARS_OF_WORDS] for row in rows).casefold()
     found = {word[:MAX_STEM_CHARS] for word in _WORD.findall(text) if len(word) >= chars}
@@ -358,7 +370,7 @@ def _own_rows(rows: list[str]) -> list[str]:
     rows = rows[: _start_of_talk(rows, prose)]
     prose = [at for at in prose if at < len(rows)]
     begins = next((at for at in range(prose[0] + 1, len(rows)) if _is_furniture(rows[at])), len(rows))
-    words = _words([rows[0], *(rows[at] for at in prose[:MAX_ROWS_COMPARED] if at < begins)], MIN_LONG_WORD_CHARS)
+    words = words_of([rows[0], *(rows[at] for at in prose[:MAX_ROWS_COMPARED] if at < begins)], MIN_LONG_WORD_CHARS)
     ends = (at for at in range(begins, len(rows)) if _ends_article(rows, at, words))
     terms = next(ends, len(rows))
     written = (part for row in rows[1:MAX_AUTHOR_ROWS] for part in _AND.split(byline(row)))
@@ -391,7 +403,7 @@ def _is_amid(rows: Sequence[str], at: int, words: set[str]) -> bool:
     below = range(at + 1, min(at + 1 + MAX_PAGES_AMID, len(rows)))
     text = next((place for place in below if is_prose(rows[place])), at + 1)
     is_long = len(rows[text : text + 1]) > 0 and len(rows[text]) + count_cjk(rows[text]) >= MAX_BLURB_CHARS
-    shared = _words([rows[text]], MIN_LONG_WORD_CHARS) & words if text > at + 1 and is_long else set()
+    shared = words_of([rows[text]], MIN_LONG_WORD_CHARS) & words if text > at + 1 and is_long else set()
     return len(shared) > 1 and not _is_above_fact(rows, text)
 
 
@@ -408,7 +420,7 @@ def _is_foreign(rows: Sequence[str], before: int, at: int, terms: int, words: se
     chars = len(rows[at]) + count_cjk(rows[at])
     if before == at - 1 and min(len(rows[before]), chars) >= MAX_BLURB_CHARS:
         return False
-    own = _words([rows[at]], MIN_LONG_WORD_CHARS)
+    own = words_of([rows[at]], MIN_LONG_WORD_CHARS)
     pairs = {word for word in own if _UNSPACED.fullmatch(word)}
     shared = len((own - pairs) & words)
     between = rows[before + 1 : at]
@@ -469,7 +481,7 @@ def _count_end(text: str, rows: Sequence[str], words: set[str]) -> int:
 def _is_item(row: str, words: set[str]) -> bool:
     """Tell an item of a list, which begins small as no headline does, or has words of the text."""
     is_long = len(row.split()) >= MIN_ITEM_WORDS
-    return is_long and (row[0].islower() or not words.isdisjoint(_words([row], MIN_LONG_WORD_CHARS)))
+    return is_long and (row[0].islower() or not words.isdisjoint(words_of([row], MIN_LONG_WORD_CHARS)))
 
 
 MIN_ITEM_WORDS, MAX_ROWS_BETWEEN = 4, 1

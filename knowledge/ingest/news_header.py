@@ -819,7 +819,7 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, text: int, is_pa
     kept = [at for at in kept if at > title or rows[at] != publisher]
     return NewsHeader(
         publisher=publisher,
-        title=rows[title] if title >= 0 else _dated_title(rows, dates),
+        title=without_subject_label(rows[title]) if title >= 0 else _dated_title(rows, dates),
         byline=_without_marks(next(filter(None, authors), "")),
         published_at=next((found.published_at for found in told if found.published_at), None),
         modified_at=next((found.modified_at for found in told if found.modified_at), None),
@@ -889,6 +889,16 @@ def subject(rows: Sequence[str]) -> int:
     return above if above >= 0 and not LIST_ITEM.match(rows[above]) else -1
 
 
+def without_subject_label(row: str) -> str:
+    """Return what a letter is about without the word for that."""
+    return _SUBJECT_LABEL.sub("", row)
+
+
+_SUBJECT_LABEL = re.compile(
+    r"(?:objet|betreff|betrifft|subject|asunto|oggetto|onderwerp|betreft|assunto|ärende|angående|emne|dotyczy|temat|věc|"
+    r"konu|тема|件名|제목|主题|主旨)\s?[:：]\s*(?=\S)",
+    re.IGNORECASE,
+)
 _GREETING = re.compile(r"[^\W\d_a-zß-ÿа-я][^\d.:;!?]{3,60},|[^\W\d_a-zß-ÿа-я][^\d.:;?]{3,60}!")
 MIN_ROWS_OF_ADDRESS, MAX_ROWS_TO_TEXT = 4, 2
 

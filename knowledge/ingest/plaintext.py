@@ -22,7 +22,7 @@ from knowledge.ingest import (
     wikis,
 )
 from knowledge.ingest.blocks import LIST_ITEM, Body
-from knowledge.ingest.copied_page import MAX_BUTTON_ROWS, CopiedPage, last_prose, parted, without_foot
+from knowledge.ingest.copied_page import MAX_BUTTON_ROWS, CopiedPage, last_prose, parted, without_foot, words_of
 from knowledge.ingest.files import refuse_short_lines
 from knowledge.ingest.news_header import (
     Dateline,
@@ -31,11 +31,14 @@ from knowledge.ingest.news_header import (
     date_line,
     dateline,
     is_full_name,
+    is_headline,
     is_name,
     is_place,
     parse_header,
     signs_below,
     signs_with_mail,
+    subject,
+    without_subject_label,
 )
 from knowledge.ingest.paragraphs import body_of_rows, take_headings
 from knowledge.ingest.recipes import SENTENCE_ENDS, is_recipe, recipe_labels, with_parted_ingredients, without_page
@@ -362,14 +365,10 @@ _END = re.compile(
 def _note(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Article:
     """Read a text that is no news page: all of it is kept, its first row is the title if it looks like one."""
     every = _without_buttons(every)
-    if (
-        len(every) > 1
-        and len(every[0]) <= 150
-        and not boilerplate.is_prose(every[0])
-        and every[0][-1] not in ".!…:;,。"
-    ):
-        title = every[0]
-        body, corrected = body_of_rows(every[1:], levels, title)
+    at = _title_of_note(every)
+    if at >= 0:
+        title = without_subject_label(every[at]) if at else every[0]
+        body, corrected = body_of_rows(every[:at] + every[at + 1 :], levels, title)
     else:
         body, corrected = body_of_rows(every, levels, "")
         title = normalize.derived_title(body.paragraphs)
@@ -382,6 +381,28 @@ def _note(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Arti
         published_at=credit.day,
         corrections=corrected,
     )
+
+
+def _title_of_note(rows: Sequence[str]) -> int:
+    """Return where the title of a text is, -1 if it has none.
+
+    It is the first row, or one right below that which has words of the text where a first of few words has none.
+    """
+    if len(rows) < 2 or len(rows[0]) > MAX_TITLE_OF_NOTE or boilerplate.is_prose(rows[0]):
+        return -1
+    if (at := subject(rows)) > 0:
+        return at
+    text = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_NOTE]) if boilerplate.is_prose(row)), 0)
+    words = words_of(rows[text : text + MAX_ROWS_ABOVE_NOTE], MIN_TELLING_CHARS) if text > 1 else set()
+    if words and not is_headline(rows[0]) and words.isdisjoint(words_of(rows[:1])):
+        lower = (at for at in range(1, min(text, MAX_ROWS_ABOVE_PRINTED)) if is_headline(rows[at]))
+        found = next((at for at in lower if len(words & words_of([rows[at]])) >= MIN_SHARED_WORDS), 0)
+        if found:
+            return found
+    return 0 if rows[0][-1] not in ".!…:;,。" else -1
+
+
+MAX_TITLE_OF_NOTE, MAX_ROWS_ABOVE_NOTE, MIN_TELLING_CHARS, MIN_SHARED_WORDS = 150, 8, 4, 2
 
 
 def _without_buttons(rows: list[str]) -> list[str]:
