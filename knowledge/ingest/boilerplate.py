@@ -13,7 +13,7 @@ _SHARING = (
     r"wechat|flipboard|pocket",
     r"instagram|youtube|kakaotalk|kakaostory|naver(?: band)?",
     r"e-?mail(?: this(?: article)?| link| to a friend)?|print(?: this(?: article| page)?)?",
-    r"copy(?: the)? (?:link|url)|link copied|copied|send|tweet|like|save(?: article| for later)?|bookmark",
+    r"copy|kopieren|copier|copiar|kopiuj|kopiera|kopiëren|コピー|复制|복사|copy(?: the)? (?:link|url)|link copied|copied|send|tweet|like|save(?: article| for later)?|bookmark",
     r"(?:\d+ |view |show |leave a |post a |read )?comments?(?: ?\(?\d+\)?)?|\d+ shares?",
     r"(?:give|gift)(?: this)?(?: article)?|read in app|listen(?: to (?:this )?article)?|font ?size|text size|a[+-]",
     r"follow(?: us(?: on \w+)?)?|subscribe(?: now)?|abonnieren|sign in|log ?in|menu|search|close|more",
