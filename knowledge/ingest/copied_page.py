@@ -153,7 +153,8 @@ def _points(rows: Sequence[str], at: int, told: Container[int], words: set[str],
     if not _may_be_title(row) or (is_long and row[0].islower()) or _is_of_site(row, rows[:at]):
         return 0
     is_near = _is_above(rows, at, told) and not any(map(byline, rows[max(at - MAX_ROWS_ABOVE_TITLE, 0) : at]))
-    near = 3.0 if is_near else 2.0 * (at == end - 1 and not told) or float(at - 1 in told)
+    # Between the day and the text there are headlines of blogs, and captions.
+    near = 3.0 if is_near else 2.0 * (at == end - 1 and (not told or at - 1 in told)) or float(at - 1 in told)
     if is_near and _is_above_kicker(rows, at, told):
         near -= 1
     shared = min(len(words & words_of([row], MIN_WORD_CHARS + is_long)), MAX_SHARED_WORDS)
