@@ -877,7 +877,7 @@ _ANNOUNCED = re.compile(r"(?:について|のお知らせ|に関して|の開催
 """How the headlines of Japanese announcements end, which stand below who announces."""
 
 
-def subject(rows: Sequence[str]) -> int:
+def subject_of_letter(rows: Sequence[str]) -> int:
     """Return where a letter says what it is about, beside the row that greets below who writes to whom; -1 if not."""
     text = next((at for at, row in enumerate(rows[:MAX_HEADER_ROWS]) if is_prose(row)), 0)
     greeting = next((at for at in range(text - 1, MIN_ROWS_OF_ADDRESS - 1, -1) if _GREETING.fullmatch(rows[at])), 0)
@@ -905,7 +905,7 @@ MIN_ROWS_OF_ADDRESS, MAX_ROWS_TO_TEXT = 4, 2
 
 def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
     """Return where the headline stands, -1 if there is none."""
-    if (told := subject(rows)) >= 0:
+    if (told := subject_of_letter(rows)) >= 0:
         return told
     places: list[int] = [*above, *range(end, min(end + 3, len(rows) - 1))]
     places.sort(key=lambda at: not _ANNOUNCED.search(rows[at]))

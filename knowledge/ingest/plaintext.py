@@ -37,7 +37,7 @@ from knowledge.ingest.news_header import (
     parse_header,
     signs_below,
     signs_with_mail,
-    subject,
+    subject_of_letter,
     without_subject_label,
 )
 from knowledge.ingest.paragraphs import body_of_rows, take_headings
@@ -390,7 +390,7 @@ def _title_of_note(rows: Sequence[str]) -> int:
     """
     if len(rows) < 2 or len(rows[0]) > MAX_TITLE_OF_NOTE or boilerplate.is_prose(rows[0]):
         return -1
-    if (at := subject(rows)) > 0:
+    if (at := subject_of_letter(rows)) > 0:
         return at
     text = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_NOTE]) if boilerplate.is_prose(row)), 0)
     words = words_of(rows[text : text + MAX_ROWS_ABOVE_NOTE], MIN_TELLING_CHARS) if text > 1 else set()

@@ -107,7 +107,7 @@ def _heads(lines: Sequence[str], filled: Sequence[int], marks: set[int]) -> list
             for other in range(max(place - MAX_LINES_APART, 1), min(place + MAX_LINES_APART + 1, len(filled))):
                 if filled[other] not in marks and len(lines[filled[other]]) <= MAX_CHARS:
                     near[lines[filled[other]].casefold()].append(other)
-    tops = {lines[at].casefold(): place for place, at in enumerate(filled[:MAX_ROWS_ABOVE_TITLE])}
+    tops = {lines[at].casefold(): place for place, at in enumerate(filled[:MAX_LINES_ABOVE_TITLE])}
     cited = next((text for text in tops if _CITED.fullmatch(text)), "\0")
     repeated = [
         places
@@ -119,7 +119,7 @@ def _heads(lines: Sequence[str], filled: Sequence[int], marks: set[int]) -> list
     return [*first, *(place for places in repeated for place in places)]
 
 
-MAX_ROWS_ABOVE_TITLE = 3
+MAX_LINES_ABOVE_TITLE = 3
 _CITED = re.compile(r".{5,60}\b(?:19|20)\d\d\b.{0,20}\d\s?[–—-]\s?\d+\.?")
 """A journal with its year and the pages: "Coastal Studies 18 (2022) 45-61"."""
 
