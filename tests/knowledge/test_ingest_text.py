@@ -130,7 +130,7 @@ def test_the_agency_credited_at_the_end_is_cut_and_kept_as_byline() -> None:
 
 def test_a_short_heading_inside_the_text_stays() -> None:
     article = pasted(f"The Lenn Courier\n{TITLE}\n2018-10-11\n\n{FIRST}\n\nWhat comes next\n\n{SECOND}")
-    assert article.paragraphs == (FIRST, "What comes next", SECOND)
+    assert (article.paragraphs, article.headings) == ((FIRST, SECOND), ("", "What comes next"))
 
 
 def test_a_note_keeps_every_line_though_it_looks_like_boilerplate() -> None:
