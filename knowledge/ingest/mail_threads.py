@@ -13,7 +13,7 @@ from knowledge.ingest.blocks import LIST_ITEM
 from knowledge.ingest.news_header import is_name
 from knowledge.ingest.paragraphs import body_of_rows
 from knowledge.ingest.recipes import SENTENCE_ENDS
-from knowledge.ingest.wrapping import spaced, unwrap
+from knowledge.ingest.wrapping import Wrapping, spaced, unwrap
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, find_dates
@@ -155,7 +155,7 @@ def unwrap_mail(lines: Sequence[str], indents: Sequence[int]) -> list[str]:
     rows = [lines[at] for at in filled]
     is_quoting = any(row[0] == ">" for row in rows)
     told = (line.lstrip("> ") for line in lines if len(line) <= MAX_QUOTED_CHARS and not _HEADER.fullmatch(line))
-    like = list(told) if is_quoting else []
+    like = Wrapping.of(list(told)) if is_quoting else None
     joined: list[str] = []
     start = place = 0
     while place < len(rows):
@@ -171,21 +171,22 @@ def unwrap_mail(lines: Sequence[str], indents: Sequence[int]) -> list[str]:
     return [*joined, *_unwrapped_text(lines[start:], indents[start:], like)]
 
 
-def _unwrapped_text(lines: Sequence[str], indents: Sequence[int], like: Sequence[str]) -> Iterator[str]:
+def _unwrapped_text(lines: Sequence[str], indents: Sequence[int], like: Wrapping | None) -> Iterator[str]:
     """Yield the rows of a text, those that are quoted in it each with its mark.
 
     Args:
         lines: The lines of the text, the empty ones too.
         indents: How far each is indented, where that is known.
-        like: Lines of the whole mail without the marks, where it quotes another.
+        like: How the lines of the whole mail were wrapped, where it quotes another.
     """
     start = 0
     runs = [(mark, [line[len(mark) :].strip() for line in run]) for mark, run in groupby(lines, key=_quote_mark)]
     # What is written between quotations is too short to tell the width.
     own = [line for mark, told in runs if not mark for line in (*told, "")] if len(runs) > 1 else []
+    wrapping = Wrapping.of(own)
     for mark, told in runs:
         rows = [row for part in _paragraphs(told) for row in _joined_quotation(part, like)] if mark else []
-        rows = rows or unwrap(told, indents[start : start + len(told)], own)
+        rows = rows or unwrap(told, indents[start : start + len(told)], wrapping)
         if not mark and like and len(rows) == sum(map(bool, told)):
             rows = unwrap(told, indents[start : start + len(told)], like)
         rows = [_MAILBOX.sub("", row) if mark and _WROTE.fullmatch(row) else row for row in rows]
@@ -197,7 +198,7 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
     return (list(run) for is_text, run in groupby(lines, key=bool) if is_text)
 
 
-def _joined_quotation(lines: list[str], like: Sequence[str]) -> list[str]:
+def _joined_quotation(lines: list[str], like: Wrapping | None) -> list[str]:
     """Return the rows of a quoted paragraph: one, if all its lines but the last are too long for anything else."""
     is_whole = len(lines) > 1 and lines[-1].endswith(SENTENCE_ENDS) and not any(map(LIST_ITEM.match, lines))
     if is_whole and all(MIN_QUOTED_CHARS <= len(line) <= MAX_QUOTED_CHARS for line in lines[:-1]):

@@ -15,20 +15,23 @@ _FACT = re.compile(r"[^\W\d_a-zß-ÿ][^:.,;!?]{1,30}:\s\S")
 _NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』）]")
 
 
-def unwrap(lines: Sequence[str], indents: Sequence[int] = (), like: Sequence[str] = ()) -> list[str]:
+def unwrap(lines: Sequence[str], indents: Sequence[int] = (), like: "Wrapping | None" = None) -> list[str]:
     """Return the lines that hold text; where the text was wrapped at a width, its lines are joined again.
 
     Args:
         lines: The lines of the text, the empty ones too.
         indents: How far each is indented, where that is known.
-        like: Lines of the whole that the text is a part of, which was wrapped at one width.
+        like: How the whole that the text is a part of was wrapped.
     """
     shape = _Shape(lines, indents if len(indents) == len(lines) else [0] * len(lines))
-    all_lines, whole = (like, _Shape(like, [0] * len(like))) if like else (lines, shape)
-    width = next((each for each in _widths(all_lines, whole) if _is_wrapped(all_lines, each, whole)), None)
+    width = like.width if like else _width_of(lines, shape)
     if width is None and not shape.has_hanging:
         return [line for line in lines if line]
     return list(_joined(lines, width, shape))
+
+
+def _width_of(lines: Sequence[str], shape: "_Shape") -> "_Width | None":
+    return next((width for width in _widths(lines, shape) if _is_wrapped(lines, width, shape)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,18 @@ class _Width:
     """Whether no line is longer."""
     slack: int = 0
     """How many characters before it lines can end although a word more had room, as in a text that was edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """How a whole text was wrapped, a part of which can be too short to tell."""
+
+    width: _Width | None
+
+    @classmethod
+    def of(cls, lines: Sequence[str]) -> "Wrapping | None":
+        """Return it by the lines of the whole; None without any."""
+        return cls(_width_of(lines, _Shape(lines, [0] * len(lines)))) if lines else None
 
 
 def _widths(lines: Sequence[str], shape: "_Shape") -> Iterator[_Width]:
