@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from io import BytesIO
-from itertools import chain, groupby, takewhile
+from itertools import groupby, takewhile
 from operator import itemgetter
 from typing import IO
 from xml.sax.saxutils import escape
@@ -152,15 +152,15 @@ def _html(data: bytes) -> str:
         raise UnreadableArticle("this Word file is damaged; save it again and add that.") from error
     except RecursionError as error:
         raise richtext.too_large() from error
-    return _WAY_BACK.sub("", str(made.value))
+    return _NO_TEXT.sub("", str(made.value))
 
 
 _DAMAGE = (
     *(KeyError, ValueError, AttributeError, IndexError, TypeError, OSError),
     *(zipfile.BadZipFile, etree.LxmlError),
 )
-_WAY_BACK = re.compile(r' ?<a href="#[^"]*note-ref-[^"]*">↑</a>')
-"""From a note to where the text leads to it, as mammoth adds it to each."""
+_NO_TEXT = re.compile(r' ?<a href="#[^"]*note-ref-[^"]*">↑</a>|<a id="[^"]*"></a>')
+"""From a note to where the text leads to it, as mammoth adds it to each, and where links of the file itself lead."""
 _BOLD = re.compile(r"<p><strong>([^<]{1,80}[^<.,:;!])</strong></p>(?=<p>(?!<strong>))")
 
 
@@ -179,30 +179,31 @@ _NAMESPACES = {"w": _W.strip("{}"), "m": "http://schemas.openxmlformats.org/offi
 _DOCUMENT = "word/document.xml"
 _PLACE = "\ue00b"
 """Stands for what mammoth need not see; a character of nobody's."""
-_FORMED = """*[not(self::w:pPr or self::w:r or self::w:proofErr or self::w:bookmarkEnd)]
-    or w:pPr/w:numPr or w:r/w:t/* or w:r/w:rPr/w:vertAlign or w:pPr/w:rPr/w:del
+_PLACES = re.compile(f"(<p>){_PLACE}</p>|(?<=<li>){_PLACE}(?=<(?:/li|[uo]l)>)")
+_FORMED = """*[not(self::w:pPr or self::w:r or self::w:proofErr or self::w:bookmarkStart or self::w:bookmarkEnd)]
+    or w:r/w:t/* or w:r/w:rPr/w:vertAlign or w:pPr/w:rPr/w:del
     or w:r/*[not(self::w:rPr or self::w:t or self::w:tab or self::w:br or self::w:lastRenderedPageBreak)]"""
 _PLAIN = XPath(
     f"""w:body/w:p[not({_FORMED})] | w:body/w:tbl[not(
         *[not(self::w:tblPr or self::w:tblGrid or self::w:tr)] or w:tr/*[not(self::w:trPr or self::w:tc)]
         or w:tr/w:trPr/w:del or w:tr/w:tc/*[not(self::w:tcPr or self::w:p)]
-        or w:tr/w:tc/w:tcPr[w:vMerge or w:gridSpan] or w:tr/w:tc/w:p[{_FORMED}]
+        or w:tr/w:tc/w:tcPr[w:vMerge or w:gridSpan] or w:tr/w:tc/w:p[w:pPr/w:numPr or {_FORMED}]
     )]""",
     namespaces=_NAMESPACES,
 )
-"""Paragraphs of which mammoth would make nothing but their text, bold or not, and tables of such."""
+"""Paragraphs and items of which mammoth would make nothing but their text, bold or not, and tables of such."""
 _MARKED = XPath("descendant::w:p[w:r[w:tab or w:br or w:rPr[w:b or w:i or w:strike]]]", namespaces=_NAMESPACES)
 _UNSEEN = XPath("//w:r[w:rPr/w:vanish[not(@w:val='0' or @w:val='false')]]/w:t | //w:ruby/w:rt", namespaces=_NAMESPACES)
 """Hidden text, and how a word is read, which is written above it."""
 _RUBY = XPath("//w:ruby", namespaces=_NAMESPACES)
 _FORMULAS = XPath("//m:oMath[m:r and not(*[not(self::m:r)])]", namespaces=_NAMESPACES)
 """Those that read as they are written: no fraction, power or root."""
-_PROPERTIES, _VALUE = f"{_W}rPr", f"{_W}val"
+_PARAGRAPH, _TABLE, _OWN, _NUMBERED = f"{_W}p", f"{_W}tbl", f"{_W}pPr", f"{_W}pPr/{_W}numPr"
+_BOOKMARK, _PROPERTIES, _VALUE = f"{_W}bookmarkStart", f"{_W}rPr", f"{_W}val"
 _MARKS = ((f"{_W}strike", "s"), (f"{_W}i", "em"), (f"{_W}b", "strong"))
 """What formats a run, and the elements that it becomes, the innermost first."""
 _STYLE = XPath("string(w:pPr/w:pStyle/@w:val)", namespaces=_NAMESPACES, smart_strings=False)
 _NAME = XPath("string(w:name/@w:val)", namespaces=_NAMESPACES, smart_strings=False)
-_HEADING = re.compile("heading|title|subtitle", re.IGNORECASE)
 _PARAGRAPH_STYLES = XPath("w:style[@w:type='paragraph']", namespaces=_NAMESPACES)
 _NUMBERED_STYLES = XPath("//w:lvl/w:pStyle/@w:val", namespaces=_NAMESPACES, smart_strings=False)
 
@@ -211,30 +212,35 @@ def _shortened_html(parts: Mapping[str, bytes]) -> str | None:
     """Return what `_html` makes of a Word file, mammoth seeing only what is not plain; None where that fails."""
     try:
         tree = _as_seen(_tree(parts[_DOCUMENT]))
-        plain = _plain_styles(parts)
+        tags = _tags_of_styles(parts)
     except (KeyError, etree.LxmlError, ValueError):
         return None
-    rows: list[list[str]] = []
+    rows: list[tuple[str, list[str]]] = []
     marked = set(_MARKED(tree))
     last = empty = None
     for element in _PLAIN(tree):
-        if any(_STYLE(paragraph) not in plain for paragraph in element.iter(f"{_W}p")):
+        inside = [tags.get(_STYLE(paragraph)) for paragraph in element.iter(_PARAGRAPH)]
+        if not all(inside) or (element.tag == _TABLE and {*inside} != {"p"}):
             continue
-        text = _table(element, marked) if element.tag == f"{_W}tbl" else _paragraph(element, marked)
+        text = _table(element, marked) if element.tag == _TABLE else _paragraph(element, marked, inside[0] or "p")
+        if not text and element.find(_BOOKMARK) is not None:
+            continue  # It parts lists.
+        which = _list_of(element) if inside[0] == "p" else ""
         before = element.getprevious()
-        if before is not None and before in (last, None if text else empty):
-            if before is last:
-                rows[-1].append(text)
+        is_alike = before is not None and before is last and which == rows[-1][0]
+        if is_alike or (before is not None and not text and before in (last, empty)):
+            if is_alike and text:
+                rows[-1][1].append(text)
             element.getparent().remove(element)
             continue
         if not text:  # Mammoth leaves it out, and so joins the lists around it.
             empty = element
             continue
-        rows.append([text])
+        rows.append((which, [text]))
         last = element
-        last.tag = f"{_W}p"
-        last[:] = [last.makeelement(f"{_W}r")]
-        etree.SubElement(last[0], f"{_W}t").text = _PLACE
+        last.tag = _PARAGRAPH
+        last[:] = [*(last.findall(_OWN) if which else ()), last.makeelement(f"{_W}r")]
+        etree.SubElement(last[-1], f"{_W}t").text = _PLACE
     document = etree.tostring(tree, encoding="utf-8")
     _refuse_many(document)
     made = BytesIO()
@@ -242,11 +248,11 @@ def _shortened_html(parts: Mapping[str, bytes]) -> str | None:
         for name, part in {**parts, _DOCUMENT: document}.items():
             package.writestr(name, part)
     short = _html(made.getvalue())
-    between = short.split(f"<p>{_PLACE}</p>")
     # Else a link or a deletion goes on into them, or the text has the character.
-    if not short.count(_PLACE) == len(rows) == len(between) - 1:
+    if not short.count(_PLACE) == len(rows) == sum(1 for _ in _PLACES.finditer(short)):
         return None
-    return between[0] + "".join(chain.from_iterable(zip(map("".join, rows), between[1:], strict=True)))
+    shown = iter(rows)
+    return _PLACES.sub(lambda place: _shown(next(shown)[1], is_item=not place[1]), short)
 
 
 def _as_seen(tree: "etree._Element") -> "etree._Element":
@@ -269,9 +275,21 @@ def _said(element: "etree._Element") -> "etree._Element":
     return made
 
 
-def _paragraph(element: "etree._Element", marked: Collection["etree._Element"]) -> str:
+def _list_of(element: "etree._Element") -> str:
+    """Return what says of which list a paragraph is an item, and how deep in it; empty for any other."""
+    numbering = element.find(_NUMBERED)
+    return "" if numbering is None else _STYLE(element) + etree.tostring(numbering, encoding="unicode", with_tail=False)
+
+
+def _shown(texts: Sequence[str], *, is_item: bool) -> str:
+    """Return paragraphs, or the items of a list, the first and the last without their tags."""
+    bare = (text.removeprefix("<p>").removesuffix("</p>") for text in texts)
+    return "</li><li>".join(bare) if is_item else "".join(texts)
+
+
+def _paragraph(element: "etree._Element", marked: Collection["etree._Element"], tag: str = "p") -> str:
     text = "".join(_runs(element)) if element in marked else escape("".join(element.itertext(f"{_W}t")))
-    return f"<p>{text}</p>" if text else ""
+    return f"<{tag}>{text}</{tag}>" if text else ""
 
 
 def _runs(paragraph: "etree._Element") -> Iterator[str]:
@@ -322,17 +340,24 @@ def _refuse_many(document: bytes) -> None:
         )
 
 
-def _plain_styles(parts: Mapping[str, bytes]) -> Collection[str]:
-    """Return the ids of styles that make neither a heading nor an item of a list, and the empty one of no style."""
+def _tags_of_styles(parts: Mapping[str, bytes]) -> Mapping[str, str]:
+    """Return what a paragraph of each style becomes, by its id, the empty one for none; not where it can be an item."""
     paths = {"styles": "word/styles.xml", "numbering": "word/numbering.xml"}
     for link in reversed(_tree(parts["word/_rels/document.xml.rels"])):
         path = posixpath.join("word", link.get("Target", "")).removeprefix("/")
         paths[posixpath.basename(link.get("Type", ""))] = path
     styles = _PARAGRAPH_STYLES(_tree(parts[paths["styles"]])) if paths["styles"] in parts else []
     numbered = _NUMBERED_STYLES(_tree(parts[paths["numbering"]])) if paths["numbering"] in parts else []
-    ids = {each: each.get(f"{_W}styleId", "") for each in styles}
-    headings = {id for each, id in ids.items() if _HEADING.match(id) or _HEADING.match(_NAME(each))}
-    return {"", *ids.values()} - headings - set(numbered)
+    named = {each.get(f"{_W}styleId", ""): _NAME(each).lower() for each in styles}
+    tags = {style: _tag(style, name) for style, name in named.items()}
+    return {"": "p"} | {style: tag for style, tag in tags.items() if tag != "p" or style not in numbered}
+
+
+def _tag(style: str, name: str) -> str:
+    """Return what a style makes of a paragraph, as `_STYLES` says it."""
+    levels = (level for level in range(1, 7) if style == f"Heading{level}" or name == f"heading {level}")
+    named = {"title": "h1", "subtitle": "h2", "heading": "h1"}.get(name) or ("h1" if style == "Heading" else "")
+    return named or next((f"h{level}" for level in levels), "p")
 
 
 def _tree(data: bytes) -> "etree._Element":
