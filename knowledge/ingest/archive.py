@@ -5,7 +5,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import IO
@@ -184,4 +184,4 @@ def _member(
         yield refuse(name, error)
         return
     for one in read(BytesIO(data), name):
-        yield replace(one, path=f"{member}\n{one.path}") if isinstance(one, Article) else one
+        yield files.inside(member, one)

@@ -19,6 +19,12 @@ Found = Article | UnreadableArticle
 WHOLE = "/"
 """Stands in an article's `path` for the whole file, where a file holds one article."""
 
+
+def inside(name: str, found: Found) -> Found:
+    """Return what was read in a file that is inside another; rows without a place of their own keep having none."""
+    return replace(found, path=f"{name}\n{found.path}") if isinstance(found, Article) and found.path else found
+
+
 MAX_SHOWN_CHARS = 120
 """Longest name shown, in characters."""
 

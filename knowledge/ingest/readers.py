@@ -417,7 +417,7 @@ def _mailbox(file: IO[bytes], name: str, limits: "UnpackLimits | None") -> Itera
             yield refuse(name, files.too_short(number - 1, files.MAIL_COST))
             return
         for one in _articles(BytesIO(data), f"{name} › {number}.eml", limits):
-            yield replace(one, path=f"{number}\n{one.path}") if isinstance(one, Article) else one
+            yield files.inside(str(number), one)
     if not number:
         raise UnreadableArticle("it is empty; add a file with the article's text.")
 
@@ -439,7 +439,7 @@ def _mail(data: bytes, name: str, limits: "UnpackLimits | None") -> Iterator[Fou
             left[files.suffix_of(file) or file] += 1
             continue
         for one in _articles(BytesIO(content), f"{name}{INSIDE}{file}", limits):
-            attached.append(_titled(one, file) if isinstance(one, Article) else one)
+            attached.append(files.inside(file, _titled(one, file) if isinstance(one, Article) else one))
     try:
         yield replace(mail.read_mail(message), path=WHOLE)
     except UnreadableArticle:
@@ -455,8 +455,7 @@ def _mail(data: bytes, name: str, limits: "UnpackLimits | None") -> Iterator[Fou
 def _titled(attached: Article, file: str) -> Article:
     """Return what was read in a file attached to a mail; the file's name is better than the first words of its text."""
     untitled = attached.path == WHOLE and attached.title == normalize.derived_title(attached.paragraphs)
-    title = markdown.title_of_file(file) if untitled else attached.title
-    return replace(attached, title=title, path=f"{file}\n{attached.path}")
+    return replace(attached, title=markdown.title_of_file(file)) if untitled else attached
 
 
 def _text(content: str, name: str, *, is_large: bool) -> Iterator[Found]:

@@ -2,15 +2,18 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from knowledge.errors import ArticleNotFound
+from knowledge.ingest import read_bytes
 from knowledge.models import Article
 from knowledge.store.articles import ArticleStore
 from knowledge.store.audit import ChangeSet
 from knowledge.store.history import History
+from tests.knowledge.documents import zipped
 
 STORM = Article(
     title="Storm over the harbour",
@@ -34,6 +37,19 @@ def texts(folder: Path) -> list[tuple[int, int, str]]:
 async def test_same_article_again_is_unchanged(store: ArticleStore) -> None:
     _, row, _ = await added(store, STORM)
     assert await added(store, STORM) == ("unchanged", row, 1)
+
+
+async def test_rows_of_a_table_inside_a_file_are_as_many_articles(store: ArticleStore) -> None:
+    table = "title,text\nPier,The pier opened on Saturday.\nCrane,The crane was painted yellow.\n"
+    mail = EmailMessage()
+    mail["Subject"] = "Two of them"
+    mail.set_content("Here they are, as I promised.")
+    mail.add_attachment(table, filename="a.csv")
+    for data, name in ((zipped({"a.csv": table, "b.csv": table}), "a.zip"), (bytes(mail), "mail.eml")):
+        found = [each for each in read_bytes(data, name) if isinstance(each, Article)]
+        results = await store.add(found, collection=name)
+        assert {each.change for each in results} <= {"added", "unchanged"}
+        assert {each.article.title for each in results} >= {"Pier", "Crane"}
 
 
 @pytest.mark.parametrize(
