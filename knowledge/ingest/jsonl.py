@@ -86,6 +86,8 @@ def bare_name(name: str) -> str:
     return re.sub(r"[\W_]+", "", name[:MAX_SHOWN_CHARS]).casefold()
 
 
+_WRITTEN = [*KEYS, "headline", "content", "author", "authors", "published", "date_published", "source", "tags", "link"]
+"""What a misspelt key can mean: ours, and what others call them most."""
 _FIELDS = {bare_name(name): field for field, names in FIELD_NAMES.items() for name in names}
 _PLACES = {name: place for place, name in enumerate(_FIELDS)}
 _MAX_REFUSED = 1_000
@@ -349,7 +351,7 @@ def _misspelt(name: str, strange: Mapping[str, int], *, is_list: bool = False) -
     for key, line in strange.items():
         field = _FIELDS.get(bare_name(key))
         written = key.casefold().replace("-", "_").replace(" ", "_")
-        if not (meant := [field] if field else get_close_matches(written, KEYS, 1, 0.75)):
+        if not (meant := [field] if field else get_close_matches(written, _WRITTEN, 1, 0.75)):
             continue
         values = {"name": safe_name(name), "line": line, "key": key, "meant": meant[0]}
         if field and is_list:

@@ -122,10 +122,10 @@ def test_json_that_was_cut_off_is_refused_in_one_sentence_and_its_keys_are_named
     )
     [fault] = read_bytes(whole[:-12].encode(), "bulk.json")
     assert str(fault).startswith("bulk.json: this JSON is damaged or cut off at line 2;")
-    *_, note = read_bytes(whole.encode(), "bulk.json")
-    assert 'from article 1 on: the key "publised_at" is not known and was passed over; is it "published_at"?' in str(
-        note
-    )
+    for key, meant in (("publised_at", "published_at"), ("auhtor", "author"), ("hedline", "headline")):
+        *_, note = read_bytes(whole.replace("publised_at", key).encode(), "bulk.json")
+        told = f'from article 1 on: the key "{key}" is not known and was passed over; is it "{meant}"?'
+        assert told in str(note)
 
 
 @pytest.mark.parametrize(
