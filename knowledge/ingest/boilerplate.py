@@ -278,6 +278,7 @@ _FOOT_HEADINGS = (
     r"(?:vous aimerez|ça peut vous plaire)(?: peut-être)?(?: aussi)?|"
     r"das könnte (?:dir|ihnen) auch (?:schmecken|gefallen)|"
     r"(?:también )?te puede gustar(?: también)?|potrebbe(?:ro)? (?:anche )?piacerti(?: anche)?|"
+    r"goes well with|comments, questions and tips|"
     r"(?:related|similar) (?:recipes|posts)|you (?:might|may) also (?:like|enjoy)|"
     r"(?:is|was) this page (?:useful|helpful)\?|reader interactions|primary sidebar|(?:also|more) from this source|"
     r"meer recepten|receitas (?:relacionadas|semelhantes)|(?:fler|flere) (?:recept|opskrifter|oppskrifter)|"

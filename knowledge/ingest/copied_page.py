@@ -131,6 +131,9 @@ def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:
         for at in range(end)
         if at not in told and rows[at] not in owner and (found := _points(rows, at, told, words, end))
     }
+    # The name of a dish is below what is told of that once more.
+    for at in points if is_recipe(rows) else ():
+        points[at] += MAX_SHARED_WORDS * (rows[at] in rows[at + 1 : at + 1 + MAX_ROWS_COMPARED])
     most = max(points.values(), default=0)
     # The first of rows between which only their lengths tell.
     best = next((at for at, each in points.items() if each >= most - (ALIKE if told else 0)), 0)

@@ -814,7 +814,7 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, text: int, is_pa
     first = next((at for at in above if at > title), -1)
     kept = [at for at in above if _is_text(rows[at], at > title) or (not is_page and at < title and _is_own(rows[at]))]
     # Of the short rows around author and day only the first can be a standfirst.
-    kept = [at for at in kept if not is_page or at <= first or is_prose(rows[at]) or not _is_short(rows[at])]
+    kept = [at for at in kept if not is_page or at <= first or not _is_short(rows[at]) or _is_amid_text(rows, at)]
     kept += [at for at in range(end, len(rows)) if at not in lead]
     kept = [at for at in kept if at > title or rows[at] != publisher]
     return NewsHeader(
@@ -835,7 +835,11 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, text: int, is_pa
 
 
 def _is_short(row: str) -> bool:
-    return len(row) + count_cjk(row) < MAX_LEAD_ROW_CHARS and not LIST_ITEM.match(row)
+    return len(row) + count_cjk(row) < MAX_LEAD_ROW_CHARS and not (LIST_ITEM.match(row) or is_prose(row))
+
+
+def _is_amid_text(rows: Sequence[str], at: int) -> bool:
+    return is_prose(rows[at - 1]) and at + 1 < len(rows) and is_prose(rows[at + 1])
 
 
 def _is_own(row: str) -> bool:

@@ -41,7 +41,14 @@ from knowledge.ingest.news_header import (
     without_subject_label,
 )
 from knowledge.ingest.paragraphs import body_of_rows, take_headings
-from knowledge.ingest.recipes import SENTENCE_ENDS, is_recipe, recipe_labels, with_parted_ingredients, without_page
+from knowledge.ingest.recipes import (
+    SENTENCE_ENDS,
+    is_recipe,
+    recipe_labels,
+    signed_by,
+    with_parted_ingredients,
+    without_page,
+)
 from knowledge.ingest.running_heads import without_page_marks
 from knowledge.ingest.sections import Section
 from knowledge.ingest.wrapping import spaced, unwrap
@@ -159,6 +166,7 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     ):
         news = replace(news, byline="")  # It is from there.
     found = news or _note(page.rows, levels, hints)
+    found = found if found.byline else replace(found, byline=signed_by(every))
     return found if found.publisher or not site else replace(found, publisher=site)
 
 

@@ -25,6 +25,22 @@ _STEPS = re.compile(
     re.IGNORECASE,
 )
 """Above what a recipe is made of, and above what is done with that."""
+_NUTRITION = re.compile(
+    r"nutrition(?:al)?\b.{0,40}|nährwert.{0,30}|valeurs? nutriti.{0,30}|(?:información|informação) nutricional.{0,20}|"
+    r"valori nutrizionali.{0,20}|voedingswaarden?.{0,20}|näringsvärde.{0,20}|wartości odżywcze.{0,20}",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(
+    r"(?:(?:ca|env|etwa|about|approx)\.? )?\d[\d.,:]*\s?(?:m?g|kcal|kj|%|"
+    r"(?P<time>min\w{0,4}|h|hrs?|std|stunden?|hours?|heures?|horas?|ore|uur))?\.?(?: \d{1,2} ?(?:min\w{0,4})?\.?)?",
+    re.IGNORECASE,
+)
+"""How long something takes, or how much of something a dish has, below what it is."""
+_TIME = re.compile(
+    r".*(?::|zeit|time|temps|tiempo|tempo|tid|czas|total|prep\w*|cook\w*|cuisson|repos|cottura|cocción|préparation)",
+    re.IGNORECASE,
+)
+_VALUE_AT_END = re.compile(r"\d ?(?:min\w{0,4}|h|std)\.?$", re.IGNORECASE)
 MAX_RECIPE_LABEL_CHARS, MIN_INGREDIENTS = 60, 2
 _STEP_NUMBER = re.compile(r"(?:step|schritt|étape|paso|passo|stap|krok|steg|adım|шаг)?\s?\d{1,2}[.:)]?", re.IGNORECASE)
 
@@ -37,8 +53,10 @@ def recipe_items(rows: Sequence[str]) -> list[bool]:
         below = rows[at + 1 : at + 1 + MIN_INGREDIENTS]
         if _is_label(_INGREDIENTS, row) and len(below) == MIN_INGREDIENTS and not any(map(boilerplate.is_prose, below)):
             label, is_item = "ingredients", False
-        elif label and _is_label(_STEPS, row):
+        elif label and _is_label(_STEPS, row) and not _VALUE_AT_END.search(row):
             label, is_item = "steps", False
+        elif label == "ingredients" and _is_label(_NUTRITION, row):
+            label, is_item = "nutrition", False
         else:
             if label == "ingredients":
                 label = "" if boilerplate.is_prose(row) and not row[0].isdecimal() else label
@@ -101,10 +119,25 @@ _BUTTON = re.compile(
 """What the reader of a recipe can do with it."""
 _RATED = r"(?:avis|bewertungen|reviews?|ratings?|votes?|valoraciones|opiniones|recensioni|voti|beoordelingen|omdömen)"
 _RATING = re.compile(
-    rf"[0-5](?:[.,]\d+)? ?/ ?5|[0-5][.,]\d+(?: ?[(（]\d+(?: {_RATED})?[)）]| .{{0,8}}\d+ {_RATED})|\d+ {_RATED}",
+    rf"[0-5](?:[.,]\d+)? ?/ ?5|[0-5][.,]\d+|[(（]\d[\d.,]*[)）]|[★☆⭐ ]+|a star rating of .{{3,20}}|"
+    rf"[0-5][.,]\d+(?: ?[(（]\d+(?: {_RATED})?[)）]| .{{0,8}}\d+ {_RATED})|\d+ {_RATED}",
     re.IGNORECASE,
 )
 """What others think of it."""
+_SHOPPING = re.compile(
+    r".{0,30}(?:einkaufsliste|(?:shopping|grocery) list|liste de courses|mes courses|lista de la compra|"
+    r"lista della spesa|boodschappenlijst|inköpslista|listy zakupów).{0,20}|[+−-]",
+    re.IGNORECASE,
+)
+"""What a page offers to do with the ingredients."""
+_SIGNED = re.compile(
+    r"(?:recipe|rezept|recette|receta|ricetta|recept|przepis|receita)"
+    r"(?: (?:proposée?|publiée?|submitted|shared|created))?"
+    r" (?:by|von|par|por|de|di|av|van|od)(?:\s?[:：]?\s(?P<name>\S{3,30}(?: \S{2,20}){0,2}))?|"
+    r"(?:by|von|par|por|di|av|van|door) (?P<account>(?=\D{0,30}[^\W\d_])[\w.@-]*[\d_@][\w.@-]*)",
+    re.IGNORECASE,
+)
+"""Whose recipe it is, by a name such as people have on sites."""
 _MEASURES = re.compile(r"us customary|imperial|metric|metrisch|métrique|métrico|[½1-9] ?[x×]|cook mode", re.IGNORECASE)
 """In what measures, and how many times, the ingredients can be shown."""
 _FACT = re.compile(
@@ -130,15 +163,59 @@ def without_page(rows: list[str]) -> tuple[str, list[str]]:
     label = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_INGREDIENTS]) if _is_label(_INGREDIENTS, row)), 0)
     asked = {at for at in range(label, len(rows)) if _ASKED.fullmatch(rows[at])}
     buttons = {at for at in range(1, label) if _is_button(rows[at])}
+    signed = set(_signatures(rows))
+    asked |= {at for at in range(label + 1, len(rows)) if _SHOPPING.fullmatch(rows[at])}
     buttons |= set(takewhile(lambda at: _MEASURES.fullmatch(rows[at]), range(label + 1, len(rows))))
-    told = (at for at in range(1, label) if at in buttons or _is_told(rows[at]))
+    told = (at for at in range(1, label) if at in buttons or at in signed or _is_told(rows[at]))
     title = next(told, 0) - 1
     above = rows[: max(title, 0)]
     is_menu = any(map(boilerplate.is_link, above)) and not (boilerplate.is_link(rows[title]) or any(map(_says, above)))
     first = title if is_menu and title <= MAX_ROWS_OF_MENU else 0
     names = (row for row in above[:2] if not (boilerplate.is_link(row) or boilerplate.is_skip(row)))
     site = next(names, "") if first else ""
-    return site, [row for at, row in enumerate(rows) if at >= first and at not in buttons and at not in asked]
+    gone = buttons | asked | signed
+    return site, _with_values([row for at, row in enumerate(rows) if at >= first and at not in gone])
+
+
+def signed_by(rows: Sequence[str]) -> str:
+    """Return the name that a recipe is signed with; empty without one."""
+    names = _signatures(rows).values() if is_recipe(rows) else ()
+    return next(filter(None, names), "")
+
+
+def _signatures(rows: Sequence[str]) -> Mapping[int, str]:
+    """Return the rows that say whose recipe it is, and the name in each."""
+    found: dict[int, str] = {}
+    for at, row in enumerate(rows):
+        said = _SIGNED.fullmatch(row) if len(row) <= MAX_SIGNATURE_CHARS else None
+        if said and (name := said["name"] or said["account"]):
+            found[at] = name
+        elif said and at + 1 < len(rows) and len(rows[at + 1].split()) <= MAX_NAME_WORDS:
+            found |= {at: "", at + 1: rows[at + 1]}
+    return found
+
+
+MAX_SIGNATURE_CHARS, MAX_NAME_WORDS = 80, 3
+
+
+def _with_values(rows: list[str]) -> list[str]:
+    """Return rows, those that say how long something takes or how much it is behind what that is."""
+    found: list[str] = []
+    is_nutrition = False
+    for at, row in enumerate(rows):
+        value = _VALUE.fullmatch(row) if at > 1 else None
+        is_nutrition = bool(_is_label(_NUTRITION, row) or (is_nutrition and not _is_label(_STEPS, row)))
+        name = found[-1] if found else ""
+        is_time = value is not None and value["time"] is not None and bool(_TIME.fullmatch(name))
+        is_name = 1 < len(name) <= MAX_VALUE_NAME_CHARS and not any(map(str.isdecimal, name))
+        if value and (is_time or is_nutrition) and is_name and not _is_label(_NUTRITION, name):
+            found[-1] = f"{name} {row}"
+        else:
+            found.append(row)
+    return found
+
+
+MAX_VALUE_NAME_CHARS = 25
 
 
 def _is_button(row: str) -> bool:
