@@ -1,5 +1,6 @@
 """Zip files within bounds of size, and one of files of all kinds → their articles; nothing is written to disk."""
 
+import stat
 import zipfile
 import zlib
 from collections import Counter
@@ -150,7 +151,7 @@ def read_archive(package: zipfile.ZipFile, name: str, read: MemberReader) -> Ite
     # What says something about other files comes before them.
     for member in sorted(package.infolist(), key=lambda each: files.suffix_of(each.filename) not in files.REFERENCES):
         path = PurePosixPath(member.filename.replace("\\", "/"))
-        if not member.filename or member.is_dir() or any(map(_is_hidden, path.parts)):
+        if not member.filename or member.is_dir() or _is_link(member) or any(map(_is_hidden, path.parts)):
             continue
         suffix = files.suffix_of(path.name)
         if suffix not in files.READABLE:
@@ -167,6 +168,11 @@ def read_archive(package: zipfile.ZipFile, name: str, read: MemberReader) -> Ite
         yield refuse(name, UnreadableArticle("there are no articles in this archive."))
     if left:
         yield skipped(name, left)
+
+
+def _is_link(member: zipfile.ZipInfo) -> bool:
+    """Tell a link, whose content is no more than the path that it leads to."""
+    return stat.S_ISLNK(member.external_attr >> 16)
 
 
 def _is_hidden(part: str) -> bool:

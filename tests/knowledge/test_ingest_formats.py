@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import stat
 import zipfile
 from datetime import UTC, date, datetime
 from html import unescape
@@ -865,6 +866,11 @@ def test_names_that_lead_out_of_an_archive_lead_nowhere(tmp_path: Path) -> None:
 
     assert len(list(read_file(tmp_path / "a.zip"))) == 2
     assert set(tmp_path.parent.rglob("*evil*")) == before == set()
+    link = zipfile.ZipInfo("link.txt")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(tmp_path / "a.zip", "a") as package:
+        package.writestr(link, "/etc/evil.txt")
+    assert len(list(read_file(tmp_path / "a.zip"))) == 2
 
 
 def test_zip_bomb_is_left_alone() -> None:
