@@ -25,7 +25,7 @@ MAX_NAMED_COLUMNS = 30
 CELL_SEPARATOR = " · "
 
 LEAD_IN_ENDS = (":", "：")
-LIST_ITEM = re.compile(r"(?:[-*•·–▪]|\d{1,3}[.)])\s")
+LIST_ITEM = re.compile(r"(?:[-*•·–▪◦‣]|\*\)|\d{1,3}[.)])\s")
 """Begins an item of a list in a text that people typed or copied."""
 FACT = re.compile(r"[^:：]{1,30}[:：]\s?\S.*")
 """A row that says what it is of: "Present: A. Nord"."""

@@ -7,7 +7,8 @@ _VERSION = re.compile(
     r"(?:\* )?(?P<name>(?:[^\W\d]\S{0,20} ){0,6}?(?P<word>(?:versions?|release|ver|v)\.? ?)?\[?"
     r"(?P<number>(?!\d{1,2}\.\d{1,2}\.\d{4}\b)\d{1,4}(?:\.\d{1,4}){1,4}(?:[-+.]?[a-z]{1,6}\.?\d{0,4})?)\]?)"
     r"(?:[\s,/–—-]{1,3}\(?(?P<day>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.? [^\W\d_]{3,12}\.? \d{4}|"
-    r"[^\W\d_]{3,12}\.? \d{1,2}, \d{4})\)?)?(?:\s[\[(][^()\[\]]{2,20}[\])])?",
+    r"[^\W\d_]{3,12}\.? \d{1,2}, \d{4})\)?(?:[ T]\d\d:\d\d(?::\d\d)?(?: ?[+-]\d\d:?\d\d|Z)?"
+    r"(?: [A-Z][a-z]+/\w+)?)?)?(?:\s[\[(][^()\[\]]{2,20}[\])])?",
     re.IGNORECASE,
 )
 """Such as "Changes in version 4.2 (2026-07-02)"."""
@@ -30,6 +31,23 @@ def heads_changes(line: str) -> bool:
     if found:
         return bool(found["word"] or found["day"] or found["number"].count(".") > 1)
     return bool(_ENTRY.fullmatch(line))
+
+
+def entry_lines(lines: Sequence[str]) -> list[int]:
+    """Return where the entries of a log of changes begin among the lines of a text; empty for any other text."""
+    found = [at for at, line in enumerate(lines) if line and heads_changes(line)]
+    if len(found) >= MIN_ENTRIES:
+        return found
+    first = next((at for at, line in enumerate(lines) if line), 0)
+    is_log = bool(lines) and len(lines[first]) <= MAX_VERSION_CHARS and _NOTES.search(lines[first])
+    return [first] if is_log else []
+
+
+_NOTES = re.compile(
+    r"\b(?:release notes?|change ?log|(?:revision|version) history|versionshinweise|notes? de version|"
+    r"notas de (?:la )?vers|note di rilascio)|リリースノート|更新履歴|릴리스 노트|更新日志|发行说明",
+    re.IGNORECASE,
+)
 
 
 def first_entry(rows: Sequence[str]) -> int:

@@ -137,7 +137,8 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
         return found
     levels = take_headings(lines)
     lines = list(with_parted_ingredients(lines)) if is_recipe(lines) else lines
-    rows = mail_threads.unwrap_mail(lines, indents) if is_mail else unwrap(lines, indents)
+    entries = () if is_mail else changelogs.entry_lines(lines)
+    rows = mail_threads.unwrap_mail(lines, indents) if is_mail else unwrap(lines, indents, parts=entries)
     every = list(_without_references(rows))
     normalize.nonempty(every)
     release = None if is_mail else press_releases.read_release(every, hints)
@@ -242,7 +243,7 @@ _VIEWED = re.compile(
 MAX_SUBSCRIPTION_ROWS = 12
 _ORG = re.compile(r"#\+(?P<key>title|author|date):\s*<?(?P<value>[^<>]*?)(?: [A-Za-z]{2,3}\.?)?>?", re.IGNORECASE)
 _FIELD = re.compile(r":(?P<key>author|date):\s+(?P<value>.+)", re.IGNORECASE)
-_EMPHASIS = re.compile(r"([*_]{1,3})(?P<value>[^*_].{2,120}?[^*_])\1")
+_EMPHASIS = re.compile(r"([*_]{1,3})(?P<value>[^*_](?:(?!\1).){2,120}[^*_])\1")
 MAX_MARKED_ROWS = 12
 
 

@@ -56,6 +56,7 @@ _MARKED = re.compile(r"(#{1,6})\s+([^\s#].*?)\s*#*")
 _LINK_SIGNS = ("#", "¶")
 _LINKED = re.compile(r"[^\W_].{2,}\w[^\W_][)?]?[#¶]")
 """A heading of a manual, with the sign that links to it."""
+_DATED = re.compile(r"\b(?:19|20)\d\d\b")
 _EDIT = re.compile(r"\s?\[\s?(?:edit|edit source|bearbeiten|편집|modifier)(?: \| .{1,40})?\s?\]$", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,。！？：；，、][\"'’”»)\]]*$")
 _WELL_KNOWN = re.compile(
@@ -99,6 +100,7 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
     amid = _amid_paragraphs(lines, filled)
     linked = {line for line in lines if line.endswith(_LINK_SIGNS) and _LINKED.fullmatch(line)}
     is_listed = False
+    levels = _levels_of_signs(lines)
     # The last row has nothing below it.
     for place, at in enumerate(filled[:-1]):
         line, after = lines[at], lines[filled[place + 1]]
@@ -108,7 +110,7 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
         if len(line) > _MAX_HEADING_CHARS or len(line.split()) > MAX_HEADING_WORDS:
             continue
         if (under := _UNDERLINE.fullmatch(lines[at + 1])) and not _UNDERLINE.fullmatch(line):
-            found += [Heading(at, 1 if under[1] else 2, line, rows=2)] if place + 2 < len(filled) else []
+            found += [Heading(at, levels[under[0][0]], line, rows=2)] if place + 2 < len(filled) else []
             continue
         is_first = place > 0 and not lines[at - 1]
         if level := _level(line, after, is_parted=is_first):
@@ -116,17 +118,17 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
             found.append(Heading(at, level, marked[2] if marked else _EDIT.sub("", line)))
         elif len(linked) >= MIN_PLAIN_HEADINGS and line in linked:
             found.append(Heading(at, VERSION_LEVEL, line[:-1]))
-        elif place and (is_first or _BULLET.match(lines[at + 1])) and heads_changes(line):
+        elif place and (is_first or _BULLET.match(lines[at + 1]) or _DATED.search(line)) and heads_changes(line):
             found.append(Heading(at, VERSION_LEVEL, line.removeprefix("* ")))
         elif at in contents:
             found.append(Heading(at, CONTENTS_LEVEL, line))
         elif (is_first or at in amid) and _is_plain_heading(line, lines[at + 1], _running(lines, filled[place + 1])):
             before = lines[filled[place - 1]] if place else ""
-            is_below_text = is_prose(before) or bool(_ENDS_SENTENCE.search(before) or LIST_ITEM.match(before))
             is_below_text = (
-                is_below_text
-                or is_below_list
+                is_below_list
+                or is_prose(before)
                 or is_boilerplate(before)
+                or bool(_ENDS_SENTENCE.search(before) or LIST_ITEM.match(before))
                 or bool(date_line(before) or FACT.fullmatch(before))
             )
             is_one = place == 1 or is_below_text or filled[place - 1] in contents or _WELL_KNOWN.fullmatch(line)
@@ -139,6 +141,15 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
     is_usual = len(plain) >= MIN_PLAIN_HEADINGS or bool(found)
     found += [each for each in plain if is_usual or _WELL_KNOWN.fullmatch(each.text)]
     return sorted(found, key=lambda heading: heading.at)
+
+
+def _levels_of_signs(lines: Sequence[str]) -> dict[str, int]:
+    """Return the level of each sign that underlines headings: other than "=" in the order in which they come first."""
+    under = (line[0] for above, line in pairwise(lines) if above and line[:1] in _SIGNS and _UNDERLINE.fullmatch(line))
+    return {"=": 1} | {sign: 2 + at for at, sign in enumerate(sign for sign in dict.fromkeys(under) if sign != "=")}
+
+
+_SIGNS = frozenset("=-~*_^")
 
 
 def take_marks(lines: list[str], headings: Sequence[Heading]) -> dict[str, int]:

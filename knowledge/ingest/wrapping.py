@@ -15,16 +15,21 @@ _FACT = re.compile(r"[^\W\d_a-zß-ÿ][^:.,;!?]{1,30}:\s\S")
 _NO_SPACE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、。，；：！？」』）]")
 
 
-def unwrap(lines: Sequence[str], indents: Sequence[int] = (), like: "Wrapping | None" = None) -> list[str]:
+def unwrap(
+    lines: Sequence[str], indents: Sequence[int] = (), like: "Wrapping | None" = None, parts: Sequence[int] = ()
+) -> list[str]:
     """Return the lines that hold text; where the text was wrapped at a width, its lines are joined again.
 
     Args:
         lines: The lines of the text, the empty ones too.
         indents: How far each is indented, where that is known.
         like: How the whole that the text is a part of was wrapped.
+        parts: Where the entries of a log of changes begin, written over years and each wrapped in its own way.
     """
     shape = _Shape(lines, indents if len(indents) == len(lines) else [0] * len(lines))
     width = like.width if like else _width_of(lines, shape)
+    if parts:
+        return list(_joined_log(lines, shape, parts, width))
     if width is None and not shape.has_hanging:
         return [line for line in lines if line]
     return list(_joined(lines, width, shape))
@@ -32,6 +37,17 @@ def unwrap(lines: Sequence[str], indents: Sequence[int] = (), like: "Wrapping | 
 
 def _width_of(lines: Sequence[str], shape: "_Shape") -> "_Width | None":
     return next((width for width in _widths(lines, shape) if _is_wrapped(lines, width, shape)), None)
+
+
+def _joined_log(lines: Sequence[str], whole: "_Shape", parts: Sequence[int], width: "_Width | None") -> Iterator[str]:
+    """Yield the rows of a log of changes, each entry by its own width or else that of all."""
+    begun = [line for above, line in pairwise(["", *lines]) if line and not above]
+    # Where changes begin in small letters, one is no sign that a line goes on.
+    is_told = sum(line[0].islower() for line in begun) * 2 <= len(begun)
+    for start, end in pairwise([0, *parts, len(lines)]):
+        entry = lines[start:end]
+        shape = _Shape(entry, whole.indents[start:end], bullets=whole.bullets)
+        yield from _joined(entry, _width_of(entry, shape) or width, shape, is_log=is_told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,40 +187,46 @@ MAX_SYLLABLE_CHARS, MAX_MOVED = 8, 3
 class _Shape:
     """How far lines are further in than those around them, and what that says of where paragraphs begin."""
 
-    def __init__(self, lines: Sequence[str], indents: Sequence[int]) -> None:
-        self._lines, self._indents = lines, indents
+    def __init__(self, lines: Sequence[str], indents: Sequence[int], bullets: bool | None = None) -> None:
+        self._lines, self.indents = lines, indents
         self.is_known = any(indents)
+        letters = (
+            at for at, line in enumerate(lines[:-1]) if self.is_known and line.startswith("o ") and lines[at + 1]
+        )
+        hung = sum(indents[at + 1] - indents[at] in _UNDER_LETTER and indents[at + 1] > 0 for at in letters)
+        self.bullets = hung >= MIN_FIRST_LINES if bullets is None else bullets
+        """Whether an "o" begins the items of its lists."""
         self.room: list[int] = [] if self.is_known else list(indents)
         """How much less room each line has than others of its block."""
         for is_text, run in groupby(range(len(lines)), key=lambda at: bool(lines[at])) if self.is_known else ():
             block = [indents[at] for at in run]
             least = min(block) if is_text else 0
             self.room += [indent - least for indent in block]
-        pairs = (
-            (at, at + 1)
-            for at in range(len(lines) - 1)
-            if self.is_known and LIST_ITEM.match(lines[at]) and lines[at + 1]
-        )
+        pairs = ((at, at + 1) for at in range(len(lines) - 1) if self.is_known and self.is_item(at) and lines[at + 1])
         hanging = [item for item, after in pairs if self._is_below(after, item)]
         self.has_hanging = len(hanging) >= MIN_FIRST_LINES or any(map(self._is_amid, hanging))
         """Whether the items of its lists stand out, so that what is further in goes on in them."""
         self._is_book = self.is_known and sum(map(self._is_first, range(1, len(lines)))) >= MIN_FIRST_LINES
 
+    def is_item(self, at: int) -> bool:
+        """Tell a line that begins an item of a list."""
+        return bool(LIST_ITEM.match(self._lines[at])) or (self.bullets and self._lines[at].startswith("o "))
+
     def _is_first(self, at: int) -> bool:
         """Tell a line that is further in than the one above it, or than others below the end of a sentence."""
         above = self._lines[at - 1]
-        if not above or not 0 < self.room[at] <= MAX_FIRST_INDENT or LIST_ITEM.match(self._lines[at]):
+        if not above or not 0 < self.room[at] <= MAX_FIRST_INDENT or self.is_item(at):
             return False
-        return not LIST_ITEM.match(above) and (not self.room[at - 1] or above[-1] in ".!?…。！？”»」\"'")
+        return not self.is_item(at - 1) and (not self.room[at - 1] or above[-1] in ".!?…。！？”»」\"'")
 
     def _is_below(self, at: int, item: int) -> bool:
         """Tell a line that stands under the text of an item of a list."""
-        return 0 < self._indents[at] - self._indents[item] <= MAX_HANGING and not LIST_ITEM.match(self._lines[at])
+        return 0 < self.indents[at] - self.indents[item] <= MAX_HANGING and not self.is_item(at)
 
     def _is_amid(self, item: int) -> bool:
         """Tell a long item of a list that breaks off in a sentence, above a line right under its text."""
         line, after = self._lines[item], self._lines[item + 1]
-        is_under = self._indents[item + 1] - self._indents[item] == len(line) - len(LIST_ITEM.sub("", line, count=1))
+        is_under = self.indents[item + 1] - self.indents[item] == len(line) - len(LIST_ITEM.sub("", line, count=1))
         return is_under and len(line) >= MIN_SURE_CHARS and line[-1] not in ".!?:;。" and after[0].islower()
 
     def goes_on(self, at: int, item: int | None) -> bool | None:
@@ -217,25 +239,26 @@ class _Shape:
         after = at + 1
         if not self.is_known or after == len(self._lines) or not self._lines[after]:
             return None
-        if item is not None and LIST_ITEM.match(self._lines[after]):
-            return False if self._indents[after] <= self._indents[item] else None
+        if item is not None and self.is_item(after):
+            return False if self.indents[after] <= self.indents[item] else None
         if item is not None and self._is_below(after, item) and self._lines[at][-1] not in ":：":
             return True
         return False if self._is_book and self._is_first(after) else None
 
 
+_UNDER_LETTER = (2, 3, 4)
 MIN_FIRST_LINES, MAX_FIRST_INDENT, MAX_HANGING = 2, 10, 8
 """Lines further in than those around them from which such begin paragraphs, and how far in they are."""
 
 
-def _joined(lines: Sequence[str], width: _Width | None, shape: _Shape) -> Iterator[str]:
+def _joined(lines: Sequence[str], width: _Width | None, shape: _Shape, *, is_log: bool = False) -> Iterator[str]:
     row: list[str] = []
     item: int | None = None
     is_parted = any(line.endswith("-") for line in lines)
     words = (word for line in lines for word in re.findall(r"\w+(?:-\w+)?", line.lower())) if is_parted else ()
     known = Counter(words)
     for at, (line, after) in enumerate(pairwise([*lines, ""])):
-        item = at if LIST_ITEM.match(line) else None if not row else item
+        item = at if line and shape.is_item(at) else None if not row else item
         is_first = not row
         row.append(line)
         said = shape.goes_on(at, item)
@@ -245,9 +268,20 @@ def _joined(lines: Sequence[str], width: _Width | None, shape: _Shape) -> Iterat
             said = width is not None and _goes_on(
                 line, after, width, shape.room[at], is_first=is_first and not shape.is_known
             )
+            said = said or (is_log and _is_amid_change(line, after))
         if not said:
             yield from filter(None, ["".join(spaced(row, known))])
             row = []
+
+
+def _is_amid_change(line: str, after: str) -> bool:
+    """Tell a line of a log of changes that breaks off in a sentence, or between brackets."""
+    if not after or len(line) < MIN_CHANGE_CHARS or line[-1] in ".!?:;。：；":
+        return False
+    return after[0].islower() or (line.count("(") > line.count(")") and ")" in after)
+
+
+MIN_CHANGE_CHARS = 35
 
 
 def _goes_on(line: str, after: str, width: _Width, less: int, *, is_first: bool) -> bool:
