@@ -152,6 +152,7 @@ _PAGE = (
     r"(?:텍스트 )?음성 변환.{0,20}|글자 크기.{0,12}|sns ?(?:보내기|공유)|본문 ?요약봇?|"
     r"edit this page(?: on github)?|view page source|(?:show|view) (?:map|source)|get e-?mails about this page|"
     r"applies to .{3,40}",
+    r"[←⟵] ?\S.{2,120}|\S.{2,120} [→⟶]|"
     rf"[←‹«⟵] ?{_TURNS}.{{0,160}}|{_TURNS}.{{0,160}}? ?[→›»⟶]|"
     r"(?:back|return) to (?:the )?(?:index|home(?: ?page)?|top|contents|blog|list|jobs|search|all|results)\b.{0,120}|"
     r"\d+ (?:people|person) likes? this\.?|be the first to (?:like|comment).{0,40}|"

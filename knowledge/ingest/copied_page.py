@@ -70,7 +70,8 @@ def parted(rows: list[str]) -> CopiedPage:
     names = {name for name in names if any(row.startswith(name) for row in rows[title:])}
     above = [row for row in near if row in names or is_told(row)]
     below = _without_pictures(rows[title + 1 :], rows[title], rows[:title])
-    kept = without_foot([rows[title], *above, *below], is_page=True)
+    below = _without_sharing(below)
+    kept = without_foot([rows[title], *above, *below], is_page=True, menu=frozenset(rows[:title]))
     return CopiedPage(_site(rows[:title], rows[title:]), kept, has_menu=True)
 
 
@@ -160,6 +161,8 @@ def _points(rows: Sequence[str], at: int, told: Container[int], words: set[str],
     near = 3.0 if is_near else 2.0 * (at == end - 1 and (not told or at - 1 in told)) or float(at - 1 in told)
     if is_near and _is_above_kicker(rows, at, told):
         near -= 1
+    elif is_near and _is_above_menu(rows, at, told):
+        near -= 2
     shared = min(len(words & words_of([row], MIN_WORD_CHARS + is_long)), MAX_SHARED_WORDS)
     again = row in rows[:at] or any(len(each) > MIN_STANDFIRST_CHARS // 10 and each in row for each in rows[:at])
     # Without author or day, long rows of menus are told from headlines by their words alone.
@@ -173,6 +176,15 @@ def _is_above_kicker(rows: Sequence[str], at: int, told: Container[int]) -> bool
     below = [place for place in below if place < len(rows) and not is_boilerplate(rows[place])]
     longer = next((place for place in below if is_headline(rows[place])), 0)
     return bool(longer) and longer != below[0]
+
+
+def _is_above_menu(rows: Sequence[str], at: int, told: Container[int]) -> bool:
+    """Tell a row with several others between it and author or day, most of which are links of a site."""
+    between = list(takewhile(lambda place: place not in told, range(at + 1, min(at + MAX_LINKS_APART, len(rows)))))
+    return len(between) >= MIN_MENU_BELOW and sum(is_link(rows[place]) for place in between) * 2 >= len(between)
+
+
+MIN_MENU_BELOW, MAX_LINKS_APART = 3, 20
 
 
 def _may_be_title(row: str) -> bool:
@@ -332,15 +344,44 @@ def _without_banner(rows: list[str]) -> list[str]:
 MAX_BANNER_ROWS = 10
 
 
-def without_foot(rows: list[str], *, is_page: bool = False) -> list[str]:
-    """Return a page without what readers say of it, its lists of other pages, and the links at its end."""
+def _without_sharing(rows: Sequence[str]) -> list[str]:
+    """Return rows without those beside each other that are alike but for the network that they share the page on."""
+    gone: set[int] = set()
+    for at, (row, after) in enumerate(pairwise(rows)):
+        if (
+            len(row) > MAX_SHARING_CHARS
+            or len(after) > MAX_SHARING_CHARS
+            or row.partition(" ")[0] != after.partition(" ")[0]
+        ):
+            continue
+        if _NETWORK.search(row) and _NETWORK.sub("", row) == _NETWORK.sub("", after):
+            gone |= {at, at + 1}
+    return [row for at, row in enumerate(rows) if at not in gone]
+
+
+_NETWORK = re.compile(
+    r"\b(?:facebook|twitter|x|linkedin|whatsapp|telegram|pinterest|reddit|tumblr|bluesky|mastodon|threads|e-?mail|viber|vk|"
+    r"вконтакте|одноклассники)\b",
+    re.IGNORECASE,
+)
+MAX_SHARING_CHARS = 80
+
+
+def without_foot(rows: list[str], *, is_page: bool = False, menu: Container[str] = ()) -> list[str]:
+    """Return a page without what readers say of it, its lists of other pages, and the links at its end.
+
+    Args:
+        rows: The page, from its headline on.
+        is_page: Whether there was a menu above.
+        menu: The rows above the headline, which the foot of many pages repeats.
+    """
     last = len(rows)
     while last > 1 and any(is_one(rows[last - 1]) for is_one in (is_terms, is_link, is_boilerplate)):
         last -= 1
     # An article's own last row can be "Contact".
     ends_as_page = any(map(is_terms, rows[last:])) or sum(map(is_link, rows[last:])) >= MIN_FOOT_LINKS
     if is_page:
-        return _own_rows(rows[: last if _has_text(rows[:last]) else len(rows)])
+        return _own_rows(rows[: last if _has_text(rows[:last]) else len(rows)], menu)
     ends_as_page = ends_as_page and _has_text(rows[:last])
     last = last if ends_as_page else len(rows)
     for at in range(max(last - MAX_LISTED_AT_END, 1), last):
@@ -365,7 +406,7 @@ MAX_LISTED_AT_END, MAX_FOOT_PROSE = 20, 1
 """Most rows below the text of a page that began with no long menu, and how many of them are sentences."""
 
 
-def _own_rows(rows: list[str]) -> list[str]:
+def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
     """Return the rows of a page with a menu up to the last that belongs to its text."""
     first = end_of_header(rows, is_page=True)
     prose = [at for at in range(first, len(rows)) if is_prose(rows[at]) and not is_boilerplate(rows[at])]
@@ -388,7 +429,8 @@ def _own_rows(rows: list[str]) -> list[str]:
     # Below a box there can be short last sentences.
     below = range(last + 1, min(terms, len(rows)))
     last = max([last, *(at for at in below if _is_own_sentence(rows, last, at))])
-    return rows[: last + 1 + _count_end(rows[last], rows[last + 1 :], words)]
+    below_text = list(takewhile(lambda row: row not in menu, rows[last + 1 :]))
+    return rows[: last + 1 + _count_end(rows[last], below_text, words)]
 
 
 MAX_AUTHOR_ROWS = 15
@@ -445,18 +487,25 @@ MIN_SHARED_PAIRS = 0.4
 
 def _start_of_talk(rows: Sequence[str], prose: Sequence[int]) -> int:
     """Return where the heading above what readers say is: the last above a way to answer, or one with nothing below."""
-    heads = [at for at in range(prose[0] + 1, len(rows)) if begins_talk(rows[at])]
+    heads = [at for at in range(prose[0] + 1, len(rows)) if begins_talk(rows[at]) or _counts_talk(rows[at], rows[0])]
     # Right above running text it is a heading of that.
     heads = [at for at in heads if any(map(str.isdecimal, rows[at])) or not any(map(_is_said, rows[at + 1 : at + 2]))]
-    if not heads:
-        return len(rows)
-    answer = next(
-        (at for at in range(heads[0], len(rows)) if is_answer_form(rows[at]) and not begins_talk(rows[at])), 0
-    )
+    begin = heads[0] if heads else len(rows)
+    answer = next((at for at in range(begin, len(rows)) if is_answer_form(rows[at]) and not begins_talk(rows[at])), 0)
     near = [at for at in heads if at < answer <= at + MAX_ROWS_TO_ANSWER]
     counted = (at for at in heads if any(map(str.isdecimal, rows[at])) and any(map(is_told, rows[at + 1 : at + 8])))
     last = (at for at in heads if at > prose[-1])
-    return min([*near[-1:], *counted, *last], default=len(rows))
+    asked = (at for at in range(prose[0] + 1, len(rows)) if begins_comments(rows[at]) and " " in rows[at])
+    asked = (at for at in asked if sum(map(is_prose, rows[at:])) <= MAX_FOOT_PROSE)
+    return min([*asked, *near[-1:], *counted, *last], default=len(rows))
+
+
+def _counts_talk(row: str, title: str) -> bool:
+    """Tell the row of how many have said something to what is named there: "2 thoughts on “A title”"."""
+    return row[0].isdecimal() and title in row and len(title) < len(row) <= len(title) + MAX_TALK_CHARS
+
+
+MAX_TALK_CHARS = 40
 
 
 def _is_said(row: str) -> bool:
@@ -475,7 +524,12 @@ def _count_end(text: str, rows: Sequence[str], words: set[str]) -> int:
     for at, row in enumerate(rows[:end]):
         if signs_with_mail(row, "".join(rows[at + 1 : at + 2])):
             return at + 2
-        if _ends_text(row) or (is_short and is_saying(row)) or signs_below(row, text) or _is_item(row, words):
+        if (
+            _ends_text(row)
+            or (is_short and is_saying(row) and row[-1] not in ":：")
+            or signs_below(row, text)
+            or _is_item(row, words)
+        ):
             kept = at + 1
         if at > kept + MAX_ROWS_BETWEEN:
             break
@@ -514,6 +568,8 @@ MIN_SENTENCE_WORDS = 3
 
 
 def _ends_text(row: str) -> bool:
+    if row.endswith(("...", "…")) and len(row.split()) < MIN_ITEM_WORDS:
+        return False
     return (row.endswith(SENTENCE_ENDS) and " " in row) or bool(LIST_ITEM.match(row))
 
 
