@@ -104,6 +104,12 @@ _SKIPS = (
     r"hoppa till (?:huvud)?innehåll(?:et)?|siirry (?:suoraan )?sisältöön|przejdź do (?:treści|głównej treści)|"
     r"přejít na obsah|ga naar (?:de )?inhoud|içeriğe geç|تخطى إلى المحتوى|перейти к содержанию|ir para o conteúdo|"
     r"本文へ|ข้ามไปยังเนื้อหา|hopp til innhold|spring til indhold|(?:(?:본문|메뉴) ?바로가기\s?)+|דלג לתוכן|"
+    r"μετάβαση στο (?:κύριο )?περιεχόμενο|gå til (?:hoved)?ind?hold|gå till (?:huvud)?innehåll|"
+    r"ugrás a tartalom(?:hoz|ra)|"
+    r"sari la conținut|перейти до (?:основного )?вмісту|към съдържанието|přejít k (?:hlavnímu )?obsahu|"
+    r"preskočiť na (?:hlavný )?obsah|preskoči na (?:glavni )?sadržaj|ana içeriğe (?:geç|atla)|"
+    r"(?:langsung|lewati) ke konten|"
+    r"chuyển đến nội dung(?: chính)?|"
     r"跳到(?:主要)?内容|跳至主要內容|コンテンツへスキップ|انتقل إلى المحتوى",
 )
 """What readers for the blind say first of a page."""
@@ -313,7 +319,7 @@ is_above_picture = _whole(
     r"(?:画像|写真)を拡大(?:する)?|(?:사진|이미지) ?(?:확대|크게) ?(?:보기)?|查看大图",
 )
 """Tell what opens a picture, above what is on that."""
-is_skip = _whole(rf"(?:{'|'.join(_SKIPS)})+")
+is_skip = _whole(rf"(?:(?:{'|'.join(_SKIPS)})(?:\s?\[?\d\]?)?)+")
 _is_word_of_menu = _whole(*_LINKS)
 is_terms = _whole(*_TERMS)
 _heads_other_pages = _whole(*_FOOT_HEADINGS)
@@ -459,8 +465,14 @@ is_below_post = _whole(r"discussion about this (?:post|episode)")
 """Tell the row that comments are below."""
 
 
-def strip_boilerplate(rows: Sequence[str], headings: Container[str] = ()) -> Iterator[str]:
-    """Yield the rows that are text, without furniture and without lists of other stories, which end at a heading."""
+def strip_boilerplate(rows: Sequence[str], headings: Container[str] = (), begun: Container[str] = ()) -> Iterator[str]:
+    """Yield the rows that are text, without furniture and without lists of other stories, which end at a heading.
+
+    Args:
+        rows: The rows of a page.
+        headings: Those that are known to be headings.
+        begun: Those below an empty line, where such lines part the paragraphs: only one of them can be a heading.
+    """
     left, longest, before, in_text = 0, 0, "", False
     end_of_box = -1
     rows = _without_foot(_without_offers(rows))
@@ -480,7 +492,7 @@ def strip_boilerplate(rows: Sequence[str], headings: Container[str] = ()) -> Ite
         elif (
             left
             and (not _is_sentence(row) or is_teaser(rows, at))
-            and not _heads_text(rows, at, longest, is_marked=row in headings)
+            and not ((row in begun or not begun) and _heads_text(rows, at, longest, is_marked=row in headings))
         ):
             left, longest = left - 1, max(longest, len(row.split()))
         else:

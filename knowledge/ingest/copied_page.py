@@ -495,7 +495,8 @@ def _start_of_talk(rows: Sequence[str], prose: Sequence[int]) -> int:
     near = [at for at in heads if at < answer <= at + MAX_ROWS_TO_ANSWER]
     counted = (at for at in heads if any(map(str.isdecimal, rows[at])) and any(map(is_told, rows[at + 1 : at + 8])))
     last = (at for at in heads if at > prose[-1])
-    asked = (at for at in range(prose[0] + 1, len(rows)) if begins_comments(rows[at]) and " " in rows[at])
+    end = range(max(prose[0] + 1, len(rows) - MAX_LISTED_AT_END), len(rows))
+    asked = (at for at in end if begins_comments(rows[at]) and " " in rows[at])
     asked = (at for at in asked if sum(map(is_prose, rows[at:])) <= MAX_FOOT_PROSE)
     return min([*asked, *near[-1:], *counted, *last], default=len(rows))
 

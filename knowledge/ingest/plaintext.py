@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from html import unescape
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import PurePath
 
 from knowledge.errors import UnreadableArticle
@@ -159,7 +159,8 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     if page.has_menu and (met := minutes.read_minutes(page.rows, levels, hints)):
         return met
     site = normalize.one_line((release and release.publisher) or page.site, normalize.MAX_NAME)
-    news = _news(page, levels, hints)
+    parted = [after for line, after in pairwise(lines) if after and not line]
+    news = _news(page, levels, hints, set(parted) if len(parted) * MAX_ROWS_OF_BLOCK >= len(every) else set())
     if (
         release
         and news
@@ -171,7 +172,8 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     return found if found.publisher or not site else replace(found, publisher=site)
 
 
-MAX_ROWS_ABOVE_LOG_OF_CHANGES = 12
+MAX_ROWS_ABOVE_LOG_OF_CHANGES, MAX_ROWS_OF_BLOCK = 12, 12
+"""Rows above the newest of many changes, and how many there are for each empty line where those part paragraphs."""
 
 
 def _log_of_changes(rows: list[str], levels: Mapping[str, int], hints: DateHints, *, is_titled: bool) -> Article:
@@ -432,14 +434,14 @@ _OWNED = re.compile(r"copyright|©|\(c\)|all rights reserved", re.IGNORECASE)
 """Begins a licence; it is furniture only below a text."""
 
 
-def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints) -> Article | None:
+def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints, begun: Container[str]) -> Article | None:
     named = {row for row, level in levels.items() if level == sections.CONTENTS_LEVEL} - {*copied.rows[:1]}
     headings = {*recipe_labels(copied.rows), *named} if copied.has_menu else levels
     page = parse_header(copied.rows, hints, headings, site=copied.site, is_page=copied.has_menu)
     if page is None:
         return None
     page = _dated_at_foot(_signed_at_foot(page), hints, is_page=copied.has_menu)
-    kept = list(boilerplate.strip_boilerplate(page.body, levels))
+    kept = list(boilerplate.strip_boilerplate(page.body, levels, begun))
     if not kept:
         return None
     name = page.byline.partition(",")[0] or "\0"
