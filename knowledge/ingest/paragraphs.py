@@ -16,7 +16,7 @@ from knowledge.ingest.blocks import (
     Body,
     body_of,
 )
-from knowledge.ingest.recipes import is_recipe, recipe_items, without_label_headings
+from knowledge.ingest.recipes import Part, is_recipe, recipe_parts, without_label_headings
 from knowledge.text import normalize
 
 
@@ -46,23 +46,27 @@ def body_of_rows(rows: Sequence[str], levels: Mapping[str, int], title: str) -> 
 
 
 def _blocks(rows: Sequence[str], levels: Mapping[str, int]) -> Iterator[Block]:
-    run: list[str] = []
+    run: list[tuple[str, Part]] = []
     left = Counter(rows)
     above = 0
-    for row, after in pairwise([*rows, ""]):
+    parts: Sequence[Part] = recipe_parts(rows) if is_recipe(rows) else [""] * len(rows)
+    for (row, after), (part, below) in zip(pairwise([*rows, ""]), pairwise([*parts, ""]), strict=True):
         before, level = above, levels.get(row, 0)
         above = level
         left[row] -= 1
+        if part in ("label", "advice"):
+            level = above = sections.PLAIN_LEVEL
         # In a list of what is to come it is one of that, and with nothing below it a row like others.
         is_listed = left[row] > 0 and (
             before == level == sections.CONTENTS_LEVEL or (_NUMBERED.match(row) and _NUMBERED.match(after))
         )
         if not level or not after or is_listed or 0 < levels.get(after, 0) <= level:
-            run.append(row)
+            run.append((row, part))
             continue
         yield from (Block("text", text) for text in _joined_rows(run))
-        run = []
-        yield Block("heading", row, level)
+        # What is listed says in its paragraph, too, what it is of.
+        run = [(row, part)] if part == "label" and below == "item" else []
+        yield Block("heading", row.rstrip(" :：") if part else row, level)
     yield from (Block("text", text) for text in _joined_rows(run))
 
 
@@ -78,21 +82,20 @@ def _is_question(row: str) -> bool:
     return len(row) <= MAX_FAQ_QUESTION_CHARS and row.endswith(QUESTION_MARKS) and bool(ALL_QUESTION.fullmatch(row))
 
 
-def _joined_rows(rows: Iterable[str]) -> Iterator[str]:
+def _joined_rows(rows: Iterable[tuple[str, Part]]) -> Iterator[str]:
     """Yield the paragraphs of rows: an answer with its question, the items of a list with the line before them."""
     held = ""
     every = list(rows)
-    asks = list(map(_is_question, every))
+    asks = [_is_question(row) for row, _ in every]
     are_answered = sum(ask and not after for ask, after in pairwise([*asks, True])) >= MIN_FAQ_QUESTIONS
-    items = recipe_items(every) if is_recipe(every) else [False] * len(every)
-    for row, ask, is_item in zip(every, asks, items, strict=True):
+    for (row, part), ask in zip(every, asks, strict=True):
         last = held.rpartition("\n")[2]
         is_answer = bool(_QUESTION.match(held) and "\n" not in held and _ANSWER.match(row))
         is_answer = is_answer or (are_answered and not ask and "\n" not in held and _is_question(held))
         is_listed = bool(
             LIST_ITEM.match(row) and (held[-1:] in (":", "：") or ("\n" in held and LIST_ITEM.match(last)))
         )
-        if held and (is_answer or is_item or is_listed) and len(held) < MAX_LISTED_CHARS:
+        if held and (is_answer or part == "item" or is_listed) and len(held) < MAX_LISTED_CHARS:
             held = f"{held}\n{row}"
             continue
         if held:

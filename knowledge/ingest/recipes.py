@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
+from typing import Literal
 
 from knowledge.ingest import boilerplate
 from knowledge.ingest.news_header import byline, date_line
@@ -45,28 +46,51 @@ MAX_RECIPE_LABEL_CHARS, MIN_INGREDIENTS = 60, 2
 _STEP_NUMBER = re.compile(r"(?:step|schritt|étape|paso|passo|stap|krok|steg|adım|шаг)?\s?\d{1,2}[.:)]?", re.IGNORECASE)
 
 
-def recipe_items(rows: Sequence[str]) -> list[bool]:
-    """Tell of each row whether it is an ingredient, or a step, that belongs to the label above."""
-    items: list[bool] = []
+Part = Literal["", "label", "item", "advice"]
+
+
+def recipe_parts(rows: Sequence[str]) -> list[Part]:
+    """Tell of each row what it is in a recipe.
+
+    A label is above what the dish is made of, or above what is done with that; an ingredient or a step is an item that
+    belongs to it, unless each step is a paragraph; and below the steps there are headings of what else is advised.
+    """
+    parts: list[Part] = []
     label = before = ""
+    steps: list[int] = []
     for at, row in enumerate(rows):
         below = rows[at + 1 : at + 1 + MIN_INGREDIENTS]
+        part: Part = "label"
         if _is_label(_INGREDIENTS, row) and len(below) == MIN_INGREDIENTS and not any(map(boilerplate.is_prose, below)):
-            label, is_item = "ingredients", False
-        elif label and _is_label(_STEPS, row) and not _VALUE_AT_END.search(row):
-            label, is_item = "steps", False
+            label = "ingredients"
+        elif label in _LISTS and _is_label(_STEPS, row) and not (_VALUE_AT_END.search(row) or _FACT.fullmatch(row)):
+            label = "steps"
         elif label == "ingredients" and _is_label(_NUTRITION, row):
-            label, is_item = "nutrition", False
+            label = "nutrition"
         else:
+            is_next = before.endswith(SENTENCE_ENDS) and not row.endswith(SENTENCE_ENDS)
             if label == "ingredients":
                 label = "" if boilerplate.is_prose(row) and not row[0].isdecimal() else label
-            elif before.endswith(SENTENCE_ENDS) and not row.endswith(SENTENCE_ENDS):
-                label = label if _STEP_NUMBER.fullmatch(row) else ""
+            elif label and is_next and not _STEP_NUMBER.fullmatch(row):
+                label = "advice"
             # A part of the dish has a label of its own; that of the first stays with the label of all.
-            is_item = bool(label) and not (row.endswith((":", "：")) and items[-1])
-        items.append(is_item)
+            is_part = row.endswith((":", "：")) and parts[-1:] == ["item"]
+            part = "item" if label in _LISTS and not is_part else ""
+            is_short = len(row.split()) <= MAX_ADVICE_WORDS and row[-1] not in ":：,"
+            if label == "advice" and is_next and is_short and below and below[0].endswith(SENTENCE_ENDS):
+                part = "advice"
+        steps += [at] if part == "item" and label == "steps" else []
+        parts.append(part)
         before = row
-    return items
+    if len(steps) >= MIN_INGREDIENTS and all(len(rows[at]) >= MIN_STEP_CHARS for at in steps):
+        for at in steps:
+            parts[at] = ""
+    return parts
+
+
+_LISTS = ("ingredients", "steps", "nutrition")
+MAX_ADVICE_WORDS, MIN_STEP_CHARS = 3, 100
+"""Words of a heading below the steps, and characters of steps each of which is a paragraph."""
 
 
 def _is_label(pattern: "re.Pattern[str]", row: str) -> bool:
@@ -99,7 +123,7 @@ def with_parted_ingredients(lines: Sequence[str]) -> Iterator[str]:
 def without_label_headings(lines: Sequence[str], levels: Mapping[str, int]) -> Mapping[str, int]:
     """Return the headings of a recipe that are none of its ingredients, steps, and the labels above those."""
     rows = [line for line in lines if line]
-    listed = {row for row, is_item in zip(rows, recipe_items(rows), strict=True) if is_item}
+    listed = {row for row, part in zip(rows, recipe_parts(rows), strict=True) if part == "item"}
     return {
         text: level
         for text, level in levels.items()
