@@ -75,7 +75,8 @@ _ADVERTS = (
     r"\*? ?i understand and agree that registration.{0,160}|(?:please )?(?:sign up|subscribe|"
     r"register (?:now|here|today|free|for|to))\b.{0,230}|enter your e-?mail.{0,60}|click here .{0,80}",
     r"type your e-?mail.{0,20}|\d[\d,.]*[km]? (?:likes?|restacks?|claps?|upvotes?)",
-    r"thanks for reading .{0,160}|(?:close )?thanks for signing up.{0,40}|watch for us in your inbox.*|"
+    r"thanks for reading .{0,160}|.{2,60} is a reader-supported publication\..*|"
+    r"(?:close )?thanks for signing up.{0,40}|watch for us in your inbox.*|"
     r"stay informed with free updates|simply sign up to .{0,140}|.{0,60}click here to follow us.{0,40}|"
     r"make us (?:a )?preferred source.{0,40}|(?:\W{0,4})clique aqui\b.{0,120}|(?:\W{0,4})ha[zg]a? clic aquí\b.{0,120}|"
     r"(?:\W{0,4})cliquez ici\b.{0,120}|suscríbete\b.{0,140}|abonnez-vous\b.{0,140}|inscrivez-vous à .{0,140}",

@@ -14,6 +14,7 @@ from knowledge.ingest.boilerplate import (
     is_above_picture,
     is_answer_form,
     is_banner,
+    is_below_post,
     is_boilerplate,
     is_button,
     is_caption,
@@ -61,7 +62,8 @@ def parted(rows: list[str]) -> CopiedPage:
     rows = [row for at, row in enumerate(rows) if at >= MAX_BUTTON_ROWS or not is_button(row)]
     foot = rows[-MAX_SITE_FOOT_ROWS:]
     title, is_near = _title(rows, foot)
-    if not title or not _is_menu(rows[:title], rows[title], foot, is_near=is_near):
+    is_post = sum(map(is_link, rows[:title])) > 1 and _is_titled_above(rows, title + 1)
+    if not title or not (is_post or _is_menu(rows[:title], rows[title], foot, is_near=is_near)):
         return CopiedPage("", without_foot(rows), has_menu=False)
     # Author and day can stand above the headline; who the author is is said below the text once more.
     near = rows[max(title - MAX_ROWS_ABOVE_TITLE, 0) : title]
@@ -239,11 +241,40 @@ def _above_standfirst(rows: Sequence[str], at: int, points: Mapping[int, float])
     )
     if above not in points:
         return at
+    if above == at - 1 and (_is_titled_above(rows, at) or _is_of_employer(rows, at)):
+        return above
     if not above or len(rows[at]) < MIN_STANDFIRST_CHARS or len(rows[above]) < MIN_HEADLINE_CHARS:
         return at
     return above if is_headline(rows[above]) and not is_headline(rows[above - 1]) else at
 
 
+def _is_titled_above(rows: Sequence[str], at: int) -> bool:
+    """Tell what is below the title of a post, right above its author, on a site where no part of that is above both."""
+    author = rows[at + 1] if at + 1 < len(rows) else ""
+    if not (is_full_name(author.removesuffix("'s avatar")) or is_told(author)) or len(rows[at - 1]) >= len(rows[at]):
+        return False
+    if not is_headline(rows[at]) or is_boilerplate(rows[at - 1]):
+        return False
+    is_post = any(map(_TOP_OF_POST.fullmatch, rows[:at])) or any(map(is_below_post, rows))
+    return is_post and rows.count(rows[at - 1]) == 1
+
+
+_TOP_OF_POST = re.compile(r"open in app", re.IGNORECASE)
+
+
+def _is_of_employer(rows: Sequence[str], at: int) -> bool:
+    """Tell whose job it is, below what job, by the button and by the text, which has the name as well."""
+    is_job = any(map(_APPLY.fullmatch, rows[at + 1 : at + 1 + MAX_HEADLINE_DISTANCE]))
+    name = " ".join(rows[at].split()[:2])
+    return is_job and any(name in row for row in rows[at + 1 : at + MAX_ROWS_COMPARED] if is_prose(row))
+
+
+_APPLY = re.compile(
+    r"(?:easy |quick )?apply(?: now| for (?:this )?job| on .{3,40})?|(?:jetzt |online )?bewerben|postuler|solicitar|"
+    r"inscribirme(?: en esta oferta)?|candidati(?: ora)?|candidatar-se|"
+    r"solliciteer(?: nu)?|aplikuj|ansök(?: nu)?|応募する|지원하기",
+    re.IGNORECASE,
+)
 MIN_HEADLINE_CHARS, MIN_STANDFIRST_CHARS = 25, 50
 """Of two rows above an author, the first is the headline from so many characters on: what is above one is shorter."""
 
@@ -412,7 +443,7 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
     prose = [at for at in range(first, len(rows)) if is_prose(rows[at]) and not is_boilerplate(rows[at])]
     if not prose:
         return rows
-    rows = rows[: _start_of_talk(rows, prose)]
+    rows = rows[: min(_start_of_talk(rows, prose), _start_of_offer(rows, prose))]
     prose = [at for at in prose if at < len(rows)]
     begins = next((at for at in range(prose[0] + 1, len(rows)) if _is_furniture(rows[at])), len(rows))
     words = words_of([rows[0], *(rows[at] for at in prose[:MAX_ROWS_COMPARED] if at < begins)], MIN_LONG_WORD_CHARS)
@@ -420,12 +451,17 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
     terms = next(ends, len(rows))
     written = (part for row in rows[1:MAX_AUTHOR_ROWS] for part in _AND.split(byline(row)))
     authors = tuple(f"{name} " for name in written if " " in name)
+    is_about = any(_OF_SITE.search(rows[at]) for at in (0, *prose[:MAX_ROWS_COMPARED]) if at < begins)
     while len(prose) > 1 and prose[-1] > begins:
-        is_bio = rows[prose[-1]].startswith(authors)
+        is_bio = rows[prose[-1]].startswith(authors) or (not is_about and bool(_OF_SITE.search(rows[prose[-1]])))
         if not (is_bio or _is_foreign(rows, prose[-2], prose[-1], terms, words)):
             break
         prose.pop()
     last = prose[-1]
+    if not is_about:
+        of_site = [at for at in range(last + 1, len(rows)) if _OF_SITE.search(rows[at])]
+        rows = rows[: next((at for at in of_site if is_prose(rows[at])), len(rows))]
+        rows = [row for at, row in enumerate(rows) if at not in of_site]
     # Below a box there can be short last sentences.
     below = range(last + 1, min(terms, len(rows)))
     last = max([last, *(at for at in below if _is_own_sentence(rows, last, at))])
@@ -433,6 +469,33 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
     return rows[: last + 1 + _count_end(rows[last], below_text, words)]
 
 
+def _start_of_offer(rows: Sequence[str], prose: Sequence[int]) -> int:
+    """Return where a page says that only those who pay read on; below it is nothing of its text."""
+    offers = (
+        at for at in range(prose[0] + 1, len(rows)) if len(rows[at]) <= MAX_OFFER_CHARS and _PAYWALL.match(rows[at])
+    )
+    at = next(offers, len(rows))
+    return at if sum(place > at for place in prose) <= MAX_OFFERS else len(rows)
+
+
+MAX_OFFER_CHARS, MAX_OFFERS = 160, 4
+_PAYWALL = re.compile(
+    r"il vous reste [\d.,]+ ?%|(?:la suite|cet article) est réservée? aux abonnés|lecture du monde en cours|"
+    r"(?:jetzt |diesen artikel )?weiterlesen mit\b|subscribe (?:now )?to (?:continue|keep|read)|"
+    r"(?:to continue|continue|keep) reading\b.{0,40}(?:subscri|sign|log)|"
+    r"(?:already a|this .{4,12} is for) subscribers?\b|"
+    r"(?:para|si) (?:continuar|seguir|continúas) leyendo|tu suscripción se está usando|lees verder met|czytaj dalej z|"
+    r"questo (?:articolo|contenuto) è riservato|(?:conteúdo|reportagem) exclusiv[oa] para assinantes|この記事は有料|"
+    r"ここから先は|残り\s?\d+\s?文字|(?:이 기사는|본문은) .{0,12}(?:유료|회원|구독)|阅读全文请|оформите подписку",
+    re.IGNORECASE,
+)
+_OF_SITE = re.compile(
+    r"\b(?:subscri(?:be|ption)|newsletters?|abonn(?:é|ez|ement|ieren|enten)|assina(?:nte|tura)|suscri(?:b|p|ptor)|"
+    r"nieuwsbrief|prenumer|nyhetsbrev|abbona(?:ti|mento)|abone ol)|"
+    r"подписк|подписывайтесь|購読|会員登録|구독|订阅|訂閱|اشتراك",
+    re.IGNORECASE,
+)
+"""What a site says of itself, where the text says nothing of such."""
 MAX_AUTHOR_ROWS = 15
 _AND = re.compile(r" (?:and|und|et|y|e|och|og|en) |, ")
 

@@ -272,7 +272,7 @@ _PUBLISHED = (
 _UPDATED = (
     r"(?:last )?(?:updated|modified|edited|reviewed|revised)|update|(?:mis|mise) à jour|modifiée?|"
     r"(?:zuletzt |letzte )?(?:aktualisiert|geändert|bearbeitet|aktualisierung|änderung)|actualizad[oa]|"
-    r"modificad[oa]|modificato|(?:última )?actualización|atualizad[oa]|(?:última )?atualização|"
+    r"modificad[oa]|modificato|modifica(?= il)|(?:última )?actualización|atualizad[oa]|(?:última )?atualização|"
     r"(?:ultimo )?aggiornamento|aggiornat[oa]|(?:laatst )?(?:bijgewerkt|gewijzigd)|"
     r"(?:ostatnia )?aktualizacja|zaktualizowan[oa]|"
     r"aktualizováno|upraveno|(?:poslední )?aktualizace|(?:son )?güncellen?me(?: tarihi)?|güncellendi|aangepast|"

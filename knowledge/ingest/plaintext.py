@@ -508,7 +508,8 @@ def _dated_at_foot(page: NewsHeader, hints: DateHints, *, is_page: bool) -> News
     first = max(len(page.body) - MAX_FOOT_ROWS, 0)
     for at in range(first, len(page.body)):
         found = date_line(page.body[at], hints)
-        if found and (found.is_labelled or not is_page):
+        is_sure = found is not None and (found.is_labelled or (found.published_at and found.modified_at))
+        if found and (is_sure or not is_page):
             return replace(
                 page,
                 published_at=found.published_at,
