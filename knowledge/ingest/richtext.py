@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from lxml.etree import HTMLParser, LxmlError, _Element, fromstring
+from lxml.etree import HTMLParser, LxmlError, XPath, _Element, fromstring
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest.blocks import MAX_CELL_CHARS, QUESTION_LEVEL, Block, list_blocks, row_block
@@ -21,6 +21,8 @@ BLOCKS = frozenset(
         *("center", "fieldset", "hgroup", "tbody", "thead", "tfoot"),
     }
 )
+_WORDS = frozenset({"span", "b", "strong", "i", "em", "u", "font", "small", "code", "abbr", "mark", "sub", "s", "cite"})
+"""Elements of a paragraph that say nothing of how their words are read."""
 LEVELS = {**{f"h{level}": level for level in range(1, 7)}, "summary": QUESTION_LEVEL}
 
 
@@ -71,7 +73,7 @@ def html_tree(markup: str, most_elements: int = _MAX_ELEMENTS) -> _Element:
         raise UnreadableArticle("there is no text in it; add a file with the article's text.") from error
     if tree is None:
         raise UnreadableArticle("there is no text in it; add a file with the article's text.")
-    depths = depths_of(tree)
+    depths = depths_of(tree) if markup.count("<") > MAX_DEPTH // 2 else [0]
     if len(depths) * DEPTHS_EACH > most_elements + DEPTHS_EACH or max(depths) > MAX_DEPTH:
         raise too_large()
     refuse_wide_tables(tree)
@@ -95,14 +97,17 @@ square of their number."""
 
 def refuse_wide_tables(tree: _Element) -> None:
     """Refuse tables made to be too wide to read; UnreadableArticle says so."""
-    spanned = 0
-    for row in tree.iter("tr"):
-        spans = [(_span(cell, "colspan"), _span(cell, "rowspan")) for cell in row if cell.keys()]
-        spanned += sum(across * down - 1 for across, down in spans)
-        if len(row) > MAX_COLUMNS or spanned > MAX_SPANNED:
-            raise UnreadableArticle(
-                "a table in this has too many columns, or cells that span too many; save its text as .txt and add that."
-            )
+    if next(tree.iter("tr"), None) is None:
+        return
+    spanned = sum(_span(cell, "colspan") * _span(cell, "rowspan") - 1 for cell in _SPANNING(tree))
+    if spanned > MAX_SPANNED or _IS_WIDE(tree):
+        raise UnreadableArticle(
+            "a table in this has too many columns, or cells that span too many; save its text as .txt and add that."
+        )
+
+
+_SPANNING = XPath("descendant::tr/*[@colspan or @rowspan]")
+_IS_WIDE = XPath(f"boolean(descendant::tr[count(*) > {MAX_COLUMNS}])")
 
 
 def too_large() -> TooLargeArticle:
@@ -121,7 +126,7 @@ _NOTE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}|[*†‡§])[\])]?\s*")
 
 def _is_note_mark(element: _Element) -> bool:
     """Tell the number above a word that leads to a note."""
-    if not _NOTE_MARK.fullmatch("".join(element.itertext())):
+    if not _NOTE_MARK.fullmatch(_string(element) if len(element) else element.text or ""):
         return False
     if element.tag == "a" and element.find("sup") is None:
         return False
@@ -166,10 +171,19 @@ class _Walk:
         """Collect an element's words and blocks, without those that follow it."""
         if element.text:
             self._run.append(_spaced(element.text))
+        run = self._run
         for child in element:
-            (self._block if child.tag == "p" else self._child)(child)
-            if child.tail:
-                self._run.append(_spaced(child.tail))
+            tag = child.tag
+            if tag == "p":
+                self._block(child)
+            elif tag == "br":
+                run.append("\n")
+            elif tag not in _WORDS or len(child):
+                self._child(child)
+            elif text := child.text:
+                run.append(text if text.isprintable() else _spaced(text))
+            if text := child.tail:
+                run.append(text if text.isprintable() else _spaced(text))
 
     def _child(self, child: _Element) -> None:
         tag = child.tag
@@ -177,9 +191,7 @@ class _Walk:
             return
         if tag in ("sup", "a") and self._line_end == "\n" and _is_note_mark(child):
             return  # Not on pages, where it may be all that tells one note from another.
-        if tag == "br":
-            self._run.append("\n")
-        elif tag in LEVELS:
+        if tag in LEVELS:
             self._add([Block("heading", text, LEVELS[tag])] if (text := line(child)) else [])
         elif tag in ("ul", "ol"):
             self._add(self._list(child))
@@ -269,7 +281,10 @@ def is_layout(table: _Element, rows: Sequence[Sequence[_Element]]) -> bool:
     tags = ([child.tag for child in cell] for cell in cells if len(cell))
     if any(inside.count("p") > 1 or not LEVELS.keys().isdisjoint(inside) for inside in tags):
         return True
-    return any(len("".join(cell.itertext())) > MAX_CELL_CHARS for cell in cells)
+    return any(len(_string(cell) if len(cell) else cell.text or "") > MAX_CELL_CHARS for cell in cells)
+
+
+_string = XPath("string()", smart_strings=False)
 
 
 def _rows(rows: Sequence[Sequence[_Element]]) -> Iterator[Block]:
@@ -306,17 +321,21 @@ def _grid(rows: Sequence[Sequence[_Element]]) -> list[list[str]]:
     spanning: dict[int, tuple[int, str]] = {}
     for cells in rows:
         texts: list[str] = []
-        waiting = list(cells)
+        waiting = list(reversed(cells))
         is_head = all(cell.tag == "th" for cell in cells)
         while waiting or len(texts) in spanning:
-            left, text = spanning.pop(len(texts), (0, ""))
+            left, text = spanning.pop(len(texts), (0, "")) if spanning else (0, "")
             if left:
                 if left > 1:
                     spanning[len(texts)] = left - 1, text
                 texts.append(text)
                 continue
-            cell = waiting.pop(0)
-            text, below = line(cell), _span(cell, "rowspan") - 1
+            cell = waiting.pop()
+            text = line(cell)
+            if not cell.keys():
+                texts.append(text)
+                continue
+            below = _span(cell, "rowspan") - 1
             for column in range(_span(cell, "colspan")):
                 text = text if column == 0 or is_head else ""
                 if below:
@@ -371,6 +390,8 @@ def _spaced(text: str) -> str:
 
 def line(element: _Element) -> str:
     """Return the words of an element on one line, with a space between its blocks."""
+    if not len(element):
+        return normalize.paragraph(element.text) if element.text else ""
     return normalize.paragraph(" ".join(filter(None, map(normalize.paragraph, _texts(element)))))
 
 

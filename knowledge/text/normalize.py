@@ -111,6 +111,8 @@ def one_line(text: str, limit: int) -> str:
 
 def paragraph(text: str) -> str:
     """Return the text as one paragraph on one line; empty if nothing can be seen in it."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")
     return " ".join(" ".join(lines(text)).split())
 
 
