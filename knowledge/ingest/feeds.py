@@ -11,8 +11,10 @@ from html import unescape
 from io import BytesIO
 from itertools import islice
 from urllib.parse import urljoin
+from xml.sax.expatreader import ExpatParser
 
 import feedparser
+from feedparser.api import PREFERRED_XML_PARSERS
 from feedparser.mixin import _FeedParserMixin
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
@@ -131,6 +133,22 @@ _MEDIA_TEXT = "media_description"
 # Else what is said of a picture or a film is taken for the text of the item that it is in.
 _FeedParserMixin._start_media_description = lambda parser, _: parser.push(_MEDIA_TEXT, 1)
 _FeedParserMixin._end_media_description = lambda parser: parser.pop(_MEDIA_TEXT)
+
+
+class _WholeTexts(ExpatParser):
+    """Gives a text in one piece; else feedparser is called for each sign of HTML in it, which feeds escape."""
+
+    def reset(self) -> None:
+        super().reset()
+        self._parser.buffer_text = True  # type: ignore[attr-defined]
+
+
+def create_parser() -> ExpatParser:
+    """Return the parser that feedparser asks this module for."""
+    return _WholeTexts()
+
+
+PREFERRED_XML_PARSERS[:] = [__name__]
 
 
 def _cut_early() -> UnreadableArticle:

@@ -262,6 +262,50 @@ def refuse_short_lines(lines: int, size: int) -> None:
         )
 
 
+MAX_SHORT_TAGS, MIN_TAG_BYTES = 100_000, 10
+"""Most tags of many pages or mails that have fewer bytes for each, on average; those of sites have 15 to 40."""
+
+
+def are_crowded(tags: int, size: int) -> bool:
+    """Tell whether pages or mails hardly have any text among their tags."""
+    return tags > MAX_SHORT_TAGS and tags * MIN_TAG_BYTES > size
+
+
+def crowded(entries: int) -> UnreadableArticle:
+    """Say that no more of them were read."""
+    return UnreadableArticle(
+        "its pages hardly have any text among their elements, so only the first ({count}) were read; save the text of "
+        "the others as .txt and add that.",
+        count=entries,
+    )
+
+
+MAX_SCRAPS, MIN_SCRAP_BYTES = 50_000, 20
+"""Most paragraphs of a file's articles, without the first of each, where they have fewer bytes each on average."""
+
+
+def without_scraps(found: Iterable["Found"], name: str) -> Iterator["Found"]:
+    """Yield what is found in a file, up to where its articles have many paragraphs and hardly any text in them."""
+    paragraphs = size = 0
+    for number, one in enumerate(found, start=1):
+        yield one
+        if not isinstance(one, Article) or len(one.paragraphs) < 2:
+            continue
+        paragraphs += len(one.paragraphs) - 1
+        size += len("".join(one.paragraphs).encode(errors="replace"))
+        if paragraphs > MAX_SCRAPS and paragraphs * MIN_SCRAP_BYTES > size:
+            yield refuse(
+                name,
+                UnreadableArticle(
+                    "only its first {count} entries were read, as their paragraphs have fewer than {bytes} characters "
+                    "each on average; put whole sentences into each.",
+                    count=number,
+                    bytes=MIN_SCRAP_BYTES,
+                ),
+            )
+            return
+
+
 def only_first(entries: int) -> UnreadableArticle:
     """Say that more of them than a file can have were left."""
     return UnreadableArticle(

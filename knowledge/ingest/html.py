@@ -37,6 +37,7 @@ from knowledge.ingest.news_header import (
     date_line,
     dateline,
     is_full_name,
+    is_labelled,
     is_name,
     is_outlet,
     is_section,
@@ -435,7 +436,7 @@ _HEADING_TAG = re.compile(r"<(?:h[1-6]|summary)\b", re.IGNORECASE)
 
 def _tree(page: str) -> _Element:
     """Return the page's tree; a page too large or too deep for one article is refused, as it would take minutes."""
-    if _has_crowded_tag(page):
+    if _has_crowded_tag(page) or _ends_too_many(page):
         raise _too_large()
     HTML_PARSER.set_element_class_lookup(_CLASSES)
     tree = load_html(page)
@@ -464,6 +465,15 @@ def _has_crowded_tag(page: str) -> bool:
         return False
     tags = (tag for tag in _TAG.findall(page) if len(tag) >= 2 * MAX_TAG_ATTRIBUTES)
     return any(len(_QUOTED.sub(" ", tag).split()) > MAX_TAG_ATTRIBUTES for tag in tags)
+
+
+def _ends_too_many(page: str) -> bool:
+    """Tell from the tags that end elements, without parsing, a page that has twice as many as are read."""
+    most = 2 * _MAX_ELEMENTS
+    return page.count("</") > most and _UNPARSED.sub("", page).count("</") > most
+
+
+_UNPARSED = re.compile(r"<!--.*?(?:-->|\Z)|<script\b.*?(?:</script|\Z)", re.DOTALL | re.IGNORECASE)
 
 
 def _too_large() -> TooLargeArticle:
@@ -863,7 +873,8 @@ def _lead_of(element: _Element, title: str, hints: DateHints, *, is_close: bool)
         name = text
     if element.tag == "time" and (day := parse_date(element.get("datetime") or "", hints)):
         return Lead(name, day)
-    line = date_line(text, hints)
+    is_told = is_close or is_dated or bool(name) or element.tag == "time"
+    line = date_line(text, hints) if is_told or is_labelled(text) else None
     if line and not line.published_at:
         return Lead(name, None, line.modified_at)
     if line and _says_update(element.getparent(), hints):

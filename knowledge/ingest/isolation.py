@@ -168,7 +168,8 @@ class ReaderPool:
         """Yield the articles of a large file of JSON lines in their order, several processes parsing it."""
         try:
             with os.fdopen(open_file(path), "rb") as file:
-                yield from jsonl.join_lines(self._parsed(file, str(path), watch), str(path))
+                parsed = jsonl.join_lines(self._parsed(file, str(path), watch), str(path))
+                yield from files.without_scraps(parsed, str(path))
         except UnreadableArticle as error:
             yield error
         except OSError as error:
@@ -201,7 +202,8 @@ class ReaderPool:
             return list(self._ask(asked, page, f"{name} › {message['page']}", self._limits.total_seconds))
 
         pages = self._messages({"pages": name}, data, name, total_seconds)
-        return files.few_refusals(chain.from_iterable(self._in_order(read, pages)))
+        found = files.few_refusals(chain.from_iterable(self._in_order(read, pages)))
+        return files.without_scraps(found, name)
 
     def _in_order(self, read: Callable[[_Given], _Read], given: Iterable[_Given]) -> Iterator[_Read]:
         """Yield what is read in each thing, in their order, several being read at the same time."""

@@ -225,8 +225,10 @@ def _mail(message: Message, pages: list[Message]) -> Article:
     markup = markup if is_forward else _without_quotes(markup)
     page = _whole(markup, is_bulk=any(message.get(name) for name in _BULK))
     written = _LIST_FOOTER.sub("", _SCRUBBED.sub("", _QUOTED.sub("", _CITED.sub("", "\n\n".join(texts)))))
-    rows = unwrap(plaintext.lines_of(written)) if texts else _words(markup)
-    rows = page.paragraphs if page else rows
+    if page:
+        rows: Sequence[str] = page.paragraphs
+    else:
+        rows = unwrap(plaintext.lines_of(written)) if texts else _words(markup)
     rows = rows if is_forward else mail_threads.without_original(rows)
     own, inner = mail_threads.forwarded(rows)
     if inner and sum(map(len, own)) <= mail_threads.MAX_COVER_CHARS and is_forward:
@@ -253,11 +255,14 @@ _QUOTES = (
 )
 
 
+_QUOTE_MARK = re.compile(r"gmail_(?:quote|attr)|yahoo_quoted|moz-cite-prefix|type\s*=\s*[\"']?cite", re.IGNORECASE)
+
+
 def _without_quotes(markup: str) -> str:
     """Return the page of a mail without the mail that it answers."""
     from lxml.html import fromstring, tostring
 
-    if not markup.strip() or ("quote" not in markup and "cite" not in markup):
+    if not _QUOTE_MARK.search(markup):
         return markup
     tree = fromstring(markup.encode())
     found = [each for each in tree.xpath(_QUOTES) if "orwarded message" not in "".join(each.itertext())]

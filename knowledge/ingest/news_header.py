@@ -325,6 +325,11 @@ def date_line(row: str, hints: DateHints = NO_HINTS) -> DatedLine | None:
     return _date_line(row, hints) if len(row) <= MAX_DATE_ROW_CHARS and _DIGIT.search(row) else None
 
 
+def is_labelled(row: str) -> bool:
+    """Tell a row that says of what its date is: of publication, or of the last change."""
+    return bool(_DIGIT.search(row) and _LABEL.search(_GLUED.sub(" ", row)))
+
+
 _DIGIT = re.compile(r"\d|[〇零○一二三四五六七八九]{4}年")
 
 

@@ -241,7 +241,7 @@ def _articles(file: IO[bytes], name: str, limits: "UnpackLimits | None" = None) 
         limits: What may still be unpacked of the archive that it is in.
     """
     try:
-        yield from _read(file, name, limits)
+        yield from files.without_scraps(_read(file, name, limits), name)
     except UnreadableArticle as error:
         yield refuse(name, error)
     except (OSError, MemoryError):
@@ -410,11 +410,14 @@ def _single(file: IO[bytes], head: bytes, name: str, limits: "UnpackLimits | Non
 
 def _mailbox(file: IO[bytes], name: str, limits: "UnpackLimits | None") -> Iterator[Found]:
     """Yield the mails of a mailbox, each with what is attached to it, or why it cannot be read."""
-    number = size = 0
+    number = size = tags = 0
     for number, data in enumerate(mail.messages(file), start=1):
-        size += len(data)
+        size, tags = size + len(data), tags + data.count(b"<")
         if files.are_too_short(number, size, files.MAIL_COST):
             yield refuse(name, files.too_short(number - 1, files.MAIL_COST))
+            return
+        if files.are_crowded(tags, size):
+            yield refuse(name, files.crowded(number - 1))
             return
         for one in _articles(BytesIO(data), f"{name} › {number}.eml", limits):
             yield files.inside(str(number), one)

@@ -8,6 +8,7 @@ from lxml.etree import HTMLParser, LxmlError, XPath, _Element, fromstring
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest.blocks import MAX_CELL_CHARS, QUESTION_LEVEL, Block, list_blocks, row_block
+from knowledge.ingest.files import MIN_TAG_BYTES
 from knowledge.ingest.wrapping import unwrap
 from knowledge.text import normalize
 
@@ -34,8 +35,11 @@ def html_blocks(markup: str, most_elements: int = _MAX_ELEMENTS) -> list[Block]:
     """
     if not markup.strip():
         return []
+    tags = markup.count("<")
+    if most_elements <= _MAX_ELEMENTS and tags > MAX_SHORT_TAGS and tags * MIN_TAG_BYTES > len(markup):
+        raise too_large()
     tree = html_tree(markup, most_elements)
-    for link in tree.xpath(_NOTE_LINKS):
+    for link in _NOTE_LINKS(tree) if "note" in markup or "backlink" in markup else ():
         before, parent = link.getprevious(), link.getparent()
         if before is None:
             parent.text = (parent.text or "") + (link.tail or "")
@@ -45,11 +49,15 @@ def html_blocks(markup: str, most_elements: int = _MAX_ELEMENTS) -> list[Block]:
     return element_blocks(tree, keep_lines=True)
 
 
-_NOTE_LINKS = (
+_NOTE_LINKS = XPath(
     "//a[@role='doc-noteref' or @role='doc-backlink' or @*[local-name()='epub:type']='noteref' "
     "or @*[local-name()='epub:type']='backlink' or @class='footnote-ref' or @class='footnote-back']"
 )
 """Links to a note and back, by what their book calls them."""
+
+
+MAX_SHORT_TAGS = 40_000
+"""Most tags of an article that has fewer than MIN_TAG_BYTES for each; most have 15 to 40, dictionaries have 10."""
 
 
 def element_blocks(element: _Element, *, keep_lines: bool) -> list[Block]:

@@ -12,14 +12,12 @@ from warcio.exceptions import ArchiveLoadFailed
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest.archive import MAX_RATIO, MIN_SUSPECT_BYTES, unpacks_too_far
 from knowledge.ingest.encoding import decode
-from knowledge.ingest.files import are_too_short, few_refusals, refuse, too_short
+from knowledge.ingest.files import are_crowded, are_too_short, crowded, few_refusals, refuse, too_short
 from knowledge.models import Article
 
 _MAX_PAGE_BYTES = 10 * 1024 * 1024
 WEB_PAGE_COST = 20
 """How much longer than a row of a table a page takes."""
-MAX_SHORT_TAGS, MIN_TAG_BYTES = 100_000, 10
-"""Most tags of an archive whose pages have fewer bytes for each, on average; those of sites have 15 to 40."""
 _DAMAGE = (ArchiveLoadFailed, ArithmeticError, AttributeError, OSError, EOFError, TypeError, ValueError, zlib.error)
 """What `warcio` raises for an archive that is damaged."""
 
@@ -60,12 +58,8 @@ def pages(file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
             if are_too_short(found, size, WEB_PAGE_COST):
                 raise too_short(found - 1, WEB_PAGE_COST)
             yield page
-            if tags > MAX_SHORT_TAGS and tags * MIN_TAG_BYTES > size:
-                raise UnreadableArticle(
-                    "its pages hardly have any text among their elements, so only the first ({count}) were read; save "
-                    "the text of the others as .txt and add that.",
-                    count=found,
-                )
+            if are_crowded(tags, size):
+                raise crowded(found)
     except _DAMAGE as error:
         raise UnreadableArticle("this web archive is damaged from page {page} on.", page=found + 1) from error
     if not found:

@@ -20,6 +20,7 @@ from knowledge.ingest import (
     read_bytes,
     read_file,
     references,
+    richtext,
     sections,
     tables,
     warc,
@@ -124,6 +125,7 @@ def test_of_too_many_headings_lines_or_pieces_a_document_is_refused_in_one_sente
     monkeypatch.setattr(sections, "MAX_HEADINGS", 50)
     monkeypatch.setattr(files, "MAX_SHORT_LINES", 300)
     monkeypatch.setattr(word, "MAX_WORD_ELEMENTS", 200)
+    monkeypatch.setattr(richtext, "MAX_SHORT_TAGS", 200)
     monkeypatch.setattr(normalize, "MAX_PARAGRAPHS", 20)
     monkeypatch.setattr(pdf_reader, "MAX_PDF_PAGE_CHARS", 50)
     item = paragraph("a").replace("<w:r>", "<w:hyperlink w:anchor='a'/><w:r>")
@@ -131,6 +133,7 @@ def test_of_too_many_headings_lines_or_pieces_a_document_is_refused_in_one_sente
         ("a.txt", b"Chapter 1\n\nText.\n\n" * 51, "over 5,000 sections"),
         ("a.html", b"<html><h2>a</h2><p>b</p>" * 51, "over 5,000 sections"),
         ("a.html", b"<html><p>b</p>" * 51, "no headings to split it by"),
+        ("a.csv", b"text\n" + b"<p>a</p>" * 101, "too large or too deeply nested"),
         ("a.html", b"<html><table><tr><td colspan=100 rowspan=100>a" * 3, "cells that span too many"),
         ("a.html", b"<html><table><tr>" + b"<td>a" * 5_001, "a table in this has too many columns"),
         ("a.txt", b"short line\n" * 301, "over 300 lines of fewer than 30 characters"),
@@ -180,7 +183,7 @@ def test_of_a_feed_with_too_many_elements_the_items_before_those_are_read(monkey
 
 def test_of_a_web_archive_of_hardly_any_text_the_first_pages_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "MAX_SHORT_ENTRIES", 10 * warc.WEB_PAGE_COST)
-    monkeypatch.setattr(warc, "MAX_SHORT_TAGS", 2_000)
+    monkeypatch.setattr(files, "MAX_SHORT_TAGS", 2_000)
     text = "<p>The pier at Lindvik opened on Saturday after two years of work, the council said.</p>"
     for page, count, said in (
         (text * 30, 20, ""),
@@ -194,6 +197,32 @@ def test_of_a_web_archive_of_hardly_any_text_the_first_pages_are_read(monkeypatc
         every = [*read_bytes(_captured(page.encode()) * 20, "a.warc")]
         assert sum(isinstance(one, Article) for one in every) == count
         assert [str(each).partition(said)[:2] for each in every[count:]] == [("a.warc: ", said)] * bool(said)
+
+
+def test_a_page_whose_scripts_and_comments_write_many_tags_is_read() -> None:
+    written = f"<script>{'<b></b>' * 60_001}</script><!-- {'</p>' * 60_001} -->"
+    [article] = read_bytes(f"<html><body><p>The pier opened on Saturday.</p>{written}".encode(), "a.html")
+    assert isinstance(article, Article)
+
+
+def test_of_articles_or_mails_of_hardly_any_words_the_first_are_read(
+    monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+) -> None:
+    monkeypatch.setattr(files, "MAX_SCRAPS", 100)
+    monkeypatch.setattr(files, "MAX_SHORT_TAGS", 500)
+    mail = "From a\nFrom: a@b.c\nSubject: d\nContent-Type: text/html\n\n{}\n\n"
+    scraps, sentences = "<p>a b c d e f</p>" * 30, "<p>The pier at Lindvik opened on Saturday.</p>" * 30
+    for name, head, entry, text, count, said in (
+        ("a.csv", "text\n", "{}\n", scraps, 4, "their paragraphs have fewer than 20 characters each"),
+        ("a.jsonl", "", '{{"text":"{}"}}\n', scraps, 4, "their paragraphs have fewer than 20 characters each"),
+        ("a.csv", "text\n", "{}\n", sentences, 9, ""),
+        ("a.mbox", "", mail, "<i>a</i>" * 100, 2, "hardly have any text among their elements"),
+        ("a.mbox", "", mail, sentences, 9, ""),
+    ):
+        with subtests.test(name=name, said=said):
+            every = [*read_bytes((head + entry.format(text) * 9).encode(), name)]
+            assert sum(isinstance(one, Article) for one in every) == count
+            assert [said in str(each) for each in every[count:]] == [True] * bool(said)
 
 
 def test_a_fault_of_a_reader_is_the_refusal_of_its_file(
