@@ -246,7 +246,10 @@ def _answer(rows: Sequence[str]) -> _Letter | None:
     """Return a mail without headers that is known by what it answers, quoted below who wrote that when."""
     for at, row in enumerate(rows):
         told = " ".join(rows[at - 1 : at + 1]) if at and row.endswith((":", "：")) else row
-        if "".join(rows[at + 1 : at + 2]).startswith(">") and any(map(_is_attribution, {row, told})):
+        is_quoted = "".join(rows[at + 1 : at + 2]).startswith(">")
+        # Programs that draw a line beside a quotation leave no marks of it.
+        is_addressed = at > 0 and bool(_WROTE.fullmatch(row) and _MAILBOX.search(row))
+        if is_addressed or (is_quoted and any(map(_is_attribution, {row, told}))):
             return _Letter(0, 0)
     return None
 
@@ -392,8 +395,14 @@ _ATTRIBUTED = re.compile(r"(?=[^@<>]*(?:\d|<)).{5,200}[:：]")
 """Who wrote what is quoted below, and when."""
 
 
+_ARCHIVED = re.compile(r"[^\s@]{1,64}(?:@| at )\S{1,80} \((?P<name>[^()]{2,60})\)")
+"""A sender in the archive of a list, which hides addresses from programs."""
+
+
 def _name_of(row: str) -> str:
     """Return the name of a sender, or the address of one without a name."""
+    if listed := _ARCHIVED.fullmatch(row):
+        return listed["name"]
     sender = _SENDER.fullmatch(row[: normalize.MAX_NAME])
     return (sender["name"] or sender["mailbox"]) if sender else row
 
