@@ -382,7 +382,7 @@ def feed_articles(feed: FeedContent, name: str) -> Iterator[Article | Unreadable
 
 def feed_article(feed: FeedContent, item: FeedItem) -> Article:
     """Return the article of an item; raise UnreadableArticle where it has no text."""
-    markup = _CAPTION.sub("", item.markup)
+    markup = _SHORTCODE.sub("", _CAPTION.sub("", item.markup))
     if not _BLOCK_TAG.search(markup):  # As people write it, with an empty line between paragraphs.
         markup = _BLANK_LINE.sub("<p>", markup)
     kept, corrected = corrections.split_corrections(_without_pointers(richtext.html_blocks(markup)))
@@ -407,6 +407,11 @@ _BLOCK_TAG = re.compile(r"<(?:p|div|br|li|h[1-6]|blockquote|pre|table)\b", re.IG
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _CAPTION = re.compile(r"\[caption\b[^\]]{0,500}\](?:(?!\[caption\b).){0,3000}?\[/caption\]", re.DOTALL)
 """What WordPress keeps below a picture, as it stores it."""
+_SHORTCODE = re.compile(
+    r"\[(?P<kind>embed|audio|video)\b[^\[\]]{0,500}\](?:[^\[\]]{0,500}\[/(?P=kind)\])?|"
+    r"\[(?:gallery|playlist)\b[^\[\]]{0,500}\]"
+)
+"""What stands for pictures, sound and films there."""
 
 
 def _without_pointers(blocks: Sequence[Block]) -> list[Block]:

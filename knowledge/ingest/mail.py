@@ -45,6 +45,9 @@ _LIST_FOOTER = re.compile(
 )
 _SCRUBBED = re.compile(r"^-+ next part -+\n(?:(?:An? .{2,60} was scrubbed.*|\w+: .*)\n?)*", re.M | re.I)
 """What archives of lists have in place of attached files."""
+_ARMOUR = re.compile(
+    r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:Hash: .*\n)*|^-----BEGIN PGP SIGNATURE-----[\s\S]*", re.MULTILINE
+)
 _QUOTED = re.compile(r"^>.*$|^-- ?$[\s\S]*", re.MULTILINE)
 
 
@@ -180,7 +183,9 @@ def read_mail(message: Message) -> Article:
     if pages and not address and is_page:
         # What Internet Explorer and others saved says only there where it is from.
         address = normalize.web_link(_header(pages[0], "Content-Location"))
-    return _page(pages, address) if address else _mail(message, pages)
+    # Programs such as Word say neither where a page is from nor who saved it.
+    is_saved = bool(pages) and is_page and not message.get("From")
+    return _page(pages, address) if address or is_saved else _mail(message, pages)
 
 
 def _texts(message: Message) -> list[str]:
@@ -224,7 +229,8 @@ def _mail(message: Message, pages: list[Message]) -> Article:
     markup = _content(pages[0]) if pages and not texts else ""
     markup = markup if is_forward else _without_quotes(markup)
     page = _whole(markup, is_bulk=any(message.get(name) for name in _BULK))
-    written = _LIST_FOOTER.sub("", _SCRUBBED.sub("", _QUOTED.sub("", _CITED.sub("", "\n\n".join(texts)))))
+    written = _CITED.sub("", _ARMOUR.sub("", "\n\n".join(texts)))
+    written = _LIST_FOOTER.sub("", _SCRUBBED.sub("", _QUOTED.sub("", written)))
     if page:
         rows: Sequence[str] = page.paragraphs
     else:

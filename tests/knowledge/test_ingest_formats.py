@@ -415,6 +415,7 @@ def test_day_of_an_item_is_that_of_the_clock_that_it_is_written_by(written: str,
 def test_exports_of_blogs_give_what_was_published_as_its_author_wrote_it() -> None:
     def posted(kind: str, status: str) -> str:
         text = f"{PIER}\n\n<b>{CRANE}</b>\n[caption id=1]<img src=x> A pier[/caption]"
+        text += '\n\n[gallery ids="1,2"]\n[embed]https://a.example/film[/embed]'
         facts = f"<wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type>"
         return f"<item><title>{kind} {status}</title><c:encoded><![CDATA[{text}]]></c:encoded>{facts}</item>"
 

@@ -227,3 +227,15 @@ def test_mail_of_html_is_read_without_the_one_that_it_answers() -> None:
     )
     page = f"<div><p>{FIRST}</p><div><p>{heads}<br><b>Subject:</b> Berths</p></div><p>{SECOND}</p></div>"
     assert article(bytes(mail(page=page)), "mail.eml").paragraphs == (FIRST,)
+
+
+def test_page_that_a_program_saved_has_its_own_headline() -> None:
+    head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n"
+    page = f"<html><body><h1>Harbour report</h1><p>{FIRST}</p><p>{SECOND}</p></body></html>"
+    data = f"{head}Content-Location: file:///C:/report.htm\r\n\r\n{page}\r\n--b--\r\n".encode()
+    assert article(data, "report.mht").title == "Harbour report"
+
+
+def test_marks_of_a_signed_mail_are_no_part_of_it() -> None:
+    signed = f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{FIRST}\n-----BEGIN PGP SIGNATURE-----\n\niQIz\n=ab"
+    assert article(bytes(mail(plain=f"{signed}\n-----END PGP SIGNATURE-----\n")), "mail.eml").paragraphs == (FIRST,)
