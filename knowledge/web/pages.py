@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import replace
+from hashlib import blake2b
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -74,12 +75,19 @@ def articles_at(fetched: Fetched, readers: ReaderPool) -> Iterator[Found]:
     suffix = page_suffix(fetched.final_url, fetched.content_type) or ""
     name = f"{fetched.final_url}{'index' if fetched.final_url.endswith('/') else ''}"
     name = name if name.lower().endswith(suffix) else f"{name}{suffix}"
-    for one in readers.read_bytes(fetched.data, name, address=fetched.final_url):
+    found: Iterable[Found] = readers.read_bytes(fetched.data, name, address=fetched.final_url)
+    many = holds_many(name)
+    found = found if many else list(found)
+    # What is called plain text can be a table, a mail can have files, and a long page is split.
+    has_parts = not many and sum(isinstance(each, Article) for each in found) > 1
+    for one in found:
         if isinstance(one, UnreadableArticle):
             fault = one.values.get("fault")
             yield refuse(fetched.url, fault) if isinstance(fault, UnreadableArticle) and _is_whole(one) else one
-        elif holds_many(name):
+        elif many:
             yield one
+        elif has_parts:
+            yield _part(one, fetched.final_url)
         elif suffix in _PAGE_SUFFIXES and (listed := _listed_links(fetched.data, one)):
             yield refuse(fetched.url, listed)
         else:
@@ -152,6 +160,12 @@ def _placed(article: Article, address: str) -> Article:
     if article.url and is_plain and _is_same_site(named.hostname or "", found.hostname or "") and not is_front:
         return article
     return replace(article, url=address)
+
+
+def _part(article: Article, address: str) -> Article:
+    """Return one of several articles at an address, with an address that tells it from the others, and no id."""
+    mark = blake2b(article.path.encode("utf-8", "replace"), digest_size=6).hexdigest()
+    return replace(article, id="", url=f"{address.partition('#')[0]}#{mark}" if article.path else "")
 
 
 def _is_same_site(one: str, other: str) -> bool:

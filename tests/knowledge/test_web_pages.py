@@ -1,6 +1,7 @@
 """What an address gives, as articles: where they are from, and why there is none."""
 
 from collections.abc import Iterator
+from email.message import EmailMessage
 
 import pytest
 
@@ -37,6 +38,26 @@ async def test_page_is_an_article_with_its_address(site: Site, readers: ReaderPo
         [article] = await found(site, readers, path)
         assert isinstance(article, Article) and article.title == "New pier opens"
         assert article.url == site.url(final) and len(article.paragraphs) == 2
+
+
+async def test_articles_of_one_file_at_an_address_are_told_apart_and_claim_no_id(
+    site: Site, readers: ReaderPool
+) -> None:
+    table = b"id,title,url,text\n1,Pier,https://a.example/,The pier opened.\n2,Crane,https://a.example/,It is yellow.\n"
+    mail = EmailMessage()
+    mail["Subject"] = "Two files"
+    mail.set_content("Here they are, as I promised on Monday.")
+    for name in ("pier.txt", "crane.txt"):
+        mail.add_attachment(f"The text of {name} says what it says.", filename=name)
+    for data, kind, count in (
+        (table, "text/plain", 2),
+        (bytes(mail), "message/rfc822", 3),
+    ):
+        site.pages["/file"] = answer(data, kind=kind)
+        read = [each for each in await found(site, readers, "/file") if isinstance(each, Article)]
+        assert len(read) == count and not any(each.id or "a.example" in each.url for each in read)
+        placed = [each.url for each in read if each.url]
+        assert len(set(placed)) == len(placed) and all(url.startswith(site.url("/file#")) for url in placed)
 
 
 async def test_page_names_its_address_only_on_its_own_site(
