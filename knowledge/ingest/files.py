@@ -51,13 +51,13 @@ def refused_item(name: str, item: int, fault: UnreadableArticle) -> UnreadableAr
     return UnreadableArticle("{name}, article {item}: {fault}", name=safe_name(name), item=item, fault=fault.bare())
 
 
-_TEXT = frozenset({".txt", ".text"})
+_TEXT = frozenset({".txt", ".text", ".rst", ".org", ".srt", ".vtt"})
 MARKDOWN = frozenset({".md", ".markdown", ".mdx"})
 HTML = frozenset({".html", ".htm", ".xhtml"})
 JSON_LINES = frozenset({".jsonl", ".ndjson", ".json"})
 MAIL = frozenset({".eml", ".mht", ".mhtml"})
 MAILBOXES = frozenset({".mbox"})
-DOCUMENTS = frozenset({".pdf", ".docx", ".epub"})
+DOCUMENTS = frozenset({".pdf", ".docx", ".docm", ".epub"})
 TABLES = frozenset({".csv", ".tsv"})
 WEB_ARCHIVES = frozenset({".warc", ".warc.gz"})
 XML = frozenset({".xml", ".rss", ".atom", ".opml"})
