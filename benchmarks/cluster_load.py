@@ -25,6 +25,7 @@ from time import perf_counter, process_time, sleep
 
 import numpy as np
 import psycopg
+import yaml
 
 from benchmarks import report
 from benchmarks.text import PARAGRAPHS, SEED, Question, Text
@@ -45,6 +46,8 @@ WARMING = 100
 POLL_SECONDS = 0.2
 POSTGRESQL = ("shared_buffers=128MB", "autovacuum=on")
 """What PostgreSQL has where nothing is set."""
+_SERVICES = yaml.safe_load((Path(__file__).parents[1] / "compose.cluster.yaml").read_text("utf-8"))["services"]
+"""Nodes and indexers have the settings of Compose, but for the memory of the heap."""
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -160,7 +163,7 @@ class Load:
     def _index(self, *options: str) -> subprocess.Popen[bytes]:
         chosen = {
             "FOOTNOTE_DATABASE": self._database, "FOOTNOTE_SEARCH": self._search,
-            "FOOTNOTE_DATA": str(self._folder), "FOOTNOTE_LOG_LEVEL": "ERROR",
+            "FOOTNOTE_DATA": str(self._folder), "FOOTNOTE_LOG_LEVEL": "ERROR", **_SERVICES["indexer"]["environment"],
         }  # fmt: skip
         return subprocess.Popen([sys.executable, "-m", "bot", "index", *options], env={**os.environ, **chosen})
 
@@ -217,7 +220,8 @@ def main() -> None:
     print(report.machine())
     with TemporaryDirectory() as name, postgres.server(*POSTGRESQL) as server:
         classpath = opensearch.prepare(Path(name))
-        with opensearch.running(classpath, 1, (f"-Xms{chosen.heap}", f"-Xmx{chosen.heap}")) as cluster:
+        java = _SERVICES["opensearch-1"]["environment"]["OPENSEARCH_JAVA_OPTS"].split()
+        with opensearch.running(classpath, 1, (*java, f"-Xms{chosen.heap}", f"-Xmx{chosen.heap}")) as cluster:
             load = Load(Path(name) / "data", server, cluster)
             drawn = collections(chosen.paragraphs, chosen.servers)
             paragraphs = sum(map(len, drawn.values()))
