@@ -500,10 +500,18 @@ def strip_boilerplate(rows: Sequence[str], headings: Container[str] = (), begun:
             left = 0
             # How often a story was shared is a row of its own under the button, or above the text.
             is_count = row.isdecimal() and (not in_text or is_boilerplate(before) or _is_above_button(rows, at))
-            if not is_count and not is_boilerplate(row):
+            if not (is_count or asks_reader(rows, at) or is_boilerplate(row)):
                 yield row
             row = before if is_count else row
         before = row
+
+
+_FACES = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\s]{1,12}")
+
+
+def asks_reader(rows: Sequence[str], at: int) -> bool:
+    """Tell a question above the faces with which a page can be judged."""
+    return rows[at].endswith(("?", "？", "؟")) and bool(_FACES.fullmatch("".join(rows[at + 1 : at + 2])))
 
 
 def _without_offers(rows: Sequence[str]) -> Sequence[str]:

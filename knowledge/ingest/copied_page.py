@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from knowledge.ingest.blocks import LIST_ITEM
 from knowledge.ingest.boilerplate import (
+    asks_reader,
     begins_comments,
     begins_talk,
     count_cjk,
@@ -72,7 +73,8 @@ def parted(rows: list[str]) -> CopiedPage:
     names = {name for name in names if any(row.startswith(name) for row in rows[title:])}
     above = [row for row in near if row in names or is_told(row)]
     below = _without_pictures(rows[title + 1 :], rows[title], rows[:title])
-    below = _without_sharing(below)
+    below = _without_site(_without_sharing(below), rows[:title])
+    below = _without_letter(below, rows[:title])
     kept = without_foot([rows[title], *above, *below], is_page=True, menu=frozenset(rows[:title]))
     return CopiedPage(_site(rows[:title], rows[title:]), kept, has_menu=True)
 
@@ -375,6 +377,28 @@ def _without_banner(rows: list[str]) -> list[str]:
 MAX_BANNER_ROWS = 10
 
 
+def _without_site(rows: list[str], menu: Sequence[str]) -> list[str]:
+    """Return rows without the beginning of the site's name, as the menu has it, right above that of the author."""
+    for at, (row, after) in enumerate(pairwise(rows[:MAX_AUTHOR_ROWS])):
+        if " " in row and is_full_name(after) and any(link.startswith(f"{row} ") for link in menu):
+            return [*rows[:at], *rows[at + 1 :]]
+    return rows
+
+
+def _without_letter(rows: list[str], menu: Container[str]) -> list[str]:
+    """Return rows without what offers a letter: an address between two sentences, above a button of the menu."""
+    for at in range(MAX_ROWS_OF_OFFER, len(rows) - 2):
+        if not ("@" in rows[at] and _ADDRESS.fullmatch(rows[at]) and rows[at + 1] in menu):
+            continue
+        offer = rows[at - MAX_ROWS_OF_OFFER : at]
+        if all(len(row) < MAX_BLURB_CHARS for row in (*offer, rows[at + 2])) and rows[at + 2].endswith("."):
+            return [*rows[: at - MAX_ROWS_OF_OFFER], *rows[at + 3 :]]
+    return rows
+
+
+_ADDRESS, MAX_ROWS_OF_OFFER = re.compile(r"\S{1,64}@[\w-]+(?:\.[\w-]+)+"), 2
+
+
 def _without_sharing(rows: Sequence[str]) -> list[str]:
     """Return rows without those beside each other that are alike but for the network that they share the page on."""
     gone: set[int] = set()
@@ -450,11 +474,13 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
     ends = (at for at in range(begins, len(rows)) if _ends_article(rows, at, words))
     terms = next(ends, len(rows))
     written = (part for row in rows[1:MAX_AUTHOR_ROWS] for part in _AND.split(byline(row)))
-    authors = tuple(f"{name} " for name in written if " " in name)
+    bare = filter(is_full_name, rows[1 : min(prose[0], MAX_AUTHOR_ROWS)])
+    authors = tuple(f"{name} " for name in (*written, *bare) if " " in name)
     is_about = any(_OF_SITE.search(rows[at]) for at in (0, *prose[:MAX_ROWS_COMPARED]) if at < begins)
     while len(prose) > 1 and prose[-1] > begins:
         is_bio = rows[prose[-1]].startswith(authors) or (not is_about and bool(_OF_SITE.search(rows[prose[-1]])))
-        if not (is_bio or _is_foreign(rows, prose[-2], prose[-1], terms, words)):
+        is_bio = is_bio or any(_signs(row, authors) for row in rows[prose[-2] + 1 : prose[-1]])
+        if not (is_bio or _is_foreign(rows, prose[-2], prose[-1], terms, words, menu)):
             break
         prose.pop()
     last = prose[-1]
@@ -500,6 +526,14 @@ MAX_AUTHOR_ROWS = 15
 _AND = re.compile(r" (?:and|und|et|y|e|och|og|en) |, ")
 
 
+def _signs(row: str, authors: Sequence[str]) -> bool:
+    """Tell a row that names an author, with a word or two before."""
+    return any(row.endswith(name.rstrip()) and len(row) <= len(name) + MAX_SIGNING_CHARS for name in authors)
+
+
+MAX_SIGNING_CHARS = 20
+
+
 def _ends_article(rows: Sequence[str], at: int, words: set[str]) -> bool:
     is_heading = is_terms(rows[at]) and at + 1 < len(rows) and is_prose(rows[at + 1])
     if heads_foot(rows[at]) and _is_amid(rows, at, words):
@@ -521,7 +555,7 @@ def _ends_site(row: str) -> bool:
     return is_owner or is_terms(row) or heads_foot(row)
 
 
-def _is_foreign(rows: Sequence[str], before: int, at: int, terms: int, words: set[str]) -> bool:
+def _is_foreign(rows: Sequence[str], before: int, at: int, terms: int, words: set[str], menu: Container[str]) -> bool:
     """Tell running text below the article: what the site says of itself, or of another page.
 
     That is short, alone, and about something else; below it is a day or a number, or above it are several links.
@@ -533,17 +567,18 @@ def _is_foreign(rows: Sequence[str], before: int, at: int, terms: int, words: se
     pairs = {word for word in own if _UNSPACED.fullmatch(word)}
     shared = len((own - pairs) & words)
     between = rows[before + 1 : at]
-    known = sum(map(_is_furniture, between))
+    known = sum(_is_furniture(row) or row in menu for row in between)
     if shared > (at > terms) + 2 * (known >= MANY_FURNITURE) or len(pairs & words) > MIN_SHARED_PAIRS * len(pairs):
         return False
-    if at > terms or known >= MANY_FURNITURE:
+    is_last = len(between) >= MIN_ROWS_OF_SITE and known > 1 and not (shared or pairs)
+    if at > terms or known >= MANY_FURNITURE or is_last:
         return True
     is_above = _is_above_fact(rows, at)
     is_apart = len(between) >= MIN_ROWS_APART and known >= MIN_FURNITURE - is_above
     return bool(between) and chars < MAX_BLURB_CHARS and (is_above or is_apart)
 
 
-MAX_PAGES_AMID = 6
+MAX_PAGES_AMID, MIN_ROWS_OF_SITE = 6, 8
 MIN_ROWS_APART, MIN_FURNITURE, MANY_FURNITURE, MAX_BLURB_CHARS = 4, 3, 6, 100
 MIN_SHARED_PAIRS = 0.4
 
@@ -588,6 +623,8 @@ def _count_end(text: str, rows: Sequence[str], words: set[str]) -> int:
     for at, row in enumerate(rows[:end]):
         if signs_with_mail(row, "".join(rows[at + 1 : at + 2])):
             return at + 2
+        if asks_reader(rows, at):
+            break
         if (
             _ends_text(row)
             or (is_short and is_saying(row) and row[-1] not in ":：")

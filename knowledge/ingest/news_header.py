@@ -61,6 +61,10 @@ _KOREAN_LABEL = re.compile(r"^기자명\s+|\s+(?:승인|입력|수정)(?:\s?[:�
 _CHINESE = re.compile(
     r"(?:[\u3400-\u9fff]{2,6}\s?[／/|｜]\s?)?(?:記者|记者|撰文|文(?=\s?[:：|｜]))\s?[:：|｜]?\s?(?P<name>[\u3400-\u9fff]{2,4})(?:\s?[／/].{2,12}(?:報導|报道|電|电))?"
 )
+_CHINESE_TEAM = re.compile(
+    r"[\u3400-\u9fff]{0,8}(?:記者|记者) (?P<name>[\u3400-\u9fff]{2,4})"
+    r"(?: (?:见习记者|实习记者|实习生|實習生|通讯员|摄影)\s?[\u3400-\u9fff]{2,4}){0,3}"
+)
 _NAME = r"(?:[^\W\d_a-z][\w.'’\u0900-\u0dff-]*|"
 _PARTICLES = r"and|in|und|et|y|i|и|og|och|e|a|ja|ve|de|del|della|van|von|der|den|di|da|la|le|bin|al|&"
 _PARTICLE = re.compile(rf"(?:{_PARTICLES}),?")
@@ -123,7 +127,13 @@ def _byline(row: str) -> str:
     if (glued := _KOREAN_GLUED.fullmatch(row)) and _KOREAN_NAME.fullmatch(glued["name"]):
         return glued["name"]
     row = _ROLE_AFTER.sub("", _KOREAN_LABEL.sub("", row))
-    match = _KOREAN.fullmatch(row) or _CHINESE.fullmatch(row) or _BYLINE.fullmatch(row) or _TITLED.fullmatch(row)
+    match = (
+        _KOREAN.fullmatch(row)
+        or _CHINESE.fullmatch(row)
+        or _CHINESE_TEAM.fullmatch(row)
+        or _BYLINE.fullmatch(row)
+        or _TITLED.fullmatch(row)
+    )
     match = match or _ARTICLED.fullmatch(row)
     if not match or is_prose(row):
         return ""
@@ -596,6 +606,7 @@ def parse_header(
         dates = {at: found for at, found in dates.items() if found != DatedLine() or _FULL_YEAR.search(rows[at])}
     bylines = {at: name for at, row in enumerate(top) if at not in dates and (name := byline(row))}
     bylines = bylines or _named_twice(top) or _named_above_label(top) or _named_beside_day(rows, top, dates)
+    bylines = bylines or (_named_by_label(top, dates) if is_page else {})
     sources = {at: said["name"] for at, row in enumerate(top) if (said := _SOURCE.fullmatch(row))} if dates else {}
     if not (is_page or masthead or dates or bylines) or (
         not (is_page or masthead or bylines) and _is_calendar(rows, dates)
@@ -620,6 +631,18 @@ def _is_calendar(rows: Sequence[str], dates: Mapping[int, DatedLine]) -> bool:
 
 
 MIN_CALENDAR_DAYS = 3
+
+
+def _named_by_label(top: Sequence[str], dates: Container[int]) -> dict[int, str]:
+    """Return the row beside the day that has a word, whatever it is, and a colon before the name of a person."""
+    for at, row in enumerate(top):
+        said = _ANY_LABEL.fullmatch(row) if at - 1 in dates or at + 1 in dates else None
+        if said and is_full_name(said["name"]) and not (is_boilerplate(row) or _SOURCE.fullmatch(row)):
+            return {at: said["name"]}
+    return {}
+
+
+_ANY_LABEL = re.compile(r"[^\W\d_]{3,14}\s?[:：]\s?(?P<name>[^:：]{4,60})")
 
 
 def _named_twice(top: Sequence[str]) -> dict[int, str]:
