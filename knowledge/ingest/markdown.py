@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from knowledge.errors import TooLargeArticle, UnreadableArticle
+from knowledge.errors import IngestNote, TooLargeArticle, UnreadableArticle
 from knowledge.ingest import corrections
 from knowledge.ingest.blocks import Block, Body, body_of, list_blocks, row_block
+from knowledge.ingest.files import refuse_short_lines, safe_name
+from knowledge.ingest.markdown_prose import parts_of, words_inside
 from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, parse_date, with_zone
@@ -23,6 +25,7 @@ from knowledge.text.publishers import date_hints
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 MAX_CHARS = 32 * 1024
@@ -332,8 +335,53 @@ def _without_enclosed(text: str, opening: str, closing: str) -> str:
     return " ".join([*kept, text[at:]]) if kept else text
 
 
-def markdown_tokens(text: str) -> list["Token"]:
-    return _parser().parse(text)
+@dataclass(slots=True)
+class _Work:
+    """What the parser did for a file of many sections."""
+
+    marks: int = 0
+    """In what it read."""
+    plain_sections: int = 0
+    """How many it did not read any more."""
+
+
+def markdown_tokens(text: str, work: _Work | None = None) -> list["Token"]:
+    """Return the tokens of a text; of what needs no parser only those that say what it is, and those with its words."""
+    from markdown_it.token import Token
+
+    tokens: list[Token] = []
+    work = work or _Work()
+    for part in parts_of(_LINE_END.sub("\n", text)):
+        if part.kind == "other":
+            work.marks += _count_marks(part.texts[0])
+            tokens += _parser().parse(part.texts[0])
+            continue
+        tokens += [Token("heading_open", f"h{part.level}", 1)] if part.kind == "heading" else []
+        tokens += [Token("bullet_list_open", "ul", 1)] if part.kind == "list" else []
+        for inside in part.texts:
+            words = words_inside(inside)
+            if words is None:
+                work.marks += _count_marks(inside)
+                tokens += _parser().parseInline(inside)
+            else:
+                tokens.append(Token("inline", "", 0, children=[Token("text", "", 0, content=words)]))
+        tokens += [Token("bullet_list_close", "ul", -1)] if part.kind == "list" else []
+    return tokens
+
+
+_LINE_END = re.compile(r"\r\n?")
+
+
+def _read_inside(state: "StateCore") -> None:
+    """Read the inside of paragraphs, headings and cells: by the parser only where that has to decide something."""
+    from markdown_it.token import Token
+
+    for token in state.tokens:
+        if token.type == "inline" and (words := words_inside(token.content)) is not None:
+            token.children = [Token("text", "", 0, content=words)]
+        elif token.type == "inline":
+            token.children = []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 @cache
@@ -344,13 +392,18 @@ def _parser() -> "MarkdownIt":
     made = MarkdownIt("commonmark").enable("table")
     # Nobody reads where links lead, and it takes half their time.
     made.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    made.core.ruler.at("inline", _read_inside)
     made.parse("a")  # What it makes at its first use is then there for every thread.
     return made
 
 
 def is_dense(text: str, most: int = 0) -> bool:
     """Tell whether a text has more marks and lines than the parser reads in a second or two, or than a larger bound."""
-    return sum(map(text.count, _MARKS)) > max(most, _MAX_MARKS)
+    return _count_marks(text) > max(most, _MAX_MARKS)
+
+
+def _count_marks(text: str) -> int:
+    return sum(map(text.count, _MARKS))
 
 
 def as_plain(text: str) -> Iterator[str]:
@@ -473,11 +526,15 @@ def split_markdown(text: str, name: str) -> Iterator[Article | UnreadableArticle
 
     matter = split_front_matter(text.lstrip("\ufeff\r\n"))
     lines = matter.body.splitlines(keepends=True)
+    refuse_short_lines(len(lines), len(matter.body), MIN_MARKDOWN_LINE_CHARS)
     marked = [sections.Heading(*each) for each in _headings_in(lines)]
     is_plain = is_dense(matter.body, len(matter.body) // _CHARS_PER_MARK)
+    work = _Work()
 
     def read(part: sections.Section) -> tuple[Body, tuple[str, ...]] | None:
-        found, _ = _read("".join(lines[part.start : part.end]), name, is_plain=is_plain)
+        is_left = is_plain or work.marks > _MAX_MARKS
+        found, _ = _read("".join(lines[part.start : part.end]), name, work, is_plain=is_left)
+        work.plain_sections += is_left
         kept, corrected = corrections.split_corrections(found)
         if all(block.kind == "heading" for block in kept):
             return None
@@ -487,11 +544,20 @@ def split_markdown(text: str, name: str) -> Iterator[Article | UnreadableArticle
     only = [heading.text for heading in marked if heading.level == 1]
     title = _title(matter) or (only[0] if len(only) == 1 else title_of_file(name))
     yield from sections.section_articles(_facts(matter, title, name), parts, read, name)
+    if work.plain_sections:
+        yield IngestNote(
+            "{name}: this has so many marks of Markdown that they were left in the text of {count} sections.",
+            name=safe_name(name),
+            count=work.plain_sections,
+        )
 
 
+MIN_MARKDOWN_LINE_CHARS = 20
+"""Lines of code, and empty ones around each paragraph, make those of Markdown shorter on average."""
 _ATX = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*\s*")
 MAX_MARKDOWN_HEADING_CHARS = 1_000
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
+_MAY_MARK = re.compile(r"[#`~\s]")
 
 
 def _headings_in(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -501,6 +567,8 @@ def _headings_in(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     found: list[tuple[int, re.Match[str]]] = []
     in_code = False
     for at, line in enumerate(lines):
+        if line[0] in "\r\n" or not _MAY_MARK.match(line):
+            continue
         if _FENCE.match(line):
             in_code = not in_code
         elif not in_code and (heading := _ATX.fullmatch(line)):
@@ -515,12 +583,12 @@ def _headings_in(lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
         yield at, len(heading[1]), normalize.one_line(text, normalize.MAX_NAME)
 
 
-def _read(text: str, name: str, *, is_plain: bool = False) -> tuple[Iterator[Block], str]:
+def _read(text: str, name: str, work: _Work | None = None, *, is_plain: bool = False) -> tuple[Iterator[Block], str]:
     """Return the blocks of a text, and the heading that can be its title."""
     text = without_dialect(text, modules=name.lower().endswith(".mdx"))
     if is_plain or is_dense(text):
         return (Block("text", each) for each in as_plain(text)), ""
-    tokens = markdown_tokens(text)
+    tokens = markdown_tokens(text, work)
     return token_blocks(tokens), heading(tokens)
 
 

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from knowledge.errors import UnreadableArticle
-from knowledge.ingest import read_bytes
+from knowledge.errors import IngestNote, UnreadableArticle
+from knowledge.ingest import markdown, markdown_prose, read_bytes
 from knowledge.models import Article
 
 
@@ -322,3 +324,103 @@ def test_marks_of_site_generators_leave_the_text() -> None:
     found = article(text)
     assert (found.title, found.modified_at) == ("Pier", date(2021, 6, 5))
     assert found.paragraphs == ("The Pier opened.", "Who paid?\nThe town did.", "Who came?\nEverybody.")
+
+
+MARKS = [
+    *(
+        "a",
+        "Word ",
+        " ",
+        "\n",
+        "\n\n",
+        "*",
+        "**",
+        "_",
+        "`",
+        "`` b ``",
+        "[",
+        "]",
+        "(",
+        ")",
+        "!",
+        "<",
+        "&",
+        "&amp;",
+        "\\",
+        ".",
+    ),
+    *("[a](b)", '[*a*](b "t")', "[`a` b](http://c.example/d_e*f)", "![a](b)", "[a](javascript:b)", "[a]: b\n", "[a]"),
+    *(
+        "*a*",
+        "**b**",
+        "__c__",
+        "***d***",
+        "(*e*)",
+        "“_f_”",
+        "`g h`",
+        "` i `",
+        "snake_case",
+        "2 * 3",
+        "a*b*c",
+        "<b>",
+        "<div>",
+    ),
+    *(
+        "# H\n",
+        "## I #\n",
+        "- j\n",
+        "- k\n  l\n",
+        "\n  - m\n",
+        "\n    - n\n",
+        "* o\n+ p\n",
+        "1. q\n",
+        "> r\n",
+        "===\n",
+        "---\n",
+    ),
+    *(
+        "```\n",
+        "\n```\ncode\n```\n",
+        "~~~\n",
+        "\n    code\n",
+        "|s|t|\n|-|-|\n|u|v|\n",
+        "<pre>\n",
+        "</div>\n",
+        "\t",
+        "\r\n",
+        "1",
+    ),
+]
+
+
+@settings(max_examples=5 * settings().max_examples)
+@given(pieces=st.lists(st.sampled_from(MARKS), min_size=1, max_size=20))
+def test_what_needs_no_parser_is_read_as_by_the_parser(pieces: list[str]) -> None:
+    text = "".join(pieces)
+
+    def found() -> list[tuple[object, ...]]:
+        tokens = markdown.markdown_tokens(text)
+        return [*map(tuple, markdown.token_blocks(tokens)), (markdown.heading(tokens),)]
+
+    short = found()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(markdown, "words_inside", lambda _: None)
+        patched.setattr(markdown, "parts_of", lambda text: [markdown_prose.MarkdownPart("other", [text])])
+        assert short == found()
+
+
+def test_sections_beyond_what_the_parser_reads_keep_their_marks_and_a_note_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(markdown, "MAX_MARKDOWN_CHARS", 100_000)
+    monkeypatch.setattr(markdown, "_MAX_MARKS", 100)
+    section = (
+        "# Piers\n\n"
+        + ("The *pier* has a [note][b] " + "of words that are many " * 6 + "as it is long. ") * 15
+        + "\n\n"
+    )
+    *articles, note = read_bytes((section * 60).encode(), "a.md")
+    texts = ["".join(each.paragraphs) for each in articles if isinstance(each, Article)]
+    assert ["*pier*" in text for text in texts] == [*[False] * 2, *[True] * 58]
+    assert isinstance(note, IngestNote)
+    assert str(note) == ("a.md: this has so many marks of Markdown that they were left in the text of 58 sections.")
