@@ -34,10 +34,11 @@ _SYSTEM_MESSAGE = re.compile(
     r"^\u200e?\[[^\]\n]{8,30}\] (?:[^:\n]{1,60}: )?\u200e[^\n:\u0590-\u08ff]{0,300}$\n?", re.MULTILINE
 )
 _TIME = r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?"
-_NUMBERS = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
+_NUMBERS = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[./]\d{1,2}\.?(?=,?\s\d{1,2}:))"
 _STAMP = rf"\[?(?:{_NUMBERS} \d{{1,2}}\.\d\d|(?:{_NUMBERS},?\s(?:(?:at|um)\s)?)?{_TIME}(?:,\s{_NUMBERS})?(?:\sUhr)?)\]?"
 _SAID = re.compile(
-    rf"{_STAMP}\s(?:[-–]\s)?(?:<[^<>]{{1,40}}>\s|[^\s|]{{1,30}}\s[|│]\s|\*\s\S|[^:\n]{{1,40}}:\s).*|"
+    rf"{_STAMP}(?:\s|(?<=\]))(?:[-–]\s)?(?:<[^<>]{{1,40}}>\s|[^\s|]{{1,30}}\s[|│]\s|\*\s\S|[^:\n]{{1,40}}:\s|"
+    r"From [^:\n]{1,90}:\s).*|"
     rf"{_STAMP}\sFrom [^:\n]{{1,60}}:|[A-Z][a-z]{{2}} \d\d \d\d:\d\d:\d\d\s(?:<[^<>]{{1,40}}>|\*)\s.*|"
     r"\[[^\[\]]{1,40}\]\s\[(?:오전|오후|[AP]M)?\s?\d{1,2}:\d\d(?:\s?[AP]M)?\]\s.+|"
     r"<[\w\[\]|^`{{}}-]{{1,30}}>\s.+"
@@ -116,7 +117,7 @@ def _log(lines: list[str], hints: DateHints) -> Article | None:
 
 
 _BEFORE_WORDS = re.compile(
-    rf"(?:{_STAMP}\s(?:[-–]\s)?|[A-Z][a-z]{{2}} \d\d \d\d:\d\d:\d\d\s)?"
+    rf"(?:{_STAMP}(?:\s|(?<=\]))(?:[-–]\s)?|[A-Z][a-z]{{2}} \d\d \d\d:\d\d:\d\d\s)?"
     r"(?:<[^<>]{1,40}>\s|[^\s|]{1,30}\s[|│]\s|\[[^\[\]]{1,40}\]\s\[[^\[\]]{4,14}\]\s|[^:\n<>]{1,40}:\s)"
 )
 """When somebody said something, and who."""
@@ -150,7 +151,7 @@ def _with_speakers(messages: Sequence[list[str]]) -> Iterator[list[str]]:
     """Yield messages, each of one person's that a program shows below its time alone with who that is."""
     who = last = ""
     is_half_day = False
-    for head, *rows in messages:
+    for head, *rows in _without_repeated_heads(messages):
         if (found := _SPEAKER.fullmatch(head)) and found["who"]:
             rest = head[found.end("who") :].lstrip(" ,")
             who = found["who"] + (" — " if rest[:1] in "-–—" else " ")
@@ -171,6 +172,25 @@ def _with_speakers(messages: Sequence[list[str]]) -> Iterator[list[str]]:
             else:
                 message.append(row)
         yield message
+
+
+def _without_repeated_heads(messages: Sequence[list[str]]) -> Iterator[list[str]]:
+    """Yield messages, those that show below their head what they answer, with its own head, without that."""
+    seen: set[str] = set()
+    held: list[str] = []
+    for message in messages:
+        if len(held) == 1 and len(message) > MIN_ANSWERED_ROWS and message[1] in seen:
+            held += message[MIN_ANSWERED_ROWS:]
+            continue
+        if held:
+            yield held
+        seen.update(held[1:])
+        held = message
+    if held:
+        yield held
+
+
+MIN_ANSWERED_ROWS = 2
 
 
 def _may_be_name(row: str) -> bool:
@@ -263,7 +283,10 @@ def _without_buttons(messages: Sequence[list[str]]) -> Iterator[list[str]]:
                 or (
                     at > 0
                     and gone[at - 1]
-                    and (row.isdecimal() or (row in seen and rows[at - 1].lstrip("@ ") in names))
+                    and (
+                        row.isdecimal()
+                        or (row in seen and (rows[at - 1].lstrip("@ ") in names or rows[at - 1].endswith("thread:")))
+                    )
                 )
                 or (row.lstrip("@ ") in names and after in seen)
                 or (at and not after and row[0] == "@" and _repeats(row[1:], names, seen))
@@ -307,11 +330,14 @@ _SAID_NOTHING = re.compile(
     re.IGNORECASE,
 )
 """A message that says nothing but what its program did."""
-_REACTION = re.compile(r":[\w+-]{2,40}:|[^\w\s#@.,:;!?()\[\]\"'“”‘’/\\-]{1,6}|(?:like|heart|laugh|surprised|sad|angry)")
+_REACTION = re.compile(
+    r"(?::[\w+-]{2,40}:){1,2}|[^\w\s#@.,:;!?()\[\]\"'“”‘’/\\-]{1,6}|(?:like|heart|laugh|surprised|sad|angry)"
+)
 _THREAD_SIZE = re.compile(r"\d+ messages? ›", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[[^\[\]]{2,80}\]")
 _NOTED = re.compile(
-    r"click to react|add reaction|cliquer pour réagir|ajouter une réaction|klicke, um zu reagieren|reaktion hinzufügen|"
+    r"replied to a thread:|click to react|add reaction|"
+    r"cliquer pour réagir|ajouter une réaction|klicke, um zu reagieren|reaktion hinzufügen|"
     r"haz clic para reaccionar|añadir reacción|\[ ?(?:photo|sticker|video|gif|voice message|file|poll|contact|"
     r"location|album|"
     r"audio)\b.{0,40}\]|"
@@ -386,7 +412,7 @@ def _is_head(row: str) -> bool:
 
 
 _STAMPED = re.compile(rf"{_RELATIVE}{_STAMP}", re.IGNORECASE)
-_STATUS = re.compile(r"^(?::[\w+-]{2,40}:|[^\w\s\[–—-]{1,4})\s(?=\d)")
+_STATUS = re.compile(r"^(?::[\w+-]{2,40}:|[^\w\s\[–—-]{1,4}|APP|BOT)\s(?=\d)")
 """The picture that somebody chose for how they are, before the time."""
 _TIMED = re.compile(r"\d{1,2}:\d\d(?:\s?[AP]M)?\s\S.*")
 """Below the day that they are of, the messages of some programs begin with their times alone."""
