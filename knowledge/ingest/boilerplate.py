@@ -23,7 +23,8 @@ _SHARING = (
     r"condividi|stampa|"
     r"jaa|dela?|sdílet|zdieľať|megosztás|partajea[zț]ă|κοινοποίηση|chia sẻ|แชร์|شارك|مشاركة|שתפו?|"
     r"साझा करें|シェア|ツイート|印刷|delen|"
-    r"yazdır|udostępnij|skopiuj link|поделиться(?: в \w+)?|скопировать ссылку|комментари(?:й|и|ев)|deel|paylaş",
+    r"yazdır|podziel się(?: artykułem)?|posłuchaj(?: artykułu)?|"
+    r"udostępnij|skopiuj link|поделиться(?: в \w+)?|скопировать ссылку|комментари(?:й|и|ев)|deel|paylaş",
     r"deel (?:dit )?artikel|bagikan|поділитися|distribuie|ポスト|podijeli|споделете|megosztom|"
     r"click to (?:share on|print|email) .{1,40}|like this:?|like loading\W*|(?:…|\.\.\.)?\s?more|"
     r"see translation|all reactions:?|shared with (?:public|your friends|friends)|restacks|previous|next",
@@ -39,7 +40,7 @@ _PICTURES = (
     r"(?:image|media|video) (?:copyright|caption|source|credit)\b.*|(?:show|hide|toggle) caption.*",
     r"(?:photo|photograph|image|picture|foto|illustration|фото|zdjęcie|사진|写真)s?(?: by| credit)? ?: ?.{1,160}|"
     r"photos? by .{1,80}",
-    r"getty images?(?: [^.!?]{1,160})?",
+    r"getty images?(?:/\w+)?(?: [^.!?]{1,160})?",
     r"\[?(?:file )?photo(?:/[\w ]+)?\]?|\[?\(?(?:ap|afp|epa|reuters|yonhap|xinhua) ?(?:photo)?/.{2,60}",
 )
 _COOKIE_BUTTONS = (
@@ -99,7 +100,7 @@ _COUNTED = (
 """How often a page was read or answered."""
 _SKIPS = (
     r"(?:skip|jump) to (?:(?:main |primary )?(?:content|navigation|sidebar)|search|footer|site index)|"
-    r"zum inhalt(?: springen)?|"
+    r"zum inhalt(?: springen)?|zur (?:haupt)?navigation|zum hauptmenü|"
     r"(?:aller|passer) au contenu(?: principal)?|(?:ir|saltar) al contenido(?: principal)?|"
     r"(?:ir|saltar|pular) para o (?:conteúdo|menu)|vai al contenuto|"
     r"hoppa till (?:huvud)?innehåll(?:et)?|siirry (?:suoraan )?sisältöön|przejdź do (?:treści|głównej treści)|"
@@ -186,6 +187,8 @@ _FOOT = (
     r"阅读原文|阅读 ?\d+|在看|原创|réutiliser ce contenu|contribuer|"
     r"l['’]espace des contributions.{0,60}|feedback|artikel anhören.{0,20}|weitere optionen zum teilen|"
     r"コメント ?\d+ ?件|"
+    r"(?:leer en español|read in english|lire en français|auf deutsch lesen)|.{0,60}\bedit on git(?:hub|lab)|"
+    r"(?:à )?lire (?:aussi|également) [^.]{5,150}|"
     r"leestijd.{0,20}|partilhar(?: notícia)?|ler mais tarde|ler \d+ comentários|vstoupit do diskuse|spara|"
     r"trở lại .{2,30}|"
     r"fot\. .{2,60}|kuva: .{2,60}|подписывайтесь\b.{0,60}|dapatkan update.{0,80}|filed under:? .{1,80}|"
@@ -235,7 +238,7 @@ _HEADINGS = (
     r"leia também|i più letti|najczęściej czytane|самое (?:популярное|читаемое)|популярное|mest läst|"
     r"(?:en )?çok okunanlar",
     r"читайте также|(?:материалы )?по теме|(?:leia|saiba|läs|lee|leer) (?:mais|más|vidare)|"
-    r"list (?:of \d+ items|\d+ of \d+)|"
+    r"zum weiterlesen|à découvrir|list (?:of \d+ items|\d+ of \d+)|"
     r"相关新闻|相关阅读|관련 ?(?:기사|뉴스)|많이 본 (?:기사|뉴스)|주요 ?뉴스|인기 ?(?:기사|뉴스)",
 )
 
@@ -347,6 +350,12 @@ _TAKEN = re.compile(
     r"(?<![.!?…。！？])$"
 )
 """Who took a picture, at the end of what is on it."""
+_OF_SITE = re.compile(
+    r"\b(?:subscri(?:be|ption)|newsletters?|abonn(?:é|ez|ement|ieren|enten)|assina(?:nte|tura)|suscri(?:b|p|ptor)|"
+    r"nieuwsbrief|prenumer|nyhetsbrev|abbona(?:ti|mento)|abone ol)|"
+    r"подписк|подписывайтесь|購読|会員登録|구독|订阅|訂閱|اشتراك",
+    re.IGNORECASE,
+)
 _ENDS = frozenset(".!?…。！？'\"”“’‘»«›‹」』)]\n")
 """With what a sentence can end; German and Danish close quotations with the signs that open them elsewhere."""
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”“’‘»«›‹」』)\]]*(?:\s?\([^()]{2,40}\))?$")
@@ -413,6 +422,7 @@ _COMMENTS = re.compile(
     r"(?:comments?|kommentare|commentaires|comentarios|comentários|commenti|reacties|kommentarer|komentarze|komentáře|"
     r"комментарии|yorumlar|댓글|コメント|评论|評論|留言)\s?[(（:：]?\s?\d+\s?[)）]?|leave a (?:reply|comment)|"
     r"join the (?:conversation|discussion)|post a comment|schreib(?:e|en sie) einen kommentar|laisser un commentaire|"
+    r"(?:forum:? )?\d+ postings?|"
     r"dejar? (?:un comentario|una respuesta)|deixe (?:um comentário|uma resposta)|lascia un commento)\W{0,3}",
     re.IGNORECASE,
 )
@@ -476,7 +486,7 @@ def strip_boilerplate(rows: Sequence[str], headings: Container[str] = (), begun:
     """
     left, longest, before, in_text = 0, 0, "", False
     end_of_box = -1
-    rows = _without_foot(_without_offers(rows))
+    rows = _without_foot(without_offers(rows))
     for at, row in enumerate(rows):
         in_text = in_text or is_prose(row)
         if _PAST_PROMOTION.fullmatch(row):
@@ -514,7 +524,7 @@ def asks_reader(rows: Sequence[str], at: int) -> bool:
     return rows[at].endswith(("?", "？", "؟")) and bool(_FACES.fullmatch("".join(rows[at + 1 : at + 2])))
 
 
-def _without_offers(rows: Sequence[str]) -> Sequence[str]:
+def without_offers(rows: Sequence[str]) -> Sequence[str]:
     """Return rows without the boxes of newsletters: from what is offered to the button, and what one consents to."""
     gone: set[int] = set()
     for at, row in enumerate(rows):
@@ -546,7 +556,7 @@ _OFFER = re.compile(
 )
 _FIELD = re.compile(
     r"(?:(?:enter |type )?your e-?mail|e-?mail address|ihre e-?mail|deine e-?mail|votre (?:e-?mail|adresse)|"
-    r"tu (?:e-?mail|correo)|la tua e-?mail|seu e-?mail|je e-?mail|mejladress|e-?mail(?:adres)?|e-posta)"
+    r"adresse e-?mail|tu (?:e-?mail|correo)|la tua e-?mail|seu e-?mail|je e-?mail|mejladress|e-?mail(?:adres)?|e-posta)"
     r"(?:[ -]?ad+res+e?| here)?\W{0,3}",
     re.IGNORECASE,
 )
@@ -582,6 +592,11 @@ def _heads_text(rows: Sequence[str], at: int, longest: int, *, is_marked: bool) 
 
 
 MAX_HEADING_WORDS = 5
+
+
+def is_of_site(row: str) -> bool:
+    """Tell what a site may say of itself: how to subscribe to it, and its newsletters."""
+    return bool(_OF_SITE.search(row))
 
 
 def is_caption(row: str) -> bool:

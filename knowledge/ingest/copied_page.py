@@ -21,11 +21,13 @@ from knowledge.ingest.boilerplate import (
     is_caption,
     is_link,
     is_list_heading,
+    is_of_site,
     is_prose,
     is_saying,
     is_skip,
     is_teaser,
     is_terms,
+    without_offers,
 )
 from knowledge.ingest.news_header import (
     MIN_MENU_ROWS,
@@ -72,7 +74,7 @@ def parted(rows: list[str]) -> CopiedPage:
     names = {row for row in near if is_dated and is_full_name(row)}
     names = {name for name in names if any(row.startswith(name) for row in rows[title:])}
     above = [row for row in near if row in names or is_told(row)]
-    below = _without_pictures(rows[title + 1 :], rows[title], rows[:title])
+    below = without_offers(_without_pictures(rows[title + 1 :], rows[title], rows[:title]))
     below = _without_site(_without_sharing(below), rows[:title])
     below = _without_letter(below, rows[:title])
     kept = without_foot([rows[title], *above, *below], is_page=True, menu=frozenset(rows[:title]))
@@ -130,7 +132,8 @@ def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:
     above = (at for at in range(min(end + 3, len(rows))) if not is_prose(rows[at]))
     told = {at for at in above if is_told(rows[at]) or is_relative(rows[at])}
     words = words_of(row for row in rows[: end + MAX_ROWS_COMPARED] if is_prose(row))
-    owner = " ".join(row for row in foot if is_boilerplate(row))
+    # Of a short page the foot can begin above the text.
+    owner = " ".join(row for row in foot[max(end + len(foot) - len(rows), 0) :] if is_boilerplate(row))
     points = {
         at: found
         for at in range(end)
@@ -342,6 +345,8 @@ def _without_pictures(rows: Sequence[str], title: str, above: Sequence[str]) -> 
             or _is_of_site(row, above)
         ):
             gone.add(at)
+        elif row in _IMAGE and any(is_caption(each) or is_boilerplate(each) for each in rows[at + 2 : at + 3]):
+            gone |= {at, at + 1}
         elif is_above_picture(row):
             gone |= {at} if is_prose(after) and not is_caption(after) else {at, at + 1}
         elif (
@@ -352,6 +357,8 @@ def _without_pictures(rows: Sequence[str], title: str, above: Sequence[str]) -> 
 
 
 MAX_ROW_OF_HEADING_CHARS = 40
+_IMAGE = ("Image", "Bild", "Photo", "Foto")
+"""Above the words of a picture for the blind, below which is what is on it."""
 _CREDIT = re.compile(
     r"\W{0,3}(?:photo(?:graph|s)?|fotos?|bild|beeld|kuva|fot\.|zdjęcie|фото|image|illustration|crédits?|credits?|©)\b",
     re.IGNORECASE,
@@ -476,16 +483,16 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
     written = (part for row in rows[1:MAX_AUTHOR_ROWS] for part in _AND.split(byline(row)))
     bare = filter(is_full_name, rows[1 : min(prose[0], MAX_AUTHOR_ROWS)])
     authors = tuple(f"{name} " for name in (*written, *bare) if " " in name)
-    is_about = any(_OF_SITE.search(rows[at]) for at in (0, *prose[:MAX_ROWS_COMPARED]) if at < begins)
+    is_about = any(is_of_site(rows[at]) for at in (0, *prose[:MAX_ROWS_COMPARED]) if at < begins)
     while len(prose) > 1 and prose[-1] > begins:
-        is_bio = rows[prose[-1]].startswith(authors) or (not is_about and bool(_OF_SITE.search(rows[prose[-1]])))
+        is_bio = rows[prose[-1]].startswith(authors) or (not is_about and is_of_site(rows[prose[-1]]))
         is_bio = is_bio or any(_signs(row, authors) for row in rows[prose[-2] + 1 : prose[-1]])
         if not (is_bio or _is_foreign(rows, prose[-2], prose[-1], terms, words, menu)):
             break
         prose.pop()
     last = prose[-1]
     if not is_about:
-        of_site = [at for at in range(last + 1, len(rows)) if _OF_SITE.search(rows[at])]
+        of_site = [at for at in range(last + 1, len(rows)) if is_of_site(rows[at])]
         rows = rows[: next((at for at in of_site if is_prose(rows[at])), len(rows))]
         rows = [row for at, row in enumerate(rows) if at not in of_site]
     # Below a box there can be short last sentences.
@@ -515,13 +522,6 @@ _PAYWALL = re.compile(
     r"ここから先は|残り\s?\d+\s?文字|(?:이 기사는|본문은) .{0,12}(?:유료|회원|구독)|阅读全文请|оформите подписку",
     re.IGNORECASE,
 )
-_OF_SITE = re.compile(
-    r"\b(?:subscri(?:be|ption)|newsletters?|abonn(?:é|ez|ement|ieren|enten)|assina(?:nte|tura)|suscri(?:b|p|ptor)|"
-    r"nieuwsbrief|prenumer|nyhetsbrev|abbona(?:ti|mento)|abone ol)|"
-    r"подписк|подписывайтесь|購読|会員登録|구독|订阅|訂閱|اشتراك",
-    re.IGNORECASE,
-)
-"""What a site says of itself, where the text says nothing of such."""
 MAX_AUTHOR_ROWS = 15
 _AND = re.compile(r" (?:and|und|et|y|e|och|og|en) |, ")
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from knowledge.ingest.blocks import LIST_ITEM, Block
-from knowledge.ingest.boilerplate import count_cjk, count_unpunctuated, is_boilerplate, is_link, is_prose
+from knowledge.ingest.boilerplate import count_cjk, count_unpunctuated, is_boilerplate, is_link, is_of_site, is_prose
 from knowledge.text import normalize, publishers
 from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word, is_weekday, parse_date
 
@@ -304,7 +304,9 @@ _LABEL_AT_END = re.compile(
 )
 _PIECES = re.compile(r"\s*[|•·»;()\[\]]\s*|\s+[-–—/]\s+|\s*,\s*|\s+(?=by\s|von\s|par\s|por\s)")
 _RELATIVE = re.compile(
-    r"\d+ (?:sec|min|hour|day|week|month|year)\w* ago|\d+\s?min(?:ute)?s?(?: (?:to )?read)?|vor \d+ \w+|"
+    r"\d+ (?:sec|min|hour|day|week|month|year)\w* ago|"
+    r"\d+\s?min\w{0,4}\.?(?: (?:to )?(?:read|czytania|lesezeit|lettura))?|"
+    r"vor \d+ \w+|"
     r"il y a \d+ \w+|"
     r"(?:há|hace|för|for|před|acum|πριν|منذ) \d+ \w+(?: sedan| siden)?|"
     r"\d+ \w+ (?:fa|geleden|sitten|önce|temu|назад|тому|trước|ago|lalu)|"
@@ -999,7 +1001,7 @@ def _page_lead(rows: list[str], end: int, *, is_signed: bool, is_dated: bool) ->
     text = next((at for at in range(end, min(end + MAX_HEADER_ROWS, len(rows))) if is_prose(rows[at])), end)
     names = {at for at in range(end, text) if is_full_name(_PLACE_OF.sub("", rows[at])) and not rows[at].isupper()}
     places = [at for at in range(end, text) if at not in names]
-    buttons = {at for at in places if may_be_button(rows[at])}
+    buttons = {at for at in places if may_be_button(rows[at]) or (is_of_site(rows[at]) and not is_prose(rows[at]))}
     places = [at for at in places if at not in buttons]
     is_long = (at for at in places if len(rows[at]) > MAX_LEAD_ROW_CHARS or is_headline(rows[at]))
     first = next(is_long, text)

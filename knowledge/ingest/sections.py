@@ -336,7 +336,7 @@ def _is_furniture(line: str) -> bool:
 def _is_plain_heading(line: str, below: str, after: str) -> bool:
     """Tell a short row by itself above running text, or right above a list."""
     is_above_list = bool(_BULLET.match(below))
-    if len(line) > MAX_PLAIN_CHARS or len(line.split()) > MAX_PLAIN_WORDS or not (is_prose(after) or is_above_list):
+    if len(line) > MAX_PLAIN_CHARS or len(line.split()) > MAX_PLAIN_WORDS or not (_is_running(after) or is_above_list):
         return False
     if (
         (_ENDS_SENTENCE.search(line) and not _asks(line))
@@ -348,6 +348,11 @@ def _is_plain_heading(line: str, below: str, after: str) -> bool:
         return False
     is_apart = not below or after.startswith(below)
     return is_apart and not (is_above_list and line.endswith((":", "："))) and not _is_furniture(line)
+
+
+def _is_running(row: str) -> bool:
+    """Tell running text, what leads into a list or into code too."""
+    return is_prose(row) or (len(row) >= MIN_LINE_CHARS and row.endswith((":", "：")) and " " in row)
 
 
 def _asks(line: str) -> bool:
