@@ -406,7 +406,7 @@ def _window(text: str, sentence: Span, query: Query) -> Span:
     """
     start, end = sentence[0], min(sentence[1], sentence[0] + MAX_WINDOWED_CHARS)
     max_chars = query.params.max_passage_chars
-    words = list(_words(text, (start, end), query))
+    words = _words(text, (start, end), query)
     if len(words) == 1 or words[0].end - start > max_chars:
         return start, min(end, start + max_chars)
     best, most = (start, end), -1.0
@@ -431,12 +431,13 @@ def _window(text: str, sentence: Span, query: Query) -> Span:
     return best
 
 
-def _words(text: str, span: Span, query: Query) -> Iterator[_Word]:
-    """Yield the words between white space, with those of their terms that the question has."""
+def _words(text: str, span: Span, query: Query) -> list[_Word]:
+    """Return the words between white space, with those of their terms that the question has."""
     wanted, terms_of = query.weights.keys(), analysis.written_terms(query.language)
-    for match in _NON_SPACE.finditer(text, *span):
-        written = terms_of(match[0])
-        yield _Word(*match.span(), _NO_TERMS if wanted.isdisjoint(written) else wanted & set(written))
+    return [
+        _Word(*match.span(), _NO_TERMS if wanted.isdisjoint(written := terms_of(match[0])) else wanted & set(written))
+        for match in _NON_SPACE.finditer(text, *span)
+    ]
 
 
 def build_answer(found: Selection, question: str, k: int, first_number: int = 1) -> Answer | Decline:

@@ -116,7 +116,7 @@ _threads = local()
 
 def terms(text: str, language: str) -> list[str]:
     """Return every term of a text, in order, function words included: what the index holds."""
-    if len(text) > 1 and text.isascii() and text.isalpha() and (text.islower() or text.istitle()):
+    if _is_plain_word(text):
         return list(_terms_of(language)[text])
     return list(written_terms(language)(text)) if len(text) <= MAX_WRITTEN_CHARS else _all_terms(text, language)
 
@@ -124,7 +124,18 @@ def terms(text: str, language: str) -> list[str]:
 @lru_cache(maxsize=CACHED_LANGUAGES)
 def written_terms(language: str) -> Callable[[str], tuple[str, ...]]:
     """Return what tells the terms of a word with the signs beside it, as `terms` does, and keeps them."""
-    return text_cache(CACHED_WRITTEN_CHARS)(lambda written: tuple(_all_terms(written, language)))
+    plain = _terms_of(language)
+
+    def terms_of(written: str) -> tuple[str, ...]:
+        word = written.rstrip(",.;:!?")
+        return plain[word] if _is_plain_word(word) else tuple(_all_terms(written, language))
+
+    return text_cache(CACHED_WRITTEN_CHARS)(terms_of)
+
+
+def _is_plain_word(text: str) -> bool:
+    """Tell whether a text is a word of ASCII letters, which has its stem and no other term."""
+    return len(text) > 1 and text.isascii() and text.isalpha() and (text.islower() or text.istitle())
 
 
 def _all_terms(text: str, language: str) -> list[str]:
@@ -396,6 +407,7 @@ def keep_words(chars: int) -> None:
     """Cache the terms of words of so many characters in each language from now on."""
     _kept_chars[0] = chars
     _terms_of.cache_clear()
+    written_terms.cache_clear()
 
 
 def _terms(raw: str, language: str) -> tuple[str, ...]:
