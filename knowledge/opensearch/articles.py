@@ -19,6 +19,8 @@ _PARAGRAPH_BYTES = 60
 """The same of each paragraph."""
 _NOT_KEPT = (-1, None)
 _KEYS = 1 << 16
+_NONE = np.zeros(0, dtype=np.int64)
+_NO_PARAGRAPHS = np.zeros((2, 0), dtype=np.int64)
 _Numbers = npt.NDArray[np.integer[Any]]
 
 
@@ -136,35 +138,58 @@ class Occurrences:
     """The terms of some articles, one after the other, in which a few are looked for at once."""
 
     def __init__(self, articles: Sequence[PackedTerms]) -> None:
-        sizes = np.array([len(each.lengths) for each in articles], dtype=np.int64)
-        self.lengths = _concat([each.lengths for each in articles])
-        """By paragraph: how many terms it has."""
-        self.parents = np.arange(len(articles), dtype=np.int64).repeat(sizes)
+        sizes = np.array([each.sizes for each in articles], dtype=np.int64).reshape(-1, 3).T
+        paragraphs, self._num_numbers, self._num_terms = sizes
+        self._articles = articles
+        self.lengths, self._texts = np.concatenate([_NO_PARAGRAPHS, *(each.paragraphs for each in articles)], axis=1)
+        """By paragraph: how many terms it has, and how many come before its own text."""
+        self.parents = np.arange(len(articles), dtype=np.int64).repeat(paragraphs)
         """By paragraph: its article."""
-        self.numbers = np.arange(1, len(self.lengths) + 1, dtype=np.int64) - (sizes.cumsum() - sizes).repeat(sizes)
+        before = (paragraphs.cumsum() - paragraphs).repeat(paragraphs)
+        self.numbers = np.arange(1, len(self.lengths) + 1, dtype=np.int64) - before
         """By paragraph: its number in the article."""
-        self.terms = _concat([each.terms for each in articles])
-        # Two bytes of a term tell most of the others apart, in a tenth of the time that looking for each takes.
-        self._keys = self.terms.astype(np.uint16)
         self._ends = self.lengths.cumsum()
-        self._texts = _concat([each.texts for each in articles])
         self._titles = np.array([each.title for each in articles], dtype=np.int64)
+
+    @property
+    def terms(self) -> Int64s:
+        """All terms."""
+        return np.concatenate([_NONE, *(each.terms for each in self._articles)])
 
     def at(self, terms: Sequence[str]) -> TermPlaces:
         """Return the occurrences of different terms."""
-        numbers = np.array(list(map(term_number, terms)), dtype=np.int64)
-        keys = numbers.astype(np.uint16)
-        places, which = _looked_up(self._keys, keys, _KEYS)
-        found = self.terms.take(places)
-        is_right = numbers.take(which) == found
+        if not self._articles:
+            return TermPlaces(_NONE, _NONE, _NONE)
+        wanted = np.array(list(map(term_number, terms)), dtype=np.int64)
+        # Two bytes of a term tell most of the others apart, in a tenth of the time that looking for each takes.
+        keys = wanted.astype(np.uint16)
+        at, which = _looked_up(np.concatenate([each.keys for each in self._articles]), keys, _KEYS)
+        ends = self._num_numbers.cumsum()
+        articles = ends.searchsorted(at, side="right")
+        found = self._numbers_at(at - (ends - self._num_numbers).take(articles), at.searchsorted(ends).tolist())
         if len(set(keys.tolist())) < len(keys):
-            which, at = _located(numbers, found)
-            places = places[at]
-        elif not is_right.all():
-            which, places = which[is_right], places[is_right]
-        upto = places.searchsorted(self._ends)
-        upto[1:] -= upto[:-1].copy()
-        return TermPlaces(which, places, np.arange(len(upto), dtype=np.int64).repeat(upto))
+            which, is_right = _located(wanted, found)
+        else:
+            is_right = (wanted.take(which) == found).nonzero()[0]
+            which = which.take(is_right)
+        at, articles = at.take(is_right), articles.take(is_right)
+        before = (self._num_terms.cumsum() - self._num_terms).take(articles)
+        # Those of each article have one more: where the occurrences of the last one end.
+        firsts = np.concatenate([each.firsts for each in self._articles])
+        at += articles
+        first, end = (firsts.take(each).astype(np.int64) for each in (at, at + 1))
+        freqs = end - first
+        upto = freqs.cumsum()
+        nth = np.arange(freqs.sum(), dtype=np.int64) + (before + first - upto + freqs).repeat(freqs)
+        places = np.concatenate([each.places for each in self._articles]).take(nth) + before.repeat(freqs)
+        order = places.argsort()
+        places = places.take(order)
+        return TermPlaces(which.repeat(freqs).take(order), places, self._ends.searchsorted(places, side="right"))
+
+    def _numbers_at(self, places: Int64s, ends: Sequence[int]) -> Int64s:
+        """Return different terms of each article, given their places there, and where those of each article end."""
+        parts = zip(self._articles, (0, *ends), ends, strict=False)
+        return np.concatenate([each.numbers.take(places[start:end]) for each, start, end in parts])
 
     def at_bigrams(self, bigrams: Sequence[str], terms: Sequence[str], found: TermPlaces) -> TermPlaces:
         """Return the occurrences of different bigrams, `first second`, each of two adjacent terms of one paragraph.
@@ -211,7 +236,3 @@ def _located(values: Int64s, among: Int64s) -> tuple[Int64s, Int64s]:
     nearest = np.minimum(np.searchsorted(ordered, among), len(values) - 1)
     at = np.flatnonzero(ordered[nearest] == among)
     return order[nearest[at]], at
-
-
-def _concat(arrays: Sequence[Int64s]) -> Int64s:
-    return np.concatenate(arrays, dtype=np.int64) if arrays else np.zeros(0, dtype=np.int64)

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from knowledge.index import DEFAULT_B, DEFAULT_K1, Int64s
 from knowledge.models import Article
@@ -38,6 +39,8 @@ _CODE = re.compile(r"[a-z]{2,3}")
 
 Document = dict[str, Any]
 """A document or a part of one, in the words of OpenSearch."""
+Places = npt.NDArray[np.unsignedinteger[Any]]
+"""Places below four billion."""
 
 
 class VocabularyEntry(NamedTuple):
@@ -171,7 +174,7 @@ term_number = _TermNumbers().__getitem__
 
 @dataclass(frozen=True, slots=True)
 class PackedTerms:
-    """The terms of an article, paragraph after paragraph, as numbers."""
+    """The terms of an article as numbers: the different ones, and where in its paragraphs each of them is."""
 
     row: int
     version: int
@@ -180,16 +183,33 @@ class PackedTerms:
     """How many terms the article has: its title's and its texts'."""
     title: int
     """How many the title has, with which each paragraph begins."""
-    lengths: Int64s
-    """How many terms each paragraph has, with the title and its headings."""
-    texts: Int64s
-    """How many come before each paragraph's own text."""
-    terms: Int64s
+    paragraphs: Int64s
+    """How many terms each paragraph has, with the title and its headings, and how many come before its own text."""
+    numbers: Int64s
+    """Different terms."""
+    keys: npt.NDArray[np.uint16]
+    """Two bytes of each of them."""
+    firsts: Places
+    """By different term: the first of its occurrences in `places`; then how many there are in all."""
+    places: Places
+    """The occurrences of each term, ascending, paragraph after paragraph."""
+
+    @property
+    def sizes(self) -> tuple[int, int, int]:
+        """How many paragraphs, different terms and terms there are."""
+        return self.paragraphs.shape[1], len(self.numbers), len(self.places)
 
     @property
     def nbytes(self) -> int:
         """Memory in bytes."""
-        return self.lengths.nbytes + self.texts.nbytes + self.terms.nbytes
+        return sum(each.nbytes for each in (self.paragraphs, self.numbers, self.keys, self.firsts, self.places))
+
+    @property
+    def terms(self) -> Int64s:
+        """All terms, paragraph after paragraph."""
+        terms = np.empty(len(self.places), dtype=np.int64)
+        terms[self.places] = self.numbers.repeat(np.diff(self.firsts))
+        return terms
 
     @classmethod
     def decoded(cls, text: str) -> "PackedTerms":
@@ -197,10 +217,13 @@ class PackedTerms:
         packed = b64decode(text)
         row, version, day, length, title, size, distinct = np.frombuffer(packed, dtype="<i8", count=7).tolist()
         numbers = np.frombuffer(packed, dtype="<i8", offset=56, count=2 * size + distinct)
-        places = np.frombuffer(packed, dtype=_place_type(distinct), offset=56 + numbers.nbytes)
-        lengths, texts, terms = numbers[:size], numbers[size : 2 * size], numbers[2 * size :].take(places)
+        which = np.frombuffer(packed, dtype=_place_type(distinct), offset=56 + numbers.nbytes)
+        firsts = np.zeros(distinct + 1, dtype=_place_type(len(which) + 1))
+        np.bincount(which, minlength=distinct).cumsum(out=firsts[1:], dtype=firsts.dtype)
+        places = which.argsort(kind="stable").astype(firsts.dtype)
         # Copies, as a view would keep all that was decoded.
-        return cls(row, version, day, length, title, lengths.copy(), texts.copy(), terms)
+        paragraphs, numbers = numbers[: 2 * size].reshape(2, size).copy(), numbers[2 * size :].copy()
+        return cls(row, version, day, length, title, paragraphs, numbers, numbers.astype(np.uint16), firsts, places)
 
 
 def packed_terms(

@@ -424,7 +424,7 @@ class ScopePartition(Partition):
         ]
         terms = self.counts.articles(listed[:1])[listed[0]].terms
         at = int(np.flatnonzero(terms.terms == term_number(term))[0])
-        number = int(np.searchsorted(np.cumsum(terms.lengths), at, side="right")) + 1
+        number = int(np.searchsorted(np.cumsum(terms.paragraphs[0]), at, side="right")) + 1
         return Hit(terms.row, terms.version, number, 0.0)
 
     def rows_holding(self, terms: Collection[str]) -> Int64s:
