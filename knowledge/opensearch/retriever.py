@@ -48,6 +48,9 @@ from knowledge.text import analysis
 MAX_ROUGH_ARTICLES, MAX_FIRST_ARTICLES = 80, 48
 """Articles of a collection that the cluster finds for a question at first, and those of them that are read at first:
 mostly the forty best paragraphs are among them, and where they may not be, the others are read, and more are found."""
+STEEP_ARTICLES, STEEP_SHARE = 12, 0.8
+"""All of them are read at once where the last of the first ones has more than this share of what the cluster says of
+one so far up: such a list is so level that the others most likely would be read afterwards."""
 MORE_ARTICLES, MAX_CUT_ARTICLES = 4, 1_280
 """So many times as many are found then, so many at most."""
 CUT_MARGIN, LONG_CUT_MARGIN = 1.05, 1.5
@@ -79,8 +82,7 @@ _NO_LENGTHS = np.zeros(0, dtype=np.int32)
 _NO_DOCUMENTS = DocMap(rows=_NO_IDS, versions=_NO_LENGTHS, parents=_NO_LENGTHS, numbers=_NO_LENGTHS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """An article that the cluster has found, as far as a question reads it."""
 
     article: IndexedArticle
@@ -199,9 +201,10 @@ class ScopePartition(Partition):
             for each, reply in zip(searches, replies, strict=True):
                 found = _listed(self.counts.known[each.place].collection, reply, with_names=now.needs_names)
                 if each.key:
+                    scores = found_scores(reply)
                     is_plain = each.size == MAX_ROUGH_ARTICLES and not now.asked.text_filters
-                    read = MAX_FIRST_ARTICLES if is_plain else each.size
-                    cuts[each.key] = _Cut(each.size, found_scores(reply), read, now.margin, found)
+                    read = MAX_FIRST_ARTICLES if is_plain and _is_steep(scores) else each.size
+                    cuts[each.key] = _Cut(each.size, scores, read, now.margin, found)
                 else:
                     listed.update(found)
 
@@ -494,6 +497,14 @@ class _Cut(NamedTuple):
         return least * self.margin * float((scores / rough).max(initial=0.0))
 
 
+def _is_steep(scores: Mapping[int, float]) -> bool:
+    """Tell whether the first articles of a list are so much likelier than its others that they may be enough."""
+    falling = list(scores.values())
+    return len(falling) <= MAX_FIRST_ARTICLES or (
+        falling[MAX_FIRST_ARTICLES - 1] <= STEEP_SHARE * falling[STEEP_ARTICLES]
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """What the candidates of a question are found by."""
@@ -723,9 +734,11 @@ class _Wanted:
 def _listed(collection: str, reply: Document, *, with_names: bool = False) -> dict[ArticlePlace, tuple[list[str], ...]]:
     """Return the articles that a search has found, each with the words of its `NAME_FIELDS` where they were read."""
     hits = found_fields(reply)
+    places = [ArticlePlace(collection, hit["row"][0], hit["position"][0]) for hit in hits]
     if not with_names:
-        return {ArticlePlace.of(collection, hit): _NO_NAMES for hit in hits}
-    return {ArticlePlace.of(collection, hit): tuple(sorted(hit.get(name, ())) for name in NAME_FIELDS) for hit in hits}
+        return dict.fromkeys(places, _NO_NAMES)
+    names = (tuple(sorted(hit.get(name, ())) for name in NAME_FIELDS) for hit in hits)
+    return dict(zip(places, names, strict=True))
 
 
 def _names(found: Sequence[_Found]) -> dict[str, Index]:
