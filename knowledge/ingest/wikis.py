@@ -185,7 +185,8 @@ def read_wiki(lines: Sequence[str]) -> Article | None:
     listed = sum(item["text"] in below_lead for row in rows if (item := _NUMBERED.fullmatch(row)))
     known = sum(1 for _ in takewhile(_MENU.fullmatch, rows[max(tabs, 0) :]))
     is_tabbed = tabs >= 0 and (marked >= MIN_MARKS or known >= (MIN_LISTED_TABS if listed >= MIN_MARKS else MIN_TABS))
-    is_tabbed = is_tabbed or is_known
+    # Any page can be about the encyclopaedia and free to use.
+    is_tabbed = is_tabbed or (is_known and (max(tabs, _end_of_contents(rows, first, marks)) > 0 or marked >= MIN_MARKS))
     if source < 0 and not is_tabbed and sum(_unmarked(row, marks) != row for row in rows) < MIN_MARKS:
         return None
     title = _title_at(rows, source, tabs, first, marks)
@@ -424,7 +425,9 @@ def _body(rows: Sequence[str], above: range, head: int, marks: Collection[str]) 
         is_below = bool(kept) and kept[-1] in levels
         is_below_end = bool(kept) and bool(_END.fullmatch(kept[-1]))
         if at > first and _CITED.match(row):
-            is_named = is_below or (len(kept[-1]) <= MAX_NAME_CHARS and not boilerplate.is_prose(kept[-1]))
+            is_named = (
+                bool(kept) and (is_below or len(kept[-1]) <= MAX_NAME_CHARS) and not boilerplate.is_prose(kept[-1])
+            )
             end = len(kept) - is_named if end is None else end
         elif at > first and _END.fullmatch(row):
             end = len(kept) if end is None else end
