@@ -567,8 +567,15 @@ def quote(ctx: click.Context, quotation: str, collection: str) -> None:
         ctx.exit(1)
 
 
+def _named(ctx: click.Context, _parameter: click.Parameter, sources: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse an empty path, which is this folder to Python, and seldom to whoever wrote it."""
+    if not all(sources):
+        raise click.UsageError(_("One of the paths is empty. Give files, folders or web addresses."), ctx)
+    return sources
+
+
 @cli.command()
-@click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="PATH|URL…")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="PATH|URL…", callback=_named)
 @click.option("--dry-run", is_flag=True, help="Only show what would be added.")
 @click.option(
     "--report",

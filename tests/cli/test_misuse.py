@@ -49,6 +49,11 @@ def test_wrong_use_is_told_in_one_sentence(subtests: pytest.Subtests) -> None:
             assert said(written)[-1] == f"Error: {sentence}"
 
 
+def test_empty_path_is_not_taken_for_the_folder_that_one_is_in() -> None:
+    done = run("add", "")
+    assert done.exit_code == 2 and "One of the paths is empty." in done.stderr
+
+
 def test_wrong_use_is_told_in_korean(monkeypatch: pytest.MonkeyPatch) -> None:
     run("articles")
     monkeypatch.setenv("FOOTNOTE_LANGUAGE", "ko")

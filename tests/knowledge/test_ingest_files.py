@@ -24,7 +24,7 @@ def found_in(*paths: Path) -> list[Path | str]:
 def test_a_folder_is_walked_and_its_readable_files_come_sorted(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     names = ["b.txt", "a.md", "c.html", "sub/d.jsonl", "sub/E.TXT"]
-    for name in [*names, "x.png", ".hidden.txt", "sub/y.py"]:
+    for name in [*names, "x.png", ".hidden.txt", "~$open.docx", "sub/y.py"]:
         (tmp_path / name).write_text("Text.")
     *paths, left = found_in(tmp_path)
     assert paths == [tmp_path / name for name in ("a.md", "b.txt", "c.html", "sub/E.TXT", "sub/d.jsonl")]
