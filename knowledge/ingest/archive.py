@@ -176,7 +176,7 @@ def _is_link(member: zipfile.ZipInfo) -> bool:
 
 
 def _is_hidden(part: str) -> bool:
-    return part == "__MACOSX" or (part.startswith(files.HIDDEN) and part.strip(".") != "")
+    return part == "__MACOSX" or (part.startswith(files.UNLISTED) and part.strip(".") != "")
 
 
 def _member(

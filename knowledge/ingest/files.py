@@ -171,7 +171,7 @@ def _entries(top: Path) -> Iterator[Path | UnreadableArticle]:
         if (status.st_dev, status.st_ino) in entered:
             continue
         entered.add((status.st_dev, status.st_ino))
-        seen = [entry for entry in entries if not entry.name.startswith(HIDDEN)]
+        seen = [entry for entry in entries if not entry.name.startswith(UNLISTED)]
         leaving = {entry.name for entry in seen if entry.is_symlink() and _leaves(Path(entry.path), top)}
         yield from (_leaving(Path(entry.path)) for entry in seen if entry.name in leaving)
         seen = [entry for entry in seen if entry.name not in leaving]
@@ -179,7 +179,7 @@ def _entries(top: Path) -> Iterator[Path | UnreadableArticle]:
         yield from (Path(entry.path) for entry in seen if not _is_folder(entry))
 
 
-HIDDEN = (".", "~$")
+UNLISTED = (".", "~$")
 """How names begin that people are not shown, and those of what Word keeps beside an open file."""
 
 

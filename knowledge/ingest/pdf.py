@@ -182,6 +182,9 @@ def _page_lines(page: "Page") -> list[Line]:
             page=page.page_number,
             count=MAX_PDF_PAGE_CHARS,
         )
+    if _is_right_to_left(page):
+        seen: Sequence[Word] = page.extract_words(extra_attrs=["size", "fontname"], char_dir="rtl")
+        return list(_lines([_mirrored(word, float(page.width)) for word in seen], page.page_number))
     words: Sequence[Word] = page.extract_words(extra_attrs=["size", "fontname"])
     tables = (
         page.find_tables() if MIN_RULES <= len(page.edges) <= MAX_RULES and _crossings(page) <= MAX_CROSSINGS else []
@@ -199,6 +202,23 @@ def _page_lines(page: "Page") -> list[Line]:
         lines[at:at] = found
     return lines
 
+
+def _is_right_to_left(page: "Page") -> bool:
+    """Tell a page of Arabic or Hebrew, on which letters stand as they are seen, from left to right."""
+    letters = [char["text"] for char in page.chars if str(char["text"]).isalpha()]
+    return sum(1 for letter in letters if _RIGHT_TO_LEFT.match(letter)) * 2 > len(letters)
+
+
+def _mirrored(word: Word, width: float) -> Word:
+    """Return a word at its place from the right edge, with which rows, columns and indents are as on other pages."""
+    text = _LEFT_TO_RIGHT.sub(lambda run: run[0][::-1], str(word["text"]))
+    return {**word, "text": text, "x0": width - _number(word, "x1"), "x1": width - _number(word, "x0")}
+
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LETTER = "0-9A-Za-z\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9"
+_LEFT_TO_RIGHT = re.compile(f"%?[{_LETTER}](?:[{_LETTER}.,:/@_-]*[{_LETTER}])?%?")
+"""Names and numbers, which are read the other way within such a text."""
 
 MIN_RULES, MAX_RULES = 4, 4_000
 """Lines on a page between which tables are looked for: drawings have many more."""
@@ -412,11 +432,20 @@ def _as_lines(rows: Sequence[Sequence[Word]], page: int) -> Iterator[Line]:
 
 def _spaced(row: Sequence[Word]) -> Iterator[str]:
     """Yield the words of a row with spaces between, but not where only the font changes within a word."""
+    if any(_RIGHT_TO_LEFT.search(str(word["text"])) for word in row):
+        row = list(_in_order(row))
     for word, after in pairwise([*row, None]):
         assert word is not None
         yield str(word["text"])
         if after is not None and not _touches(word, after):
             yield " "
+
+
+def _in_order(row: Sequence[Word]) -> Iterator[Word]:
+    """Yield the words of a row that is read from the right, the names and numbers in it from the left."""
+    for is_left, run in groupby(row, lambda word: not _RIGHT_TO_LEFT.search(str(word["text"]))):
+        words = list(run)
+        yield from words[::-1] if is_left else words
 
 
 def _touches(word: Word, after: Word) -> bool:
@@ -479,6 +508,9 @@ def _without_lead(lines: Sequence[Line], told: str) -> tuple[Lead, list[Line]]:
     for place, line in enumerate(lines):
         if place >= MAX_LEAD_LINES:
             return lead, [*kept, *lines[place:]]
+        if _RIGHT_TO_LEFT.search(line.text) and len(line.text.split()) > MAX_DATE_WORDS:
+            kept.append(line)
+            continue
         dated, written = date_line(line.text), byline(line.text) or _authors(line.text, told)
         if dated and lead.published_at is None:
             lead = lead.with_more(Lead(dated.byline, dated.published_at, dated.modified_at))
@@ -489,6 +521,8 @@ def _without_lead(lines: Sequence[Line], told: str) -> tuple[Lead, list[Line]]:
     return lead, kept
 
 
+MAX_DATE_WORDS = 4
+"""Most words of a row of Arabic or Hebrew that is a day: dates in longer ones are taken for it too easily."""
 _FOOTNOTE = re.compile(r"(?:\d{1,3}|[*∗†‡§¹²³⁰-⁹]{1,3})[.)]?\s*\S")
 _FOOTNOTE_SIZE = 0.9
 """Of the size of the text: what is smaller at the foot of a page, and begins with a mark, are footnotes."""

@@ -31,6 +31,17 @@ def read(data: bytes, name: str = "report.pdf") -> Article:
     return found
 
 
+def test_arabic_and_hebrew_are_read_from_the_right() -> None:
+    # As a page shows it: the letters of each word from left to right.
+    seen = [("\u05de\u05dc\u05e0\u05d4", 300), ("5.12%", 250), ("York", 220), ("New", 190), (".\u05d5\u05d1", 160)]
+    words = [
+        {"text": text[::-1] if text.isascii() else text, "x0": x, "x1": x + 20, "size": 10, "fontname": "a"}
+        for text, x in seen
+    ]
+    row = [pdf_reader._mirrored(word, 600.0) for word in words]
+    assert "".join(pdf_reader._spaced(row)) == "\u05de\u05dc\u05e0\u05d4 New York 5.12% .\u05d5\u05d1"
+
+
 def test_wide_spaces_of_a_headline_are_no_gutter() -> None:
     rows = [
         f"{word} are what the harbour counts in each" for word in ("Boats", "Crews", "Fees", "Ropes", "Nets", "Sails")
