@@ -101,7 +101,9 @@ def _asked(blocks: Sequence[Block]) -> Sequence[Block]:
         and bool(ALL_QUESTION.fullmatch(block.text))
         for block in blocks
     ]
-    answered = [ask and not after for ask, after in zip(asks, [*asks[1:], True], strict=False)]
+    # Right above another heading a question would be lost.
+    below = [ask or block.kind == "heading" for ask, block in zip(asks, blocks, strict=True)]
+    answered = [ask and not after for ask, after in zip(asks, [*below[1:], True], strict=False)]
     if sum(answered) < MIN_FAQ_QUESTIONS:
         return blocks
     return [

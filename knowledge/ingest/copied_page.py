@@ -486,7 +486,9 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
     is_about = any(is_of_site(rows[at]) for at in (0, *prose[:MAX_ROWS_COMPARED]) if at < begins)
     while len(prose) > 1 and prose[-1] > begins:
         is_bio = rows[prose[-1]].startswith(authors) or (not is_about and is_of_site(rows[prose[-1]]))
-        is_bio = is_bio or any(_signs(row, authors) for row in rows[prose[-2] + 1 : prose[-1]])
+        between = rows[prose[-2] + 1 : prose[-1]]
+        is_below_name = len(rows[prose[-1]]) <= MAX_BIO_CHARS and any(_signs(row, authors) for row in between)
+        is_bio = is_bio or (is_below_name and sum(map(_is_furniture, between)) >= MIN_FURNITURE)
         if not (is_bio or _is_foreign(rows, prose[-2], prose[-1], terms, words, menu)):
             break
         prose.pop()
@@ -531,7 +533,7 @@ def _signs(row: str, authors: Sequence[str]) -> bool:
     return any(row.endswith(name.rstrip()) and len(row) <= len(name) + MAX_SIGNING_CHARS for name in authors)
 
 
-MAX_SIGNING_CHARS = 20
+MAX_SIGNING_CHARS, MAX_BIO_CHARS = 20, 250
 
 
 def _ends_article(rows: Sequence[str], at: int, words: set[str]) -> bool:

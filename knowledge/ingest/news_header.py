@@ -847,6 +847,8 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, text: int, is_pa
     kept = [at for at in kept if not is_page or at <= first or not _is_short(rows[at]) or _is_amid_text(rows, at)]
     kept += [at for at in range(end, len(rows)) if at not in lead]
     kept = [at for at in kept if at > title or rows[at] != publisher]
+    speaking = [at for at in kept if at > end and rows[at] in authors and is_prose("".join(rows[at + 1 : at + 2]))]
+    spoken = set(speaking if len(speaking) > 1 else [])
     return NewsHeader(
         publisher=publisher,
         title=without_subject_label(rows[title]) if title >= 0 else _dated_title(rows, dates),
@@ -857,7 +859,7 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, text: int, is_pa
             rows[at]
             for at in kept
             if at != title
-            and _PLACE_OF.sub("", rows[at]) not in authors
+            and (at in spoken or _PLACE_OF.sub("", rows[at]) not in authors)
             # What else the author is stands there too.
             and not (is_page and at < end and authors and authors[0] and rows[at].startswith(f"{authors[0]} "))
         ),
@@ -919,8 +921,9 @@ def subject_of_letter(rows: Sequence[str]) -> int:
         return -1
     if text - greeting == MAX_ROWS_TO_TEXT:
         return greeting + 1 if is_headline(rows[greeting + 1]) else -1
-    above = next((at for at in (greeting - 1, greeting - 2) if is_headline(rows[at]) and not date_line(rows[at])), -1)
-    return above if above >= 0 and not LIST_ITEM.match(rows[above]) else -1
+    above = next((at for at in (greeting - 1, greeting - 2) if is_headline(rows[at]) and not is_told(rows[at])), -1)
+    is_addressed = any(_TOWN.search(row) and not date_line(row) for row in rows[: max(above, 0)])
+    return above if is_addressed and not LIST_ITEM.match(rows[above]) else -1
 
 
 def without_subject_label(row: str) -> str:
@@ -934,6 +937,8 @@ _SUBJECT_LABEL = re.compile(
     re.IGNORECASE,
 )
 _GREETING = re.compile(r"[^\W\d_a-zß-ÿа-я][^\d.:;!?]{3,60},|[^\W\d_a-zß-ÿа-я][^\d.:;?]{3,60}!")
+_TOWN = re.compile(r"(?:^|[\s-])\d{4,6} [^\W\d_]|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|[A-Z]{2} \d{5}\b|〒")
+"""A town with its number in an address."""
 MIN_ROWS_OF_ADDRESS, MAX_ROWS_TO_TEXT = 4, 2
 
 
