@@ -8,6 +8,7 @@ import argparse
 import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from html import escape
 from io import BytesIO
 from math import log
 from random import Random
@@ -30,6 +31,7 @@ NOISE_SECONDS = 0.1
 TEXT = "The pier at Lindvik opened on Saturday after two years of work, the council said in a statement. "
 PARAGRAPH = TEXT * 3 + "\n\n"
 _ITEM = f"<item><title>P</title><link>https://a.example/1</link><description>{TEXT * 9}</description></item>"
+_RSS = "<rss version='2.0'><channel><title>C</title>"
 _WIKI = (
     f"<page><title>P</title><ns>0</ns><revision><text>'''P''' is [[a|b]].\n== H ==\n{TEXT * 9}</text></revision></page>"
 )
@@ -37,6 +39,8 @@ _RECORD = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><title>P</tit
 _RECORD += "".join(f"<p>{TEXT} {n}</p>" for n in range(300))
 _WARC = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\n"
 _WARC += f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(_RECORD)}\r\n\r\n{_RECORD}\r\n\r\n"
+_HTML = "".join(f"<h2>H</h2><p>{TEXT * 4} <a href='/'>More</a></p><ul><li>{TEXT}</li></ul>" for _ in range(4))
+_TABLE = f"<p>{TEXT}</p><table>{f'<tr><td>Pier</td><td>2021</td><td>{TEXT[:40]}</td></tr>' * 40}</table>"
 _MAIL = "From: A <a@a.example>\r\nSubject: P\r\nMIME-Version: 1.0\r\nDate: Sat, 5 Jun 2021 10:00:00 +0200\r\n\r\n"
 
 
@@ -92,8 +96,13 @@ ORDINARY: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
     ),
     "CSV": ("a.csv", _text(f'P,"{TEXT * 9}",2021-06-05\n', "title,text,date\n")),
     "CSV of short rows": ("a.csv", _text(f"Pier,2021-06-05,{TEXT[:80]}\n", "title,date,text\n")),
+    "HTML in JSON lines": ("a.jsonl", _text(json.dumps({"title": "P", "text": _HTML}) + "\n")),
+    "HTML in CSV": ("a.csv", _text(f'P,"{_HTML}",2021-06-05\n', "title,text,date\n")),
+    "tables of HTML in CSV": ("a.csv", _text(f'P,"{_TABLE}",2021-06-05\n', "title,text,date\n")),
+    "HTML in a feed": ("a.xml", _text(_ITEM.replace(TEXT * 9, escape(_HTML)), _RSS, "</channel></rss>")),
+    "HTML in a mailbox": ("a.mbox", _text(f"From a\n{_MAIL}Content-Type: text/html\n\n{_HTML}\n\n".replace("\r", ""))),
     "mail": ("a.eml", _text(TEXT + "\r\n\r\n", _MAIL)),
-    "feed": ("a.xml", _text(_ITEM, "<rss version='2.0'><channel><title>C</title>", "</channel></rss>")),
+    "feed": ("a.xml", _text(_ITEM, _RSS, "</channel></rss>")),
     "MediaWiki": ("a.xml", _text(_WIKI, "<mediawiki>", "</mediawiki>")),
     "web archive": ("a.warc", _text(_WARC)),
     "RIS": ("a.ris", _text(f"TY  - JOUR\nTI  - P\nAU  - Oat, A\nAB  - {TEXT * 9}\nER  - \n")),

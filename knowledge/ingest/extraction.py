@@ -66,6 +66,8 @@ MIN_MERGED = 8
 """Paragraphs in a row, of more than 60 characters and without elements, from which trafilatura sees most as one."""
 MAX_TWICE_AROUND = 200_000
 """Most elements that are around others, counted for each of those, of a page of which there is a second opinion."""
+MIN_CROWDED_ELEMENTS = 200
+"""Elements from which there is none either of a page that has more elements than characters of text."""
 MAX_NAMED_PARTS = 3
 """Elements around a paragraph by whose names others of its kind are looked for."""
 
@@ -507,14 +509,15 @@ def no_article() -> UnreadableArticle:
 
 
 def _said(tree: _Element) -> list[str]:
-    """Return the lines that trafilatura takes for the article; of a page that is nested deeply, its first opinion.
+    """Return the lines that trafilatura takes for the article; of a page nested deeply or crowded, its first opinion.
 
     Its second opinions are asked where it found little of the page's text without links: they only count where they
     find twice as much.
     """
     text = element_text(tree)
     found = _extracted(_with_merged_paragraphs(tree), _FIRST)
-    if sum(richtext.depths_of(tree)) * richtext.DEPTHS_EACH > MAX_TWICE_AROUND:
+    is_crowded = MIN_CROWDED_ELEMENTS < _COUNT(tree) > len(text)
+    if is_crowded or sum(richtext.depths_of(tree)) * richtext.DEPTHS_EACH > MAX_TWICE_AROUND:
         return _lines(found.body)
     if _is_little(len(found.raw_text or ""), text, tree):
         found = _extracted(tree, _FAST)

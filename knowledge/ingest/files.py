@@ -266,7 +266,7 @@ def refuse_short_lines(lines: int, size: int, chars: int = MIN_LINE_CHARS) -> No
         )
 
 
-MAX_SHORT_TAGS, MIN_TAG_BYTES = 100_000, 10
+MAX_SHORT_TAGS, MIN_TAG_BYTES = 50_000, 10
 """Most tags of many pages or mails that have fewer bytes for each, on average; those of sites have 15 to 40."""
 
 

@@ -860,7 +860,8 @@ def _near_headline(tree: _Element, title: str, hints: DateHints) -> Lead:
 
 def _lead_of(element: _Element, title: str, hints: DateHints, *, is_close: bool) -> Lead:
     """Return the author and day that a small element near the headline gives; a bare day only of one close to it."""
-    text = " ".join(" ".join(islice(element.itertext(), MAX_DATED_TEXTS)).split())
+    said = " ".join(islice(element.itertext(), MAX_DATED_TEXTS)) if len(element) else element.text or ""
+    text = " ".join(said.split())
     if not text or len(text) >= MAX_DATE_CHARS or text == title:
         return Lead()
     is_small = not any(child.tag in ("li", "p", "div") for child in element)

@@ -141,6 +141,9 @@ FAMILIES = {
     "rows of a letter": Family("a.csv", repeated("a\n", head="text\n")),
     "rows with days": Family("a.csv", repeated("a,5 june 2021,b\n", head="title,date,text\n")),
     "rows of markup": Family("a.csv", repeated("a,<p>b</p>\n", head="title,text\n")),
+    "rows of tables": Family("a.csv", repeated("a,<p>b" + "<table><tr><td>b</table>" * 40 + "\n", head="title,text\n")),
+    "rows of questions": Family("a.csv", repeated("a," + "<h2>b</h2>c" * 80 + "\n", head="title,text\n")),
+    "rows of code": Family("a.csv", repeated("a,<p>b" + "<pre>b</pre>" * 80 + "\n", head="title,text\n")),
     "rows without a text": Family("a.csv", repeated("a,\n", head="title,text\n")),
     "lines of a letter": Family("a.jsonl", repeated('{"text":"a"}\n')),
     "bad lines below a good one": Family("a.jsonl", repeated("1\n", head='{"text":"a"}\n')),
@@ -154,6 +157,9 @@ FAMILIES = {
         "a.xml", lambda size: _RSS + _numbered("<a{0}:b xmlns:a{0}='c{0}'/>")(size) + _RSS_END, times=8
     ),
     "mails of a letter": Family("a.mbox", repeated("From a\n\nb\n\n")),
+    "mails of tables": Family(
+        "a.mbox", repeated("From a\nContent-Type: text/html\n\n" + "<table><tr><td>b</table>" * 99 + "\n\n")
+    ),
     "lines of a mail": Family("a.eml", repeated("a\n", head="From: a@b.c\nSubject: d\n\n")),
     "pages without a text": Family("a.xml", repeated("<page/>", head="<mediawiki>", tail="</mediawiki>")),
     "short lines of a PDF": Family("a.pdf", _short_lines, times=5),
