@@ -224,7 +224,29 @@ def parse_date(text: str, hints: DateHints = NO_HINTS) -> date | None:
     A time is told by the zone in the text, else by the publisher's, else only the day is kept.
     """
     text = text.strip()
-    return iso_day(text) or (_only_date(text, hints) if len(text) <= MAX_DATE_CHARS else None)
+    if found := iso_day(text) or _written_date(text, hints):
+        return found
+    return _only_date(text, hints) if len(text) <= MAX_DATE_CHARS else None
+
+
+_WRITTEN = re.compile(
+    r"(?:(?P<d>\d\d?)(?:st|nd|rd|th|\.)? (?P<m>[A-Za-z]{3,12})|"
+    r"(?P<month>[A-Za-z]{3,12}) (?P<day>\d\d?)(?:st|nd|rd|th)?),? "
+    r"(?P<y>1[5-9]\d\d|20\d\d)(?:,? (?:at )?(?P<h>\d\d?):(?P<min>\d\d)(?::(?P<s>\d\d))?)?"
+)
+
+
+def _written_date(text: str, hints: DateHints) -> date | None:
+    """Return the date of a text that is one with the name of its month, which takes a twentieth of the time."""
+    found = _WRITTEN.fullmatch(text)
+    month = _month(found["m"] or found["month"], hints.language) if found else None
+    day = valid_day(int(found["y"]), month, int(found["d"] or found["day"])) if found and month else None
+    if not found or not day or not found["h"]:
+        return day
+    hour, minute, second = int(found["h"]), int(found["min"]), int(found["s"] or 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    return with_zone(datetime.combine(day, time(hour, minute, second)), hints.zone)
 
 
 @lru_cache(maxsize=1 << 12)
