@@ -61,7 +61,7 @@ MAX_MESSAGE_ROWS = 20
 def _log(lines: list[str], hints: DateHints) -> Article | None:
     """Read the log of a chat: each message is a paragraph, with who said it and when; None for any other text."""
     dated_lines = (_LOG_DAY.sub(r"\g<day> \g<year>", line) if line[:1] in "-*" else line for line in lines)
-    said = (line for line in dated_lines if not _CHAT_NOTICE.fullmatch(line))
+    said = (line for line in dated_lines if not _notes(line))
     merged = _with_their_times(said, _names(lines[:MAX_STAMPS]))
     rows = list(islice(merged, MAX_ROWS_BELOW_MENU + 1))
     dated = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_LOG]) if date_line(row, hints)), -1) + 1
@@ -477,6 +477,41 @@ _CHAT_NOTICE = re.compile(
     re.IGNORECASE,
 )
 """What the program itself says in a log."""
+_NOTICE_SIGNS = (
+    *(
+        "end-to-end",
+        "ende-zu-ende",
+        "extremo a extremo",
+        "bout en bout",
+        "ponta a ponta",
+        "сквозн",
+        "uçtan uca",
+        "종단간",
+    ),
+    *(
+        "端到端",
+        "端對端",
+        "エンドツーエンド",
+        "*",
+        "--",
+        "-!-",
+        "→",
+        "⇐",
+        "←",
+        "⇒",
+        "repl",
+        "ausgeschlossen",
+        "omitted",
+    ),
+    *("저장한 날짜", "saved"),
+)
+"""Of which each has one, unless it is in brackets: few messages have any."""
+
+
+def _notes(line: str) -> bool:
+    """Tell what the program itself says in a log."""
+    may_note = line.startswith("(") or any(map(line.lower().__contains__, _NOTICE_SIGNS))
+    return may_note and bool(_CHAT_NOTICE.fullmatch(line))
 
 
 _CUE = re.compile(

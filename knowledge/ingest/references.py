@@ -14,7 +14,7 @@ from lxml.etree import _Element
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import archive, richtext
-from knowledge.ingest.files import Found, description, only_first, refuse, refused_item
+from knowledge.ingest.files import MAX_REFUSED, Found, description, only_first, refuse, refused_item
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import parse_date
@@ -74,7 +74,7 @@ def of_rdf(data: bytes, name: str) -> Iterator[Found]:
 
 
 def _found(references: Iterable[_Reference], name: str) -> Iterator[Found]:
-    number = 0
+    number = refused = 0
     for number, reference in enumerate(references, start=1):
         if number > MAX_REFERENCES:
             yield refuse(name, only_first(MAX_REFERENCES))
@@ -86,11 +86,16 @@ def _found(references: Iterable[_Reference], name: str) -> Iterator[Found]:
         elif facts.paragraphs:
             yield facts
         else:
+            refused += 1
+            if refused > MAX_REFUSED:
+                continue  # They take as long as articles, and nobody is shown more.
             fault = UnreadableArticle(
                 "“{title}” has no abstract, so there is nothing to quote; add its text as a file of its own.",
                 title=facts.title,
             )
             yield refused_item(name, number, fault)
+    if refused > MAX_REFUSED:
+        yield refuse(name, UnreadableArticle("over {count} articles can't be read.", count=MAX_REFUSED))
     if not number:
         raise UnreadableArticle("there is no text in it; add a file with the article's text.")
 
@@ -130,7 +135,7 @@ def _rejoined(abstract: str) -> Iterator[str]:
 def _ris_fields(text: str) -> Iterator[Mapping[str, list[str]]]:
     rows: list[tuple[str, list[str]]] = []
     for line in (*normalize.lines(text), "ER  - "):
-        found = _FIELD.match(line)
+        found = _FIELD.match(line) if "-" in line[3:5] else None
         if not found:
             if line and rows:
                 rows[-1][1].append(line)
@@ -166,7 +171,7 @@ def _from_ris(fields: Mapping[str, Sequence[str]]) -> _Reference:
 
 
 def _doi_link(doi: str) -> str:
-    doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)", "", doi.strip(), flags=re.IGNORECASE)
+    doi = doi and re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)", "", doi.strip(), flags=re.IGNORECASE)
     return f"https://doi.org/{doi}" if doi else ""
 
 

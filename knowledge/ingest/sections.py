@@ -33,6 +33,7 @@ _MAX_TITLE_CHARS = 150
 """Longest title of a document, in characters, before the heading of one of its sections."""
 
 _UNDERLINE = re.compile(r"(={3,})|-{3,}|~{3,}|\*{3,}|_{3,}|\^{3,}")
+_UNDERLINES = frozenset("=-~*_^")
 _NUMBER_WORDS = (
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|the (?:first|second|third|fourth|fifth|last)|"
     r"first|second|third|fourth|fifth|eins|zwei|drei|vier|fünf|premier|première|deux|trois|primero|segundo|tercero"
@@ -109,7 +110,7 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
         is_listed = (is_listed and not is_below_list) or (bool(lines[at + 1]) and is_list_heading(line))
         if len(line) > _MAX_HEADING_CHARS or len(line.split()) > MAX_HEADING_WORDS:
             continue
-        if (under := _UNDERLINE.fullmatch(lines[at + 1])) and not _UNDERLINE.fullmatch(line):
+        if (under := _underline(lines[at + 1])) and not _UNDERLINE.fullmatch(line):
             found += [Heading(at, levels[under[0][0]], line, rows=2)] if place + 2 < len(filled) else []
             continue
         is_first = place > 0 and not lines[at - 1]
@@ -150,6 +151,10 @@ def _levels_of_signs(lines: Sequence[str]) -> dict[str, int]:
 
 
 _SIGNS = frozenset("=-~*_^")
+
+
+def _underline(line: str) -> "re.Match[str] | None":
+    return _UNDERLINE.fullmatch(line) if line[:1] in _UNDERLINES else None
 
 
 def take_marks(lines: list[str], headings: Sequence[Heading]) -> dict[str, int]:

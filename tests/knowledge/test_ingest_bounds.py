@@ -340,3 +340,12 @@ def test_what_once_broke_a_reader_is_read_or_refused_in_a_sentence_of_its_own(su
         with subtests.test(text=text, name=name):
             for found in read_bytes(text.encode(), name):
                 assert "error on my side" not in str(found)
+
+
+def test_of_many_references_without_an_abstract_the_first_refusals_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(references, "MAX_REFUSED", 2)
+    empty, full = "TY  - JOUR\nTI  - Piers\nER  - \n", "TY  - JOUR\nTI  - Boats\nAB  - They float.\nER  - \n"
+    *told, found, last = read_bytes((empty * 5 + full).encode(), "a.ris")
+    assert [str(each).partition(":")[0] for each in told] == ["a.ris, article 1", "a.ris, article 2"]
+    assert isinstance(found, Article)
+    assert str(last) == "a.ris: over 2 articles can't be read."
