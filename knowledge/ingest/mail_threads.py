@@ -189,6 +189,8 @@ def _unwrapped_text(lines: Sequence[str], indents: Sequence[int], like: Wrapping
         rows = rows or unwrap(told, indents[start : start + len(told)], wrapping)
         if not mark and like and len(rows) == sum(map(bool, told)):
             rows = unwrap(told, indents[start : start + len(told)], like)
+        if not mark and len(rows) == sum(map(bool, told)):
+            rows = [row for part in _paragraphs(told) for row in _joined_sentence(part)]
         rows = [_MAILBOX.sub("", row) if mark and _WROTE.fullmatch(row) else row for row in rows]
         yield from (f"{mark} {row}" if mark else row for row in rows)
         start += len(told)
@@ -204,6 +206,14 @@ def _joined_quotation(lines: list[str], like: Wrapping | None) -> list[str]:
     if is_whole and all(MIN_QUOTED_CHARS <= len(line) <= MAX_QUOTED_CHARS for line in lines[:-1]):
         return ["".join(spaced(lines, Counter()))]
     return unwrap(lines, like=like)
+
+
+def _joined_sentence(lines: list[str]) -> list[str]:
+    """Return the rows of a paragraph of a short mail: one, if each line of it is long and breaks off in a sentence."""
+    is_whole = len(lines) > 1 and lines[-1].endswith(SENTENCE_ENDS) and not any(map(LIST_ITEM.match, lines))
+    is_long = all(MIN_QUOTED_CHARS <= len(line) <= MAX_QUOTED_CHARS for line in lines[:-1])
+    is_amid = all(line[-1] not in ".!?:;" and after[0].islower() for line, after in pairwise(lines))
+    return ["".join(spaced(lines, Counter()))] if is_whole and is_long and is_amid else lines
 
 
 MIN_QUOTED_CHARS, MAX_QUOTED_CHARS = 50, 80
