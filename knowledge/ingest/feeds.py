@@ -483,10 +483,7 @@ def _feed_in(data: bytes, address: str) -> FeedContent | None:
         return parse_feed(data, address)
     if root == b"urlset":
         return _sitemap(data)
-    if root == b"sitemapindex":
-        first, _ = [*link_lists.of_xml(data).links, ("", "")][0]
-        raise UnreadableArticle("this lists other sitemaps; follow one of them, e.g. {url}.", url=first)
-    if root == b"opml":
+    if root in (b"sitemapindex", b"opml"):
         raise link_lists.refuse_links(link_lists.of_xml(data))
     return None
 

@@ -14,12 +14,12 @@ from knowledge.text import normalize
 
 MAX_LINKS = 50_000
 
-LinkListKind = Literal["feeds", "pages"]
+LinkListKind = Literal["feeds", "sitemaps", "pages"]
 
 
 @dataclass(frozen=True, slots=True)
 class LinkList:
-    """Addresses, each with its title where the file gives one, and whether they are of feeds or of pages."""
+    """Addresses, each with its title where the file gives one, and what they are of."""
 
     kind: LinkListKind
     links: tuple[tuple[str, str], ...]
@@ -54,7 +54,8 @@ def of_xml(data: bytes) -> LinkList:
         facts = [{str(key).lower(): str(value) for key, value in each.items()} for each in outlines]
         feeds = [(each.get("xmlurl", ""), each.get("title") or each.get("text") or "") for each in facts]
         return _listed("feeds", feeds)
-    return _listed("pages", ((place, "") for place, _ in _places(tree)))
+    is_index = str(tree.tag).endswith("sitemapindex")
+    return _listed("sitemaps" if is_index else "pages", ((place, "") for place, _ in _places(tree)))
 
 
 def changes_of(data: bytes) -> list[tuple[str, str]]:
@@ -101,6 +102,8 @@ def refuse_links(listed: LinkList) -> UnreadableArticle:
             count=len(listed.links),
             url=listed.links[0][0],
         )
+    if listed.kind == "sitemaps":
+        return UnreadableArticle("this lists other sitemaps; follow one of them, e.g. {url}.", url=listed.links[0][0])
     return UnreadableArticle(
         "this only lists links ({count}); add the pages themselves, e.g. {url}.",
         count=len(listed.links),

@@ -470,6 +470,11 @@ def test_lists_of_links_and_other_xml_are_never_articles(subtests: pytest.Subtes
             "instapaper.html",
             "only lists links (1)",
         ),
+        (
+            '<?xml version="1.0"?><sitemapindex><sitemap><loc>https://a.example/1.xml</loc></sitemap></sitemapindex>',
+            "sitemap.xml",
+            "this lists other sitemaps; follow one of them, e.g. https://a.example/1.xml.",
+        ),
         ('<opml><body><outline xmlurl="https://a.example/feed"/></body></opml>', "a.opml", "addresses of feeds (1)"),
         ("title,url,time_added,tags,status\nOne,https://a.example/1,1,,unread\n", "pocket.csv", "only lists links (1)"),
         (
