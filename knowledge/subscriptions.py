@@ -1,7 +1,7 @@
 """Feeds that stay fresh: which is due, what in it is new, and when to come again; without Discord."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -366,7 +366,8 @@ class Subscriptions:
         """
         feed = poll.feed
         articles = [(each.entry.key, each.article) for each in found if each.article]
-        holders = dict(await self._library.feeds.holders(feed, [each.url for _, each in articles]))
+        forms = [form for _, each in articles for form in (each.url, *_other_forms(each.url))]
+        holders = dict(await self._library.feeds.holders(feed, forms))
         articles = [
             (key, _plausible(replace(each, path=f"feed {feed.id}\n{key}"), poll.now())) for key, each in articles
         ]
@@ -405,9 +406,12 @@ def _plausible(article: Article, now: datetime) -> Article:
 def _with_own_url(article: Article, key: str, holders: dict[str, UrlHolder]) -> Article | None:
     """Return a new article; where another item links to the same page, with an address that tells the two apart.
 
-    None where the collection has the page from elsewhere, or the same item under another key.
+    None where the collection has the page from elsewhere, or the same item under another key or an older address.
     """
     known = fingerprint(article)
+    forms = filter(None, map(holders.get, _other_forms(article.url)))
+    if any(form.is_own and form.content == known.content for form in forms):
+        return None  # The site has moved, and its items have other keys since.
     holder = holders.get(article.url)
     if not article.url or holder is None or holder.origin == known.origin:
         if article.url:
@@ -416,6 +420,17 @@ def _with_own_url(article: Article, key: str, holders: dict[str, UrlHolder]) -> 
     if not holder.is_own or holder.content == known.content:
         return None
     return replace(article, url=f"{article.url.partition('#')[0]}#{key[:12]}")
+
+
+def _other_forms(url: str) -> Set[str]:
+    """Return the addresses that a page has before or after its site moves to https, or to a name with `www.`."""
+    _, mark, rest = url.partition("://")
+    if not mark:
+        return frozenset()
+    bare = rest.removeprefix("www.").removesuffix("/")
+    return {
+        f"{scheme}://{name}{bare}{end}" for scheme in ("http", "https") for name in ("", "www.") for end in ("", "/")
+    } - {url}
 
 
 def _next_day(moment: datetime) -> datetime:

@@ -316,6 +316,17 @@ async def test_items_that_link_to_one_page_are_articles_of_their_own(server: Fol
     assert len(set(urls)) == 2 and all(each.partition("#")[0] == site.url("/status") for each in urls)
 
 
+async def test_items_of_a_site_that_moved_to_https_are_not_added_again(server: Follower, site: Site) -> None:
+    for base in ("http://a.example", "https://a.example", "https://www.a.example"):
+        links = [f"{base}/1", f"{base}/2/"]
+        site.pages["/feed"] = served(*(item(link, FULL * (9 + at), link) for at, link in enumerate(links)))
+        if not await server.library.feeds.of(HERE):
+            await server.follow()
+        report = await server.poll(25 * HOUR)
+        assert report.added == (2 if base == "http://a.example" else 0)
+    assert len(await server.articles()) == 2
+
+
 async def test_feed_changes_no_article_that_came_from_elsewhere_and_brings_back_none_that_was_removed(
     server: Follower, site: Site
 ) -> None:
