@@ -388,7 +388,11 @@ _END = re.compile(
     r"reviewers?|"
     r"you must log in or register to reply here\.|unterstützung für screenreader.*|there are \d+ unread.*|"
     r"tu respuesta|sua resposta|votre réponse|deine antwort|"
-    r"add to card|"
+    r"add to card|promoted|more posts you may like|.{0,40}\bphpbb\b.{0,60}|"
+    r"(?:qui est en ligne|¿?quién está conectado|chi c[’']è in linea|wie is er online|kto jest online) ?\??|"
+    r"(?:utilisateurs parcourant ce|usuarios navegando por este|visitano il|gebruikers op dit|"
+    r"użytkownicy przeglądający to) forum.*|"
+    r"(?:retourner vers|volver a|torna a|terug naar|wróć do) [“\"„«].*|"
     r"if you have telegram, you can .*|footer|footer navigation|© ?\d{4}.*|assets(?: \d+)?|"
     r"turn on screen reader support",
     re.IGNORECASE,

@@ -845,6 +845,9 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, text: int, is_pa
     kept = [at for at in above if _is_text(rows[at], at > title) or (not is_page and at < title and _is_own(rows[at]))]
     # Of the short rows around author and day only the first can be a standfirst.
     kept = [at for at in kept if not is_page or at <= first or not _is_short(rows[at]) or _is_amid_text(rows, at)]
+    if is_page and any(_PRICE.match(rows[at]) for at in above if at > title):
+        # What is offered, where and for how much.
+        kept = [at for at in above if at > title]
     kept += [at for at in range(end, len(rows)) if at not in lead]
     kept = [at for at in kept if at > title or rows[at] != publisher]
     speaking = [at for at in kept if at > end and rows[at] in authors and is_prose("".join(rows[at + 1 : at + 2]))]
@@ -872,6 +875,9 @@ def _is_short(row: str) -> bool:
 
 def _is_amid_text(rows: Sequence[str], at: int) -> bool:
     return is_prose(rows[at - 1]) and at + 1 < len(rows) and is_prose(rows[at + 1])
+
+
+_PRICE = re.compile(r"[€$£¥₩] ?\d|\d[\d.,  ]* ?(?:[€₽円元원]|zł\b|kr\b|Kč)")
 
 
 def _is_own(row: str) -> bool:
