@@ -527,16 +527,20 @@ def asks_reader(rows: Sequence[str], at: int) -> bool:
 def without_offers(rows: Sequence[str]) -> Sequence[str]:
     """Return rows without the boxes of newsletters: from what is offered to the button, and what one consents to."""
     gone: set[int] = set()
+    is_about = sum(bool(_LETTER.search(row)) for row in rows if is_prose(row)) > 1
     for at, row in enumerate(rows):
-        if not (_SIGN_UP.fullmatch(row) or _FIELD.fullmatch(row) or _AFTER_PROMOTION.fullmatch(row)):
+        is_end, is_field = bool(_AFTER_PROMOTION.fullmatch(row)), bool(_FIELD.fullmatch(row))
+        if not (is_end or is_field or (_SIGN_UP.fullmatch(row) and not is_about)):
             continue
         above = range(max(at - MAX_ROWS_OF_OFFER, 0), at)
-        prose = [place for place in above if place not in gone and len(rows[place]) > MAX_OFFER_CHARS]
-        prose = prose if not _AFTER_PROMOTION.fullmatch(row) else []
-        above = range(max(prose, default=above.start - 1) + 1, at)
-        offers = (place for place in above if place in gone or _OFFER.fullmatch(rows[place]))
-        first = next(offers, at)
-        if sum(is_prose(rows[place]) for place in range(first, at)) <= 1 or _AFTER_PROMOTION.fullmatch(row):
+        long = (place for place in above if place not in gone and len(rows[place]) > MAX_OFFER_CHARS and not is_end)
+        above = range(max(long, default=above.start - 1) + 1, at)
+        offers = [place for place in above if place in gone or _LETTER.search(rows[place])]
+        # Only right above the field for an address can an offer name no letter.
+        offers += [at - 1] if at and is_field and _OFFER.fullmatch(rows[at - 1]) else []
+        offers += [place for place in above if is_end and _OFFER.fullmatch(rows[place])]
+        first = min(offers, default=at)
+        if sum(is_prose(rows[place]) for place in range(first, at)) <= 1 or is_end:
             gone |= set(range(first, at + 1)) if first < at else set()
     below = {at + 1 for at in gone if at + 1 < len(rows) and _CONSENT.match(rows[at + 1])}
     return [row for at, row in enumerate(rows) if at not in gone and at not in below]
@@ -547,8 +551,8 @@ _LETTERS_TO_READERS = (
     r"newsletters?|nieuwsbrie(?:f|ven)|ny(?:hets|heds)brev|uutiskir\w+|bolet[ií]n(?:es)?|infolettre|biuletyn|"
     r"zpravodaj|hírlevél|рассылк\w|e?-?bülten\w*|メールマガジン|メルマガ|ニュースレター|뉴스레터|电子报|電子報|نشرة"
 )
+_LETTER = re.compile(rf"(?<!\w)(?:{_LETTERS_TO_READERS})(?!\w)", re.IGNORECASE)
 _OFFER = re.compile(
-    rf"(?:.{{0,100}}(?<!\w)(?:{_LETTERS_TO_READERS})(?!\w).{{0,100}})|"
     r"(?:get|receive|join|sign up|subscribe|never miss|don['’]t miss|erhalten|verpassen sie|recevez|ne manquez|recibe|"
     r"no te pierdas|ricevi|non perdere|iscriviti|receba|não perca|ontvang|mis niets|missa inget|prenumerera|få|gå ikke|"
     r"otrzymuj|nie przegap|подпишитесь|не пропустите|abone ol)\b.{5,130}",

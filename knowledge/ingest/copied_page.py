@@ -335,10 +335,11 @@ def _without_pictures(rows: Sequence[str], title: str, above: Sequence[str]) -> 
         if is_short and (is_twice or row.startswith(f"{after} ")) and not is_told(after):
             gone |= {at, at + 1}
             gone |= {at + 2} if at + 3 == text and _is_captioned(rows[at + 2]) else set()
-        elif row == after and is_alone | is_prose(row):
+        elif row == after and (is_alone or is_prose(row)):
             # What is on a picture, which is its words for the blind too, and who took it.
-            gone |= {at, at + 1}
-            gone |= {at + 2} if at + 2 < len(rows) and rows[at + 2].isupper() and is_full_name(rows[at + 2]) else set()
+            is_signed = at + 2 < len(rows) and rows[at + 2].isupper() and is_full_name(rows[at + 2])
+            gone |= {at, at + 1} if is_signed or at <= text else set()
+            gone |= {at + 2} if is_signed else set()
         elif (
             (after.startswith(row) and is_boilerplate(after))
             or (is_caption(row) and not byline(row))
@@ -485,9 +486,10 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
     authors = tuple(f"{name} " for name in (*written, *bare) if " " in name)
     is_about = any(is_of_site(rows[at]) for at in (0, *prose[:MAX_ROWS_COMPARED]) if at < begins)
     while len(prose) > 1 and prose[-1] > begins:
-        is_bio = rows[prose[-1]].startswith(authors) or (not is_about and is_of_site(rows[prose[-1]]))
-        between = rows[prose[-2] + 1 : prose[-1]]
-        is_below_name = len(rows[prose[-1]]) <= MAX_BIO_CHARS and any(_signs(row, authors) for row in between)
+        row, between = rows[prose[-1]], rows[prose[-2] + 1 : prose[-1]]
+        is_offer = not is_about and is_of_site(row) and len(words_of([row], MIN_LONG_WORD_CHARS) & words) < MIN_SHARED
+        is_below_name = len(row) <= MAX_BIO_CHARS and any(_signs(each, authors) for each in between)
+        is_bio = row.startswith(authors) or is_offer
         is_bio = is_bio or (is_below_name and sum(map(_is_furniture, between)) >= MIN_FURNITURE)
         if not (is_bio or _is_foreign(rows, prose[-2], prose[-1], terms, words, menu)):
             break
@@ -495,6 +497,7 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
     last = prose[-1]
     if not is_about:
         of_site = [at for at in range(last + 1, len(rows)) if is_of_site(rows[at])]
+        of_site = [at for at in of_site if is_prose(rows[at]) or not any(map(str.isdecimal, rows[at]))]
         rows = rows[: next((at for at in of_site if is_prose(rows[at])), len(rows))]
         rows = [row for at, row in enumerate(rows) if at not in of_site]
     # Below a box there can be short last sentences.
@@ -516,15 +519,17 @@ def _start_of_offer(rows: Sequence[str], prose: Sequence[int]) -> int:
 MAX_OFFER_CHARS, MAX_OFFERS = 160, 4
 _PAYWALL = re.compile(
     r"il vous reste [\d.,]+ ?%|(?:la suite|cet article) est réservée? aux abonnés|lecture du monde en cours|"
-    r"(?:jetzt |diesen artikel )?weiterlesen mit\b|subscribe (?:now )?to (?:continue|keep|read)|"
+    r"(?:jetzt |diesen artikel )?weiterlesen mit\b|"
+    r"subscribe (?:now )?to (?:(?:continue|keep) reading|read (?:the full|this|more))|"
     r"(?:to continue|continue|keep) reading\b.{0,40}(?:subscri|sign|log)|"
     r"(?:already a|this .{4,12} is for) subscribers?\b|"
     r"(?:para|si) (?:continuar|seguir|continúas) leyendo|tu suscripción se está usando|lees verder met|czytaj dalej z|"
     r"questo (?:articolo|contenuto) è riservato|(?:conteúdo|reportagem) exclusiv[oa] para assinantes|この記事は有料|"
-    r"ここから先は|残り\s?\d+\s?文字|(?:이 기사는|본문은) .{0,12}(?:유료|회원|구독)|阅读全文请|оформите подписку",
+    r"ここから先は(?:有料|会員)|残り\s?\d+\s?文字|"
+    r"(?:이 기사는|본문은) .{0,12}(?:유료|회원|구독)|阅读全文请|оформите подписку",
     re.IGNORECASE,
 )
-MAX_AUTHOR_ROWS = 15
+MAX_AUTHOR_ROWS, MIN_SHARED = 15, 2
 _AND = re.compile(r" (?:and|und|et|y|e|och|og|en) |, ")
 
 

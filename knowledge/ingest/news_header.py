@@ -870,7 +870,7 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, text: int, is_pa
 
 
 def _is_short(row: str) -> bool:
-    return len(row) + count_cjk(row) < MAX_LEAD_ROW_CHARS and not (LIST_ITEM.match(row) or is_prose(row))
+    return len(row) + count_cjk(row) < MAX_LEAD_ROW_CHARS and bool(_BUTTON.fullmatch(row)) and not LIST_ITEM.match(row)
 
 
 def _is_amid_text(rows: Sequence[str], at: int) -> bool:
@@ -1012,7 +1012,7 @@ def _page_lead(rows: list[str], end: int, *, is_signed: bool, is_dated: bool) ->
     text = next((at for at in range(end, min(end + MAX_HEADER_ROWS, len(rows))) if is_prose(rows[at])), end)
     names = {at for at in range(end, text) if is_full_name(_PLACE_OF.sub("", rows[at])) and not rows[at].isupper()}
     places = [at for at in range(end, text) if at not in names]
-    buttons = {at for at in places if may_be_button(rows[at]) or (is_of_site(rows[at]) and not is_prose(rows[at]))}
+    buttons = {at for at in places if may_be_button(rows[at]) or (is_of_site(rows[at]) and _is_short(rows[at]))}
     places = [at for at in places if at not in buttons]
     is_long = (at for at in places if len(rows[at]) > MAX_LEAD_ROW_CHARS or is_headline(rows[at]))
     first = next(is_long, text)
