@@ -106,7 +106,7 @@ def read_thread(every: Sequence[str], hints: DateHints) -> Article | None:
         first = replace(letter, moment=moment) if letter is letters[0] else first
         if is_sent and letter.is_quoted and all(row in seen or row.startswith(">") for row in said):
             continue
-        if said and (note or len(letters) > 1):
+        if said and (letter.sender or moment) and (note or len(letters) > 1):
             rows.append(" · ".join(filter(None, (letter.sender, moment))))
             # Between the lines of a quotation are answers to it.
             levels |= {} if said[0].startswith(">") else {rows[-1]: 1}
