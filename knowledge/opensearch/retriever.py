@@ -40,7 +40,14 @@ from knowledge.opensearch.engine import Engine, Search, found_fields, found_scor
 from knowledge.search.expansion import Alias, NameForm, NgramIndex
 from knowledge.search.filters import NAME_FIELDS, ArticleFields, Filter, ParsedQuestion
 from knowledge.search.params import RankingParams
-from knowledge.search.partition import MIN_FORM_CHARS, DocMap, EncodedSentences, Partition, SentenceTerms
+from knowledge.search.partition import (
+    MIN_FORM_CHARS,
+    DocMap,
+    EncodedSentences,
+    Partition,
+    SentenceTerms,
+    keep_decoded,
+)
 from knowledge.search.query import Query
 from knowledge.search.retriever import Retriever, interpreted
 from knowledge.text import analysis
@@ -66,6 +73,9 @@ FILTER_CLAUSES = 2 * MAX_FILTER_TERMS
 MAX_NEAREST_ARTICLES, NEAREST_MARGIN = 80, 1.25
 """Articles of a collection that come nearest by their whole text, which only a decline asks for, at first; and how much
 more others may score, as above: what the cluster says depends more on how rare it takes a term for."""
+SENTENCE_CHARS = 5_000_000
+"""Characters of paragraphs whose decoded sentences are cached, most of them of the shared collection, which every
+question asks; with what was there before, that is up to 140 megabytes."""
 DEFAULT_MEMORY_MB = 256
 """Memory that the articles which were read last can take."""
 MAX_ROUNDS = 6
@@ -768,6 +778,7 @@ class ClusterIndex:
     """
 
     def __init__(self, engine: Engine, *, memory: int = DEFAULT_MEMORY_MB) -> None:
+        keep_decoded(SENTENCE_CHARS)
         self.engine = engine
         self._counts = CountsCache(engine)
         self._articles = KeptArticles(engine, memory << 20)

@@ -1,7 +1,7 @@
 """The articles of one language in a collection, indexed on both levels: paragraph and article."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import accumulate, chain, compress
@@ -35,7 +35,7 @@ from knowledge.search.expansion import Alias, NameForm, NgramIndex, learnt_forms
 from knowledge.search.filters import ArticleFields, Filter, ParsedQuestion, docs_with_all
 from knowledge.search.params import RankingParams
 from knowledge.text import analysis
-from knowledge.text.caching import text_cache
+from knowledge.text.caching import TextCache, text_cache
 from knowledge.text.sentences import TERM_MARK, Sentence, parts_no_word, split_with_terms
 
 EncodedSentences = str
@@ -72,12 +72,21 @@ def encode_sentences(text: str, language: str) -> tuple[list[str], EncodedSenten
     return analysis.terms(text, language), _LINE.join(lines)
 
 
-@text_cache(DECODED_CHARS)
-def decode_sentences(encoded: EncodedSentences) -> tuple[Sentence, ...]:
-    """Return the sentences of a paragraph as `split_sentences` does; of very many, short neighbours as one."""
+def _decoded(encoded: EncodedSentences) -> tuple[Sentence, ...]:
     own = encoded.partition(_LINE)[2] if encoded.startswith(TERM_MARK) else encoded
     lines = own.split(_LINE)
     return tuple(map(_decode, lines if len(lines) <= MAX_SENTENCES else _joined(lines)))
+
+
+_kept = TextCache(_decoded, DECODED_CHARS)
+
+decode_sentences: Callable[[EncodedSentences], tuple[Sentence, ...]] = _kept.__getitem__
+"""Returns the sentences of a paragraph as `split_sentences` does; of very many, short neighbours as one."""
+
+
+def keep_decoded(chars: int) -> None:
+    """Cache the sentences of paragraphs of so many characters from now on."""
+    _kept.chars = chars
 
 
 def decode_headed_sentences(encoded: EncodedSentences) -> tuple[Sentence, ...]:

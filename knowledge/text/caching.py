@@ -16,17 +16,20 @@ class TextCache(dict[str, Made]):
     Args:
         make: Makes what belongs to a text.
         chars: How many characters of texts make it full; what was there before takes as much again.
+
+    Attributes:
+        chars: As given.
     """
 
     def __init__(self, make: Callable[[str], Made], chars: int) -> None:
         super().__init__()
         self._make = make
-        self._chars = chars
+        self.chars = chars
         self._held = 0
         self._before: dict[str, Made] = {}
 
     def __missing__(self, text: str) -> Made:
-        if self._held >= self._chars:
+        if self._held >= self.chars:
             self._before, self._held = dict(self), 0
             self.clear()
         kept = self._before.pop(text, _NOT_MADE)
