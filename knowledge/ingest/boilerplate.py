@@ -126,7 +126,7 @@ _PAGE = (
     r"reporting from .{3,60}|[\d.,]+ (?:from|out of) [\d.,]+ (?:votes?|ratings?|reviews?)|\d+ minut\w{0,2} di lettura|"
     r"写真・図版|empfohlener redaktioneller inhalt|externer inhalt|an dieser stelle finden sie einen externen inhalt.*|"
     r"ich bin damit einverstanden, dass mir externe inhalte.*|il vous reste [\d.,]+ ?% de cet article à lire.*|"
-    r"この記事は有料記事です。.*",
+    r"この記事は有料記事です。.*|有料(?:会員)?(?:限定)?(?:記事)?|会員限定(?:記事)?",
     r"this article is more than .{3,20} old|zur merkliste(?: hinzufügen)?|artikel zum hören.{0,20}|"
     r"기사원문|"
     r"이 기사는 언론사에서 .{1,10} 섹션으로 분류했습니다\.?|"
