@@ -123,7 +123,7 @@ def _byline(row: str) -> str:
     if (asked := _ASKED_BY.fullmatch(row)) and is_full_name(asked["name"]):
         return _somebody(asked["name"])
     if (described := _DESCRIBED.fullmatch(row)) and is_full_name(described["name"]):
-        return described["name"]
+        return byline(described["name"]) or described["name"]
     if (glued := _KOREAN_GLUED.fullmatch(row)) and _KOREAN_NAME.fullmatch(glued["name"]):
         return glued["name"]
     row = _ROLE_AFTER.sub("", _KOREAN_LABEL.sub("", row))
