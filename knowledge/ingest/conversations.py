@@ -264,6 +264,8 @@ _CHANNEL = re.compile(r"(?<=\s)#[\w.+-]{1,50}:?(?=\s|$)")
 
 def _without_buttons(messages: Sequence[list[str]]) -> Iterator[list[str]]:
     """Yield messages without what can be done with them, reactions, and previews of what they answer."""
+    if len(messages) > 2 * normalize.MAX_PARAGRAPHS:  # Half of them say something.
+        raise normalize.too_many_paragraphs()
     heads = (_SPEAKER.fullmatch(message[0]) for message in messages)
     names = {found["who"].rstrip(" ,–—-") for found in heads if found and found["who"]}
     are_stamped = sum(bool(_EXPORTED.match(message[0])) for message in messages) >= MIN_MESSAGES

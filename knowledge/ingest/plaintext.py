@@ -58,6 +58,8 @@ from knowledge.text.dates import DateHints, find_dates
 from knowledge.text.publishers import date_hints
 
 MAX_FOOT_ROWS = 8
+MAX_BLOCKS = 3 * normalize.MAX_PARAGRAPHS
+"""Most blocks between empty lines of a text that is read as one article: more would be too many paragraphs."""
 MAX_FRONT_LINES = 200
 """Lines before the first heading of a large text that are read for its title, author and day."""
 
@@ -66,7 +68,10 @@ def read_plaintext(text: str) -> Article:
     """Read a pasted text; UnreadableArticle if it holds none."""
     text = unescape(text) if _ENTITY.search(text) else text
     text = conversations.without_system_messages(text)
-    lines, url = _without_address(lines_of(text))
+    lines = lines_of(text)
+    if sum(not above and bool(line) for above, line in pairwise(["", *lines])) > MAX_BLOCKS:
+        raise normalize.too_many_paragraphs()
+    lines, url = _without_address(lines)
     indents = normalize.indents(text)
     kept = _title_first(lines, without_page_marks(lines))
     indents = [indents[at] for at in kept] if len(indents) == len(lines) else []
