@@ -103,15 +103,18 @@ MAX_MEMBER_BYTES = 100 * 1024 * 1024
 
 MAX_LEVELS = 2
 """Archives inside one another that are opened."""
+MAX_INNER_MAILS = 2
+"""How deep mails that are attached to others are read."""
 
 MemberReader = Callable[[IO[bytes], str], Iterator[Article | UnreadableArticle]]
 
 
 @dataclass(slots=True)
 class UnpackLimits:
-    """What may still be unpacked of an archive and of those inside it, all together."""
+    """What may still be unpacked of an archive or a mail and of those inside it, all together."""
 
     levels: int = MAX_LEVELS
+    mails: int = MAX_INNER_MAILS
     members: int = MAX_MEMBERS
     unpacked: int = MAX_UNPACKED_BYTES
 
@@ -133,6 +136,15 @@ class UnpackLimits:
             yield
         finally:
             self.levels += 1
+
+    @contextmanager
+    def entered_mail(self) -> Iterator[None]:
+        """Count a mail whose files are read meanwhile."""
+        self.mails -= 1
+        try:
+            yield
+        finally:
+            self.mails += 1
 
 
 def read_archive(package: zipfile.ZipFile, name: str, read: MemberReader) -> Iterator[Article | UnreadableArticle]:

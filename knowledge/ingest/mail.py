@@ -1,7 +1,6 @@
 """E-mails (.eml) and pages saved as one file (.mhtml), both of which are MIME → Article."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
@@ -11,7 +10,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
-from itertools import islice
+from itertools import chain, count, islice
 from os.path import splitext
 from pathlib import PurePath
 from typing import IO
@@ -46,7 +45,9 @@ _LIST_FOOTER = re.compile(
 _SCRUBBED = re.compile(r"^-+ next part -+\n(?:(?:An? .{2,60} was scrubbed.*|\w+: .*)\n?)*", re.M | re.I)
 """What archives of lists have in place of attached files."""
 _ARMOUR = re.compile(
-    r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:Hash: .*\n)*|^-----BEGIN PGP SIGNATURE-----[\s\S]*", re.MULTILINE
+    r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:Hash: .*\n)*|"
+    r"^-----BEGIN PGP SIGNATURE-----[\s\S]*?(?:^-----END PGP SIGNATURE-----$|\Z)",
+    re.MULTILINE,
 )
 _QUOTED = re.compile(r"^>.*$|^-- ?$[\s\S]*", re.MULTILINE)
 
@@ -125,11 +126,12 @@ def attachments(message: Message) -> Iterator[tuple[str, bytes]]:
     """Yield the name and content of each file or mail attached to a mail, no two of one name; a saved page has none."""
     if message.get("Snapshot-Content-Location"):
         return
-    seen: Counter[str] = Counter()
+    seen: set[str] = set()
     for name, content in _attached(message):
-        seen[name] += 1
         stem, suffix = splitext(name)
-        yield name if seen[name] == 1 else f"{stem} ({seen[name]}){suffix}", content
+        names = chain([name], (f"{stem} ({number}){suffix}" for number in count(2)))
+        seen.add(free := next(each for each in names if each not in seen))
+        yield free, content
 
 
 def _attached(message: Message) -> Iterator[tuple[str, bytes]]:
@@ -167,7 +169,7 @@ def _inner(part: Message) -> Iterator[tuple[str, bytes]]:
     """Yield the mail in a part, named by its subject."""
     for mail in _inside(part)[:1]:
         with suppress(LookupError, TypeError, ValueError):
-            yield f"{_header(mail, 'Subject')}.eml", mail.as_bytes()
+            yield f"{_header(mail, 'Subject') or 'mail'}.eml", mail.as_bytes()
 
 
 def read_mail(message: Message) -> Article:

@@ -425,24 +425,22 @@ def _mailbox(file: IO[bytes], name: str, limits: "UnpackLimits | None") -> Itera
         raise UnreadableArticle("it is empty; add a file with the article's text.")
 
 
-INSIDE = " › "
-"""Stands between the name of a file and that of what is in it."""
-MAX_INNER_MAILS = 2
-"""How deep mails that are attached to others are read."""
-
-
 def _mail(data: bytes, name: str, limits: "UnpackLimits | None") -> Iterator[Found]:
     """Yield a mail, and the articles of the files attached to it; of a mail without words only these."""
+    from knowledge.ingest import archive
+
     message = mail.parsed(data)
     left: Counter[str] = Counter()
     attached: list[Found] = []
-    for file, content in mail.attachments(message):
-        is_deep = files.suffix_of(file) in files.MAIL and name.count(INSIDE) >= MAX_INNER_MAILS
-        if not is_readable(file) or is_deep:
-            left[files.suffix_of(file) or file] += 1
-            continue
-        for one in _articles(BytesIO(content), f"{name}{INSIDE}{file}", limits):
-            attached.append(files.inside(file, _titled(one, file) if isinstance(one, Article) else one))
+    limits = limits or archive.UnpackLimits()
+    with limits.entered_mail():
+        for file, content in mail.attachments(message):
+            is_deep = limits.mails < 0 and (mail.is_mail(content, file) or files.suffix_of(file) in files.MAILBOXES)
+            if not is_readable(file) or is_deep:
+                left[files.suffix_of(file) or file] += 1
+                continue
+            for one in _articles(BytesIO(content), f"{name} › {file}", limits):
+                attached.append(files.inside(file, _titled(one, file) if isinstance(one, Article) else one))
     try:
         yield replace(mail.read_mail(message), path=WHOLE)
     except UnreadableArticle:

@@ -208,17 +208,43 @@ def test_a_pasted_text_that_begins_like_a_mail_is_none() -> None:
     assert FIRST in found.paragraphs
 
 
-def test_mails_attached_to_a_mail_are_articles_of_their_own() -> None:
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_mails_attached_to_a_mail_are_articles_of_their_own(*, is_packed: bool) -> None:
     outer = mail(plain=FIRST)
     for text in (SECOND, FIRST):
         inner = mail(plain=text)
         inner.replace_header("From", "Bo Ek <bo@example.org>")
+        if text is SECOND:
+            del inner["Subject"]
         outer.add_attachment(inner)
-    found = [each for each in read_bytes(bytes(outer), "mail.eml") if isinstance(each, Article)]
+    data, name = bytes(outer), "mail.eml"
+    if is_packed:
+        data, name = zipped({"box.mbox": f"From a\n{outer}"}), "a.zip"
+    found = [each for each in read_bytes(data, name) if isinstance(each, Article)]
     assert [(each.byline, each.paragraphs) for each in found] == [
         ("Zoë Lund", (FIRST,)), ("Bo Ek", (SECOND,)), ("Bo Ek", (FIRST,)),
     ]  # fmt: skip
     assert len({each.path for each in found}) == 3
+
+
+@pytest.mark.parametrize("name", ["a.eml", "a.txt", "a.mbox"])
+def test_mails_inside_three_others_are_left_out_whatever_they_are_called(name: str) -> None:
+    data = b"From a\n" + bytes(mail(plain=FIRST))
+    for _ in range(5):
+        outer = mail(plain=SECOND)
+        outer.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+        data = b"From a\n" + bytes(outer)
+    *found, left = read_bytes(bytes(outer), "mail.eml")
+    assert [each.paragraphs for each in found if isinstance(each, Article)] == [(SECOND,)] * 3
+    assert str(left).endswith(f"1 × {name[1:]}.")
+
+
+def test_files_of_one_name_attached_to_a_mail_are_told_apart() -> None:
+    message = mail(plain=FIRST)
+    for name in ("a.txt", "a.txt", "a (2).txt"):
+        message.add_attachment(SECOND, filename=name)
+    found = [each for each in read_bytes(bytes(message), "mail.eml") if isinstance(each, Article)]
+    assert len({each.path for each in found}) == len(found) == 4
 
 
 def test_mail_of_html_is_read_without_the_one_that_it_answers() -> None:
@@ -236,6 +262,10 @@ def test_page_that_a_program_saved_has_its_own_headline() -> None:
     assert article(data, "report.mht").title == "Harbour report"
 
 
-def test_marks_of_a_signed_mail_are_no_part_of_it() -> None:
+@pytest.mark.parametrize(
+    ("below", "read"),
+    [("", ()), ("\n-----END PGP SIGNATURE-----\n", ()), (f"\n-----END PGP SIGNATURE-----\n\n{SECOND}\n", (SECOND,))],
+)
+def test_marks_of_a_signed_mail_are_no_part_of_it(below: str, read: tuple[str, ...]) -> None:
     signed = f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{FIRST}\n-----BEGIN PGP SIGNATURE-----\n\niQIz\n=ab"
-    assert article(bytes(mail(plain=f"{signed}\n-----END PGP SIGNATURE-----\n")), "mail.eml").paragraphs == (FIRST,)
+    assert article(bytes(mail(plain=f"{signed}{below}")), "mail.eml").paragraphs == (FIRST, *read)
