@@ -308,11 +308,12 @@ def _is_table(head: bytes) -> bool:
         rows = list(csv.reader(StringIO(text, newline=""), delimiter=mark))
     except csv.Error:
         return False
-    rows = rows[:-1] if len(head) >= HEAD_BYTES else [row for row in rows if row]
+    rows = list(filter(None, rows[:-1] if len(head) >= HEAD_BYTES else rows))
     names = rows[0] if rows else []
     is_header = all(len(name) <= _MAX_NAME_OF_COLUMN for name in names) and names.count("") <= 1
     is_even = len(rows) > 1 and all(len(row) == len(names) for row in rows)
-    return is_header and is_even and not any(cell.startswith(" ") or _RULE.match(cell) for cell in chain(*rows[1:2]))
+    is_parted = any(cell.startswith(" ") for cell in chain(*rows[:2]))
+    return is_header and is_even and not is_parted and not any(map(_RULE.match, chain(*rows[1:2])))
 
 
 _RULE = re.compile(r"[\s:=-]+\Z")

@@ -540,6 +540,17 @@ def test_table_says_its_mark_and_names_columns_in_its_own_words() -> None:
         assert found.title == "Pier" and found.paragraphs[0].startswith("The ")
 
 
+@pytest.mark.parametrize("count", [2, 200])
+def test_table_that_is_called_plain_text_is_read_as_one(count: int) -> None:
+    rows = (f'{number},Pier {number},"{PIER}"\n' for number in range(count))
+    assert len(articles("key,name,text\n\n" + "".join(rows), "a.txt")) == count
+
+
+def test_lines_with_as_many_commas_are_no_table() -> None:
+    [rhyme] = articles("Rain, rain, go away\nCome,come,again\n", "a.txt")
+    assert "again" in rhyme.paragraphs[0]
+
+
 def test_cell_without_an_end_is_told_and_the_rows_above_it_are_read() -> None:
     rows = f'title,text\nPier,"{PIER}"\nHalf,the 12" pipe\nCut,"{CRANE}\nMore,{PIER}\n'
     *read, fault = read_bytes(rows.encode(), "a.csv")
