@@ -5,22 +5,37 @@ Where a reference names its file, such as `files/12/Kim.pdf`, it says what that 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from operator import itemgetter
+from typing import TypeVar
+from unicodedata import normalize as composed
 from urllib.parse import unquote
 
 from lxml.etree import _Element
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import archive, richtext
-from knowledge.ingest.files import MAX_REFUSED, Found, description, only_first, refuse, refused_item
+from knowledge.ingest.files import (
+    MAX_REFUSED,
+    Found,
+    description,
+    only_first,
+    refuse,
+    refuse_short_lines,
+    refused_item,
+)
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import parse_date
 
 _FIELD = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
 MAX_REFERENCES = 50_000
+_RIS_FILES = ("L1", "L2", "L3", "L4")
+_MIN_RIS_LINE_CHARS = 10
+"""Fewest characters of a line on average, where there are many; of a reference, each line begins with six."""
 _MAX_FILES_EACH, _MAX_FILE_CHARS = 20, 10_000
 """Most files of one reference, and the longest text about one."""
 _KINDS = frozenset(
@@ -54,31 +69,45 @@ class _Reference:
 
 def of_ris(text: str, name: str) -> Iterator[Found]:
     """Yield the article of each reference, or why it has none."""
-    return _found(map(_from_ris, _ris_fields(text)), name)
+    return _found(_ris_fields(text), _from_ris, name, ("AB", "N2", *_RIS_FILES))
 
 
 def of_csl(value: object, name: str) -> Iterator[Found]:
     """Yield the article of each reference, or why it has none."""
     items = value if isinstance(value, list) else [value]
-    return _found((_from_csl(item if isinstance(item, dict) else {}) for item in items), name)
+    entries: Iterable[Mapping[str, object]] = (item if isinstance(item, dict) else {} for item in items)
+    return _found(entries, _from_csl, name, ("abstract", "attachments", "file"))
 
 
 def of_bibtex(text: str, name: str) -> Iterator[Found]:
     """Yield the article of each entry, or why it has none."""
-    return _found(map(_from_bibtex, _entries(text)), name)
+    return _found(_entries(text), _from_bibtex, name, ("abstract", "file"))
 
 
 def of_rdf(data: bytes, name: str) -> Iterator[Found]:
     """Yield the article of each item of Zotero's RDF, or why it has none."""
-    return _found(_from_rdf(archive.xml(data)), name)
+    references = ({"item": reference} for reference in _from_rdf(archive.xml(data)))
+    return _found(references, itemgetter("item"), name, ("item",))
 
 
-def _found(references: Iterable[_Reference], name: str) -> Iterator[Found]:
+_Value = TypeVar("_Value")
+
+
+def _found(
+    entries: Iterable[Mapping[str, _Value]],
+    read: Callable[[Mapping[str, _Value]], _Reference],
+    name: str,
+    telling: Sequence[str],
+) -> Iterator[Found]:
+    """Yield what is found in entries; one that has nothing under the telling keys has no abstract and no file."""
     number = refused = 0
-    for number, reference in enumerate(references, start=1):
+    for number, entry in enumerate(entries, start=1):
         if number > MAX_REFERENCES:
             yield refuse(name, only_first(MAX_REFERENCES))
             return
+        if refused > MAX_REFUSED and not any(map(entry.get, telling)):
+            continue  # Nobody is shown more refusals.
+        reference = read(entry)
         facts = _facts(reference)
         files = [path for path in reference.files if path][:_MAX_FILES_EACH]
         if files:
@@ -134,6 +163,7 @@ def _rejoined(abstract: str) -> Iterator[str]:
 
 def _ris_fields(text: str) -> Iterator[Mapping[str, list[str]]]:
     rows: list[tuple[str, list[str]]] = []
+    refuse_short_lines(text.count("\n"), len(text), _MIN_RIS_LINE_CHARS)
     for line in (*normalize.lines(text), "ER  - "):
         found = _FIELD.match(line) if "-" in line[3:5] else None
         if not found:
@@ -153,9 +183,7 @@ def _from_ris(fields: Mapping[str, Sequence[str]]) -> _Reference:
     def first(*names: str) -> str:
         return next((each for name in names for each in fields.get(name, ()) if each.strip()), "")
 
-    attached = [
-        path for key in ("L1", "L2", "L3", "L4") for path in fields.get(key, ()) if not normalize.web_link(path)
-    ]
+    attached = [path for key in _RIS_FILES for path in fields.get(key, ()) if not normalize.web_link(path)]
     link = next(filter(normalize.web_link, (*fields.get("UR", ()), *fields.get("L2", ()))), "")
     return _Reference(
         title=first("TI", "T1", "CT"),
@@ -247,6 +275,10 @@ _BIBTEX_FIELD = re.compile(
     r"[\s,#]*(?:(?P<name>[A-Za-z][\w-]{0,60})\s{0,20}=\s{0,20})?(?P<open>[{\"]|[^\s,{}\"#=@]{1,200})"
 )
 _BRACE = re.compile(r"\\.|[{}\"]", re.DOTALL)
+_NESTED = r"\{(?:[^{}\\]++|\\.|\{(?:[^{}\\]++|\\.)*+\})*+\}"
+_IN_BRACES = re.compile(rf"(?:[^{{}}\\]++|\\.|{_NESTED})*+", re.DOTALL)
+_IN_QUOTES = re.compile(rf"(?:[^{{}}\\\"]++|\\.|{_NESTED})*+", re.DOTALL)
+"""What a value begins with, nearly always all of it: no more than two braces deep."""
 
 
 def _entries(text: str) -> Iterator[Mapping[str, str]]:
@@ -270,11 +302,13 @@ def _entries(text: str) -> Iterator[Mapping[str, str]]:
         if entry["kind"].lower() == "string":
             short |= whole
         elif entry["kind"].lower() not in ("comment", "preamble"):
-            yield {key: value if key == "file" else _from_latex(value) for key, value in whole.items()}
+            yield whole
 
 
 def _end_of_value(text: str, at: int, opening: str) -> int:
     """Return where a value in braces or quotes ends; the end of the text where it never does."""
+    whole = (_IN_BRACES if opening == "{" else _IN_QUOTES).match(text, at)
+    at = whole.end() if whole else at
     depth = 0
     for sign in _BRACE.finditer(text, at):
         if depth == 0 and sign[0] == ("}" if opening == "{" else '"'):
@@ -285,7 +319,8 @@ def _end_of_value(text: str, at: int, opening: str) -> int:
 
 def _from_bibtex(fields: Mapping[str, str]) -> _Reference:
     def first(*names: str) -> str:
-        return next((fields[name] for name in names if fields.get(name, "").strip()), "")
+        texts = (_from_latex(fields[name]) for name in names if fields.get(name))
+        return next((text for text in texts if text.strip()), "")
 
     return _Reference(
         title=first("title"),
@@ -300,7 +335,7 @@ def _from_bibtex(fields: Mapping[str, str]) -> _Reference:
         keywords=tuple(re.split(r"[,;]", first("keywords"))),
         files=[
             path
-            for part in re.split(r"(?<!\\);", first("file"), maxsplit=_MAX_FILES_EACH)[:_MAX_FILES_EACH]
+            for part in re.split(r"(?<!\\);", fields.get("file", ""), maxsplit=_MAX_FILES_EACH)[:_MAX_FILES_EACH]
             if (path := _bibtex_file(part))
         ],
     )
@@ -326,6 +361,11 @@ _LETTERS = {
 _LETTER = re.compile(rf"\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}}|\s)?")
 
 
+@lru_cache(maxsize=1 << 10)
+def _accented(accent: str, letter: str) -> str:
+    return composed("NFC", letter.lstrip("\\") + _ACCENTS[accent])
+
+
 def _sign(found: re.Match[str]) -> str:
     """Return a sign that LaTeX escapes, and a space for those that it makes narrower or wider."""
     return found[1] or ("" if found[0] == "\\!" else " ")
@@ -334,7 +374,7 @@ def _sign(found: re.Match[str]) -> str:
 def _from_latex(text: str) -> str:
     """Return the words of BibTeX's text, with its accents and without its commands and braces."""
     if "\\" in text:
-        text = _ACCENT.sub(lambda found: found[2].lstrip("\\") + _ACCENTS[found[1]], text)
+        text = _ACCENT.sub(lambda found: _accented(found[1], found[2]), text)
         text = _LETTER.sub(lambda found: _LETTERS[found[1]], text)
         text = re.sub(r"\\[A-Za-z]{1,30}\s?", "", re.sub(r"\\(?:([&%$#_{}~^ -])|[,;:!>])", _sign, text))
     text = text.replace("{", "").replace("}", "").replace("---", "—").replace("--", "–")

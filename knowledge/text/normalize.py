@@ -59,7 +59,7 @@ def cleaned(text: str) -> str:
     used = "".join(set(text))  # Each pass over a long text is saved where it can find nothing.
     if _UNSEEN.search(used):
         text = _UNSEEN.sub("", text)
-    if text.isascii():
+    if not _CHANGES.search(used):
         return text
     for pattern, kept in ((_TAGS, r"\1"), (_SELECTORS, r"\1\2"), (_JOINERS, r"\1")):
         if pattern.search(used):
@@ -70,6 +70,11 @@ def cleaned(text: str) -> str:
 
 
 _MARK = regex.compile(r"\p{M}")
+_CHANGES = re.compile(
+    r"[^\x00-\u02ff\u0410-\u044f\u2010-\u2027\u20ac\u3001-\u3020\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff"
+    r"\uac00-\ud7a3\uff01-\uff5e]"
+)
+"""All but the letters and signs of which most texts are made, and which stay as they are whatever is beside them."""
 
 
 def lines(text: str) -> list[str]:
