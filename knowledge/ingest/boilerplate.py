@@ -524,12 +524,18 @@ def asks_reader(rows: Sequence[str], at: int) -> bool:
     return rows[at].endswith(("?", "？", "؟")) and bool(_FACES.fullmatch("".join(rows[at + 1 : at + 2])))
 
 
+def _is_shared_by_mail(rows: Sequence[str], at: int) -> bool:
+    """Tell a button that mails a page from the field of an address, which is at an offer or above a button for it."""
+    return not (at and _OFFER.fullmatch(rows[at - 1])) and not any(map(_SIGN_UP.fullmatch, rows[at + 1 : at + 2]))
+
+
 def without_offers(rows: Sequence[str]) -> Sequence[str]:
     """Return rows without the boxes of newsletters: from what is offered to the button, and what one consents to."""
     gone: set[int] = set()
     is_about = sum(bool(_LETTER.search(row)) for row in rows if is_prose(row)) > 1
     for at, row in enumerate(rows):
-        is_end, is_field = bool(_AFTER_PROMOTION.fullmatch(row)), bool(_FIELD.fullmatch(row))
+        is_end = bool(_AFTER_PROMOTION.fullmatch(row))
+        is_field = bool(_FIELD.fullmatch(row)) and not (_MAIL.fullmatch(row) and _is_shared_by_mail(rows, at))
         if not (is_end or is_field or (_SIGN_UP.fullmatch(row) and not is_about)):
             continue
         above = range(max(at - MAX_ROWS_OF_OFFER, 0), at)
@@ -564,6 +570,7 @@ _FIELD = re.compile(
     r"(?:[ -]?ad+res+e?| here)?\W{0,3}",
     re.IGNORECASE,
 )
+_MAIL = re.compile(r"e-?mail|e-posta", re.IGNORECASE)
 _SIGN_UP = re.compile(
     r"(?:sign (?:me )?up|subscribe|join|register)(?: (?:now|for free|free|today))?|inschrijven|aanmelden|"
     r"schrijf (?:je|me) in|prenumerera|registrera|(?:s['’]|je m['’])(?:inscri(?:re|s)|abonner|abonne)|(?:jetzt )?"

@@ -338,8 +338,9 @@ def _without_pictures(rows: Sequence[str], title: str, above: Sequence[str]) -> 
         elif row == after and (is_alone or is_prose(row)):
             # What is on a picture, which is its words for the blind too, and who took it.
             is_signed = at + 2 < len(rows) and rows[at + 2].isupper() and is_full_name(rows[at + 2])
-            gone |= {at, at + 1} if is_signed or at <= text else set()
-            gone |= {at + 2} if is_signed else set()
+            gone |= {at, at + 1, at + 2} if is_signed else set()
+            # A sentence without who took the picture can be the article's own.
+            gone |= {at} if is_prose(row) else {at, at + 1} if at <= text else set()
         elif (
             (after.startswith(row) and is_boilerplate(after))
             or (is_caption(row) and not byline(row))
@@ -349,7 +350,8 @@ def _without_pictures(rows: Sequence[str], title: str, above: Sequence[str]) -> 
         elif row in _IMAGE and any(is_caption(each) or is_boilerplate(each) for each in rows[at + 2 : at + 3]):
             gone |= {at, at + 1}
         elif is_above_picture(row):
-            gone |= {at} if is_prose(after) and not is_caption(after) else {at, at + 1}
+            is_heading = len(after) <= MAX_ROW_OF_HEADING_CHARS and not is_boilerplate(after)
+            gone |= {at} if (is_prose(after) or is_heading) and not is_caption(after) else {at, at + 1}
         elif (
             is_alone and _CREDIT.match(after) and is_boilerplate(after) and not is_boilerplate(row) and not is_told(row)
         ):
@@ -417,7 +419,8 @@ def _without_sharing(rows: Sequence[str]) -> list[str]:
             or row.partition(" ")[0] != after.partition(" ")[0]
         ):
             continue
-        if _NETWORK.search(row) and _NETWORK.sub("", row) == _NETWORK.sub("", after):
+        is_item = row == after or LIST_ITEM.match(row)
+        if not is_item and _NETWORK.search(row) and _NETWORK.sub("", row) == _NETWORK.sub("", after):
             gone |= {at, at + 1}
     return [row for at, row in enumerate(rows) if at not in gone]
 
@@ -500,6 +503,7 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
         of_site = [at for at in of_site if is_prose(rows[at]) or not any(map(str.isdecimal, rows[at]))]
         rows = rows[: next((at for at in of_site if is_prose(rows[at])), len(rows))]
         rows = [row for at, row in enumerate(rows) if at not in of_site]
+        terms -= sum(at < terms for at in of_site)
     # Below a box there can be short last sentences.
     below = range(last + 1, min(terms, len(rows)))
     last = max([last, *(at for at in below if _is_own_sentence(rows, last, at))])

@@ -923,13 +923,13 @@ def subject_of_letter(rows: Sequence[str]) -> int:
     """Return where a letter says what it is about, beside the row that greets below who writes to whom; -1 if not."""
     text = next((at for at, row in enumerate(rows[:MAX_HEADER_ROWS]) if is_prose(row)), 0)
     greeting = next((at for at in range(text - 1, MIN_ROWS_OF_ADDRESS - 1, -1) if _GREETING.fullmatch(rows[at])), 0)
-    if not greeting or text - greeting > MAX_ROWS_TO_TEXT:
+    is_addressed = any(_TOWN.search(row) and not date_line(row) for row in rows[:greeting])
+    if not is_addressed or text - greeting > MAX_ROWS_TO_TEXT:
         return -1
     if text - greeting == MAX_ROWS_TO_TEXT:
         return greeting + 1 if is_headline(rows[greeting + 1]) else -1
     above = next((at for at in (greeting - 1, greeting - 2) if is_headline(rows[at]) and not is_told(rows[at])), -1)
-    is_addressed = any(_TOWN.search(row) and not date_line(row) for row in rows[: max(above, 0)])
-    return above if is_addressed and not LIST_ITEM.match(rows[above]) else -1
+    return above if above >= 0 and not LIST_ITEM.match(rows[above]) else -1
 
 
 def without_subject_label(row: str) -> str:
@@ -938,7 +938,7 @@ def without_subject_label(row: str) -> str:
 
 
 _SUBJECT_LABEL = re.compile(
-    r"(?:objet|betreff|betrifft|subject|asunto|oggetto|onderwerp|betreft|assunto|ärende|angående|emne|dotyczy|temat|věc|"
+    r"^(?:objet|betreff|betrifft|subject|asunto|oggetto|onderwerp|betreft|assunto|ärende|angående|emne|dotyczy|temat|věc|"
     r"konu|тема|件名|제목|主题|主旨)\s?[:：]\s*(?=\S)",
     re.IGNORECASE,
 )

@@ -157,7 +157,8 @@ _SHOPPING = re.compile(
 _SIGNED = re.compile(
     r"(?:recipe|rezept|recette|receta|ricetta|recept|przepis|receita)"
     r"(?: (?:proposée?|publiée?|submitted|shared|created))?"
-    r" (?:by|von|par|por|de|di|av|van|od)(?:\s?[:：]?\s(?P<name>\S{3,30}(?: \S{2,20}){0,2}))?|"
+    r" (?:(?:by|von|par|por|av|od)|(?:de|di|van)(?! (?-i:[a-zß-ÿ])[^\W\d_]*(?: |$)))"
+    r"(?:\s?[:：]?\s(?P<name>\S{3,30}(?: \S{2,20}){0,2}))?|"
     r"(?:by|von|par|por|di|av|van|door) (?P<account>(?=\D{0,30}[^\W\d_])[\w.@-]*[\d_@][\w.@-]*)",
     re.IGNORECASE,
 )
@@ -210,13 +211,17 @@ def signed_by(rows: Sequence[str]) -> str:
 def _signatures(rows: Sequence[str]) -> Mapping[int, str]:
     """Return the rows that say whose recipe it is, and the name in each."""
     found: dict[int, str] = {}
-    for at, row in enumerate(rows):
+    for at, row in enumerate(rows[1:], start=1):
         said = _SIGNED.fullmatch(row) if len(row) <= MAX_SIGNATURE_CHARS else None
         if said and (name := said["name"] or said["account"]):
             found[at] = name
-        elif said and at + 1 < len(rows) and len(rows[at + 1].split()) <= MAX_NAME_WORDS:
+        elif said and at + 1 < len(rows) and _is_name(rows[at + 1]):
             found |= {at: "", at + 1: rows[at + 1]}
     return found
+
+
+def _is_name(row: str) -> bool:
+    return len(row.split()) <= MAX_NAME_WORDS and not (_is_label(_INGREDIENTS, row) or _is_label(_STEPS, row))
 
 
 MAX_SIGNATURE_CHARS, MAX_NAME_WORDS = 80, 3

@@ -867,6 +867,8 @@ def test_thread_of_mails_is_read_from_the_page_of_a_program(
         "Author Ola Nord on the mole that he painted",
         "Autor Jan Holm stirbt mit 80 Jahren",
         "Text Neck is a problem of many pupils",
+        "Новая система: что дальше",
+        "Test subject: the mouse",
     ],
 )
 @pytest.mark.parametrize("name", ["Ingrid Dahl", ""])
@@ -912,3 +914,61 @@ def test_ingredients_and_steps_stay_together_below_their_label(
     assert isinstance(article, Article)
     kept = ("Serves four", "\n".join((label, *ingredients)), "\n".join((method, *steps)))
     assert article.paragraphs[:3] == kept and article.paragraphs[-1] == "It keeps for two days in a tin."
+
+
+@pytest.mark.parametrize(
+    ("title", "above"),
+    [
+        ("Receta de gazpacho andaluz", ()),
+        ("Recette de crêpes bretonnes", ()),
+        ("Soup of the quay", ("Recipe by",)),
+        ("Soup of the quay", ("Receta de gazpacho andaluz",)),
+    ],
+)
+def test_dish_is_not_who_signs_its_recipe(title: str, above: tuple[str, ...]) -> None:
+    rows = (title, *above, "Ingredients", "1 onion", "2 leeks", "salt", "Method", "Chop the onion.", "Fry it.")
+    [article] = read_bytes("\n".join(rows).encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert (article.title, article.byline) == (title, "")
+    kept = (*above, "Ingredients\n1 onion\n2 leeks\nsalt", "Method\nChop the onion.\nFry it.")
+    assert article.paragraphs == kept
+
+
+@pytest.mark.parametrize(
+    ("between", "kept"),
+    [
+        (["The harbour wrote in its newsletter that the bridge opens in May.", "Facebook", "X", "Email"], 1),
+        (["The board wants to:", "- write to Facebook", "- write to Telegram", "- write to WhatsApp"], 4),
+        (["View image", "What happens next", "Traffic goes over the old bridge until May, the board decided."], (1, 3)),
+    ],
+)
+def test_text_beside_buttons_of_a_copied_page_stays(between: list[str], kept: int | tuple[int, int]) -> None:
+    rows = [*MENU, TITLE, "By Ingrid Dahl", "22 October 2019", FIRST, *between, SECOND, THIRD, *FOOTER]
+    [article] = read_bytes("\n".join(rows).encode(), "a.txt")
+    assert isinstance(article, Article)
+    said = "\n".join((*article.headings, *article.paragraphs))
+    first, last = kept if isinstance(kept, tuple) else (0, kept)
+    assert [row for row in between[first:last] if row not in said] == []
+    assert FIRST in said and THIRD in said
+
+
+def test_sentence_that_stands_twice_below_the_headline_stays() -> None:
+    [article] = read_bytes("\n".join([*MENU, TITLE, "22 October 2019", FIRST, FIRST, SECOND, THIRD]).encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert article.paragraphs == BODY
+
+
+def test_button_above_the_standfirst_greets_nobody() -> None:
+    rows = [
+        "Home",
+        "News",
+        TITLE,
+        "By Ingrid Dahl",
+        "22 October 2019",
+        "Subscribe now!",
+        "Boats stay where they are",
+        *BODY,
+    ]
+    [article] = read_bytes("\n".join(rows).encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert (article.title, article.byline) == (TITLE, "Ingrid Dahl")
