@@ -351,7 +351,7 @@ def _is_plain_heading(line: str, below: str, after: str) -> bool:
         or "://" in line
     ):
         return False
-    is_apart = not below or after.startswith(below)
+    is_apart = not below or (after.startswith(below) and line[-1] != "-" and not below[0].islower())
     return is_apart and not (is_above_list and line.endswith((":", "："))) and not _is_furniture(line)
 
 

@@ -58,7 +58,7 @@ class _Width:
     columns: int
     """The same where a sign of Chinese or Japanese counts as two."""
     is_sure: bool = True
-    """Whether no line is longer."""
+    """Whether no line is longer, or words cut at the ends of lines tell the width."""
     slack: int = 0
     """How many characters before it lines can end although a word more had room, as in a text that was edited."""
 
@@ -88,6 +88,10 @@ def _widths(lines: Sequence[str], shape: "_Shape") -> Iterator[_Width]:
     wide = [line for line in body if not line.isascii() and boilerplate.count_cjk(line)]
     columns = max((len(line) + boilerplate.count_cjk(line) for line in wide), default=0)
     yield _Width(sizes[0], columns)
+    # Where letters are of many widths, lines that look alike differ in how many they hold.
+    cut = [len(line) for line, after in pairwise(lines) if _is_cut(line, after)]
+    if len(cut) >= MIN_CUT_WORDS and not columns:
+        yield _Width(max(cut), 0, slack=max(cut) // MAX_SLACK_OF_PRINT)
     # An address, a table or a heading can be longer than all lines of the text.
     few = len(sizes) // MIN_LINES_OF_A_LONGER + 1
     for size, other in zip(sizes[:few], sizes[MIN_ALIKE_LINES - 1 :], strict=False):
@@ -98,6 +102,8 @@ def _widths(lines: Sequence[str], shape: "_Shape") -> Iterator[_Width]:
         yield _Width(sizes[len(sizes) // MIN_LINES_OF_A_LONGER], 0, is_sure=False, slack=MAX_SLACK)
 
 
+MIN_CUT_WORDS, MAX_SLACK_OF_PRINT = 3, 6
+"""Words cut at the ends of lines from which a text was printed, and what part of a line can be left empty there."""
 MIN_LINES_OF_A_LONGER, MIN_ALIKE_LINES, MAX_NEAR_CHARS = 8, 3, 8
 """Lines of a text for each that is longer than its width, and how many are how much shorter than that at most."""
 
@@ -107,7 +113,7 @@ def _is_wrapped(lines: Sequence[str], width: _Width, shape: "_Shape") -> bool:
     if not MIN_WRAP_CHARS <= width.chars <= MAX_WRAP_CHARS:
         return False
     pairs = [(*pair, less) for pair, less in zip(pairwise(lines), shape.room, strict=False) if all(pair)]
-    if width.slack:
+    if width.slack and not width.is_sure:
         return _is_ragged(lines, pairs, width)
     long = [(line, after, less) for line, after, less in pairs if _is_broken_off(line, width)]
     joined = [
@@ -161,6 +167,11 @@ def _is_hanging(item: str, after: str, width: _Width) -> bool:
     if not item or not after or item[0].isalpha() or not LIST_ITEM.match(item) or not _is_broken_off(item, width):
         return False
     return (after[0].islower() or after[0].isdecimal()) and not LIST_ITEM.match(after)
+
+
+def _is_cut(line: str, after: str) -> bool:
+    """Tell a line that ends amid a word."""
+    return line.endswith("-") and after[:1].islower() and bool(_HYPHEN.search(line))
 
 
 def _is_broken_off(line: str, width: _Width) -> bool:
@@ -290,7 +301,7 @@ def _goes_on(line: str, after: str, width: _Width, less: int, *, is_first: bool)
     # What is indented in a book is shorter than the lines below.
     less = MAX_INDENT_CHARS if is_first and is_amid else less
     is_item = _is_hanging(line, after, width)
-    return is_item or (is_amid and line[-1] not in ",;") or _is_full(line, after, width, less)
+    return is_item or _is_cut(line, after) or (is_amid and line[-1] not in ",;") or _is_full(line, after, width, less)
 
 
 def spaced(row: Sequence[str], known: Counter[str]) -> Iterator[str]:
@@ -298,6 +309,9 @@ def spaced(row: Sequence[str], known: Counter[str]) -> Iterator[str]:
     for line, after in pairwise([*row, ""]):
         parted = _HYPHEN.search(line) if line.endswith("-") else None
         rest = re.match(r"\w+", after) if parted else None
+        if rest and (rest[0] in _AND or (rest[0] in ("en", "of") and known["het"])):
+            yield f"{line} "  # "Vor- und Nachteile"
+            continue
         if parted and rest and rest[0][0].islower():
             # A word that has its hyphen elsewhere too keeps it.
             is_compound = known[f"{parted[1]}-{rest[0]}".lower()] > known[f"{parted[1]}{rest[0]}".lower()]
@@ -308,4 +322,5 @@ def spaced(row: Sequence[str], known: Counter[str]) -> Iterator[str]:
             yield " "
 
 
+_AND = frozenset(("and", "or", "und", "oder", "bis", "och", "og", "eller"))
 _HYPHEN = re.compile(r"(\w+)-$")
