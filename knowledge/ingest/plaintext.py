@@ -90,21 +90,29 @@ def _title_first(lines: Sequence[str], places: list[int]) -> list[int]:
     if title < 0 or not any(_RFC.match(lines[place]) for place in head):
         kept = set(places)
         gone = {line for at, line in enumerate(lines) if line and at not in kept} if len(kept) < len(lines) else set()
-        title = next((place for place in head[1:MAX_ROWS_ABOVE_PRINTED] if lines[place] in gone), -1)
-    return [title, *(place for place in places if place != title)] if title >= 0 else places
+        top = [place for place in places[first:] if lines[place]][:MAX_ROWS_ABOVE_PRINTED] if gone else []
+        title = next((place for place in top if lines[place] in gone and not is_name(lines[place])), -1)
+        if title < 0 or title == top[0]:
+            return places
+        parting = next((place for place in places[first:] if not lines[place]), title)
+        return [title, parting, *(place for place in places if place != title)]
+    return [title, *(place for place in places if place != title)]
 
 
 MAX_ROWS_ABOVE_PRINTED = 3
+"""Rows of which the one that heads the pages is the title."""
 _RFC = re.compile(r"(?:request for comments|rfc)\s?:? \d{1,5}\b|internet-draft\b", re.IGNORECASE)
 
 
 def lines_of(text: str) -> list[str]:
     """Return the lines of a text; TooLargeArticle where they are too many and too short to be one."""
-    lines = normalize.lines(text)
+    lines = normalize.lines(_SOFT_HYPHEN.sub("-", text))
     refuse_short_lines(len(lines), len(text))
     return lines
 
 
+_SOFT_HYPHEN = re.compile(r"(?<=[^\W\d_])[\u00ad\u2010](?=\s?\n\s*[^\W\d_])")
+"""What cuts a word at the end of a line that was printed."""
 _ENTITY = re.compile(r"&(?:#\d{2,5}|[lr][sd]quo|[nm]dash|hellip|nbsp);")
 """What feeds and the sources of pages have for signs that no text about code needs."""
 
