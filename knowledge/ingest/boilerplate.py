@@ -211,6 +211,8 @@ _AMID = {
     "riservata": r".{0,3}riproduzione riservata\W?",
     "reserved": r".{0,120}all rights reserved.{0,80}",
     "무단": r".{0,80}무단 ?전재.{0,80}",
+    "無断": r".{0,80}無断(?:転載|複製|引用).{0,80}",
+    "不得转载": r".{0,30}未经.{0,12}不得转载.{0,30}",
 }
 """What begins with any words, by a word that is in it."""
 _HEADINGS = (
@@ -503,7 +505,10 @@ def strip_boilerplate(rows: Sequence[str], headings: Container[str] = (), begun:
         elif (
             left
             and (not _is_sentence(row) or is_teaser(rows, at))
-            and not ((row in begun or not begun) and _heads_text(rows, at, longest, is_marked=row in headings))
+            and not (
+                (row in headings or row in begun or not begun)
+                and _heads_text(rows, at, longest, is_marked=row in headings)
+            )
         ):
             left, longest = left - 1, max(longest, len(row.split()))
         else:
@@ -585,6 +590,11 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 """What a page offers to send, the field for an address and the button below, and what one agrees to with that."""
+
+
+def ends_offer(row: str) -> bool:
+    """Tell the button of a box in which a page offers what it sends."""
+    return len(row) <= MAX_LINK_CHARS and bool(_SIGN_UP.fullmatch(row))
 
 
 def _is_sentence(row: str) -> bool:

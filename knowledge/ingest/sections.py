@@ -10,7 +10,14 @@ from urllib.parse import quote
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import corrections
 from knowledge.ingest.blocks import ALL_QUESTION, FACT, LIST_ITEM, Block, Body, body_of
-from knowledge.ingest.boilerplate import MAX_LISTED_ROWS, count_cjk, is_boilerplate, is_list_heading, is_prose
+from knowledge.ingest.boilerplate import (
+    MAX_LISTED_ROWS,
+    count_cjk,
+    ends_offer,
+    is_boilerplate,
+    is_list_heading,
+    is_prose,
+)
 from knowledge.ingest.changelogs import heads_changes
 from knowledge.ingest.files import refused_item
 from knowledge.ingest.news_header import byline, date_line, is_full_name
@@ -69,7 +76,12 @@ _WELL_KNOWN = re.compile(
     re.IGNORECASE,
 )
 """Headings that need no others beside them."""
-_BEGINS = re.compile(r"[^\W\d_a-zß-ÿ]|[\"'‘“«¿¡(]?[^\W_a-zß-ÿ]")
+_BEGINS = re.compile(r"(?:[\"'‘“”„’«»‹›「『]\s?|[¿¡(■◆●▼])?[^\W_a-zß-ÿ]")
+_QUOTATION = re.compile(
+    r"(?P<open>[\"'‘“”„’«»‹›「『])\s?(?P<text>(?:[^\"'‘“”„’«»‹›「」『』]|(?<=\w)['’](?=\w)|['’](?=\w+\s)){2,60}?)\s?"
+    r"(?P<close>[\"'’“”«»‹›」』])"
+)
+"""A row that is one quotation and nothing else; within it there are only apostrophes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +149,73 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
             asked += [Heading(at, PLAIN_LEVEL, line)] if not is_one and _asks(line) else []
         if len(found) + len(plain) > MAX_HEADINGS:
             raise too_many()
-    plain += asked if sum(_asks(each.text) for each in plain) >= MIN_PLAIN_HEADINGS else []
-    plain += _of_a_series(lines, [*found, *plain], plain)
-    is_usual = len(plain) >= MIN_PLAIN_HEADINGS or bool(found)
-    found += [each for each in plain if is_usual or _WELL_KNOWN.fullmatch(each.text)]
+    found += _all_plain(lines, filled, plain, asked, found)
     return sorted(found, key=lambda heading: heading.at)
+
+
+def _all_plain(
+    lines: Sequence[str],
+    filled: Sequence[int],
+    plain: Sequence[Heading],
+    asked: Sequence[Heading],
+    sure: Sequence[Heading],
+) -> Sequence[Heading]:
+    """Return the plain headings with those that others of the text tell; none of a text with too few of them."""
+    found = [
+        *(each for each in plain if not _QUOTATION.fullmatch(each.text)),
+        *_quoted(lines, filled),
+        *_below_boxes(lines, filled, plain),
+    ]
+    found += asked if sum(_asks(each.text) for each in found) >= MIN_PLAIN_HEADINGS else []
+    found += _of_a_series(lines, [*sure, *found], found)
+    is_usual = len(found) >= MIN_PLAIN_HEADINGS or sure
+    return found if is_usual else [each for each in found if _WELL_KNOWN.fullmatch(each.text)]
+
+
+def _quoted(lines: Sequence[str], filled: Sequence[int]) -> list[Heading]:
+    """Return the headings that quote: short rows between running texts; where people speak in such rows, none."""
+    quotations = {at for at in filled if lines[at][0] in _QUOTES and _QUOTATION.fullmatch(lines[at])}
+    found: list[Heading] = []
+    for place in range(2, len(filled) - 1) if quotations else ():
+        at, below = filled[place], lines[filled[place + 1]]
+        # Below the text there can be what is on a picture.
+        above = [lines[each] for each in filled[max(place - MAX_ROWS_OF_PICTURE, 0) : place]]
+        is_amid = any(map(is_prose, above)) and quotations.isdisjoint((filled[place - 1], filled[place + 1]))
+        is_parted = not lines[at - 1] or (lines[at + 1] and len(below) + count_cjk(below) >= MIN_PARAGRAPH_CHARS)
+        if (
+            at in quotations
+            and is_amid
+            and is_parted
+            and _is_plain_heading(lines[at], lines[at + 1], _running(lines, filled[place + 1]))
+        ):
+            found.append(Heading(at, PLAIN_LEVEL, lines[at]))
+    spoken = len(quotations) - len(found)
+    return found if spoken < max(MIN_SPOKEN, len(found)) else []
+
+
+MAX_ROWS_OF_PICTURE, MIN_SPOKEN = 3, 2
+"""Rows of a picture between two paragraphs, and short quotations beside headings from which people speak in them."""
+
+
+def _below_boxes(lines: Sequence[str], filled: Sequence[int], plain: Sequence[Heading]) -> Iterator[Heading]:
+    """Yield headings right above running text, as others of the page are, that stand right below a box."""
+    known = {each.at for each in plain}
+    if not any(lines[at + 1] and is_prose(lines[at + 1]) for at in known):
+        return
+    for place in range(2, len(filled) - 1):
+        at = filled[place]
+        if at in known or not lines[at + 1] or len(lines[at]) > MAX_PLAIN_CHARS or not is_prose(lines[at + 1]):
+            continue
+        if len(lines[at + 1]) + count_cjk(lines[at + 1]) < MIN_PARAGRAPH_CHARS:
+            continue
+        above = [lines[each] for each in reversed(filled[max(place - MAX_LISTED_ROWS, 0) : place])]
+        box = list(takewhile(lambda row: not (is_prose(row) or is_list_heading(row)), above))
+        is_list = 0 < len(box) < len(above) and is_list_heading(above[len(box)])
+        # The last of a list is as long as the others.
+        is_other = not lines[at - 1] or all(len(lines[at].split()) < len(row.split()) for row in box)
+        is_below_box = (is_list and is_other) or ends_offer(above[0])
+        if is_below_box and _is_plain_heading(lines[at], lines[at + 1], lines[at + 1]):
+            yield Heading(at, PLAIN_LEVEL, lines[at])
 
 
 def _levels_of_signs(lines: Sequence[str]) -> dict[str, int]:
@@ -177,6 +251,7 @@ def single_heading(lines: Sequence[str]) -> dict[str, int]:
         and not (_CAPTIONED.search(lines[at]) or is_full_name(lines[at]))
         and _is_plain_heading(lines[at], lines[at + 1], lines[after])
     ]
+    found = found or [each.text for each in _quoted(lines, filled)]
     return {found[0]: PLAIN_LEVEL} if len(found) == 1 else {}
 
 
@@ -292,11 +367,14 @@ def _is_apart(lines: Sequence[str], at: int) -> bool:
 
 
 def _shape(line: str) -> str:
-    """Return the number that a row begins with, its digits alike, and the word before; empty if it has none."""
+    """Return the number that a row begins with, its digits alike, and the word before, or its mark; else nothing."""
+    if line[:1] in _MARKS:
+        return "" if FACT.fullmatch(line) else line[0]
     number = _COUNTED.match(line)
     return re.sub(r"\d+|[^\W\d_]{4,}(?=[.)]$)", "0", number[0]) if number else ""
 
 
+_MARKS = ("■", "◆", "●", "▼")
 _COUNTED = re.compile(r"(?:(?:[^\W\d_]{1,12}\s?)?\d[\d/.]*[:：.)]?|[^\W\d_a-zß-ÿ]{4,12}[.)])(?=\s)")
 
 

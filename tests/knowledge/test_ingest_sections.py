@@ -97,6 +97,37 @@ def test_a_large_document_without_headings_is_refused_and_told_what_to_do(subtes
             assert "no headings to split it by; split it" in str(refusal)
 
 
+QUOTED = (
+    "'Not a soul'",
+    "« Le droit de rester »",
+    "»Ohne Reserve«",
+    "”Vi hjälps åt”",
+    "「また来る」",
+    "‘We can’t go on’",
+)
+
+
+@pytest.mark.parametrize("quoted", QUOTED)
+def test_quotation_between_paragraphs_is_a_heading_unless_it_is_said_by_somebody(quoted: str) -> None:
+    above = f"Night watch\n\n{SENTENCE}\n\nThe hall\n{SENTENCE * 2}\n\nThe lamp on Sunday\n"
+    for after, is_heading in (
+        ("", True),
+        ("Ida Dahl, keeper\n\n", False),
+        (f"\n{SENTENCE}\n\n“Yes.”\n\n“No.”\n\n", False),
+    ):
+        text = f"{above}{quoted}\n{after}{SENTENCE * 2}\n"
+        found = [each.text for each in headings_of(normalize.lines(text))]
+        assert (quoted in found) == is_heading, text
+
+
+@pytest.mark.parametrize(
+    "box", ["Read more:\n\nA storm is coming now\nNo ferry until Monday\n\n", "Newsletter\nSign up\n"]
+)
+def test_heading_right_below_a_box_stays_where_others_are_right_above_the_text(box: str) -> None:
+    text = f"Night watch\n\n{SENTENCE * 2}\n\n{box}The second lamp\n{SENTENCE * 2}\n\nThe hall\n{SENTENCE * 2}\n"
+    assert [each.text for each in headings_of(normalize.lines(text))] == ["The second lamp", "The hall"]
+
+
 def test_a_section_too_large_is_split_by_the_headings_in_it() -> None:
     entries = f"{SENTENCE}\n\n" * (sections.MAX_SECTION_CHARS // len(SENTENCE) * 2 // 3)
     markdown = f"# Log\n\n## One\n\n{entries}## Two\n\n{entries}# Index\n\nShips.\n"
