@@ -342,7 +342,9 @@ def is_labelled(row: str) -> bool:
     return bool(_DIGIT.search(row) and _LABEL.search(_GLUED.sub(" ", row)))
 
 
-_DIGIT = re.compile(r"\d|[〇零○一二三四五六七八九]{4}年")
+_DIGIT = re.compile(
+    r"\d|[〇零○一二三四五六七八九]{4}年|(?:明治|大正|昭和|平成|令和|民[國国])[元一二三四五六七八九十]{1,3}年"
+)
 
 
 @lru_cache(MAX_ROWS_REMEMBERED)

@@ -68,8 +68,9 @@ class PartialDate:
 # Languages by how many pages are written in them, as some short names of months mean another one elsewhere.
 _MONTH_LANGUAGES = (
     "en", "es", "de", "fr", "pt", "it", "ru", "ja", "nl", "pl", "tr", "fa", "zh", "vi", "id", "cs", "ko", "uk", "ar",
-    "ar_LB", "el", "he", "sv", "ro", "hu", "th", "da", "fi", "sk", "bg", "sr", "no", "ca", "hi", "lt", "hr", "sl", "et",
-    "lv", "ms", "bn", "ta", "ur", "eu", "gl", "sr_Latn", "az", "ka", "hy", "sq", "mk", "be", "kk", "sw", "af", "is",
+    "ar_LB", "ar_MA", "ar_DZ", "el", "he", "sv", "ro", "hu", "th", "da", "fi", "sk", "bg", "sr", "no", "ca", "hi", "lt",
+    "hr", "sl", "et", "lv", "ms", "bn", "ta", "ur", "eu", "gl", "sr_Latn", "az", "ka", "hy", "sq", "mk", "be", "kk",
+    "sw", "af", "is",
 )  # fmt: skip
 _ABBREVIATIONS = {
     "KST": "Asia/Seoul", "JST": "Asia/Tokyo", "HKT": "Asia/Hong_Kong", "SGT": "Asia/Singapore", "IST": "Asia/Kolkata",
@@ -89,6 +90,7 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _ERA_LETTERS = dict(zip("MTSHR", _ERAS.values(), strict=True))
+_ERAS |= dict.fromkeys(("民國", "民国"), 1911)
 _BUDDHIST_YEARS = range(2400, 2700)
 _SHORT_BUDDHIST, _THAI = 2500 - 543, regex.compile(r"[\u0e00-\u0e7f]")
 
@@ -103,7 +105,7 @@ _LEVANTINE = "كانون الثاني|كانون الأول|تشرين الأو�
 """Months of two words, as they are called from Lebanon to Iraq."""
 _YEAR = r"(?P<y>\d{4})(?!\d)"
 _FORMS = (
-    r"(?:(?P<era>明治|大正|昭和|平成|令和)\s?)?(?P<y>\d{1,4}|元)\s?[年년]\s?(?P<n>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号號]",
+    r"(?:(?P<era>明治|大正|昭和|平成|令和|民[國国])\s?)?(?P<y>\d{1,4}|元)\s?[年년]\s?(?P<n>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号號]",
     r"(?<![\p{L}\d.])(?P<era>明治|大正|昭和|平成|令和|[MTSHR])\s?(?P<y>\d{1,2})(?P<s>[./])(?P<n>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])",
     r"(?<![\d.])(?P<y>\d{4})(?P<s>[-/.‑])\s?(?P<n>\d{1,2})(?P=s)\s?(?P<d>\d{1,2})(?!\d)\.?",
     rf"(?<![\d.,:])(?P<a>\d{{1,2}})(?P<s>[-/.‑])\s?(?P<b>\d{{1,2}})(?P=s)\s?{_YEAR}",
@@ -114,7 +116,7 @@ _FORMS = (
     rf"(?<![\p{{L}}\p{{M}}])(?P<m>{_WORD})[-\s]*(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+(?:of\s+)?){_YEAR}",
     rf"(?<!\d)(?P<y>\d{{4}})[.,]?(?:\s*(?:m\.|г\.|gada|[-/]))?\s*(?P<m>{_WORD})[-\s/]*(?P<d>\d{{1,2}})(?!\d)\.?",
     rf"(?<!\d)(?P<y>\d{{4}})\.\s*gada\s+(?P<d>\d{{1,2}})\.\s*(?P<m>{_WORD})",
-    r"(?P<y>[〇零○一二三四五六七八九]{4})年(?P<n>[一二三四五六七八九十]{1,3})月(?P<d>[一二三四五六七八九十]{1,3})日",
+    r"(?:(?P<era>明治|大正|昭和|平成|令和|民[國国])(?P<y>[一二三四五六七八九十]{1,3}|元)|(?P<y>[〇零○一二三四五六七八九]{4}))年(?P<n>[一二三四五六七八九十]{1,3})月(?P<d>[一二三四五六七八九十]{1,3})日",
 )
 _CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _SOLAR_MONTHS = (
@@ -148,7 +150,7 @@ _CONNECTING = frozenset(
         *("a", "al", "alle", "am", "at", "au", "à", "às", "d", "da", "das", "de", "del", "den", "der", "di", "dia"),
         *("dne", "dnia", "do", "el", "gg", "h", "hrs", "hs", "il", "kl", "klo", "la", "las", "le", "les", "m", "năm"),
         *("ngày", "o", "ob", "of", "on", "ora", "ore", "os", "r", "the", "uhr", "um", "vom", "zum", "år", "г", "год"),
-        *("день", "року"),
+        *("день", "року", "วันที่", "เวลา", "น"),
     )
 )
 
@@ -319,8 +321,10 @@ _SLASHED = re.compile(r"(?<![\d/-])(\d\d?)[/-](\d\d?)[/-]\d{4}(?!\d)")
 
 def _day(match: "regex.Match[str]", text: str, hints: DateHints) -> date | None:
     parts = match.groupdict()
-    if parts["y"][0] in "〇零○一二三四五六七八九":
-        return valid_day(int(parts["y"].translate(_CHINESE_DIGITS)), *map(_chinese_number, (parts["n"], parts["d"])))
+    if parts.get("n") and parts["n"][0] in "一二三四五六七八九十":
+        era, said = parts["era"], parts["y"]
+        since = _ERAS[era] + _chinese_number(said.replace("元", "一")) if era else int(said.translate(_CHINESE_DIGITS))
+        return valid_day(since, *map(_chinese_number, (parts["n"], parts["d"])))
     if parts["y"].isdigit() and int(parts["y"]) in _SOLAR_YEARS:
         return _solar_day(parts, hints)
     year = _year(parts)
@@ -497,9 +501,11 @@ def _month_names(language: str) -> dict[str, int]:
     }
 
 
+_FINNISH = ("tammi", "helmi", "maalis", "huhti", "touko", "kesä", "heinä", "elo", "syys", "loka", "marras", "joulu")
 _SPELT_MONTHS = {
     **{"sept": 9, "juin": 6, "set": 9, "янв": 1, "март": 3, "jänner": 1, "jän": 1, "feber": 2, "setiembre": 9},
     **{"mrz": 3, "फरवरी": 2},
+    **{f"{name}k": month for month, name in enumerate(_FINNISH, 1)},
     **dict(zip(_LEVANTINE.split("|"), (1, 12, 10, 11), strict=True)),
 }
 """Spellings that CLDR does not give."""
