@@ -133,7 +133,7 @@ _CALLOUT = regex.compile(
 _UNSEEN = regex.compile(
     r"(?:^|\s)(?:sr-only|(?:u-)?visually-?hidden|screen-?reader(?:-text|-only)?|a11y-hidden|offscreen|"
     r"assistive-text|element-invisible|hidden-visually|show-for-sr|clip-text|mw-editsection|mw-cite-backlink|"
-    r"inline-template)(?:$|\s)",
+    r"inline-template|(?:bullet|numbering)_20_symbols)(?:$|\s)",
     regex.IGNORECASE,
 )
 _CAPTION = regex.compile(
@@ -163,6 +163,8 @@ def prepare(tree: _Element) -> None:
         is_mark = element.tag == "svg" or (element.tag == "a" and _is_anchor(element)) or _is_reference(element)
         if is_mark or ((names := element.get("class")) and _UNSEEN.search(names)):
             _drop(element)
+    for element in _CUSTOM(tree):
+        element.tag = "div" if element.getparent().tag in _CONTAINERS and not _is_within_text(element) else "span"
     _part_spans(tree)
     for element in [*tree.iter("em", "span", "small", "i", "cite")]:
         if (names := element.get("class")) and _CAPTION.search(names):
@@ -186,6 +188,19 @@ _MARKED_PARTS = XPath(
     "descendant::*[self::svg or self::sup or self::a[@class or starts-with(@href, '#')]"
     " or (@class and (self::span or self::div or self::p or self::h2 or self::h3))]"
 )
+
+
+_CUSTOM = XPath(
+    "descendant::body/descendant::*[contains(name(), '-')]"
+    + "".join(f"[not(self::{tag})]" for tag in _UNREAD if "-" in tag)
+)
+"""Elements that a site or AMP has of its own, of which the library reads nothing."""
+
+
+def _is_within_text(element: _Element) -> bool:
+    before = element.getprevious()
+    text = element.getparent().text if before is None else before.tail
+    return bool((text or "").strip() or (element.tail or "").strip())
 
 
 def _rebuild_thread(tree: _Element) -> None:
@@ -386,16 +401,29 @@ def _unfold(tree: _Element) -> None:
         parents = islice(button.iterancestors(), 2)
         if any(parent.tag in (*LEVELS, "dt") for parent in parents):
             button.tag = "span"
-        elif button.get("aria-controls") and button.get("aria-expanded") and _opens_text(button):
+        elif _opens(button) and (panel := _answer_below(button)) is not None:
             button.tag = "h4"
+            button.attrib.pop("class", None)  # What is named a button is no part of a story.
+            for closed in ("style", "hidden", "aria-hidden"):
+                panel.attrib.pop(closed, None)
+            for part in [*panel.iter("div")]:
+                if not any(child.tag in _BLOCK_TAGS for child in part):
+                    part.tag = "p"
 
 
-def _opens_text(button: _Element) -> bool:
+def _opens(button: _Element) -> bool:
+    says_so = button.get("aria-controls") and button.get("aria-expanded")
+    return bool(says_so) or "accordion" in names_of(button).lower()
+
+
+def _answer_below(button: _Element) -> _Element | None:
     panel = button.getnext() if button.getnext() is not None else button.getparent().getnext()
     if panel is None or panel.tag not in ("div", "section", "p", "dd") or panel.find(".//nav") is not None:
-        return False
+        return None
     links = sum(len(element_text(link)) for link in panel.iter("a"))
-    return len(element_text(panel).strip()) > MIN_BRIEF_CHARS + 2 * links
+    text = element_text(panel).strip()
+    is_text = len(text) > MIN_BRIEF_CHARS + 2 * links or (not links and text.endswith((".", "!", "。")))
+    return panel if is_text else None
 
 
 def _wrap_loose_text(tree: _Element) -> None:
@@ -791,7 +819,9 @@ def _dropped(units: list[_Unit], tab: str) -> list[_Unit]:
     held = _held(units)
     headline = _headline(units, tab)
     before = sum(len(unit.key) for unit in units[:headline] if unit.found)
-    first_kept = headline if before * 4 < total else 0
+    # What a word processor writes out has no layout, and so nothing above its first heading that is not its text.
+    is_plain = all(unit.element.getparent().tag == "body" for unit in units)
+    first_kept = headline if before * 4 < total and not is_plain else 0
 
     def is_box(parts: Sequence[_Element]) -> bool:
         return bool(parts) and any(held.get(part, 0) < BOX_SHARE * total for part in parts)

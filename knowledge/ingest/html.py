@@ -47,7 +47,7 @@ from knowledge.ingest.news_header import (
 from knowledge.models import Article
 from knowledge.text import language, normalize
 from knowledge.text.dates import MAX_DATE_CHARS, DateHints, parse_date, shows_day_first
-from knowledge.text.publishers import zone_of
+from knowledge.text.publishers import is_known, zone_of
 
 MAX_SCRIPTS = 20
 MAX_SCRIPT_CHARS = 1_000_000
@@ -256,6 +256,7 @@ _MARKED_AUTHORS = XPath(
     '(descendant-or-self::*[@itemprop="author"])[position() <= 300]//*[@itemprop="name"]'
     ' | descendant-or-self::*[@rel="author"]'
 )
+_SECTIONS = XPath('//meta[@property="article:section"]/@content', smart_strings=False)
 _CONTENTS = XPath("//meta/@content", smart_strings=False)
 _ARTICLE_TAGS = XPath('//meta[@property="article:tag"]/@content')
 _OWN_ADDRESS = XPath('//link[@rel="canonical"]/@href | //meta[@property="og:url"]/@content')
@@ -708,9 +709,10 @@ def _byline(tree: _Element, author: str | None, linked: LinkedArticle, publisher
         for name in (author.split(";") if author else ())
         if _plain(name) in written or _is_written(person(name), tree)
     ]
-    outlets = {publisher, *_outlets(tree)}
-    # Of "Ministry of Health" it keeps "Ministry".
-    bodies = [name for name in map(str, _NAMED_AUTHORS(tree)[:MAX_TAGS]) if _PUBLIC_BODY.match(name)]
+    outlets = {publisher, *_outlets(tree), *_SECTIONS(tree)}
+    # Of "Ministry of Health" it keeps "Ministry", and of one word nothing.
+    authors = map(str, _NAMED_AUTHORS(tree)[:MAX_TAGS])
+    bodies = [name for name in authors if _PUBLIC_BODY.match(name) or (" " not in name and is_known(name))]
     listed = [_in_order(str(name)) for name in _LISTED_AUTHORS(tree)[:MAX_TAGS]]
 
     def joined(names: Iterable[str]) -> str:

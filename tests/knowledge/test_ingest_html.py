@@ -254,6 +254,37 @@ def test_nested_items_and_cells_in_a_quotation_are_not_glued() -> None:
     assert found.paragraphs == (LONG, "Ropes thick thin", OTHER, "Dinghy · 10")
 
 
+def test_short_answers_below_buttons_are_one_paragraph_with_their_questions() -> None:
+    answers = ("At seven, when the gate is opened.", "Three crowns, and nothing for children.")
+    panels = "".join(
+        f'<div class="item"><button class="accordion-button">{question}</button>'
+        f'<div class="collapse" style="display:none"><div>{answer}</div></div></div>'
+        for question, answer in zip(("When can I come?", "What does it cost?"), answers, strict=True)
+    )
+    assert layout(f"<main><p>{LONG}</p><div>{panels}</div></main>").paragraphs == (
+        LONG,
+        f"When can I come?\n{answers[0]}",
+        f"What does it cost?\n{answers[1]}",
+    )
+
+
+def test_text_in_elements_of_amp_is_text() -> None:
+    found = layout(f"<article><p>{LONG}</p><p>{OTHER}</p><amp-fit-text>{LAST}</amp-fit-text></article>")
+    assert found.paragraphs == (LONG, OTHER, LAST)
+    found = layout(f"<article><p>{LONG}</p><div>{OTHER} <x-note>By night</x-note> too.<p>{LAST}</p></div></article>")
+    assert found.paragraphs == (LONG, f"{OTHER} By night too.", LAST)
+
+
+def test_nothing_above_the_first_heading_of_a_document_is_lost() -> None:
+    bullet = '<span class="Bullet_20_Symbols" style="display:block;float:left">•.</span>'
+    found = article(
+        f"<html><head><title>- no title specified</title></head><body><p>Read this first.</p>"
+        f"<h1>Book</h1><p>{LONG}</p><h1>Bills</h1><p>{OTHER}</p>"
+        f"<ul><li><p>{bullet}a rope</p></li><li><p>{bullet}a bell</p></li></ul></body></html>"
+    )
+    assert found.paragraphs == ("Read this first.", LONG, OTHER, "a rope\na bell")
+
+
 def test_questions_in_plain_blocks_are_one_paragraph_with_their_answers() -> None:
     found = layout(
         f"<main><div><div>Who tows my boat?</div><div>{LONG}</div>"
@@ -338,6 +369,14 @@ def test_what_is_no_name_is_no_byline(subtests: pytest.Subtests) -> None:
     ]:
         with subtests.test(author=author):
             assert layout(f"<article>{STORY}</article>", head=f'<meta name="author" content="{author}">').byline == ""
+
+
+def test_agency_that_a_page_names_is_its_author_and_a_section_is_none() -> None:
+    marked = '<a rel="author">Harbours</a>'
+    section = '<meta property="article:section" content="Harbours">'
+    assert layout(f"<article>{STORY}</article>", head='<meta name="author" content="dpa">').byline == "dpa"
+    assert layout(f"<article>{marked}{STORY}</article>").byline == "Harbours"
+    assert layout(f"<article>{marked}{STORY}</article>", head=section).byline == ""
 
 
 def test_authors_of_linked_data_are_people_or_agencies(subtests: pytest.Subtests) -> None:
