@@ -93,7 +93,10 @@ MIN_FAQ_QUESTIONS = 2
 
 
 def _asked(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Return the blocks, each question that is a paragraph of its own as the heading of what follows it."""
+    """Return the blocks, each question that is a paragraph of its own as the heading of what follows it.
+
+    One that is marked as a question is a paragraph with the answer that is marked as one, though there be no others.
+    """
     asks = [
         block.kind == "text"
         and len(block.text) <= MAX_FAQ_QUESTION_CHARS
@@ -105,13 +108,32 @@ def _asked(blocks: Sequence[Block]) -> Sequence[Block]:
     below = [ask or block.kind == "heading" for ask, block in zip(asks, blocks, strict=True)]
     answered = [ask and not after for ask, after in zip(asks, [*below[1:], True], strict=False)]
     if sum(answered) < MIN_FAQ_QUESTIONS:
-        return blocks
+        return list(_with_marked_answers(blocks))
     return [
         Block("heading", block.text, QUESTION_LEVEL) if ask else block
         for block, ask in zip(blocks, answered, strict=True)
     ]
 
 
+def _with_marked_answers(blocks: Iterable[Block]) -> Iterator[Block]:
+    held: Block | None = None
+    for block in blocks:
+        if held and block.kind == "text" and MARKED_ANSWER.match(block.text):
+            yield held._replace(text=f"{held.text}\n{block.text}")
+            held = None
+            continue
+        if held:
+            yield held
+        is_question = block.kind == "text" and block.text.endswith(QUESTION_MARKS)
+        held = block if is_question and MARKED_QUESTION.match(block.text) else None
+        if not held:
+            yield block
+    if held:
+        yield held
+
+
+MARKED_QUESTION = re.compile(r"(?:Q|Question|F|Frage|Pregunta|問|质问|问|질문|문)\s?\d{0,3}[.:：)]\s?\S")
+MARKED_ANSWER = re.compile(r"(?:A|Answer|Antwort|Réponse|Respuesta|R|答|답변|답)\s?\d{0,3}[.:：)]\s?\S")
 QUESTION_LEVEL = 7
 """Below all headings that a page marks as such."""
 QUESTION_MARKS = ("?", "？", "؟")

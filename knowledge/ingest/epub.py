@@ -16,6 +16,7 @@ from knowledge.errors import UnreadableArticle
 from knowledge.ingest import archive, richtext
 from knowledge.ingest.blocks import Block, body_of
 from knowledge.ingest.encoding import decode
+from knowledge.ingest.news_header import person
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import parse_date
@@ -193,7 +194,7 @@ def _chapter(page: str, path: str, listed: str, title: str, facts: dict[str, lis
         paragraphs=body.paragraphs,
         headings=body.headings,
         publisher=title,
-        byline=normalize.one_line(", ".join(facts["creator"]), normalize.MAX_NAME),
+        byline=normalize.one_line(", ".join(filter(None, map(person, facts["creator"]))), normalize.MAX_NAME),
         published_at=_day(_first(facts["date"])),
         language=normalize.language_code(_first(facts["language"])),
         url=normalize.web_link(_first(facts["source"])),

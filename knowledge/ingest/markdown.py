@@ -457,7 +457,11 @@ def token_blocks(tokens: Sequence["Token"]) -> Iterator[Block]:
                     yield from row_block(lines, names)
                     lines = []
             case _, ("fence" | "code_block") if not lists:
-                yield from () if token.info.strip() in _QUERIES else [Block("code", "\n".join(_lines(token)))]
+                yield from (
+                    ()
+                    if token.info.strip() in _QUERIES
+                    else [Block("code", "\n".join(normalize.code_lines(token.content)))]
+                )
             case _:
                 lines += _lines(token)
                 if lines and not lists:
@@ -596,12 +600,16 @@ def _title(matter: FrontMatter) -> str:
     return matter.line("title", "headline", "제목", limit=normalize.MAX_TITLE_CHARS)
 
 
+_DOCUSAURUS = ("sidebar_label", "sidebar_position", "pagination_label", "displayed_sidebar", "custom_edit_url")
+
+
 def _facts(matter: FrontMatter, title: str, name: str) -> Article:
     """Return what the front matter says, and the name of the file, without the text."""
     publisher = matter.line("publisher", "source", "site", "site_name", "publication")
     spoken = matter.line("language", "lang", "locale", limit=normalize.MAX_LANGUAGE)
     return Article(
-        id=matter.line("id"),
+        # Docusaurus gives each folder its own.
+        id="" if matter.line(*_DOCUSAURUS) or name.endswith(".mdx") else matter.line("id"),
         title=title,
         paragraphs=(),
         publisher=publisher,

@@ -9,6 +9,8 @@ from knowledge.ingest import corrections, sections
 from knowledge.ingest.blocks import (
     ALL_QUESTION,
     LIST_ITEM,
+    MARKED_ANSWER,
+    MARKED_QUESTION,
     MAX_FAQ_QUESTION_CHARS,
     MIN_FAQ_QUESTIONS,
     QUESTION_MARKS,
@@ -71,8 +73,6 @@ def _blocks(rows: Sequence[str], levels: Mapping[str, int]) -> Iterator[Block]:
 
 
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
-_QUESTION = re.compile(r"(?:Q|Question|F|Frage|Pregunta|問|质问|问|질문|문)\s?\d{0,3}[.:：)]\s?\S")
-_ANSWER = re.compile(r"(?:A|Answer|Antwort|Réponse|Respuesta|R|答|답변|답)\s?\d{0,3}[.:：)]\s?\S")
 MAX_LISTED_CHARS = 2_000
 """Longest list, in characters, that is one paragraph with the line that leads into it."""
 
@@ -90,7 +90,7 @@ def _joined_rows(rows: Iterable[tuple[str, Part]]) -> Iterator[str]:
     are_answered = sum(ask and not after for ask, after in pairwise([*asks, True])) >= MIN_FAQ_QUESTIONS
     for (row, part), ask in zip(every, asks, strict=True):
         last = held.rpartition("\n")[2]
-        is_answer = bool(_QUESTION.match(held) and "\n" not in held and _ANSWER.match(row))
+        is_answer = bool(MARKED_QUESTION.match(held) and "\n" not in held and MARKED_ANSWER.match(row))
         is_answer = is_answer or (are_answered and not ask and "\n" not in held and _is_question(held))
         is_listed = bool(
             LIST_ITEM.match(row) and (held[-1:] in (":", "：") or ("\n" in held and LIST_ITEM.match(last)))

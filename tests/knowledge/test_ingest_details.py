@@ -111,6 +111,18 @@ def test_preformatted_text_keeps_its_lines() -> None:
     assert read(page, "a.html").paragraphs == (PIER, "pip install x\nfootnote add", CRANE, "a = 1\nb = 2")
 
 
+def test_code_of_markdown_keeps_its_indentation() -> None:
+    text = f"# How to\n\n{PIER}\n\n```python\ndef twice(n):\n    return n * 2\n```\n\n{CRANE}\n"
+    assert read(text, "a.md").paragraphs == (PIER, "def twice(n):\n    return n * 2", CRANE)
+
+
+def test_one_marked_question_is_a_paragraph_with_its_answer() -> None:
+    asked, answered = "Q: Who pays for the pier?", "A: The town does."
+    page = f"<html><body><article><h1>Pier</h1><p>{PIER}</p><p>{asked}</p><p>{answered}</p><p>{CRANE}</p></article>"
+    for text, name in ((f"# Pier\n\n{PIER}\n\n{asked}\n\n{answered}\n\n{CRANE}\n", "a.md"), (page, "a.html")):
+        assert read(text, name).paragraphs == (PIER, f"{asked}\n{answered}", CRANE)
+
+
 def test_prose_that_was_only_wrapped_is_joined() -> None:
     lines = textwrap.fill(f"{PIER[:-1]}, which was read out by the mayor while forty flags flew in the wind.", 60)
     page = f"<html><body><article><h1>Pier</h1><p>{CRANE}</p><pre>{lines}</pre></article></body></html>"

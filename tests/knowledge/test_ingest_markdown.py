@@ -219,6 +219,12 @@ def test_front_matter_is_read_as_every_site_writes_it(subtests: pytest.Subtests)
             assert found.published_at and found.published_at.isoformat() == "2021-06-05T10:00:00+02:00"
 
 
+def test_name_that_docusaurus_gives_a_page_in_its_folder_is_no_identity() -> None:
+    matter = "---\nid: intro\ntitle: Ferry\n{}---\nThe ferry sails."
+    assert article(matter.format("")).id == "intro"
+    assert article(matter.format("sidebar_label: Start\n")).id == ""
+
+
 def test_a_file_named_by_its_day_has_that_day_and_the_rest_as_title() -> None:
     [found] = read_bytes(b"The ferry sails.", "2021-06-05-ferry-resumes.md")
     assert isinstance(found, Article)
