@@ -292,7 +292,34 @@ def _with_authors(lines: list[str]) -> list[str]:
         title = " ".join(lines[first:last])
         if last - first <= MAX_TITLE_LINES and not boilerplate.is_prose(title):
             return [title, "", f"By {names}", "", *lines[:first], *lines[last:at], *lines[at + 1 :]]
-    return lines
+    return _with_authors_below(lines, filled)
+
+
+def _with_authors_below(lines: list[str], filled: Sequence[int]) -> list[str]:
+    """Return the lines of a paper with its title on one, and with those named as authors who stand below it.
+
+    They are two or more, alone between empty lines, above its first heading and nothing else but its day or number.
+    """
+    parts: list[list[int]] = []
+    for at in filled:
+        if parts and parts[-1][-1] == at - 1:
+            parts[-1].append(at)
+        else:
+            parts.append([at])
+    if len(parts) < MIN_PARTS_OF_PAPER or max(map(len, parts[:2])) > MAX_TITLE_LINES:
+        return lines
+    title, names = (" ".join(lines[at] for at in part) for part in parts[:2])
+    people = _BETWEEN_NAMES.split(names)
+    if not is_headline(title) or len(people) < 2 or not all(map(is_full_name, people)):
+        return lines
+    below = next((at for at in range(2, len(parts)) if sections.begins_paper(lines[parts[at][0]])), len(parts))
+    if below > MAX_PARTS_ABOVE_TEXT or any(len(part) > 1 for part in parts[2:below]):
+        return lines
+    return [title, "", f"By {names}", *lines[parts[1][-1] + 1 :]]
+
+
+_BETWEEN_NAMES = re.compile(r",? (?:and|&|und|et|y|e|en|och|og|i) |, ")
+MIN_PARTS_OF_PAPER, MAX_PARTS_ABOVE_TEXT = 3, 5
 
 
 _MARK = re.compile(r"(?<=[^\W\d_])(?:\s?(\d{1,2})| ([a-h]))(?:, ?(?:\d{1,2}|[a-h*†‡§])(?!\w))*(?=,| |$)")

@@ -231,6 +231,13 @@ def _underline(line: str) -> "re.Match[str] | None":
     return _UNDERLINE.fullmatch(line) if line[:1] in _UNDERLINES else None
 
 
+def begins_paper(line: str) -> bool:
+    """Tell the first heading of a paper or a report: "Abstract", "1 Introduction", "Contents"."""
+    if len(line) > MAX_PLAIN_CHARS or date_line(line):
+        return False
+    return any(each.fullmatch(line) for each in (_NUMBERED, _WELL_KNOWN, _CONTENTS))
+
+
 def take_marks(lines: list[str], headings: Sequence[Heading]) -> dict[str, int]:
     """Return the levels of headings by their texts, and leave of their lines only these: what marks them goes."""
     for heading in headings:
