@@ -25,9 +25,10 @@ def without_system_messages(text: str) -> str:
     """
     if ": \u200e" not in text:
         return text
-    first = text.lstrip("\u200e\ufeff").partition("\n")[0]
-    head = f"{first}\n" if _CHAT_NOTICE.fullmatch(first) else ""
-    return head + _SYSTEM_MESSAGE.sub("", text)
+    text = text.lstrip("\u200e\ufeff")
+    first, _, rest = text.partition("\n")
+    head = f"{first}\n" if _tells_encryption(first) else ""
+    return head + _SYSTEM_MESSAGE.sub("", rest if head else text)
 
 
 _SYSTEM_MESSAGE = re.compile(
@@ -61,7 +62,7 @@ MAX_MESSAGE_ROWS = 20
 def _log(lines: list[str], hints: DateHints) -> Article | None:
     """Read the log of a chat: each message is a paragraph, with who said it and when; None for any other text."""
     dated_lines = (_LOG_DAY.sub(r"\g<day> \g<year>", line) if line[:1] in "-*" else line for line in lines)
-    said = (line for line in dated_lines if not _notes(line))
+    said = (line for at, line in enumerate(dated_lines) if not (_notes(line) or _notes_encryption(lines, at)))
     merged = _with_their_times(said, _names(lines[:MAX_STAMPS]))
     rows = list(islice(merged, MAX_ROWS_BELOW_MENU + 1))
     dated = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_LOG]) if date_line(row, hints)), -1) + 1
@@ -134,7 +135,7 @@ def _group(rows: Sequence[str]) -> str:
     named = [found["name"] for row in notices if (found := _NAMED.search(row))]
     if named:
         return named[-1]
-    first = _GROUPED.match(rows[0]) if _CHAT_NOTICE.fullmatch(rows[0]) else None
+    first = _GROUPED.match(rows[0]) if _tells_encryption(rows[0]) else None
     is_said = first and any(f" {first['who']}: " in row for row in rows[1:])
     return first["who"] if first and not is_said else ""
 
@@ -179,7 +180,8 @@ def _without_repeated_heads(messages: Sequence[list[str]]) -> Iterator[list[str]
     seen: set[str] = set()
     held: list[str] = []
     for message in messages:
-        if len(held) == 1 and len(message) > MIN_ANSWERED_ROWS and message[1] in seen:
+        is_answer = len(message) > MIN_ANSWERED_ROWS and len(message[1]) > MIN_REPEATED_CHARS
+        if len(held) == 1 and is_answer and message[1] in seen:
             held += message[MIN_ANSWERED_ROWS:]
             continue
         if held:
@@ -313,9 +315,11 @@ MAX_WHO_CHARS, MIN_REPEATED_CHARS = 60, 12
 _EXPORTED = re.compile(rf"{_STAMP}\s[-–]\s[^:\n]{{1,40}}:\s")
 _EXPORT_NOTICE = re.compile(rf"{_STAMP}\s[-–]\s[^:\n]{{1,200}}")
 """What a program wrote into its export itself, below no name."""
+_EDITED_MARK = (
+    r"\((?:edited|bearbeitet|modifié|editado|modificato|bewerkt|edytowano|redigerad|изменено|編集済み?|수정됨|已编辑)\)"
+)
 _EDITED = re.compile(
-    r"\s(?:<(?:this message was edited|diese nachricht wurde bearbeitet|ce message a été modifié)>|"
-    r"\((?:edited|bearbeitet|modifié|editado|modificato|bewerkt|edytowano|redigerad|изменено|編集済み?|수정됨|已编辑)\))$",
+    rf"\s(?:<(?:this message was edited|diese nachricht wurde bearbeitet|ce message a été modifié)>|{_EDITED_MARK})$",
     re.IGNORECASE,
 )
 _DELETED = (
@@ -464,49 +468,19 @@ MAX_ROLES = 4
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2}[./-]\d{1,2}[./-])(\d\d)(?!\d)")
 MAX_STAMPS = 1_000
 _CHAT_NOTICE = re.compile(
-    r".{0,120}(?:end-to-end[- ](?:encrypted|versleuteld|krypt)|ende-zu-ende-verschlüsselt|de extremo a extremo|"
-    r"de bout en bout|ponta a ponta|crittografati end-to-end|szyfrowan\w+ end-to-end|сквозн\w+ шифрован|"
-    r"uçtan uca şifre|端到端加密|端對端加密|エンドツーエンド|종단간 암호화).{0,200}|"
     r"(?:\S{1,20}\s){0,3}\*\s\S{1,30} (?:\(\S{1,80}\) )?(?:has )?(?:joined|left|quit)\b.{0,80}|"
     r"(?:\S{1,20}\s){0,3}\*\s(?:now talking on|topic for|you are now known as|disconnected) ?\S.{0,200}|"
     r"(?:\S{1,20}\s)?(?:-->|<--|-!-|\*\*\*|[→⇐←⇒])\s.{1,300}|\d\d:\d\d(?::\d\d)?\s--\s.{1,300}|\d+ repl(?:y|"
     r"ies)(?:\s?last reply.{0,40})?|"
     r"(?:---|\*{4}) (?:log closed|ending logging) .{1,60}|"
-    r"\((?:edited|bearbeitet|modifié|editado|modificato|bewerkt|edytowano|redigerad|изменено|編集済み?|수정됨|已编辑)\)|"
+    rf"{_EDITED_MARK}|"
     r"last reply (?:today|yesterday|\d{1,2} \w+ ago).{0,20}|"
     r".{0,60}<(?:media omitted|medien ausgeschlossen)>|"
     r"(?:저장한 날짜|date saved|saved on)\s?:.*|.{0,60}\u200e?(?:image|video|audio|sticker|gif|document) omitted",
     re.IGNORECASE,
 )
 """What the program itself says in a log."""
-_NOTICE_SIGNS = (
-    *(
-        "end-to-end",
-        "ende-zu-ende",
-        "extremo a extremo",
-        "bout en bout",
-        "ponta a ponta",
-        "сквозн",
-        "uçtan uca",
-        "종단간",
-    ),
-    *(
-        "端到端",
-        "端對端",
-        "エンドツーエンド",
-        "*",
-        "--",
-        "-!-",
-        "→",
-        "⇐",
-        "←",
-        "⇒",
-        "repl",
-        "ausgeschlossen",
-        "omitted",
-    ),
-    *("저장한 날짜", "saved"),
-)
+_NOTICE_SIGNS = ("*", "--", "-!-", "→", "⇐", "←", "⇒", "repl", "ausgeschlossen", "omitted", "저장한 날짜", "saved")
 """Of which each has one, unless it is in brackets: few messages have any."""
 
 
@@ -514,6 +488,40 @@ def _notes(line: str) -> bool:
     """Tell what the program itself says in a log."""
     may_note = line.startswith("(") or any(map(line.lower().__contains__, _NOTICE_SIGNS))
     return may_note and bool(_CHAT_NOTICE.fullmatch(line))
+
+
+def _notes_encryption(rows: Sequence[str], at: int) -> bool:
+    """Tell what the program says of how messages are sent: first of all, above the first of them or under no name."""
+    if not _tells_encryption(rows[at]):
+        return False
+    if at == 0 or _EXPORT_NOTICE.fullmatch(rows[at]):
+        return True
+    return at <= MAX_ROWS_ABOVE_NOTICE and not any(_is_head(row) or _STAMPED.fullmatch(row) for row in rows[: at + 1])
+
+
+def _tells_encryption(row: str) -> bool:
+    is_short = len(row) <= MAX_ENCRYPTION_CHARS
+    return is_short and any(map(row.lower().__contains__, _END_TO_END)) and bool(_ENCRYPTED.search(row))
+
+
+MAX_ENCRYPTION_CHARS = 320
+_END_TO_END = (
+    "end-to-end",
+    "ende-zu-ende",
+    "extremo a extremo",
+    "bout en bout",
+    "ponta a ponta",
+    "сквозн",
+    "uçtan uca",
+    "端到端",
+    "端對端",
+    "エンドツーエンド",
+    "종단간",
+)
+_ENCRYPTED = re.compile(
+    r"ncr[iy]pt|cripto|critto|krypt|chiffr|cifrad|verschlüssel|versleutel|szyfr|шифр|şifre|加密|暗号|암호",
+    re.IGNORECASE,
+)
 
 
 _CUE = re.compile(

@@ -591,6 +591,35 @@ def test_times_of_a_programme_are_kept_and_those_of_captions_are_not() -> None:
     assert joined.title == "Day of the harbour"
 
 
+SECRET = "Take that one, as it is end-to-end encrypted and free."
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        (
+            *(f"[12.03.24, 10:0{at}:12] {who}: Which?" for at, who in enumerate(("Ola", "Ida", "Ola"))),
+            f"[12.03.24, 10:03:11] Ola: {SECRET}",
+        ),
+        ("Ola 10:01 AM\nHi.", "Ida 10:02 AM\nWhich?", f"Ola 10:03 AM\n{SECRET}"),
+        ("Ida 10:00 AM\nok", "Ola 10:01 AM", "Anna 10:02 AM\nok\nI sold the mill to Ola.", "Ida 10:03 AM\nGood."),
+    ],
+    ids=["encryption", "encryption below a name", "short answers"],
+)
+def test_messages_of_a_chat_stay_whoever_says_them(messages: tuple[str, ...]) -> None:
+    [article] = read_bytes("\n".join(messages).encode(), "a.txt")
+    assert isinstance(article, Article) and article.paragraphs == messages
+
+
+@pytest.mark.parametrize("mark", ["", "\u200e", "\ufeff"])
+def test_what_whatsapp_says_of_itself_is_in_no_message(mark: str) -> None:
+    said = tuple(f"[12.03.24, 10:0{at}:12] {who}: It opened." for at, who in enumerate(("Ola", "Ida", "Ola")))
+    own = ("Messages and calls are end-to-end encrypted.", "\u200eOla added you")
+    rows = [*(f"[12.03.24, 10:00:12] Pier: {row}" for row in own), *said]
+    [article] = read_bytes((mark + "\n".join(rows)).encode(), "a.txt")
+    assert isinstance(article, Article) and (article.title, article.paragraphs) == ("Pier", said)
+
+
 WIKI = (
     "Lindvik pier was built in 1908.[1][2] It has been closed since 2024.[citation needed]\n\nHistory{edit}\n"
     "It was built after the storm of 1906 had taken the first one.[3]: 14 \n\nRepairs{edit}\n"
