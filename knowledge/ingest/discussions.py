@@ -57,7 +57,7 @@ _BESIDE_TAG = (
     r"no results found)"
 )
 """What stands between the name of a release and who released it."""
-_RELEASED = rf"(?:{_BESIDE_TAG}\n)*@?\S{{1,40}} (?:\S{{1,40}} )?released this"
+_RELEASED = rf"(?:{_BESIDE_TAG}\n){{0,12}}@?\S{{1,40}} (?:\S{{1,40}} )?released this"
 _OF_RELEASE = (
     r"(?:(?:· )?\d+ commits? to .{1,60} since this release|immutable release\..{0,80}|"
     r"this commit was (?:created on github\.com and )?signed with .{3,60}|gpg key id: [0-9a-f]{8,40}|"

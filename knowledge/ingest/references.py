@@ -225,7 +225,7 @@ def _day(parts: Sequence[int]) -> date | None:
 def is_csl(value: object) -> bool:
     """Tell a list of references in CSL-JSON from other JSON."""
     items = (value if isinstance(value, list) else [value])[:20]
-    works = [item for item in items if isinstance(item, dict) and item.get("type") in _KINDS]
+    works = [item for item in items if isinstance(item, dict) and str(item.get("type")) in _KINDS]
     if len(works) < len(items):
         return False
     keys = {key for work in works for key in work}

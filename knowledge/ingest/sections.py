@@ -39,7 +39,7 @@ PLAIN_LEVEL, CONTENTS_LEVEL, VERSION_LEVEL = 6, 5, 2
 _MAX_TITLE_CHARS = 150
 """Longest title of a document, in characters, before the heading of one of its sections."""
 
-_UNDERLINE = re.compile(r"(={3,})|-{3,}|~{3,}|\*{3,}|_{3,}|\^{3,}")
+_UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}|\*{3,}|_{3,}|\^{3,}")
 _UNDERLINES = frozenset("=-~*_^")
 _NUMBER_WORDS = (
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|the (?:first|second|third|fourth|fifth|last)|"
@@ -220,11 +220,10 @@ def _below_boxes(lines: Sequence[str], filled: Sequence[int], plain: Sequence[He
 
 def _levels_of_signs(lines: Sequence[str]) -> dict[str, int]:
     """Return the level of each sign that underlines headings: other than "=" in the order in which they come first."""
-    under = (line[0] for above, line in pairwise(lines) if above and line[:1] in _SIGNS and _UNDERLINE.fullmatch(line))
+    under = (
+        line[0] for above, line in pairwise(lines) if above and line[:1] in _UNDERLINES and _UNDERLINE.fullmatch(line)
+    )
     return {"=": 1} | {sign: 2 + at for at, sign in enumerate(sign for sign in dict.fromkeys(under) if sign != "=")}
-
-
-_SIGNS = frozenset("=-~*_^")
 
 
 def _underline(line: str) -> "re.Match[str] | None":

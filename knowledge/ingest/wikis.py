@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
 from knowledge.ingest import boilerplate
 from knowledge.ingest.paragraphs import body_of_rows, take_headings
@@ -403,6 +403,12 @@ def _body(rows: Sequence[str], above: range, head: int, marks: Collection[str]) 
     facts = 0
     end: int | None = None
     in_contents = False
+    told = (
+        at
+        for at in range(len(rows) - 1, first, -1)
+        if boilerplate.is_prose(rows[at]) and not (_MOMENT.match(rows[at]) or _LICENCE.search(rows[at]))
+    )
+    last = next(islice(told, MAX_FOOT_PROSE, None), first)
     for at in range(title + 1, len(rows)):
         row = _unmarked(rows[at], marks)
         after = rows[at + 1] if at + 1 < len(rows) else ""
@@ -418,8 +424,7 @@ def _body(rows: Sequence[str], above: range, head: int, marks: Collection[str]) 
             continue
         is_heading = row != rows[at] or after in marks or (at > first and (row in listed or row in numbers))
         if _FOOT.fullmatch(row) and at > first:
-            told = (each for each in rows[at:] if not (_MOMENT.match(each) or _LICENCE.search(each)))
-            if sum(map(boilerplate.is_prose, told)) <= MAX_FOOT_PROSE:
+            if at > last:
                 break
             continue  # Another page is below.
         is_below = bool(kept) and kept[-1] in levels

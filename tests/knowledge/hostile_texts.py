@@ -69,6 +69,14 @@ FAMILIES = {
     "answers below answers": Family("a.txt", repeated("A\nadded b\nOla\nMarch 5, 2024\nc\n2y\nLike\nReply\n")),
     "messages below names": Family("a.txt", repeated("Ola\nAPP\n9:02 AM\n:a:\n1\n@Ola\nb\n")),
     "sections of a wiki": Family("a.txt", repeated("A[edit]\n[[[[b\nedit\n", head="A\nArticle\nTalk\nRead\nEdit\n")),
+    "feet of a wiki": Family(
+        "a.txt",
+        lambda size: (
+            "A\nArticle\nTalk\nRead\nEdit\n"
+            + _numbered("Categories: Mills\nThe mill number {} was sold to Ola in May.\n")(size)
+        ),
+    ),
+    "files of a release": Family("a.txt", repeated("Loading\n", head="v1\nola released this in May\nAssets\n")),
     "items that hang": Family("a.txt", repeated("- a b c d e f g h i j k l m n o p q r s t u\n  v w x\n")),
     "pages of print": Family("a.txt", repeated("Head | 1\nthe words go on and\n\nPage 2\n\nHead\n")),
     "whom to ask": Family("a.txt", repeated("Media contact: A\n", head="Press release\nA pier has opened here\n")),

@@ -333,6 +333,7 @@ def test_what_once_broke_a_reader_is_read_or_refused_in_a_sentence_of_its_own(su
     for text, name in [
         ("TY  - JOUR\nTI  - P\nDA  - 2021/06/99999999999999999999\nAB  - The pier opened.\nER  - \n", "a.ris"),
         ("TY  - JOUR\nTI  - P\nDA  - 2021/06/0³\nAB  - The pier opened.\nER  - \n", "a.ris"),
+        ('[{"type": ["a"], "title": "P"}]', "a.json"),
         ("<rdf:RDF xmlns:rdf='a' xmlns:z='b c'><z:a>The pier opened.</z:a></rdf:RDF>", "a.rdf"),
         ("Content-Type: message/rfc822\n\n" * 1_000 + "The pier opened.", "a.eml"),
         ("WARC/1.0\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n", "a.warc"),
