@@ -153,19 +153,26 @@ def _placed(article: Article, address: str) -> Article:
     A page could else pass for another site's, all pages of a site for its front page, and a file for an article of the
     operator's.
     """
-    article = replace(article, id="", fetched_from=address)
-    named, found = urlsplit(article.url), urlsplit(address)
-    is_front = named.path in ("", "/") and not named.query
-    is_plain = "@" not in named.netloc  # What stands before it looks like a site, and is none.
-    if article.url and is_plain and _is_same_site(named.hostname or "", found.hostname or "") and not is_front:
-        return article
-    return replace(article, url=address)
+    return replace(article, id="", fetched_from=address, url=_own_link(article, address) or address)
 
 
 def _part(article: Article, address: str) -> Article:
-    """Return one of several articles at an address, with an address that tells it from the others, and no id."""
+    """Return one of several articles at an address, with one that tells it from the others, and no id.
+
+    A row of a table has no place of its own there, only the address that it names.
+    """
     mark = blake2b(article.path.encode("utf-8", "replace"), digest_size=6).hexdigest()
-    return replace(article, id="", url=f"{address.partition('#')[0]}#{mark}" if article.path else "")
+    placed = f"{address.partition('#')[0]}#{mark}" if article.path else _own_link(article, address)
+    return replace(article, id="", url=placed)
+
+
+def _own_link(article: Article, address: str) -> str:
+    """Return the address that an article names, where that is of a page of the same site; else empty."""
+    named, found = urlsplit(article.url), urlsplit(address)
+    is_front = named.path in ("", "/") and not named.query
+    is_plain = "@" not in named.netloc  # What stands before it looks like a site, and is none.
+    is_own = is_plain and not is_front and _is_same_site(named.hostname or "", found.hostname or "")
+    return article.url if is_own else ""
 
 
 def _is_same_site(one: str, other: str) -> bool:

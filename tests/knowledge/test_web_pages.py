@@ -43,21 +43,24 @@ async def test_page_is_an_article_with_its_address(site: Site, readers: ReaderPo
 async def test_articles_of_one_file_at_an_address_are_told_apart_and_claim_no_id(
     site: Site, readers: ReaderPool
 ) -> None:
-    table = b"id,title,url,text\n1,Pier,https://a.example/,The pier opened.\n2,Crane,https://a.example/,It is yellow.\n"
+    rows = (
+        "id,title,url,text",
+        "1,Pier,https://a.example/pier,The pier opened.",
+        f"2,Crane,{site.url('/crane')},It is yellow.",
+    )
     mail = EmailMessage()
     mail["Subject"] = "Two files"
     mail.set_content("Here they are, as I promised on Monday.")
     for name in ("pier.txt", "crane.txt"):
         mail.add_attachment(f"The text of {name} says what it says.", filename=name)
-    for data, kind, count in (
-        (table, "text/plain", 2),
-        (bytes(mail), "message/rfc822", 3),
+    for data, kind, placed in (
+        ("\n".join(rows).encode(), "text/plain", ("", "/crane")),
+        (bytes(mail), "message/rfc822", ("/file",) * 3),
     ):
         site.pages["/file"] = answer(data, kind=kind)
         read = [each for each in await found(site, readers, "/file") if isinstance(each, Article)]
-        assert len(read) == count and not any(each.id or "a.example" in each.url for each in read)
-        placed = [each.url for each in read if each.url]
-        assert len(set(placed)) == len(placed) and all(url.startswith(site.url("/file#")) for url in placed)
+        assert len({each.url for each in read}) == len(read) and not any(each.id for each in read)
+        assert [each.url.partition("#")[0] for each in read] == [path and site.url(path) for path in placed]
 
 
 async def test_page_names_its_address_only_on_its_own_site(
