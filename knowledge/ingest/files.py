@@ -227,7 +227,7 @@ def _irregular(path: Path) -> UnreadableArticle:
 
 MAX_SHORT_ENTRIES, MIN_ENTRY_BYTES = 50_000, 50
 """Most entries of a file that are read where they have fewer bytes each on average; no limit to others."""
-MAIL_COST, PAGE_COST = 10, 4
+MAIL_COST, PAGE_COST = 20, 4
 """How much longer than a row of a table a mail of a mailbox and a page of a wiki take."""
 
 

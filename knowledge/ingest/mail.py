@@ -230,7 +230,7 @@ def _mail(message: Message, pages: list[Message]) -> Article:
         texts = [] if len(_content(pages[0])) > MIN_PAGE_CHARS else texts
     markup = _content(pages[0]) if pages and not texts else ""
     markup = markup if is_forward else _without_quotes(markup)
-    page = _whole(markup, is_bulk=any(message.get(name) for name in _BULK))
+    page = _whole(markup, is_bulk=any(message.get(name) for name in _BULK)) if markup else None
     written = _CITED.sub("", _ARMOUR.sub("", "\n\n".join(texts)))
     written = _LIST_FOOTER.sub("", _SCRUBBED.sub("", _QUOTED.sub("", written)))
     if page:
@@ -307,6 +307,8 @@ def _header(message: Message, name: str) -> str:
 
 
 def _decoded(value: str) -> str:
+    if "=?" not in value and value.isascii() and value.isprintable():
+        return normalize.one_line(value, MAX_HEADER_CHARS)
     try:
         return normalize.one_line(str(make_header(decode_header(value))), MAX_HEADER_CHARS)
     except (HeaderParseError, MessageError, LookupError, ValueError):

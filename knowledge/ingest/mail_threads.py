@@ -573,7 +573,9 @@ _ORIGINAL = re.compile(
 
 def forwarded(every: Sequence[str]) -> tuple[Sequence[str], Article | None]:
     """Return the rows of a mail above the one that it passes on, and that one; None where it passes none on."""
-    at = next((at for at, row in enumerate(every) if FORWARDED.fullmatch(row)), len(every))
+    at = next((at for at, row in enumerate(every) if FORWARDED.fullmatch(row)), None)
+    if at is None:
+        return every, None
     with suppress(UnreadableArticle):
         inner = list(every[at + 1 :])
         return every[:at], read_thread(inner, date_hints("\n".join(inner)))

@@ -11,11 +11,13 @@ _DESTINATION = (
     r"\((?!(?i:javascript|vbscript|file|data):)[^\s()<>\[\]\\`;\x00-\x1f\x7f]*+"
     r"(?: \"[^\"\\\n`&<\[\]]*+\")?\)"
 )
+_HOST = r"[a-z0-9]++(?:[.-][a-z0-9]++)++"
 _RUN = r"(?:\*{1,3}|_{1,3})"
 _PIECE = re.compile(
     r"(?P<text>(?:[^\\`*_\[\]!<&]+|!(?!\[)|<(?![A-Za-z/!?])|&(?!\#?[A-Za-z0-9]{1,40};)|"
     r"(?<=[^\W_])_++(?=[^\W_])|(?<=[ \n])\*(?=[ \n]))+)|"
     r"`(?P<code>[^`]++)`(?!`)|"
+    rf"<(?P<link>https?://{_HOST}(?:/[A-Za-z0-9/._~=-]*+)?|[a-z0-9.]++@{_HOST})>|"
     rf"(?P<image>!\[[^\[\]\\`<]*+\]{_DESTINATION})|"
     rf"(?P<label>\[)(?=(?:[^\[\]\\`<]|`[^`]++`(?!`))*+\]{_DESTINATION})|"
     rf"(?P<end>\]){_DESTINATION}|"
@@ -42,6 +44,8 @@ def words_inside(text: str) -> str | None:
             words.append(piece[0])
         elif kind == "code":
             words.append(_code(piece["code"]))
+        elif kind == "link":
+            words.append(piece["link"])
         elif kind in ("label", "open"):
             if any(piece[0][0] in run for run in opened):
                 return None

@@ -16,7 +16,7 @@ from knowledge.ingest.news_header import person
 from knowledge.ingest.references import natural_name
 from knowledge.models import Article
 from knowledge.text import normalize
-from knowledge.text.dates import MAX_DATE_CHARS, NO_HINTS, iso_day, parse_date, shows_day_first
+from knowledge.text.dates import MAX_DATE_CHARS, NO_HINTS, begins_with_iso_day, iso_day, parse_date, shows_day_first
 from knowledge.text.publishers import date_hints
 
 _MAX_CELL_CHARS = 2_000_000
@@ -182,7 +182,7 @@ def _article(cells: Mapping[str, str], day_first: bool | None, *, is_zotero: boo
     written, changed = cells.get("published_at", ""), cells.get("modified_at", "")
     hints = NO_HINTS
     if changed or (written and not iso_day(written)):
-        told = "\n".join((title, *body.paragraphs)) if written else ""
+        told = "\n".join((title, *body.paragraphs)) if written and not begins_with_iso_day(written) else ""
         hints = date_hints(told, spoken=spoken, publisher=publisher)
         hints = hints if day_first is None else replace(hints, day_first=day_first)
     return Article(

@@ -7,11 +7,11 @@ of questions, relative ones such as “last week” among them, go through datep
 import pickle
 import re
 from calendar import monthrange
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 import regex
@@ -220,15 +220,35 @@ def iso_day(text: str) -> date | None:
     return valid_day(int(text[:4]), int(text[5:7]), int(text[8:]))
 
 
+def begins_with_iso_day(text: str) -> bool:
+    """Tell a date whose language and order nobody need know."""
+    return bool(_ISO_DAY.match(text))
+
+
 def parse_date(text: str, hints: DateHints = NO_HINTS) -> date | None:
     """Return the day or the moment that a text gives, if it gives nothing else; None if it is no date.
 
     A time is told by the zone in the text, else by the publisher's, else only the day is kept.
     """
     text = text.strip()
-    if found := iso_day(text) or _written_date(text, hints):
+    if found := iso_day(text) or _iso_moment(text, hints) or _written_date(text, hints):
         return found
     return _only_date(text, hints) if len(text) <= MAX_DATE_CHARS else None
+
+
+_ISO_MOMENT = re.compile(r"((?:1[7-9]|20)\d\d-\d\d-\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(Z)?", re.ASCII)
+
+
+def _iso_moment(text: str, hints: DateHints) -> date | None:
+    found = _ISO_MOMENT.fullmatch(text)
+    day = iso_day(found[1]) if found else None
+    if not found or not day:
+        return None
+    hour, minute, second = int(found[2]), int(found[3]), int(found[4] or 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    zone = ZoneInfo("UTC") if found[5] else None
+    return with_zone(datetime.combine(day, time(hour, minute, second), tzinfo=zone), hints.zone)
 
 
 _WRITTEN = re.compile(
@@ -274,6 +294,37 @@ def is_weekday(word: str, days: Container[int]) -> bool:
 _WORDS = regex.compile(r"[\p{L}\p{M}]+|\d+")
 
 
+class _Place(NamedTuple):
+    """Where a line may have a date or a time, and its parts by their names."""
+
+    start: int
+    end: int
+    spans: Mapping[str, tuple[int, int]]
+
+    def parts(self, text: str) -> dict[str, str]:
+        return {name: text[start:end] for name, (start, end) in self.spans.items()}
+
+
+def _place(match: "regex.Match[str]") -> _Place:
+    return _Place(*match.span(), {name: match.span(name) for name, part in match.groupdict().items() if part})
+
+
+def _places_in(text: str) -> Sequence[_Place]:
+    return [_place(match) for form in _forms_for(text) for match in form.finditer(text, overlapped=True)]
+
+
+_places = lru_cache(maxsize=1 << 10)(_places_in)
+"""Of a line in ASCII, whose digits are all 0: which they are decides nothing, and the dates of a file look alike."""
+_SAME_DIGIT = str.maketrans("123456789", "0" * 9)
+
+
+def _clocks_in(text: str, start: int, end: int) -> Sequence[_Place]:
+    return [_place(match) for form in _times() if (match := form.search(text, start, end))]
+
+
+_clocks = lru_cache(maxsize=1 << 10)(_clocks_in)
+
+
 def find_dates(text: str, hints: DateHints = NO_HINTS) -> list[FoundDate]:
     """Return the full dates in a line, in order; none for a line over MAX_DATE_CHARS."""
     if len(text) > MAX_DATE_CHARS or not _MAY_HAVE_YEAR.search(text):
@@ -281,12 +332,11 @@ def find_dates(text: str, hints: DateHints = NO_HINTS) -> list[FoundDate]:
     if not (_HAS_ASCII_YEAR if text.isascii() else _HAS_YEAR).search(text):
         return []
     days: list[tuple[int, int, date]] = []
-    for form in _forms_for(text):
-        for match in form.finditer(text, overlapped=True):
-            if all(match.end() <= start or match.start() >= end for start, end, _ in days) and (
-                day := _day(match, text, hints)
-            ):
-                days.append((match.start(), match.end(), day))
+    for place in _places(text.translate(_SAME_DIGIT)) if text.isascii() else _places_in(text):
+        if all(place.end <= start or place.start >= end for start, end, _ in days) and (
+            day := _day(place, text, hints)
+        ):
+            days.append((place.start, place.end, day))
     days.sort()
     starts = [*(start for start, _, _ in days[1:]), len(text)]
     dates: list[FoundDate] = []
@@ -319,10 +369,10 @@ MAX_SAMPLE_CHARS = 1_000_000
 _SLASHED = re.compile(r"(?<![\d/-])(\d\d?)[/-](\d\d?)[/-]\d{4}(?!\d)")
 
 
-def _day(match: "regex.Match[str]", text: str, hints: DateHints) -> date | None:
-    parts = match.groupdict()
+def _day(place: _Place, text: str, hints: DateHints) -> date | None:
+    parts = place.parts(text)
     if parts.get("n") and parts["n"][0] in "一二三四五六七八九十":
-        era, said = parts["era"], parts["y"]
+        era, said = parts.get("era"), parts["y"]
         since = _ERAS[era] + _chinese_number(said.replace("元", "一")) if era else int(said.translate(_CHINESE_DIGITS))
         return valid_day(since, *map(_chinese_number, (parts["n"], parts["d"])))
     if parts["y"].isdigit() and int(parts["y"]) in _SOLAR_YEARS:
@@ -331,7 +381,7 @@ def _day(match: "regex.Match[str]", text: str, hints: DateHints) -> date | None:
     if year is None or (parts.get("era") in _ERA_LETTERS and not hints.language.startswith("ja")):
         return None
     if parts.get("a"):
-        return _numeric(match, text, year, hints)
+        return _numeric(place, text, year, hints)
     month = int(parts["n"]) if parts.get("n") else _month(parts["m"], hints.language)
     return valid_day(year, month, int(parts["d"])) if month else None
 
@@ -379,15 +429,14 @@ def valid_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _numeric(match: "regex.Match[str]", text: str, year: int, hints: DateHints) -> date | None:
+def _numeric(place: _Place, text: str, year: int, hints: DateHints) -> date | None:
     """Read 05/06/2021: by what can only be a day, the weekday beside it, the page and its language, in this order."""
-    first, second = int(match["a"]), int(match["b"])
+    parts = place.parts(text)
+    first, second = int(parts["a"]), int(parts["b"])
     day_first, month_first = valid_day(year, second, first), valid_day(year, first, second)
-    if match["s"] == "." or not month_first or not day_first:
+    if parts["s"] == "." or not month_first or not day_first:
         return day_first or month_first
-    beside = _WORDS.findall(
-        text[max(match.start() - 24, 0) : match.start()] + " " + text[match.end() : match.end() + 24]
-    )
+    beside = _WORDS.findall(text[max(place.start - 24, 0) : place.start] + " " + text[place.end : place.end + 24])
     weekdays = {weekday for word in beside for weekday in (_weekday(word) or ())}
     fitting = [day for day in (day_first, month_first) if day.weekday() in weekdays]
     if len(fitting) == 1:
@@ -397,11 +446,11 @@ def _numeric(match: "regex.Match[str]", text: str, year: int, hints: DateHints) 
     is_day_first = _is_day_first(hints)
     if is_day_first is None and any(_weekday(word) and not _ENGLISH_DAY.match(word) for word in beside):
         return day_first  # No language but English begins with the month.
-    if is_day_first is None and _AMERICAN_CLOCK.match(text, match.end()):
+    if is_day_first is None and _AMERICAN_CLOCK.match(text, place.end):
         return month_first
     if is_day_first is None:
-        clock = _time(text, match.end(), match.end() + MAX_TIME_DISTANCE)
-        zone, _ = _zone(text, clock[2] if clock else match.end())
+        clock = _time(text, place.end, place.end + MAX_TIME_DISTANCE)
+        zone, _ = _zone(text, clock[2] if clock else place.end)
         is_day_first = _is_day_first(DateHints("en", zone))
     return None if is_day_first is None else day_first if is_day_first else month_first
 
@@ -450,15 +499,15 @@ def _with_time(text: str, found: tuple[int, int, date], before: int, after: int,
 
 
 def _time(text: str, start: int, end: int) -> tuple[time, int, int] | None:
-    for form in _times():
-        if match := form.search(text, start, end):
-            parts = match.groupdict()
-            half = parts.get("half") or parts.get("ap")
-            hour = int(parts["h"])
-            hour = hour % 12 + 12 if half in _AFTERNOON else hour % 12 if half in _FORENOON and hour == 12 else hour
-            minute, second = int(parts.get("m") or 0), int(parts.get("s") or 0)
-            if hour < 24 and minute < 60 and second < 60:
-                return time(hour, minute, second), *match.span()
+    find = _clocks if text.isascii() else _clocks_in
+    for place in find(text.translate(_SAME_DIGIT) if text.isascii() else text, start, end):
+        parts = place.parts(text)
+        half = parts.get("half") or parts.get("ap")
+        hour = int(parts["h"])
+        hour = hour % 12 + 12 if half in _AFTERNOON else hour % 12 if half in _FORENOON and hour == 12 else hour
+        minute, second = int(parts.get("m") or 0), int(parts.get("s") or 0)
+        if hour < 24 and minute < 60 and second < 60:
+            return time(hour, minute, second), place.start, place.end
     return None
 
 
