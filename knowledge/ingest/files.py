@@ -256,12 +256,13 @@ MAX_SHORT_LINES, MIN_LINE_CHARS = 150_000, 30
 """Most lines of a text whose lines are shorter on average, in characters; a verse of a poem is longer."""
 
 
-def refuse_short_lines(lines: int, size: int, chars: int = MIN_LINE_CHARS) -> None:
+def refuse_short_lines(lines: int, size: int, chars: int = MIN_LINE_CHARS, most: int | None = None) -> None:
     """Refuse a text by the number of its lines and its size; TooLargeArticle says why."""
-    if lines > MAX_SHORT_LINES and lines * chars > size:
+    most = MAX_SHORT_LINES if most is None else most
+    if lines > most and lines * chars > size:
         raise TooLargeArticle(
             "this has over {count} lines of fewer than {chars} characters on average, too many for one file; split it.",
-            count=MAX_SHORT_LINES,
+            count=most,
             chars=chars,
         )
 

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from itertools import groupby, takewhile
 from operator import itemgetter
@@ -26,7 +26,7 @@ from mammoth.docx.xmlparser import XmlElement, XmlText
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import archive, richtext
 from knowledge.ingest.blocks import Block, body_of
-from knowledge.ingest.files import WHOLE
+from knowledge.ingest.files import MAX_SCRAPS, MIN_SCRAP_BYTES, WHOLE, refuse_short_lines
 from knowledge.ingest.news_header import byline, date_line, person, split_lead
 from knowledge.ingest.sections import split_blocks
 from knowledge.models import Article
@@ -200,6 +200,7 @@ _FORMULAS = XPath("//m:oMath[m:r and not(*[not(self::m:r)])]", namespaces=_NAMES
 """Those that read as they are written: no fraction, power or root."""
 _PARAGRAPH, _TABLE, _OWN, _NUMBERED = f"{_W}p", f"{_W}tbl", f"{_W}pPr", f"{_W}pPr/{_W}numPr"
 _BOOKMARK, _PROPERTIES, _VALUE = f"{_W}bookmarkStart", f"{_W}rPr", f"{_W}val"
+_RUN, _TEXT, _TAB, _BREAK, _TYPE = f"{_W}r", f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}type"
 _MARKS = ((f"{_W}strike", "s"), (f"{_W}i", "em"), (f"{_W}b", "strong"))
 """What formats a run, and the elements that it becomes, the innermost first."""
 _STYLE = XPath("string(w:pPr/w:pStyle/@w:val)", namespaces=_NAMESPACES, smart_strings=False)
@@ -218,8 +219,11 @@ def _shortened_html(parts: Mapping[str, bytes]) -> str | None:
     rows: list[tuple[str, list[str]]] = []
     marked = set(_MARKED(tree))
     last = empty = None
-    for element in _PLAIN(tree):
-        inside = [tags.get(_STYLE(paragraph)) for paragraph in element.iter(_PARAGRAPH)]
+    for element in _plain_in(tree):
+        inside = [
+            tags.get("" if paragraph.find(_OWN) is None else _STYLE(paragraph))
+            for paragraph in element.iter(_PARAGRAPH)
+        ]
         if not all(inside) or (element.tag == _TABLE and {*inside} != {"p"}):
             continue
         text = _table(element, marked) if element.tag == _TABLE else _paragraph(element, marked, inside[0] or "p")
@@ -253,6 +257,14 @@ def _shortened_html(parts: Mapping[str, bytes]) -> str | None:
         return None
     shown = iter(rows)
     return _PLACES.sub(lambda place: _shown(next(shown)[1], is_item=not place[1]), short)
+
+
+def _plain_in(tree: "etree._Element") -> "Sequence[etree._Element]":
+    """Return the paragraphs and tables that mammoth need not see, unless they are too many for one file."""
+    plain: Sequence[etree._Element] = _PLAIN(tree)
+    if len(plain) > MAX_SCRAPS:
+        refuse_short_lines(len(plain), sum(map(len, tree.itertext(_TEXT))), MIN_SCRAP_BYTES, MAX_SCRAPS)
+    return plain
 
 
 def _as_seen(tree: "etree._Element") -> "etree._Element":
@@ -294,26 +306,40 @@ def _paragraph(element: "etree._Element", marked: Collection["etree._Element"], 
 
 def _runs(paragraph: "etree._Element") -> Iterator[str]:
     """Yield the markup of a paragraph's runs; those in a row that are formatted alike are one, as in mammoth."""
-    made = ((_marks_of(run), "".join(map(_piece, run))) for run in paragraph.iterchildren(f"{_W}r"))
+    made = map(_run, paragraph.iterchildren(_RUN))
     for marks, runs in groupby((each for each in made if each[1]), itemgetter(0)):
         yield "".join(f"<{mark}>" for mark in reversed(marks))
         yield from (text for _, text in runs)
         yield "".join(f"</{mark}>" for mark in marks)
 
 
-def _marks_of(run: "etree._Element") -> Sequence[str]:
-    properties = run.find(_PROPERTIES)
-    if properties is None:
-        return []
-    found = {each.tag: each.get(_VALUE) not in ("0", "false") for each in reversed(properties)}
-    return [mark for tag, mark in _MARKS if found.get(tag)]
+def _run(run: "etree._Element") -> tuple[Sequence[str], str]:
+    """Return how a run is formatted and what it says; breaks of pages say nothing."""
+    marks: Sequence[str] = ()
+    said = ""
+    for part in run:
+        tag = part.tag
+        if tag == _TEXT:
+            said += escape(part.text or "")
+        elif tag == _PROPERTIES and not marks:
+            marks = _marks_of(part)
+        elif tag == _TAB:
+            said += "\t"
+        elif tag == _BREAK and part.get(_TYPE) in (None, "textWrapping"):
+            said += "<br />"
+    return marks, said
 
 
-def _piece(part: "etree._Element") -> str:
-    """Return what a part of a run says; breaks of pages say nothing."""
-    if part.tag == f"{_W}br":
-        return "<br />" if part.get(f"{_W}type") in (None, "textWrapping") else ""
-    return "\t" if part.tag == f"{_W}tab" else escape(part.text or "") if part.tag == f"{_W}t" else ""
+def _marks_of(properties: "etree._Element") -> Sequence[str]:
+    found: dict[str, bool] = {}
+    for each in properties:
+        found.setdefault(each.tag, each.get(_VALUE) not in ("0", "false"))
+    return _marks_named(tuple(tag for tag, is_on in found.items() if is_on))
+
+
+@lru_cache(maxsize=1 << 10)
+def _marks_named(tags: Sequence[str]) -> Sequence[str]:
+    return tuple(mark for tag, mark in _MARKS if tag in tags)
 
 
 def _table(element: "etree._Element", marked: Collection["etree._Element"]) -> str:
