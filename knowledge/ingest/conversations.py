@@ -55,6 +55,8 @@ _SPEAKER = re.compile(
     re.IGNORECASE,
 )
 MIN_MESSAGES, MIN_SPEAKERS = 3, 2
+MAX_MESSAGES = 2 * normalize.MAX_PARAGRAPHS
+"""Most messages of a chat, of which about half say something."""
 MAX_MESSAGE_ROWS = 20
 """Rows for each message up to which a text is taken for the log of a chat."""
 
@@ -69,8 +71,7 @@ def _log(lines: list[str], hints: DateHints) -> Article | None:
     is_timed = bool(dated) and all(map(_TIMED.fullmatch, rows[dated : MAX_ROWS_ABOVE_LOG + 1]))
     if not is_timed and not any(_is_head(row) or _STAMPED.fullmatch(row) for row in rows):
         return None
-    rows += merged
-    heads = list(map(_is_head, rows))
+    heads = _with_heads_below(rows, merged)
     if sum(heads) >= MIN_SPEAKERS:  # Else they are the captions of a film.
         heads = [is_head or bool(_STAMPED.fullmatch(row)) for is_head, row in zip(heads, rows, strict=True)]
     if is_timed and all(map(_TIMED.fullmatch, rows[dated:])):
@@ -115,6 +116,19 @@ def _log(lines: list[str], hints: DateHints) -> Article | None:
         headings=tuple(days) if len(set(days)) > 1 and len(days) == len(paragraphs) else (),
         published_at=next((found.day for found in dates), None),
     )
+
+
+def _with_heads_below(rows: list[str], below: Iterable[str]) -> list[bool]:
+    """Add the rows below to those given and return which begin messages; TooLargeArticle where too many do."""
+    heads = list(map(_is_head, rows))
+    found = sum(heads)
+    for row in below:
+        rows.append(row)
+        heads.append(_is_head(row))
+        found += heads[-1]
+        if found > MAX_MESSAGES and any(heads[: MAX_ROWS_ABOVE_LOG + 1]):
+            raise normalize.too_many_paragraphs()
+    return heads
 
 
 _BEFORE_WORDS = re.compile(
@@ -266,10 +280,10 @@ _CHANNEL = re.compile(r"(?<=\s)#[\w.+-]{1,50}:?(?=\s|$)")
 
 def _without_buttons(messages: Sequence[list[str]]) -> Iterator[list[str]]:
     """Yield messages without what can be done with them, reactions, and previews of what they answer."""
-    if len(messages) > 2 * normalize.MAX_PARAGRAPHS:  # Half of them say something.
-        raise normalize.too_many_paragraphs()
     heads = (_SPEAKER.fullmatch(message[0]) for message in messages)
     names = {found["who"].rstrip(" ,–—-") for found in heads if found and found["who"]}
+    if len(messages) > MAX_MESSAGES:
+        raise normalize.too_many_paragraphs()
     are_stamped = sum(bool(_EXPORTED.match(message[0])) for message in messages) >= MIN_MESSAGES
     seen: set[str] = set()
     for head, *rows in messages:

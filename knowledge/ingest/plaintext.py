@@ -69,14 +69,19 @@ def read_plaintext(text: str) -> Article:
     text = unescape(text) if _ENTITY.search(text) else text
     text = conversations.without_system_messages(text)
     lines = lines_of(text)
-    if sum(not above and bool(line) for above, line in pairwise(["", *lines])) > MAX_BLOCKS:
-        raise normalize.too_many_paragraphs()
+    _refuse_blocks(lines, MAX_BLOCKS)
     lines, url = _without_address(lines)
     indents = normalize.indents(text)
     kept = _title_first(lines, without_page_marks(lines))
     indents = [indents[at] for at in kept] if len(indents) == len(lines) else []
     found = _read_lines([lines[at] for at in kept], "\n".join(lines) if url else text, indents)
     return replace(found, url=url) if url else found
+
+
+def _refuse_blocks(lines: Sequence[str], most: int) -> None:
+    """Refuse a text as one article by the blocks of lines between empty ones; TooLargeArticle where there are more."""
+    if sum(not above and bool(line) for above, line in pairwise(["", *lines])) > most:
+        raise normalize.too_many_paragraphs()
 
 
 def _title_first(lines: Sequence[str], places: list[int]) -> list[int]:
@@ -139,7 +144,7 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     hints = date_hints(text)
     rows = [line for line in lines if line]
     is_mail = mail_threads.first_letter(rows) is not None
-    is_post = any(map(boilerplate.is_below_post, rows))
+    is_post = any(row[0] in "Dd" and boilerplate.is_below_post(row) for row in rows)
     found = None if is_mail or is_post else conversations.read(rows, hints) or discussions.read_discussion(lines, hints)
     if found:
         return found
@@ -148,6 +153,7 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     lines = _with_authors(list(_without_marks(lines)))
     if not is_mail and (found := wikis.read_wiki(lines)):
         return found
+    _refuse_blocks(lines, MAX_BLOCKS if is_mail else normalize.MAX_PARAGRAPHS)
     levels = take_headings(lines)
     lines = list(with_parted_ingredients(lines)) if is_recipe(lines) else lines
     entries = () if is_mail else changelogs.entry_lines(lines)

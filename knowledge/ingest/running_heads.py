@@ -22,6 +22,7 @@ _NUMBER = re.compile(
 _NUMBER_ALONE = re.compile(_ALONE, re.IGNORECASE)
 _BESIDE = re.compile(rf"[|·•–—]|\s(?:-|\[|{_PAGE})")
 """What is between a running head and the number: to look for both where it is not takes thirty times as long."""
+_BEGINS = re.compile(r"\d{1,4}(?:\s?[|·•]|\s[-–—])")
 _SURE = re.compile(r".{0,70}\[Page \d{1,4}\]")
 """How the foot of a page is written in the documents of the Internet."""
 MAX_CHARS, MIN_PAGES, MIN_LINES_OF_A_PAGE, MAX_LINES_APART = 90, 2, 8, 2
@@ -55,9 +56,9 @@ def _numbers(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
     marks: set[int] = set()
     for place, at in enumerate(filled):
         line = lines[at]
-        if len(line) > MAX_CHARS or not (line[0].isdecimal() or line.rstrip(" -–—]")[-1:].isdecimal()):
+        if len(line) > MAX_CHARS or not (line.rstrip(" -–—]")[-1:].isdecimal() or _BEGINS.match(line)):
             continue
-        if _SURE.fullmatch(line):
+        if "[Page " in line and _SURE.fullmatch(line):
             marks.add(at)
         elif not _BESIDE.search(line.lower()):
             if found := _NUMBER_ALONE.fullmatch(line):

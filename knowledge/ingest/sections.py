@@ -67,6 +67,7 @@ _LINKED = re.compile(r"[^\W_].{2,}\w[^\W_][)?]?[#¶]")
 _DATED = re.compile(r"\b(?:19|20)\d\d\b")
 _EDIT = re.compile(r"\s?\[\s?(?:edit|edit source|bearbeiten|편집|modifier)(?: \| .{1,40})?\s?\]$", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,。！？：；，、][\"'’”»)\]]*$")
+_SENTENCE_SIGNS = frozenset(".!?…:;,。！？：；，、\"'’”»)]")
 _WELL_KNOWN = re.compile(
     r"(?:about|über|à propos(?: de)?|acerca de|sobre|over|om)\s(?:[^\W\d_].{1,50})|"
     r"notes? (?:to|for) (?:the )?editors?|abstract|background|conclusions?|introduction|overview|preface|prologue|"
@@ -120,7 +121,7 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
         # Other stories stand together right below what says that they are such.
         is_below_list = is_listed and not lines[at - 1]
         is_listed = (is_listed and not is_below_list) or (bool(lines[at + 1]) and is_list_heading(line))
-        if len(line) > _MAX_HEADING_CHARS or len(line.split()) > MAX_HEADING_WORDS:
+        if len(line) > _MAX_HEADING_CHARS or line.count(" ") >= MAX_HEADING_WORDS:
             continue
         if (under := _underline(lines[at + 1])) and not _UNDERLINE.fullmatch(line):
             found += [Heading(at, levels[under[0][0]], line, rows=2)] if place + 2 < len(filled) else []
@@ -141,7 +142,7 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
                 is_below_list
                 or is_prose(before)
                 or is_boilerplate(before)
-                or bool(_ENDS_SENTENCE.search(before) or LIST_ITEM.match(before))
+                or bool(_ends_sentence(before) or LIST_ITEM.match(before))
                 or bool(date_line(before) or FACT.fullmatch(before))
             )
             is_one = place == 1 or is_below_text or filled[place - 1] in contents or _WELL_KNOWN.fullmatch(line)
@@ -218,6 +219,11 @@ def _below_boxes(lines: Sequence[str], filled: Sequence[int], plain: Sequence[He
             yield Heading(at, PLAIN_LEVEL, lines[at])
 
 
+def _ends_sentence(line: str) -> bool:
+    """Tell a line that ends as a sentence or a part of one does."""
+    return line[-1:] in _SENTENCE_SIGNS and bool(_ENDS_SENTENCE.search(line))
+
+
 def _levels_of_signs(lines: Sequence[str]) -> dict[str, int]:
     """Return the level of each sign that underlines headings: other than "=" in the order in which they come first."""
     under = (
@@ -265,13 +271,22 @@ def _amid_paragraphs(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
     """Return where short lines are between long ones, each of them a paragraph, in a text without empty lines."""
     if not filled or (filled[-1] + 1 - filled[0] - len(filled)) * MIN_LINES_OF_AN_EMPTY > len(filled):
         return set()
+    long = {
+        at
+        for at in filled
+        # A sign of Chinese counts as two.
+        if len(lines[at]) * 2 >= MIN_PARAGRAPH_CHARS
+        and len(lines[at]) + count_cjk(lines[at]) >= MIN_PARAGRAPH_CHARS
+        and is_prose(lines[at])
+    }
+    if not long:
+        return long
     return {
         at
         for before, at, after in zip(filled, filled[1:], filled[2:], strict=False)
-        if len(lines[at]) <= MAX_PLAIN_CHARS
-        and all(
-            len(row) + count_cjk(row) >= MIN_PARAGRAPH_CHARS and is_prose(row) for row in (lines[before], lines[after])
-        )
+        if before in long
+        and after in long
+        and len(lines[at]) <= MAX_PLAIN_CHARS
         and not (_CAPTIONED.search(lines[at]) or is_full_name(lines[at]))
     }
 
@@ -295,7 +310,7 @@ def _of_a_series(lines: Sequence[str], known: Sequence[Heading], plain: Sequence
     taken = {heading.at for heading in known}
     for at, line in enumerate(lines[:-1]) if shapes else ():
         is_parted = at > 0 and not lines[at - 1] and bool(lines[at + 1])
-        is_short = 0 < len(line) <= MAX_PLAIN_CHARS and not _ENDS_SENTENCE.search(line)
+        is_short = 0 < len(line) <= MAX_PLAIN_CHARS and not _ends_sentence(line)
         if is_parted and is_short and at not in taken and _shape(line) in shapes:
             yield Heading(at, PLAIN_LEVEL, line)
 
@@ -305,7 +320,7 @@ def _contents(lines: Sequence[str]) -> set[int]:
     heads = [at for at, line in enumerate(lines) if len(line) <= MAX_PLAIN_CHARS and _CONTENTS.fullmatch(line)]
     places: dict[str, list[int]] = {}
     for at, line in enumerate(lines) if heads else ():
-        if 0 < len(line) <= MAX_PLAIN_CHARS and not _ENDS_SENTENCE.search(line):
+        if 0 < len(line) <= MAX_PLAIN_CHARS and not _ends_sentence(line):
             places.setdefault(line, []).append(at)
     found: set[int] = set()
     for head in heads[:MAX_CONTENTS]:
@@ -326,14 +341,11 @@ def _unnamed_contents(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
     heads: dict[str, int] = {}
     for at, after in pairwise(filled):
         line = lines[at]
-        if (
-            0 < len(line) <= MAX_PLAIN_CHARS
-            and after == at + 1
-            and not _ENDS_SENTENCE.search(line)
-            and is_prose(lines[after])
-        ):
+        if 0 < len(line) <= MAX_PLAIN_CHARS and after == at + 1 and is_prose(lines[after]) and not _ends_sentence(line):
             heads[line] = -1 if line in heads else at
     found: set[int] = set()
+    if len(heads) < MIN_LISTED:
+        return found
     for is_head, run in groupby(filled, key=lambda at: lines[at] in heads):
         listed = [at for at in run if heads[lines[at]] not in (at, -1)] if is_head else []
         places = [heads[lines[at]] for at in listed]
@@ -392,20 +404,20 @@ def _level(line: str, after: str, *, is_parted: bool) -> int:
         return 2
     if chapter := _CHAPTER.fullmatch(line):
         name = chapter["name"] or ""
-        if name and (_ENDS_SENTENCE.search(name) or name[0].islower()):
+        if name and (_ends_sentence(name) or name[0].islower()):
             return 0
         kinds = chapter.groupdict()
         if any(kinds[key] for key in ("part", "part_ko", "part_zh")):
             return 1
         return 2 if any(kinds[key] for key in ("chapter", "chapter_ko", "chapter_zh")) else 3 if kinds["section"] else 4
-    if _ENDS_SENTENCE.search(line):
+    if not is_parted or _ends_sentence(line):
         return 0
-    if is_parted and (numbered := _NUMBERED.fullmatch(line)) and _is_below_heading(line, after) and not date_line(line):
+    if (numbered := _NUMBERED.fullmatch(line)) and _is_below_heading(line, after) and not date_line(line):
         return 3 + (numbered["number"] or "").count(".")
     is_capital = (
         line.isupper() and line[0] not in "[(" and sum(map(str.isalpha, line)) >= 4 and line.upper() != line.lower()
     )
-    return 3 if is_parted and is_capital and not after.isupper() and not _is_furniture(line) else 0
+    return 3 if is_capital and not after.isupper() and not _is_furniture(line) else 0
 
 
 def _is_below_heading(line: str, row: str) -> bool:
@@ -428,7 +440,7 @@ def _is_plain_heading(line: str, below: str, after: str) -> bool:
     if len(line) > MAX_PLAIN_CHARS or len(line.split()) > MAX_PLAIN_WORDS or not (_is_running(after) or is_above_list):
         return False
     if (
-        (_ENDS_SENTENCE.search(line) and not _asks(line))
+        (_ends_sentence(line) and not _asks(line))
         or not _BEGINS.match(line)
         or "|" in line
         or "@" in line

@@ -182,11 +182,13 @@ def _is_full(line: str, after: str, width: _Width, indent: int = 0) -> bool:
     """Tell a line that had no room for the first word of the one after it."""
     if not line or not after or len(line) > width.chars + width.slack:
         return False
-    word = after.split(" ", 1)[0]
-    if not word.isascii() and _CJK.search(word):
+    word = after.partition(" ")[0]
+    room = width.chars - width.slack
+    if word.isascii():
+        return len(line) + indent + 1 + len(word) > room
+    if _CJK.search(word):
         columns = len(line) + boilerplate.count_cjk(line)
         return len(line) + indent > width.chars - MAX_MOVED or columns > width.columns - 2 * MAX_MOVED
-    room = width.chars - width.slack
     return len(line) + indent + 1 + (MAX_SYLLABLE_CHARS if boilerplate.count_unpunctuated(word) else len(word)) > room
 
 
@@ -265,15 +267,18 @@ MIN_FIRST_LINES, MAX_FIRST_INDENT, MAX_HANGING = 2, 10, 8
 def _joined(lines: Sequence[str], width: _Width | None, shape: _Shape, *, is_log: bool = False) -> Iterator[str]:
     row: list[str] = []
     item: int | None = None
+    is_fact = False
     is_parted = any(line.endswith("-") for line in lines)
     words = (word for line in lines for word in re.findall(r"\w+(?:-\w+)?", line.lower())) if is_parted else ()
     known = Counter(words)
     for at, (line, after) in enumerate(pairwise([*lines, ""])):
         item = at if line and shape.is_item(at) else None if not row else item
         is_first = not row
+        if is_first:
+            is_fact = bool(_FACT.match(line))
         row.append(line)
         said = shape.goes_on(at, item)
-        if said is None and _FACT.match(row[0]) and _FACT.match(after):
+        if said is None and is_fact and _FACT.match(after):
             said = False
         if said is None:
             said = width is not None and _goes_on(
@@ -281,7 +286,7 @@ def _joined(lines: Sequence[str], width: _Width | None, shape: _Shape, *, is_log
             )
             said = said or (is_log and _is_amid_change(line, after))
         if not said:
-            yield from filter(None, ["".join(spaced(row, known))])
+            yield from filter(None, row if is_first else ["".join(spaced(row, known))])
             row = []
 
 

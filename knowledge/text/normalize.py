@@ -51,7 +51,6 @@ _ALIKE = str.maketrans(
 )
 """What PDF files have in place of letters that look the same: radicals of dictionaries, and ligatures."""
 _IS_ALIKE = re.compile(r"[\u2e80-\u2fd5\ufb00-\ufb06]")
-_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 def cleaned(text: str) -> str:
@@ -81,14 +80,26 @@ def lines(text: str) -> list[str]:
     """Return the lines of a text, cleaned, each with single spaces and no end."""
     if text.isascii() and text.isprintable():  # Most lines are; nothing can be in them that goes or that ends a line.
         return [text if "  " not in text and text == text.strip(" ") else " ".join(text.split())]
-    return [" ".join(line.split()) for line in _BREAK.split(cleaned(text))]
+    text = cleaned(text)
+    if text.isascii() and " " not in (text[:1], text[-1:]) and not any(map(text.__contains__, _LOOSE)):
+        return text.split("\n")
+    return [" ".join(line.split()) for line in _split(text)]
+
+
+_LOOSE = ("  ", "\n ", " \n", "\t", "\v", "\f", "\r", "\x1c", "\x1d", "\x1e", "\x1f")
+"""What the lines of an ASCII text have none of that are kept as they are."""
+
+
+def _split(text: str) -> list[str]:
+    """Return the lines of a text, the last one too where it is empty."""
+    return f"{text}\v".splitlines()
 
 
 def indents(text: str) -> list[int]:
     """Return how far each line of a text, as `lines` gives them, is indented; a tab counts as four spaces."""
     if not _INDENTED.search(text):
         return []
-    starts = (line[: len(line) - len(line.lstrip())] for line in _BREAK.split(text))
+    starts = (line[: len(line) - len(line.lstrip())] for line in _split(text))
     return [len(start.expandtabs(4)) for start in starts]
 
 
@@ -128,7 +139,7 @@ def nonblank_lines(text: str) -> list[str]:
 
 def code_lines(text: str) -> list[str]:
     """Return the lines of code that hold anything, with their indentation."""
-    return [line for row in _BREAK.split(cleaned(text).expandtabs(4)) if (line := row.rstrip())]
+    return [line for row in _split(cleaned(text).expandtabs(4)) if (line := row.rstrip())]
 
 
 def derived_title(paragraphs: tuple[str, ...]) -> str:
