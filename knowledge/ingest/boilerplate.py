@@ -20,7 +20,9 @@ _SHARING = (
     r"follow(?: us(?: on \w+)?)?|subscribe(?: now)?|abonnieren|sign in|log ?in|menu|search|close|more",
     r"imprimer|partager(?: sur \w+)?|drucken|teilen(?: auf \w+)?|分享|打印|字号|imprimir|guardar|escuchar|"
     r"comparti(?:r|lhar)(?: (?:en|no|na|em|por) \w+)?|copi(?:ar|a) (?:el )?(?:enlace|link)|comentarios?|"
-    r"condividi|stampa|"
+    r"condividi|stampa|(?:mostra|leggi) i commenti|(?:mostrar|ver) (?:los |os )?coment[aá]rios|"
+    r"(?:afficher|voir) les commentaires|kommentare (?:anzeigen|ansehen|lesen)|vis(?:a)? kommentarer|toon reacties|"
+    r"показать комментарии|"
     r"jaa|dela?|sdílet|zdieľať|megosztás|partajea[zț]ă|κοινοποίηση|chia sẻ|แชร์|شارك|مشاركة|שתפו?|"
     r"साझा करें|シェア|ツイート|印刷|delen|"
     r"yazdır|podziel się(?: artykułem)?|posłuchaj(?: artykułu)?|"
@@ -36,6 +38,8 @@ _SHARING = (
     r"글자 ?크기(?: ?(?:조절|조정))?|폰트|댓글(?: ?\d+)?|공감(?: ?\d+)?|좋아요(?: ?\d+)?|구독(?:하기)?|신고(?:하기)?",
 )
 _PICTURES = (
+    r"(?:die )?wiedergabe wurde unterbrochen\.?|caricamento (?:player|video|audio)\W*|"
+    r"(?:loading|chargement du|cargando(?: el)?|carregando(?: o)?) (?:player|lecteur|reproductor|video|vídeo|audio)\W*|"
     r"media playback is (?:un|not )supported.*|this video (?:can ?not|could not) be played.*",
     r"(?:image|media|video) (?:copyright|caption|source|credit)\b.*|(?:show|hide|toggle) caption.*",
     r"(?:photo|photograph|image|picture|foto|illustration|фото|zdjęcie|사진|写真)s?(?: by| credit)? ?: ?.{1,160}|"
@@ -79,6 +83,10 @@ _ADVERTS = (
     r"thanks for reading .{0,160}|.{2,60} is a reader-supported publication\..*|"
     r"(?:close )?thanks for signing up.{0,40}|watch for us in your inbox.*|"
     r"stay informed with free updates|simply sign up to .{0,140}|.{0,60}click here to follow us.{0,40}|"
+    r"(?:add|añadir|ajouter|aggiungi|adicion(?:e|ar)|dodaj) .{2,30} (?:on|to|en|a|sur|à|su|no|ao|do|w) google|"
+    r".{2,60} (?:preferred source|bevorzugte quelle|fuente preferida|source préférée|fonte preferi(?:t|d)a) .{0,60}"
+    r"google.{0,20}|(?:читайте|смотрите) .{2,30} в (?:telegram|телеграм\w*|вконтакте|max|дзен\w*)\W?|"
+    r"veja mais (?:notícias|vídeos) .{3,60}|vídeos: veja .{3,60}|"
     r"make us (?:a )?preferred source.{0,40}|(?:\W{0,4})clique aqui\b.{0,120}|(?:\W{0,4})ha[zg]a? clic aquí\b.{0,120}|"
     r"(?:\W{0,4})cliquez ici\b.{0,120}|suscríbete\b.{0,140}|abonnez-vous\b.{0,140}|inscrivez-vous à .{0,140}",
     r"get (?:our|the) .{0,80}newsletter.{0,60}",
@@ -229,6 +237,7 @@ _HEADINGS = (
     r"läs (?:också|mer|även)|les (?:også|mer)|læs også|lue (?:myös|lisää)|seuraa ja lue .{0,60}|ilgili haberler?|"
     r"diğer haberler|son dakika.{0,20}|citește și|vezi și|kapcsolódó(?: cikkek)?|leggi anche|"
     r"potrebbe interessarti.{0,20}|te puede interesar|más noticias|"
+    r"consigliati|recomendados|recommandés|aanbevolen|polecane|рекомендуем|читайте на .{2,20}|"
     r"mais sobre|แท็กที่เกี่ยวข้อง|ข่าวที่เกี่ยวข้อง|xem thêm|tin liên quan|baca juga|berita terkait|推荐阅读|"
     r"смотрите также|читайте (?:ещё|також)|"
     r"editors?['’]? picks?|don['’]t miss|also (?:from|by|in) this (?:source|author|section|series)",

@@ -174,7 +174,9 @@ def _points(rows: Sequence[str], at: int, told: Container[int], words: set[str],
     again = row in rows[:at] or any(len(each) > MIN_STANDFIRST_CHARS // 10 and each in row for each in rows[:at])
     # Without author or day, long rows of menus are told from headlines by their words alone.
     is_long = is_long and (shared > 0 or bool(told))
-    return shared + near + 2 * is_long + again + min(len(row), MIN_STANDFIRST_CHARS) / 100
+    # A row that leads to the page can say as much, above a picture; a standfirst is below the headline.
+    is_right_above = is_near and is_long and at + 1 in told and not is_headline(rows[at - 1])
+    return shared + near + 2 * is_long + again + 2 * ALIKE * is_right_above + min(len(row), MIN_STANDFIRST_CHARS) / 100
 
 
 def _is_above_kicker(rows: Sequence[str], at: int, told: Container[int]) -> bool:

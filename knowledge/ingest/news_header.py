@@ -206,9 +206,13 @@ def _undated(name: str) -> str:
         name = _before_weekday(name, {dates[0].day.weekday()})
         return _AFTER_NAME.sub("", name).strip(" ,:|·•–—-/([")
     parts = re.split(r"\s*[|•·]\s*|\s+[-–—/]\s+", name)
-    if len(parts) > 1 and any(character.isdigit() for character in name):
-        return next((part for part in parts if not any(character.isdigit() for character in part)), name)
+    if len(parts) > 1 and _NUMBER.search(name):
+        return next((part for part in parts if not _NUMBER.search(part)), name)
     return name
+
+
+_NUMBER = re.compile(r"(?<!\w)\d")
+"""Not what is amid the name of an outlet: "g1"."""
 
 
 def person(name: str) -> str:

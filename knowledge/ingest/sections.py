@@ -162,11 +162,9 @@ def _all_plain(
     sure: Sequence[Heading],
 ) -> Sequence[Heading]:
     """Return the plain headings with those that others of the text tell; none of a text with too few of them."""
-    found = [
-        *(each for each in plain if not _QUOTATION.fullmatch(each.text)),
-        *_quoted(lines, filled),
-        *_below_boxes(lines, filled, plain),
-    ]
+    found = [each for each in plain if not _QUOTATION.fullmatch(each.text)]
+    found += _quoted(lines, filled)
+    found += _below_boxes(lines, filled, tuple(found))
     found += asked if sum(_asks(each.text) for each in found) >= MIN_PLAIN_HEADINGS else []
     found += _of_a_series(lines, [*sure, *found], found)
     is_usual = len(found) >= MIN_PLAIN_HEADINGS or sure
