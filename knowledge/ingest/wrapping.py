@@ -305,6 +305,8 @@ def _goes_on(line: str, after: str, width: _Width, less: int, *, is_first: bool)
     is_amid = after[:1].islower() and _is_broken_off(line, width)
     # What is indented in a book is shorter than the lines below.
     less = MAX_INDENT_CHARS if is_first and is_amid else less
+    is_longer = 0 < len(line) - width.chars <= MAX_NEAR_CHARS
+    is_amid = is_amid or (is_longer and after[:1].islower() and line[-1] not in ".!?:")
     is_item = _is_hanging(line, after, width)
     return is_item or _is_cut(line, after) or (is_amid and line[-1] not in ",;") or _is_full(line, after, width, less)
 
