@@ -316,7 +316,8 @@ def _with_authors_below(lines: list[str], filled: Sequence[int]) -> list[str]:
         return lines
     title, names = (" ".join(lines[at] for at in part) for part in parts[:2])
     people = _BETWEEN_NAMES.split(names)
-    if not is_headline(title) or len(people) < 2 or not all(map(is_full_name, people)):
+    # Who met on a day stands there too.
+    if not is_headline(title) or find_dates(title) or len(people) < 2 or not all(map(is_full_name, people)):
         return lines
     below = next((at for at in range(2, len(parts)) if sections.begins_paper(lines[parts[at][0]])), len(parts))
     if below > MAX_PARTS_ABOVE_TEXT or any(len(part) > 1 for part in parts[2:below]):
