@@ -353,7 +353,7 @@ _DIGIT = re.compile(
 
 @lru_cache(MAX_ROWS_REMEMBERED)
 def _date_line(row: str, hints: DateHints) -> DatedLine | None:
-    if _DAYS.match(row) or _COMMAND.search(row):
+    if _DAYS.match(row) or _COMMAND.search(row) or _OF_SERIES.search(row):
         return None
     if _MOMENT.fullmatch(row):
         return DatedLine()
@@ -403,6 +403,12 @@ _DAYS = re.compile(
 """From when to when something takes place: "7 March – 30 August 2026"."""
 _COMMAND = re.compile(r"(?:^|\s)--\w|[{}$\\]|[A-Za-z_]=\S")
 """What has the signs of code, not of a row of author and day."""
+_OF_SERIES = re.compile(
+    r"\b(?:paper|report|bericht|rapport|heft|issue|bulletin|vol(?:ume)?|n[or]|number|nummer|número|numéro)\.? \d{1,4}, "
+    r"[^\W\d_]{3,10}\.? (?:19|20)\d\d$",
+    re.IGNORECASE,
+)
+"""Which of a series it is, and its month: "Working Paper 14, September 2021"."""
 _HELD = re.compile(r"(?:held|tenue?|abgehalten|celebrad[ao]|tenutasi) (?=on |le |am |el |il |\d)", re.IGNORECASE)
 _HALL = r"(?:Hall|House|Room|Centre|Center|Church|School|Library|Office|Building|Club|Street|Road)"
 _MET_AT = re.compile(
