@@ -294,8 +294,10 @@ MIN_LINES_OF_AN_EMPTY, MIN_PARAGRAPH_CHARS = 20, 100
 
 def _ends_list(lines: Sequence[str], at: int) -> bool:
     """Tell the last line of a list of other stories, which stand together below what says that they are such."""
-    above = takewhile(lambda place: lines[place], range(at, max(at - MAX_LISTED_ROWS, -1), -1))
-    return any(is_list_heading(lines[place]) for place in above)
+    above = list(takewhile(lambda place: lines[place], range(at, max(at - MAX_LISTED_ROWS, -1), -1)))
+    # Several rows together can be apart from what says that they are such.
+    heads = [*above, above[-1] - 2] if len(above) > 1 and above[-1] > 1 else above
+    return any(is_list_heading(lines[place]) for place in heads)
 
 
 _CAPTIONED = re.compile(r"[,，、=＝/(（\"“”„«»「『]")

@@ -128,8 +128,9 @@ def test_the_agency_credited_at_the_end_is_cut_and_kept_as_byline() -> None:
     assert (article.paragraphs[-1], article.byline) == (THIRD, "Reuters")
 
 
-def test_a_short_heading_inside_the_text_stays() -> None:
-    article = pasted(f"The Lenn Courier\n{TITLE}\n2018-10-11\n\n{FIRST}\n\nWhat comes next\n\n{SECOND}")
+@pytest.mark.parametrize("box", ["", "Read more:\n\nA storm is coming to the coast\nNo ferry leaves until Monday\n\n"])
+def test_a_short_heading_inside_the_text_stays(box: str) -> None:
+    article = pasted(f"The Lenn Courier\n{TITLE}\n2018-10-11\n\n{FIRST}\n\n{box}What comes next\n\n{SECOND}")
     assert (article.paragraphs, article.headings) == ((FIRST, SECOND), ("", "What comes next"))
 
 
