@@ -305,6 +305,7 @@ def _with_authors_below(lines: list[str], filled: Sequence[int]) -> list[str]:
     """Return the lines of a paper with its title on one, and with those named as authors who stand below it.
 
     They are two or more, alone between empty lines, above its first heading and nothing else but its day or number.
+    Without any a title is on one line where each line goes on in small letters.
     """
     parts: list[list[int]] = []
     for at in filled:
@@ -316,17 +317,19 @@ def _with_authors_below(lines: list[str], filled: Sequence[int]) -> list[str]:
         return lines
     title, names = (" ".join(lines[at] for at in part) for part in parts[:2])
     people = _BETWEEN_NAMES.split(names)
+    heads = (at for at in range(1, len(parts)) if sections.begins_paper(lines[parts[at][0]]))
+    below = next(heads, MAX_PARTS_ABOVE_TEXT + 1)
     # Who met on a day stands there too.
-    if not is_headline(title) or find_dates(title) or len(people) < 2 or not all(map(is_full_name, people)):
+    if not is_headline(title) or find_dates(title) or below > MAX_PARTS_ABOVE_TEXT:
         return lines
-    below = next((at for at in range(2, len(parts)) if sections.begins_paper(lines[parts[at][0]])), len(parts))
-    if below > MAX_PARTS_ABOVE_TEXT or any(len(part) > 1 for part in parts[2:below]):
-        return lines
-    return [title, "", f"By {names}", *lines[parts[1][-1] + 1 :]]
+    if len(people) > 1 and all(map(is_full_name, people)) and all(len(part) == 1 for part in parts[2:below]):
+        return [title, "", f"By {names}", *lines[parts[1][-1] + 1 :]]
+    goes_on = (len(lines[at - 1]) >= MIN_BROKEN_TITLE_CHARS and not lines[at][0].isupper() for at in parts[0][1:])
+    return [title, *lines[parts[0][-1] + 1 :]] if all(goes_on) else lines
 
 
 _BETWEEN_NAMES = re.compile(r",? (?:and|&|und|et|y|e|en|och|og|i) |, ")
-MIN_PARTS_OF_PAPER, MAX_PARTS_ABOVE_TEXT = 3, 5
+MIN_PARTS_OF_PAPER, MAX_PARTS_ABOVE_TEXT, MIN_BROKEN_TITLE_CHARS = 3, 5, 40
 
 
 _MARK = re.compile(r"(?<=[^\W\d_])(?:\s?(\d{1,2})| ([a-h]))(?:, ?(?:\d{1,2}|[a-h*†‡§])(?!\w))*(?=,| |$)")
