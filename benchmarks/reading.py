@@ -74,9 +74,15 @@ def _pictured(size: int) -> bytes:
 
 
 def _document(size: int, properties: str = "", run: str = "") -> bytes:
-    """Return a Word file; were all its paragraphs alike, it would look made to burst."""
-    text = "{}" if run else f"{TEXT} {{}}"
-    row = paragraph(text).replace("<w:r>", f"{properties}<w:r>{run}")
+    """Return a Word file; were all its paragraphs alike, it would look made to burst.
+
+    Args:
+        size: Bytes of its XML.
+        properties: What each paragraph is.
+        run: How each word looks, which is a run of its own then.
+    """
+    words = f"</w:t></w:r><w:r>{run}<w:t xml:space='preserve'> ".join(TEXT.split()) if run else TEXT
+    row = paragraph(f"{words} {{}}").replace("<w:r>", f"{properties}<w:r>", 1)
     return docx("".join(row.format(n * 7_919 % 999_983) for n in range(size // len(row))))
 
 
