@@ -226,11 +226,20 @@ def person(name: str) -> str:
     return "" if _NO_NAME.fullmatch(name) or _ROLE.fullmatch(name) else name
 
 
+def signed(name: str) -> str:
+    """Return the name that an article is signed with; empty where that is only its newsroom."""
+    return "" if _OF_NEWSROOM.fullmatch(name) else name
+
+
 MAILBOX = re.compile(r"\S{1,80}@\S{1,80} \((?P<name>[^()]{2,80})\)")
+_NEWSROOM = (
+    r"(?:(?:die|la|de) )?(?:redaktion|rédaction|redacción|redazione|redactie|redação)|редакция|newsroom|news desk|"
+    r"staff(?: reporters?| writers?)?|편집부|編集部"
+)
+_OF_NEWSROOM = re.compile(rf"(?:(?:por|par|von|di|door|by) )?(?:{_NEWSROOM})", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"(?:datum|date|admin(?:istrator|istrador)?|no author|none|null|undefined|unknown|anonymous|author|autor|"
-    r"editor|user|guest|(?:die |la )?(?:redaktion|rédaction|redacción|redazione|redactie|redação)|редакция|newsroom|"
-    r"news desk|staff(?: reporters?| writers?)?|편집부|編集部|"
+    rf"editor|user|guest|{_NEWSROOM}|"
     r".*\b(?:authors?|contributors?)\b.*|(?:责任编辑|責任編輯|编辑|編輯|责编)[:：]?.*|"
     r"super ?user|(?:by|von|par|por|door|af|av|di|da|przez)\s.*|"
     r"uncategori[sz]ed|unkategorisiert|allgemein|non classé|sin categoría|sem categoria|senza categoria|geen categorie|"
@@ -460,7 +469,7 @@ def _excused(texts: Sequence[str], weekdays: Container[int], *, labelled: bool) 
         if not (found or place) and not text.endswith(" ") and _JAPANESE_NAME.fullmatch(text):
             found = text  # As the name is glued to the day on some pages of Japan.
             continue
-        if name := byline(_before_weekday(text.strip(" ,;|·•–—-/("), weekdays)):
+        if name := byline(_AFTER_NAME.sub("", _before_weekday(text.strip(" ,;|·•–—-/("), weekdays))):
             found = found or name
             continue
         text = _REVIEWED.sub(" | ", text)

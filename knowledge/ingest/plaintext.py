@@ -35,6 +35,7 @@ from knowledge.ingest.news_header import (
     is_name,
     is_place,
     parse_header,
+    signed,
     signs_below,
     signs_with_mail,
     subject_of_letter,
@@ -511,7 +512,7 @@ def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints, begun
         headings=body.headings,
         corrections=corrected,
         publisher=normalize.one_line(page.publisher, normalize.MAX_NAME),
-        byline=normalize.one_line(page.byline or agency or credit.agency, normalize.MAX_NAME),
+        byline=normalize.one_line(signed(page.byline) or agency or credit.agency, normalize.MAX_NAME),
         published_at=page.published_at or credit.day,
         modified_at=page.modified_at,
     )

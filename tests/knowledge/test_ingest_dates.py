@@ -125,6 +125,7 @@ def test_one_row_gives_the_author_and_the_day(subtests: pytest.Subtests) -> None
         ("Posted on June 5, 2021 by Ingrid Dahl", JUNE),
         ("Ingrid Dahl | Stand: 06.05.2023", date(2023, 5, 6)),
         ("Publicado el 5 de junio de 2021 por Ingrid Dahl", JUNE),
+        ("Publicado por Ingrid Dahl el 5 de junio de 2021", JUNE),
         ("By Ingrid Dahl, 5 June 2021", JUNE),
         ("Von Ingrid Dahl, erstellt am 06.05.2023", date(2023, 5, 6)),
         ("Opublikowano: 5 czerwca 2021, Ingrid Dahl", JUNE),

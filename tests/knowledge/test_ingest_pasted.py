@@ -42,6 +42,10 @@ PASTED = {
             *("By signing up you agree to our Terms of Use and Privacy Policy.", *FOOTER),
         ],
     ),
+    "newsroom and day": Pasted(
+        rows=[TITLE, "", "Publicado por Redacción el 22 de octubre de 2019", "", *BODY], byline=""
+    ),
+    "newsroom above the day": Pasted(rows=[TITLE, "", "Par La Rédaction", "22 octobre 2019", "", *BODY], byline=""),
     "two German menu words": Pasted(
         rows=["Startseite", "Lokales", TITLE, "Stand: 22.10.2019", "von Ingrid Dahl", *BODY]
     ),
