@@ -47,7 +47,7 @@ POLL_SECONDS = 0.2
 POSTGRESQL = ("shared_buffers=128MB", "autovacuum=on")
 """What PostgreSQL has where nothing is set."""
 _SERVICES = yaml.safe_load((Path(__file__).parents[1] / "compose.cluster.yaml").read_text("utf-8"))["services"]
-"""Nodes and indexers have the settings of Compose, but for the memory of the heap."""
+"""Nodes, indexers and the bot have the settings of Compose, but for the memory of the heap."""
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -237,4 +237,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    memory = {name: str(value) for name, value in _SERVICES["indexer"]["environment"].items()}
+    if not memory.items() <= os.environ.items():
+        # A process has them from its start on.
+        module = [sys.executable, "-m", "benchmarks.cluster_load", *sys.argv[1:]]
+        os.execve(sys.executable, module, {**os.environ, **memory})
     main()

@@ -139,7 +139,7 @@ def test_pods_of_kubernetes_run_without_rights_and_have_all_that_they_name() -> 
     deployments = [each for each in objects if each["kind"] == "Deployment"]
     assert [each["metadata"]["name"] for each in deployments] == ["bot-1", "bot-2", "indexer"]
     compose = yaml.safe_load((ROOT / "compose.cluster.yaml").read_text("utf-8"))
-    indexer, known = compose["services"]["indexer"]["environment"], {*KNOWN, "CREDENTIALS_DIRECTORY"}
+    known = {*KNOWN, "CREDENTIALS_DIRECTORY"}
     shards = []
     for each in deployments:
         spec = each["spec"]["template"]["spec"]
@@ -157,8 +157,9 @@ def test_pods_of_kubernetes_run_without_rights_and_have_all_that_they_name() -> 
         assert mounted.keys() == {volume["name"] for volume in spec["volumes"]}
         environment = {variable["name"]: variable["value"] for variable in container["env"]}
         assert any(mount["mountPath"] == environment["CREDENTIALS_DIRECTORY"] for mount in container["volumeMounts"])
-        memory = {(): {}, ("index",): indexer}[tuple(container.get("args", []))]
-        assert {name: value for name, value in environment.items() if name not in known} == memory
+        of_compose = compose["services"][each["metadata"]["name"]]["environment"]
+        memory = {name: value for name, value in of_compose.items() if name not in known}
+        assert memory and {name: value for name, value in environment.items() if name not in known} == memory
         shards += [value for name, value in environment.items() if name == "FOOTNOTE_SHARDS"]
     assert covers_all_shards(shards)
     assert all(each["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"] == 0 for each in deployments[:2])
