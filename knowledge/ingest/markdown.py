@@ -16,8 +16,8 @@ import regex
 from knowledge.errors import IngestNote, TooLargeArticle, UnreadableArticle
 from knowledge.ingest import corrections
 from knowledge.ingest.blocks import Block, Body, body_of, list_blocks, row_block
+from knowledge.ingest.commonmark import parts_of, words_inside
 from knowledge.ingest.files import refuse_short_lines, safe_name
-from knowledge.ingest.markdown_prose import parts_of, words_inside
 from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, parse_date, with_zone
@@ -457,17 +457,17 @@ def token_blocks(tokens: Sequence["Token"]) -> Iterator[Block]:
                     yield from row_block(lines, names)
                     lines = []
             case _, ("fence" | "code_block") if not lists:
-                yield from (
-                    ()
-                    if token.info.strip() in _QUERIES
-                    else [Block("code", "\n".join(normalize.code_lines(token.content)))]
-                )
+                yield from _code(token)
             case _:
                 lines += _lines(token)
                 if lines and not lists:
                     yield from list_blocks(lines) if token.type in _LISTS else [Block("text", "\n".join(lines))]
                     lines = []
         before = token
+
+
+def _code(token: "Token") -> list[Block]:
+    return [] if token.info.strip() in _QUERIES else [Block("code", "\n".join(normalize.code_lines(token.content)))]
 
 
 _QUERIES = frozenset({"dataview", "dataviewjs", "query", "tasks"})

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import IngestNote, UnreadableArticle
-from knowledge.ingest import markdown, markdown_prose, read_bytes
+from knowledge.ingest import commonmark, markdown, read_bytes
 from knowledge.models import Article
 
 
@@ -411,7 +411,7 @@ def test_what_needs_no_parser_is_read_as_by_the_parser(pieces: list[str]) -> Non
     short = found()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(markdown, "words_inside", lambda _: None)
-        patched.setattr(markdown, "parts_of", lambda text: [markdown_prose.MarkdownPart("other", [text])])
+        patched.setattr(markdown, "parts_of", lambda text: [commonmark.MarkdownPart("other", [text])])
         assert short == found()
 
 
