@@ -10,7 +10,7 @@ from knowledge.text import normalize
 _MAX_CORRECTION_CHARS = 1_000
 """A longer paragraph is the article's text, whatever it begins with."""
 MAX_CORRECTIONS = 20
-_MAX_BLOCKS = 3 * normalize.MAX_PARAGRAPHS
+MAX_BLOCKS = 3 * normalize.MAX_PARAGRAPHS
 """More become too many paragraphs, whatever is joined or is a heading of them."""
 
 _CORRECTION = re.compile(
@@ -64,8 +64,8 @@ def split_corrections(blocks: Iterable[Block]) -> tuple[list[Block], tuple[str, 
     Raises:
         TooLargeArticle: there are too many.
     """
-    every = list(islice(blocks, _MAX_BLOCKS + 1))
-    if len(every) > _MAX_BLOCKS:
+    every = list(islice(blocks, MAX_BLOCKS + 1))
+    if len(every) > MAX_BLOCKS:
         raise normalize.too_many_paragraphs()
     kept: list[Block] = []
     corrected: list[Block] = []

@@ -271,9 +271,9 @@ MAX_SHORT_TAGS, MIN_TAG_BYTES = 50_000, 10
 """Most tags of many pages or mails that have fewer bytes for each, on average; those of sites have 15 to 40."""
 
 
-def are_crowded(tags: int, size: int) -> bool:
-    """Tell whether pages or mails hardly have any text among their tags."""
-    return tags > MAX_SHORT_TAGS and tags * MIN_TAG_BYTES > size
+def are_crowded(tags: int, size: int, most: int | None = None) -> bool:
+    """Tell whether markup hardly has any text among its tags, and more of these than many pages or mails may have."""
+    return tags > (MAX_SHORT_TAGS if most is None else most) and tags * MIN_TAG_BYTES > size
 
 
 def crowded(entries: int) -> UnreadableArticle:

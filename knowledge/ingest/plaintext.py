@@ -14,6 +14,7 @@ from knowledge.ingest import (
     boilerplate,
     changelogs,
     conversations,
+    corrections,
     discussions,
     mail_threads,
     minutes,
@@ -59,8 +60,6 @@ from knowledge.text.dates import DateHints, find_dates
 from knowledge.text.publishers import date_hints
 
 MAX_FOOT_ROWS = 8
-MAX_BLOCKS = 3 * normalize.MAX_PARAGRAPHS
-"""Most blocks between empty lines of a text that is read as one article: more would be too many paragraphs."""
 MAX_FRONT_LINES = 200
 """Lines before the first heading of a large text that are read for its title, author and day."""
 
@@ -70,7 +69,7 @@ def read_plaintext(text: str) -> Article:
     text = unescape(text) if _ENTITY.search(text) else text
     text = conversations.without_system_messages(text)
     lines = lines_of(text)
-    _refuse_blocks(lines, MAX_BLOCKS)
+    _refuse_blocks(lines, corrections.MAX_BLOCKS)
     lines, url = _without_address(lines)
     indents = normalize.indents(text)
     kept = _title_first(lines, without_page_marks(lines))
@@ -154,7 +153,7 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     lines = _with_authors(list(_without_marks(lines)))
     if not is_mail and (found := wikis.read_wiki(lines)):
         return found
-    _refuse_blocks(lines, MAX_BLOCKS if is_mail else normalize.MAX_PARAGRAPHS)
+    _refuse_blocks(lines, corrections.MAX_BLOCKS if is_mail else normalize.MAX_PARAGRAPHS)
     levels = take_headings(lines)
     lines = list(with_parted_ingredients(lines)) if is_recipe(lines) else lines
     entries = () if is_mail else changelogs.entry_lines(lines)

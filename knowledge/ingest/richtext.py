@@ -8,7 +8,7 @@ from lxml.etree import HTMLParser, LxmlError, XPath, _Element, fromstring
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest.blocks import MAX_CELL_CHARS, QUESTION_LEVEL, Block, list_blocks, row_block
-from knowledge.ingest.files import MIN_TAG_BYTES
+from knowledge.ingest.files import are_crowded
 from knowledge.ingest.wrapping import unwrap
 from knowledge.text import normalize
 
@@ -35,8 +35,7 @@ def html_blocks(markup: str, most_elements: int = _MAX_ELEMENTS) -> list[Block]:
     """
     if not markup.strip():
         return []
-    tags = markup.count("<")
-    if most_elements <= _MAX_ELEMENTS and tags > MAX_SHORT_TAGS and tags * MIN_TAG_BYTES > len(markup):
+    if most_elements <= _MAX_ELEMENTS and are_crowded(markup.count("<"), len(markup), MAX_SHORT_TAGS):
         raise too_large()
     tree = html_tree(markup, most_elements)
     for link in _NOTE_LINKS(tree) if "note" in markup or "backlink" in markup else ():
@@ -57,7 +56,7 @@ _NOTE_LINKS = XPath(
 
 
 MAX_SHORT_TAGS = 40_000
-"""Most tags of an article that has fewer than MIN_TAG_BYTES for each; most have 15 to 40, dictionaries have 10."""
+"""Most tags of an article that has hardly any text among them; most have 15 to 40 bytes for each, dictionaries 10."""
 
 
 def element_blocks(element: _Element, *, keep_lines: bool) -> list[Block]:
