@@ -202,18 +202,19 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
 
 def _joined_quotation(lines: list[str], like: Wrapping | None) -> list[str]:
     """Return the rows of a quoted paragraph: one, if all its lines but the last are too long for anything else."""
-    is_whole = len(lines) > 1 and lines[-1].endswith(SENTENCE_ENDS) and not any(map(LIST_ITEM.match, lines))
-    if is_whole and all(MIN_QUOTED_CHARS <= len(line) <= MAX_QUOTED_CHARS for line in lines[:-1]):
-        return ["".join(spaced(lines, Counter()))]
-    return unwrap(lines, like=like)
+    return ["".join(spaced(lines, Counter()))] if _is_broken(lines) else unwrap(lines, like=like)
 
 
 def _joined_sentence(lines: list[str]) -> list[str]:
     """Return the rows of a paragraph of a short mail: one, if each line of it is long and breaks off in a sentence."""
-    is_whole = len(lines) > 1 and lines[-1].endswith(SENTENCE_ENDS) and not any(map(LIST_ITEM.match, lines))
-    is_long = all(MIN_QUOTED_CHARS <= len(line) <= MAX_QUOTED_CHARS for line in lines[:-1])
     is_amid = all(line[-1] not in ".!?:;" and after[0].islower() for line, after in pairwise(lines))
-    return ["".join(spaced(lines, Counter()))] if is_whole and is_long and is_amid else lines
+    return ["".join(spaced(lines, Counter()))] if is_amid and _is_broken(lines) else lines
+
+
+def _is_broken(lines: Sequence[str]) -> bool:
+    """Tell lines that were one paragraph: each is long but the last, which ends a sentence."""
+    is_whole = len(lines) > 1 and lines[-1].endswith(SENTENCE_ENDS) and not any(map(LIST_ITEM.match, lines))
+    return is_whole and all(MIN_QUOTED_CHARS <= len(line) <= MAX_QUOTED_CHARS for line in lines[:-1])
 
 
 MIN_QUOTED_CHARS, MAX_QUOTED_CHARS = 50, 80

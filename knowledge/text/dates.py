@@ -244,11 +244,9 @@ def _iso_moment(text: str, hints: DateHints) -> date | None:
     day = iso_day(found[1]) if found else None
     if not found or not day:
         return None
-    hour, minute, second = int(found[2]), int(found[3]), int(found[4] or 0)
-    if hour > 23 or minute > 59 or second > 59:
-        return None
+    clock = _valid_time(int(found[2]), int(found[3]), int(found[4] or 0))
     zone = ZoneInfo("UTC") if found[5] else None
-    return with_zone(datetime.combine(day, time(hour, minute, second), tzinfo=zone), hints.zone)
+    return with_zone(datetime.combine(day, clock, tzinfo=zone), hints.zone) if clock else None
 
 
 _WRITTEN = re.compile(
@@ -265,10 +263,8 @@ def _written_date(text: str, hints: DateHints) -> date | None:
     day = valid_day(int(found["y"]), month, int(found["d"] or found["day"])) if found and month else None
     if not found or not day or not found["h"]:
         return day
-    hour, minute, second = int(found["h"]), int(found["min"]), int(found["s"] or 0)
-    if hour > 23 or minute > 59 or second > 59:
-        return None
-    return with_zone(datetime.combine(day, time(hour, minute, second)), hints.zone)
+    clock = _valid_time(int(found["h"]), int(found["min"]), int(found["s"] or 0))
+    return with_zone(datetime.combine(day, clock), hints.zone) if clock else None
 
 
 @lru_cache(maxsize=1 << 12)
@@ -429,6 +425,10 @@ def valid_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def _valid_time(hour: int, minute: int, second: int) -> time | None:
+    return time(hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
+
+
 def _numeric(place: _Place, text: str, year: int, hints: DateHints) -> date | None:
     """Read 05/06/2021: by what can only be a day, the weekday beside it, the page and its language, in this order."""
     parts = place.parts(text)
@@ -505,9 +505,8 @@ def _time(text: str, start: int, end: int) -> tuple[time, int, int] | None:
         half = parts.get("half") or parts.get("ap")
         hour = int(parts["h"])
         hour = hour % 12 + 12 if half in _AFTERNOON else hour % 12 if half in _FORENOON and hour == 12 else hour
-        minute, second = int(parts.get("m") or 0), int(parts.get("s") or 0)
-        if hour < 24 and minute < 60 and second < 60:
-            return time(hour, minute, second), place.start, place.end
+        if clock := _valid_time(hour, int(parts.get("m") or 0), int(parts.get("s") or 0)):
+            return clock, place.start, place.end
     return None
 
 
