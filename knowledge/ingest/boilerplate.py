@@ -5,6 +5,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from knowledge.ingest.blocks import QUESTION_MARKS
 from knowledge.text import publishers
 
 _SHARING = (
@@ -129,6 +130,7 @@ _TURNS = (
     r"이전|다음|前の|次の|上一|下一)"
 )
 """Begins, with an arrow, what leads to the page before or after."""
+_FACES = r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\s]{1,12}"
 _PAGE = (
     r"article réservé (?:aux|à nos) abonnés|(?:contenuto|contenido|conteúdo) (?:riservato|exclusivo).{0,40}|"
     r"reporting from .{3,60}|[\d.,]+ (?:from|out of) [\d.,]+ (?:votes?|ratings?|reviews?)|\d+ minut\w{0,2} di lettura|"
@@ -175,7 +177,8 @@ _PAGE = (
     r"there (?:are|is) currently \d+ users? browsing.*|"
     rf"(?:{_COUNTED}[\s·|,]*)+|"
     r"contents lists available at .{3,40}|available online at \S.{3,60}|journal home ?page ?:? ?\S{3,80}|"
-    r"[-=_*~#•·.\s]{2,}|[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\s]{1,12}|[-–—]?\s?\d{1,2}\s?[-–—]|page \d+(?: of \d+)?|https?://\S+",
+    rf"{_FACES}|"
+    r"[-=_*~#•·.\s]{2,}|[-–—]?\s?\d{1,2}\s?[-–—]|page \d+(?: of \d+)?|https?://\S+",
 )
 _SOURCES = (
     r"sources?|quellen?|fuentes?|fontes?|fonti|bron(?:nen)?|источники?|джерел[оа]|kaynak(?:lar)?|źródł[oa]|zdroje?|källor?|"
@@ -530,12 +533,9 @@ def strip_boilerplate(rows: Sequence[str], headings: Container[str] = (), begun:
         before = row
 
 
-_FACES = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\s]{1,12}")
-
-
 def asks_reader(rows: Sequence[str], at: int) -> bool:
     """Tell a question above the faces with which a page can be judged."""
-    return rows[at].endswith(("?", "？", "؟")) and bool(_FACES.fullmatch("".join(rows[at + 1 : at + 2])))
+    return rows[at].endswith(QUESTION_MARKS) and bool(re.fullmatch(_FACES, "".join(rows[at + 1 : at + 2])))
 
 
 def _is_shared_by_mail(rows: Sequence[str], at: int) -> bool:

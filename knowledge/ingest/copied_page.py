@@ -399,16 +399,16 @@ def _without_site(rows: list[str], menu: Sequence[str]) -> list[str]:
 
 def _without_letter(rows: list[str], menu: Container[str]) -> list[str]:
     """Return rows without what offers a letter: an address between two sentences, above a button of the menu."""
-    for at in range(MAX_ROWS_OF_OFFER, len(rows) - 2):
+    for at in range(ROWS_ABOVE_ADDRESS, len(rows) - 2):
         if not ("@" in rows[at] and _ADDRESS.fullmatch(rows[at]) and rows[at + 1] in menu):
             continue
-        offer = rows[at - MAX_ROWS_OF_OFFER : at]
+        offer = rows[at - ROWS_ABOVE_ADDRESS : at]
         if all(len(row) < MAX_BLURB_CHARS for row in (*offer, rows[at + 2])) and rows[at + 2].endswith("."):
-            return [*rows[: at - MAX_ROWS_OF_OFFER], *rows[at + 3 :]]
+            return [*rows[: at - ROWS_ABOVE_ADDRESS], *rows[at + 3 :]]
     return rows
 
 
-_ADDRESS, MAX_ROWS_OF_OFFER = re.compile(r"\S{1,64}@[\w-]+(?:\.[\w-]+)+"), 2
+_ADDRESS, ROWS_ABOVE_ADDRESS = re.compile(r"\S{1,64}@[\w-]+(?:\.[\w-]+)+"), 2
 
 
 def _without_sharing(rows: Sequence[str]) -> list[str]:
@@ -516,13 +516,13 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
 def _start_of_offer(rows: Sequence[str], prose: Sequence[int]) -> int:
     """Return where a page says that only those who pay read on; below it is nothing of its text."""
     offers = (
-        at for at in range(prose[0] + 1, len(rows)) if len(rows[at]) <= MAX_OFFER_CHARS and _PAYWALL.match(rows[at])
+        at for at in range(prose[0] + 1, len(rows)) if len(rows[at]) <= MAX_PAYWALL_CHARS and _PAYWALL.match(rows[at])
     )
     at = next(offers, len(rows))
-    return at if sum(place > at for place in prose) <= MAX_OFFERS else len(rows)
+    return at if sum(place > at for place in prose) <= MAX_PROSE_BELOW_PAYWALL else len(rows)
 
 
-MAX_OFFER_CHARS, MAX_OFFERS = 160, 4
+MAX_PAYWALL_CHARS, MAX_PROSE_BELOW_PAYWALL = 160, 4
 _PAYWALL = re.compile(
     r"il vous reste [\d.,]+ ?%|(?:la suite|cet article) est réservée? aux abonnés|lecture du monde en cours|"
     r"(?:jetzt |diesen artikel )?weiterlesen mit\b|"
