@@ -845,11 +845,12 @@ def _dropped(units: list[_Unit], tab: str) -> list[_Unit]:
         is_above = headline < at < first_prose and _is_standfirst(unit)
         if is_above and (start <= at or _STANDFIRST.search(names_of(unit.element))):
             kept.add(at)
-        is_near = (
-            not unit.found and first < at <= max(last, reach) + 1 and start <= at < end and not is_box(unit.asides)
-        )
+        is_next = first < at <= max(last, reach) + 1
+        is_near = not unit.found and is_next and start <= at < end and not is_box(unit.asides)
         if unit.found or (is_near and _is_of_kind(unit, units[at - 1], beside, is_inside=at < last)):
             kept.add(at)
+            reach = at
+        elif is_next and _is_heading_of_text(unit, beside):
             reach = at
     kept.update(_cousins(units, places))
     kept.update(at for at in _brief_sections(units, kept) if first < at < last and not is_box(units[at].asides))
@@ -857,6 +858,12 @@ def _dropped(units: list[_Unit], tab: str) -> list[_Unit]:
     headings = (at for at in _headings(units, kept) if not is_box(units[at].asides))
     kept.update(at for at in headings if max(first_kept, start) <= at < end)
     return [unit for at, unit in enumerate(units) if at not in kept]
+
+
+def _is_heading_of_text(unit: _Unit, beside: set[_Element]) -> bool:
+    """Tell a heading beside paragraphs of the text, below which that can go on."""
+    is_heading = unit.element.tag in LEVELS and unit.element.getparent() in beside and not unit.linked
+    return is_heading and not (boilerplate.is_list_heading(unit.text) or boilerplate.is_boilerplate(unit.text))
 
 
 def _brief_sections(units: Sequence[_Unit], kept: set[int]) -> Iterator[int]:

@@ -230,6 +230,14 @@ def test_no_words_around_lists_tables_and_headings_are_lost(subtests: pytest.Sub
             OTHER,
             LAST,
         ),
+        f"<p>{LONG}</p><p>{OTHER}</p><p>{LAST}</p><h2>Gear</h2>{ROPE}<h2>Words</h2>{WORDS}": (
+            LONG,
+            OTHER,
+            LAST,
+            "a rope\na bell",
+            "Mole\nA wall that keeps the sea out.",
+            "Slip\nA slope for boats.",
+        ),
     }.items():
         with subtests.test(body=body, paragraphs=paragraphs):
             assert layout(body).paragraphs == paragraphs
