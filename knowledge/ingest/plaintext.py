@@ -262,7 +262,9 @@ _VIEWED = re.compile(
 )
 """Stands above a newsletter that some programs cannot show."""
 MAX_SUBSCRIPTION_ROWS = 12
-_ORG = re.compile(r"#\+(?P<key>title|author|date):\s*<?(?P<value>[^<>]*?)(?: [A-Za-z]{2,3}\.?)?>?", re.IGNORECASE)
+_ORG = re.compile(
+    r"#\+(?P<key>title|author|date):\s*<?(?P<value>[^<>]*?)(?:(?<=-\d\d) [A-Za-z]{2,3}\.?)?>?", re.IGNORECASE
+)
 _FIELD = re.compile(r":(?P<key>author|date):\s+(?P<value>.+)", re.IGNORECASE)
 _EMPHASIS = re.compile(r"([*_]{1,3})(?P<value>[^*_](?:(?!\1).){2,120}[^*_])\1")
 MAX_MARKED_ROWS = 12

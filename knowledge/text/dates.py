@@ -378,8 +378,20 @@ def _day(place: _Place, text: str, hints: DateHints) -> date | None:
         return None
     if parts.get("a"):
         return _numeric(place, text, year, hints)
-    month = int(parts["n"]) if parts.get("n") else _month(parts["m"], hints.language)
+    month = int(parts["n"]) if parts.get("n") else _month(parts["m"], hints.language) or _roman(place, text, hints)
     return valid_day(year, month, int(parts["d"])) if month else None
+
+
+def _roman(place: _Place, text: str, hints: DateHints) -> int | None:
+    """Return the month of 12 VII 2024; a single letter, in English a name as well, only where it is parted by dots."""
+    start, end = place.spans["m"]
+    numeral = text[start:end].rstrip(".")
+    is_sure = len(numeral) > 1 or hints.language[:2] not in ("", "en") or text[start - 1] == "." == text[end - 1]
+    is_last = place.spans["y"][0] > place.spans["d"][0] > start
+    return _ROMAN.get(numeral) if is_sure and not is_last else None
+
+
+_ROMAN = {numeral: month for month, numeral in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), start=1)}
 
 
 def _chinese_number(text: str) -> int:
@@ -567,7 +579,21 @@ def _month(word: str, language: str) -> int | None:
     for each in (own, *_MONTH_LANGUAGES):
         if each in _MONTH_LANGUAGES and (month := _month_names(each).get(key)):
             return month
-    return _SPELT_MONTHS.get(key) or (_month(key[1:], "he") if key.startswith("ב") else None)
+    if month := _SPELT_MONTHS.get(key) or (_month(key[1:], "he") if key.startswith("ב") else None):
+        return month
+    return _shortened_month(key, own) if word.endswith(".") and len(key) >= MIN_SHORTENED_CHARS else None
+
+
+MIN_SHORTENED_CHARS = 3
+
+
+def _shortened_month(start: str, language: str) -> int | None:
+    """Return the only month whose name begins so, in a language or, where that has none, in any: “sierp.”."""
+    for languages in ((language,) if language in _MONTH_LANGUAGES else (), _MONTH_LANGUAGES):
+        found = {n for each in languages for name, n in _month_names(each).items() if name.startswith(start)}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 @cache

@@ -50,6 +50,7 @@ def test_a_written_date_is_read_in_its_language(subtests: pytest.Subtests) -> No
             "วันที่ 5 มิ.ย. 2564 เวลา 14:30 น.",
         ),
         *("شنبه ۱۵ خرداد ۱۴۰۰", "15 خرداد 1400", "二〇二一年六月五日"),
+        *("5 VI 2021", "sobota, 5 VI 2021 r.", "5.VI.2021", "2021. VI. 5.", "5 czerw. 2021"),
         *("5 يونيو/حزيران 2021", "5 ביוני 2021", "lördag 5 juni 2021", "5 de junho de 2021", "zaterdag 5 juni 2021"),
     ]:
         with subtests.test(text=text):

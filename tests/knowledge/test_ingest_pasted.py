@@ -785,16 +785,16 @@ def test_lines_below_a_headline_that_is_longer_are_joined() -> None:
 @pytest.mark.parametrize(
     "head",
     [
-        "#+TITLE: {}\n#+AUTHOR: Ingrid Dahl\n#+DATE: <2019-10-22 Tue>\n",
-        "{}\n============================\n\n:Author: Ingrid Dahl\n:Date: 2019-10-22\n",
-        "{}\n\n*By Ingrid Dahl, 22 October 2019*\n",
+        "#+TITLE: {}\n#+AUTHOR: Ingrid Oat\n#+DATE: <2019-10-22 Tue>\n",
+        "{}\n============================\n\n:Author: Ingrid Oat\n:Date: 2019-10-22\n",
+        "{}\n\n*By Ingrid Oat, 22 October 2019*\n",
     ],
     ids=["org", "rst", "emphasis"],
 )
 def test_facts_are_read_as_other_marks_have_them(head: str) -> None:
     [article] = read_bytes((head.format(TITLE) + "\n" + "\n\n".join(BODY)).encode(), "a.txt")
     assert isinstance(article, Article)
-    assert (article.title, article.byline, str(article.day)) == (TITLE, "Ingrid Dahl", "2019-10-22")
+    assert (article.title, article.byline, str(article.day)) == (TITLE, "Ingrid Oat", "2019-10-22")
     assert article.paragraphs == BODY
 
 
