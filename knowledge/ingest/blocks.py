@@ -195,3 +195,24 @@ def row_block(cells: Sequence[str], names: Sequence[str]) -> Iterator[Block]:
     named = [f"{name}: {cell}" if name else cell for name, cell in zip(padded, cells, strict=True) if cell]
     if named:
         yield Block("row", CELL_SEPARATOR.join(named))
+
+
+MIN_NAMED_COLUMNS = 3
+"""Fewest columns from which a first row can name them without being marked; two may be a list of names and values."""
+MIN_FIGURE_SHARE = 0.5
+_FIGURE = re.compile(r"(?!(?:1[5-9]|20)\d\d$).*\d")
+
+
+def names_columns(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell a first row of words, or years, above rows of figures, or above a column of nothing else."""
+    first, *others = rows
+    if len(first) < MIN_NAMED_COLUMNS or not others or len(set(filter(None, first))) < len(first) - (not first[0]):
+        return False
+    below = [text for row in others for text in row[1:] if text]
+    figures = sum(1 for text in below if _FIGURE.match(text))
+    if any(map(_FIGURE.match, first)) or not figures:
+        return False
+    columns = zip(*(row for row in others if len(row) == len(first)), strict=True)
+    return figures >= MIN_FIGURE_SHARE * len(below) or any(
+        len(column) > 1 and all(map(_FIGURE.match, column)) for column in columns
+    )

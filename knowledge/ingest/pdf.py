@@ -14,8 +14,7 @@ from statistics import median, median_low
 from typing import TYPE_CHECKING
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import richtext
-from knowledge.ingest.blocks import LEAD_IN_ENDS, Block, body_of, list_blocks, row_block
+from knowledge.ingest.blocks import LEAD_IN_ENDS, Block, body_of, list_blocks, names_columns, row_block
 from knowledge.ingest.news_header import Lead, byline, date_line, is_name, person
 from knowledge.models import Article
 from knowledge.text import language, normalize
@@ -249,7 +248,7 @@ def _table_lines(table: "Table", words: Sequence[Word], page: int) -> list[Line]
         return []
     head = _rows(words)[0]
     is_marked = all(map(_is_bold, head)) and not all(map(_is_bold, words))
-    is_named = all(grid[0][1:]) and (is_marked or richtext.names_columns(grid))
+    is_named = all(grid[0][1:]) and (is_marked or names_columns(grid))
     names = tuple(grid[0]) if is_named else ()
     top, bottom = table.bbox[1], table.bbox[3]
     line = Line(

@@ -43,6 +43,7 @@ from knowledge.ingest.news_header import (
     without_subject_label,
 )
 from knowledge.ingest.paragraphs import body_of_rows, take_headings
+from knowledge.ingest.plain_tables import with_named_cells
 from knowledge.ingest.recipes import (
     SENTENCE_ENDS,
     is_recipe,
@@ -67,7 +68,7 @@ MAX_FRONT_LINES = 200
 def read_plaintext(text: str) -> Article:
     """Read a pasted text; UnreadableArticle if it holds none."""
     text = unescape(text) if _ENTITY.search(text) else text
-    text = conversations.without_system_messages(text)
+    text = with_named_cells(conversations.without_system_messages(text))
     lines = lines_of(text)
     _refuse_blocks(lines, corrections.MAX_BLOCKS)
     lines, url = _without_address(lines)

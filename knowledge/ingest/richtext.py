@@ -7,7 +7,7 @@ from itertools import islice
 from lxml.etree import HTMLParser, LxmlError, XPath, _Element, fromstring
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
-from knowledge.ingest.blocks import MAX_CELL_CHARS, QUESTION_LEVEL, Block, list_blocks, row_block
+from knowledge.ingest.blocks import MAX_CELL_CHARS, QUESTION_LEVEL, Block, list_blocks, names_columns, row_block
 from knowledge.ingest.files import are_crowded
 from knowledge.ingest.wrapping import unwrap
 from knowledge.text import normalize
@@ -359,22 +359,6 @@ MAX_SPAN = 100
 def _span(cell: _Element, name: str) -> int:
     value = str(cell.get(name) or "1").strip()
     return min(max(int(value), 1), MAX_SPAN) if value.isdecimal() and len(value) < 6 else 1
-
-
-MIN_NAMED_COLUMNS = 3
-"""Fewest columns from which a first row can name them without being marked; two may be a list of names and values."""
-MIN_FIGURE_SHARE = 0.5
-_FIGURE = re.compile(r"(?!(?:1[5-9]|20)\d\d$).*\d")
-
-
-def names_columns(rows: Sequence[Sequence[str]]) -> bool:
-    """Tell a first row of words, or years, above rows of figures."""
-    first, *others = rows
-    if len(first) < MIN_NAMED_COLUMNS or not others or len(set(filter(None, first))) < len(first) - (not first[0]):
-        return False
-    below = [text for row in others for text in row[1:] if text]
-    figures = sum(1 for text in below if _FIGURE.match(text))
-    return not any(map(_FIGURE.match, first)) and figures > 0 and figures >= MIN_FIGURE_SHARE * len(below)
 
 
 def _preformatted(element: _Element) -> Iterator[Block]:

@@ -391,7 +391,8 @@ def _roman(place: _Place, text: str, hints: DateHints) -> int | None:
     return _ROMAN.get(numeral) if is_sure and not is_last else None
 
 
-_ROMAN = {numeral: month for month, numeral in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), start=1)}
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_ROMAN = dict(zip(_NUMERALS, range(1, 13), strict=True))
 
 
 def _chinese_number(text: str) -> int:

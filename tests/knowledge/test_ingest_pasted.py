@@ -807,6 +807,35 @@ def test_rows_right_above_lists_are_headings_and_lead_ins_are_not() -> None:
     assert article.paragraphs[-1] == "It needs:\n- Python 3.11\n- a gauge"
 
 
+FARES = (("Route", "Crown", "Runs"), ("North pier", "12", "hourly"), ("The island", "22", "at noon"))
+_ALIGNED = ["{:<12}{:<8}{}".format(*row) for row in FARES]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["\t".join(row) for row in FARES],
+        _ALIGNED,
+        [_ALIGNED[0], "----------  ------  -------", *_ALIGNED[1:]],
+        ["==========  ======  =======", _ALIGNED[0], "==========  ======  =======", *_ALIGNED[1:], "=====  ====  ==="],
+        [f"| {' | '.join(row)} |" for row in (FARES[0], ("---", ":--:", "---"), *FARES[1:])],
+        [" Route | Crown | Runs", "-------+-------+------", *(f" {' | '.join(row)}" for row in FARES[1:])],
+    ],
+    ids=["tabs", "spaces", "strokes", "rst", "markdown", "psql"],
+)
+def test_rows_of_a_pasted_table_name_their_columns(rows: list[str]) -> None:
+    [article] = read_bytes("\n".join([TITLE, "", BODY[0], "", *rows, "", BODY[1]]).encode(), "a.txt")
+    named = ("Route: North pier · Crown: 12 · Runs: hourly", "Route: The island · Crown: 22 · Runs: at noon")
+    assert isinstance(article, Article) and article.paragraphs == (BODY[0], *named, BODY[1])
+
+
+def test_rows_without_names_of_columns_stay_as_they_are() -> None:
+    rows = ("Anna Oat\tmayor\tLindvik", "Ola Nord\tpilot\tSolberg", "Kari Vik\tbaker\tUlvik")
+    [article] = read_bytes("\n".join([TITLE, "", BODY[0], "", *rows, "", BODY[1]]).encode(), "a.txt")
+    expected = (BODY[0], *(row.replace("\t", " ") for row in rows), BODY[1])
+    assert isinstance(article, Article) and article.paragraphs == expected
+
+
 def test_captions_above_the_author_are_no_headline() -> None:
     picture = ["Divers at the old pier.", "Divers at the old pier.Credit...Kari Vik for the Courier", "Ingrid Dahl"]
     rows = [*MENU, TITLE, "Share full article", "14", *picture, "By Ingrid Dahl", "October 22, 2019", *BODY]
