@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from io import BytesIO
 from itertools import groupby, takewhile
 from operator import itemgetter
-from typing import IO
+from typing import IO, NamedTuple
 from xml.sax.saxutils import escape
 
 import mammoth
@@ -42,8 +42,11 @@ MAX_SAMPLE_BLOCKS = 200
 _MAX_LEAD_BLOCKS = 4
 """Blocks below the title that may be author and day."""
 _MAX_TITLE_CHARS = 150
+_CODE = "FootnoteCode"
+"""The style that paragraphs of code get, whatever program wrote them."""
 _STYLES = "\n".join(
     [
+        f"p.{_CODE} => pre:separator('\\n')",
         "p[style-name='Title'] => h1:fresh",
         "p[style-name='Subtitle'] => h2:fresh",
         "p.Heading => h1:fresh",
@@ -199,6 +202,7 @@ _RUBY = XPath("//w:ruby", namespaces=_NAMESPACES)
 _FORMULAS = XPath("//m:oMath[m:r and not(*[not(self::m:r)])]", namespaces=_NAMESPACES)
 """Those that read as they are written: no fraction, power or root."""
 _PARAGRAPH, _TABLE, _OWN, _NUMBERED = f"{_W}p", f"{_W}tbl", f"{_W}pPr", f"{_W}pPr/{_W}numPr"
+_PARAGRAPH_STYLE, _RUN_FONTS, _RUN_STYLED, _FONT = f"{_W}pStyle", f"{_W}rFonts", f"{_W}rStyle", f"{_W}ascii"
 _BOOKMARK, _PROPERTIES, _VALUE = f"{_W}bookmarkStart", f"{_W}rPr", f"{_W}val"
 _RUN, _TEXT, _TAB, _BREAK, _TYPE = f"{_W}r", f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}type"
 _MARKS = ((f"{_W}strike", "s"), (f"{_W}i", "em"), (f"{_W}b", "strong"))
@@ -213,7 +217,9 @@ def _shortened_html(parts: Mapping[str, bytes]) -> str | None:
     """Return what `_html` makes of a Word file, mammoth seeing only what is not plain; None where that fails."""
     try:
         tree = _as_seen(_tree(parts[_DOCUMENT]))
-        tags = _tags_of_styles(parts)
+        styles = _styles_of(parts)
+        tags = _tags_of_styles(parts, styles)
+        _mark_code(tree, styles, tags)
     except (KeyError, etree.LxmlError, ValueError):
         return None
     rows: list[tuple[str, list[str]]] = []
@@ -366,15 +372,88 @@ def _refuse_many(document: bytes) -> None:
         )
 
 
-def _tags_of_styles(parts: Mapping[str, bytes]) -> Mapping[str, str]:
-    """Return what a paragraph of each style becomes, by its id, the empty one for none; not where it can be an item."""
+class _Styles(NamedTuple):
+    paragraphs: "Sequence[etree._Element]"
+    code: Collection[str]
+    """Those of code, of paragraphs and of words, by their ids."""
+    numbering: str
+    """The path of the part that says what is numbered."""
+
+
+def _styles_of(parts: Mapping[str, bytes]) -> _Styles:
     paths = {"styles": "word/styles.xml", "numbering": "word/numbering.xml"}
     for link in reversed(_tree(parts["word/_rels/document.xml.rels"])):
         path = posixpath.join("word", link.get("Target", "")).removeprefix("/")
         paths[posixpath.basename(link.get("Type", ""))] = path
-    styles = _PARAGRAPH_STYLES(_tree(parts[paths["styles"]])) if paths["styles"] in parts else []
-    numbered = _NUMBERED_STYLES(_tree(parts[paths["numbering"]])) if paths["numbering"] in parts else []
-    named = {each.get(f"{_W}styleId", ""): _NAME(each).lower() for each in styles}
+    if paths["styles"] not in parts:
+        return _Styles((), (), paths["numbering"])
+    tree = _tree(parts[paths["styles"]])
+    code = {
+        each.get(f"{_W}styleId", "")
+        for each in tree.iterchildren(f"{_W}style")
+        if _CODE_STYLE.fullmatch(_NAME(each)) or any(map(_MONOSPACED.search, _FONTS(each)))
+    }
+    return _Styles(_PARAGRAPH_STYLES(tree), code, paths["numbering"])
+
+
+_CODE_STYLE = re.compile(
+    r"(?:html |source )?(?:preformatted(?: text)?|code(?: block)?|verbatim|listing)", re.IGNORECASE
+)
+_MONOSPACED = re.compile(r"courier|consolas|menlo|monaco|\bmono\b|lucida console|source code|cascadia|fira code", re.I)
+_FONTS = XPath("descendant::w:rFonts/@w:ascii", namespaces=_NAMESPACES, smart_strings=False)
+_RUNS = XPath("descendant::w:r[w:t]", namespaces=_NAMESPACES)
+_IS_ITEM_OR_CELL = XPath("boolean(w:pPr/w:numPr or ancestor::w:tbl[count(w:tr/w:tc) > 1])", namespaces=_NAMESPACES)
+"""Code in a box is in a table of one cell."""
+_STYLE_OF = XPath("string(w:rPr/w:rStyle/@w:val)", namespaces=_NAMESPACES, smart_strings=False)
+_FONT_OF = XPath("string(w:rPr/w:rFonts/@w:ascii)", namespaces=_NAMESPACES, smart_strings=False)
+
+
+def _mark_code(tree: "etree._Element", styles: _Styles, tags: Mapping[str, str]) -> None:
+    """Give paragraphs of code one style: those of a style for it, and those in letters of one width that are no prose.
+
+    Where most paragraphs are in such letters, they tell nothing.
+    """
+    fonts = {font for font in set(_FONTS(tree)) if _MONOSPACED.search(font)}
+    signs = (
+        each
+        for each in tree.iter(_PARAGRAPH_STYLE, _RUN_FONTS, _RUN_STYLED)
+        if (each.get(_FONT) in fonts if each.tag == _RUN_FONTS else each.get(_VALUE) in styles.code)
+    )
+    seen = dict.fromkeys(next(each.iterancestors(_PARAGRAPH), None) for each in signs)
+    found = [each for each in seen if each is not None and _is_code(each, fonts, styles, tags)]
+    is_telling = len(found) * 2 <= sum(1 for _ in tree.iter(_PARAGRAPH))
+    for paragraph in found:
+        if not (is_telling or _STYLE(paragraph) in styles.code):
+            continue
+        own = paragraph.find(_OWN)
+        if own is None:
+            own = paragraph.makeelement(_OWN)
+            paragraph.insert(0, own)
+        style = own.find(_PARAGRAPH_STYLE)
+        if style is None:
+            style = own.makeelement(_PARAGRAPH_STYLE)
+            own.insert(0, style)
+        style.set(_VALUE, _CODE)
+
+
+def _is_code(paragraph: "etree._Element", fonts: Collection[str], styles: _Styles, tags: Mapping[str, str]) -> bool:
+    style, runs = _STYLE(paragraph), _RUNS(paragraph)
+    if not runs or tags.get(style, "p") != "p" or _IS_ITEM_OR_CELL(paragraph):
+        return False
+    if style not in styles.code and not all(_FONT_OF(run) in fonts or _STYLE_OF(run) in styles.code for run in runs):
+        return False
+    text = "".join(paragraph.itertext(_TEXT)).rstrip()
+    # Some writers like letters of one width.
+    return not (text.endswith((".", "!", "?")) and len(text.split()) >= MIN_PROSE_WORDS)
+
+
+MIN_PROSE_WORDS = 8
+
+
+def _tags_of_styles(parts: Mapping[str, bytes], styles: _Styles) -> Mapping[str, str]:
+    """Return what a paragraph of each style becomes, by its id, the empty one for none; not where it can be an item."""
+    numbered = _NUMBERED_STYLES(_tree(parts[styles.numbering])) if styles.numbering in parts else []
+    named = {each.get(f"{_W}styleId", ""): _NAME(each).lower() for each in styles.paragraphs}
     tags = {style: _tag(style, name) for style, name in named.items()}
     return {"": "p"} | {style: tag for style, tag in tags.items() if tag != "p" or style not in numbered}
 

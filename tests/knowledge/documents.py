@@ -81,9 +81,9 @@ def zipped(members: Mapping[str, str | bytes]) -> bytes:
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-def docx(body: str, core: str = "") -> bytes:
-    """Write a Word file around the body of its `word/document.xml`."""
-    styles = "".join(
+def docx(body: str, core: str = "", styles: str = "") -> bytes:
+    """Write a Word file around the body of its `word/document.xml`, with styles besides those of headings."""
+    styles += "".join(
         f'<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/></w:style>'
         for id, name in (("Title", "Title"), ("Heading1", "heading 1"), ("Heading2", "heading 2"))
     )

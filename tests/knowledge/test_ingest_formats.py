@@ -73,6 +73,33 @@ def test_short_paragraphs_in_bold_are_headings_where_no_style_says_what_is_one()
     assert (article.title, article.paragraphs, article.headings) == ("The pier", (PIER, CRANE), ("", "Cranes"))
 
 
+@pytest.mark.parametrize(
+    ("style", "run"),
+    [
+        ("", '<w:rFonts w:ascii="Consolas"/>'),
+        ("HTMLPreformatted", ""),
+        ("Listing", ""),
+        ("", '<w:rStyle w:val="VerbatimChar"/>'),
+    ],
+)
+def test_lines_of_code_in_a_word_file_are_one_paragraph_and_keep_their_indent(style: str, run: str) -> None:
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="HTMLPreformatted"><w:name w:val="HTML Preformatted"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Listing"><w:name w:val="x"/><w:rPr><w:rFonts w:ascii="Courier New"/>'
+        '</w:rPr></w:style><w:style w:type="character" w:styleId="VerbatimChar"><w:name w:val="Verbatim Char"/><w:rPr>'
+        '<w:rFonts w:ascii="Courier"/></w:rPr></w:style>'
+    )
+
+    def set_as_code(text: str) -> str:
+        marks = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+        return f'<w:p>{marks}<w:r><w:rPr>{run}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+
+    lines = ["for boat in harbour:", "    if boat.is_late:", "        print(boat)"]
+    body = f"{paragraph(PIER)}{''.join(map(set_as_code, lines))}{paragraph(PIER)}{set_as_code(CRANE)}"
+    [article] = articles(docx(body, styles=styles), "a.docx")
+    assert article.paragraphs == (PIER, "\n".join(lines), PIER, CRANE)
+
+
 def test_word_file_keeps_what_its_reader_would_see() -> None:
     run = "<w:r><w:t>{}</w:t></w:r>".format
     box = f"<w:txbxContent>{paragraph(CRANE)}</w:txbxContent>"
