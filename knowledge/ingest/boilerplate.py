@@ -48,6 +48,18 @@ _PICTURES = (
     r"getty images?(?:/\w+)?(?: [^.!?]{1,160})?",
     r"\[?(?:file )?photo(?:/[\w ]+)?\]?|\[?\(?(?:ap|afp|epa|reuters|yonhap|xinhua) ?(?:photo)?/.{2,60}",
 )
+_ALSO = (
+    r"read (?:more|also|next)|see also|also read|(?:[àa] )?lire (?:aussi|également)|mehr zum thema|"
+    r"lesen sie (?:auch|mehr)|lees (?:ook|meer|verder)|"
+    r"(?:ler|leia|lee|lea|leer|veja|vea|ve|mira) (?:también|também|además|mais|más)|"
+    r"te puede interesar|leggi anche|(?:czytaj|zobacz|przeczytaj) (?:także|też|również|więcej)|čtěte (?:také|více)|"
+    r"läs (?:också|mer|även|vidare)|les (?:også|mer)|læs (?:også|mere)|lue (?:myös|lisää)|ilgili haber(?:ler)?|"
+    r"(?:читайте|смотрите) (?:ещё|еще|также|по теме)|читайте також|اقرأ أيض[اًا]*|شاهد أيض[اًا]*|(?:यह|ये) भी पढ़ें|"
+    r"xem thêm|đọc thêm|อ่านเพิ่มเติม|baca juga|関連(?:ニュース|記事)|あわせて読みたい|延伸閱讀|相關新聞|"
+    r"相关(?:阅读|新闻)|관련 ?(?:기사|뉴스)|함께 읽으면 좋은 기사|διαβάστε (?:επίσης|ακόμα)|קראו (?:גם|עוד)|citește și|"
+    r"kapcsolódó(?: cikkek)?"
+)
+"""Leads to other stories."""
 _COOKIE_BUTTONS = (
     r"(?:(?:accept|reject|allow|decline|view|hide|manage|set|only)(?: \w+){0,2} (?:cookies?|cookie message)\W*)+|"
     r"cookies on .{2,40}|cookie (?:settings|preferences|notice)|(?:alle )?cookies (?:akzeptieren|ablehnen)|"
@@ -68,15 +80,26 @@ _BANNER = (
     r"utilizamos|este sitio (?:web )?utiliza) .{0,70}\bcookies\b.{0,200}",
 )
 """The same above everything else on a page, where more is sure to be it."""
+_GOES_ON = (
+    r"(?:contin[uú][aeo]|weiter|la suite|sigue|segue|lees verder|gaat verder|fort?s[aeæä]tt?er|jatkuu|"
+    r"ciąg dalszy|dalsza część|pokrač[ou]|devam|продолж|続|계속|继续)"
+)
+_BELOW_ADVERT = (
+    r"(?:\b(?:nach|unter|après|sous|dopo|sotto|efter|etter|under|nedan\w*|pod|después|tras|debajo|após|depois|abaixo|na|"
+    r"onder|после|под)\b.{0,12}\b(?:ad|anzeige|werbung|publicit[éà]|publicidade?|pubblicità|advertentie|annons|reklam|"
+    r"реклам)|\b(?:mainok|reklam\w* sonra)|広告の[後下]|광고 (?:아래|다음)|广告之?后)"
+)
+"""Says that a text goes on below an advertisement."""
 _ADVERTS = (
     r"(?:skip )?advertisement\b.{0,60}|advertising|sponsored(?: content| by .*)?|anzeige|werbung|publicité|"
     r"publicidade?|"
     r"pubblicità|advertentie|annons|annonse?|reklam[ae]?|mainos|werbeanzeige|iklan|quảng cáo|โฆษณา|"
-    r"реклама|إعلان|פרסומת|διαφήμιση|광고|広告|广告|廣告",
+    r"реклама|إعلان|פרסומת|διαφήμιση|광고|広告|广告|廣告|"
+    r"ad(?: feedback)?|sponsor message|(?:a )?message from our sponsors?|anuncios?|werbeinhalt",
     r"(?:article|story) continues (?:after|below).{0,40}|continue reading.{0,80}|"
     r"haberin devamı|een (?:andere )?versie van dit artikel verscheen.{0,60}|"
-    r"continua (?:depois|após)(?: da| a)? publicidade|la suite après (?:la|cette) publicité|"
-    r"der artikel geht nach der anzeige weiter|(?:this|some of the) .{3,40}\baffiliate links?\b.{0,120}|"
+    rf"(?=.*{_GOES_ON})(?=.*{_BELOW_ADVERT})[^.?:]{{6,80}}\W?|"
+    r"(?:this|some of the) .{3,40}\baffiliate links?\b.{0,120}|"
     r"diese[rs]? .{3,40}\baffiliate-?links\b.{0,120}",
     r"\*? ?i understand and agree that registration.{0,160}|(?:please )?(?:sign up|subscribe|"
     r"register (?:now|here|today|free|for|to))\b.{0,230}|enter your e-?mail.{0,60}|click here .{0,80}",
@@ -94,12 +117,7 @@ _ADVERTS = (
     r"by (?:signing up|subscribing|submitting|registering|continuing),? you .{0,40}(?:agree|consent|accept)\b.{0,40}"
     r"\bour\b.{0,80}(?:terms|conditions|agreement|polic(?:y|ies))\b.{0,80}|your e-?mail(?: address)?\s?\*?",
     r"follow .{0,40} on (?:twitter|facebook|instagram|x|telegram).{0,40}|download (?:our|the) .{0,40}app.{0,40}",
-    r"(?:read (?:more|also|next)|see also|also read|related|watch|lire aussi|mehr zum thema|читайте также|관련 ?기사|"
-    r"lees (?:ook|meer)|le(?:ia|r) (?:também|mais)|veja também|lea (?:también|más)|lee también|te puede interesar|"
-    r"leggi anche|czytaj (?:także|też|również)|zobacz (?:także|też)|čtěte také|läs (?:också|mer|även)|les (?:også|mer)|"
-    r"læs også|lue myös|ilgili haber|читайте (?:ещё|також)|смотрите также|اقرأ أيض[اًا]*|شاهد أيض[اًا]*|(?:यह|ये) भी पढ़ें|"
-    r"xem thêm|đọc thêm|อ่านเพิ่มเติม|baca juga|関連記事|あわせて読みたい|延伸閱讀|相關新聞|相关阅读|함께 읽으면 좋은 기사)"
-    r"\s?[:：|].*",
+    rf"(?:{_ALSO}|related|watch)\s?[:：|].*",
 )
 _COUNTED = (
     r"\d[\d.,]*[km]? ?(?:views?|vues?|vistas?|visitas?|visualizações|visualizzazioni|aufrufe|weergaven|visningar|"
@@ -231,29 +249,24 @@ _HEADINGS = (
     r"(?: on this| from)?(?: (?:stories|story|articles?|news|topics?|content|coverage|links|videos?|headlines))?"
     r"(?: (?:on|from|in) .{1,40})?\s?[:：]?",
     r"explore more on these topics|related internet links|(?:topics|tags|keywords)\s?[:：]?|recommended for you",
-    r"関連(?:ニュース|記事)|あわせて読みたい|延伸閱讀|more stories on|more to read|etiquetas|lue lisää aiheesta|témata|"
-    r"veja também|mais do .{2,12}|tópicos(?: relacionados)?|suggested topics|.{0,12}(?:यह|ये) भी पढ़ें|"
+    rf"{_ALSO}|more stories on|more to read|etiquetas|lue lisää aiheesta|témata|"
+    r"mais do .{2,12}|tópicos(?: relacionados)?|suggested topics|.{0,12}(?:यह|ये) भी पढ़ें|"
     r"[【\[](?:関連記事|あわせて読みたい|관련 ?기사|相关阅读|延伸閱讀)[】\]]|лента новостей|mehr lesen über|"
-    r"lees ook|meer over .{2,40}|więcej o|(?:czytaj|zobacz) (?:także|też|również)|čtěte také|související(?: články)?|"
-    r"διαβάστε (?:επίσης|ακόμα)|δείτε επίσης|اقرأ أيض[اًا]*|مواضيع ذات صلة|بیشتر بخوانید|مطالب مرتبط|קראו גם|यह भी पढ़ें|"
-    r"auch interessant|lesen sie auch|weitere artikel|das könnte (?:sie|dich) auch interessieren|"
-    r"läs (?:också|mer|även)|les (?:også|mer)|læs også|lue (?:myös|lisää)|seuraa ja lue .{0,60}|ilgili haberler?|"
-    r"diğer haberler|son dakika.{0,20}|citește și|vezi și|kapcsolódó(?: cikkek)?|leggi anche|"
-    r"potrebbe interessarti.{0,20}|te puede interesar|más noticias|"
+    r"meer over .{2,40}|więcej o|související(?: články)?|δείτε επίσης|مواضيع ذات صلة|بیشتر بخوانید|مطالب مرتبط|"
+    r"auch interessant|weitere artikel|das könnte (?:sie|dich) auch interessieren|seuraa ja lue .{0,60}|"
+    r"diğer haberler|son dakika.{0,20}|vezi și|potrebbe interessarti.{0,20}|más noticias|"
     r"consigliati|recomendados|recommandés|aanbevolen|polecane|рекомендуем|читайте на .{2,20}|"
-    r"mais sobre|แท็กที่เกี่ยวข้อง|ข่าวที่เกี่ยวข้อง|xem thêm|tin liên quan|baca juga|berita terkait|推荐阅读|"
-    r"смотрите также|читайте (?:ещё|також)|"
+    r"mais sobre|แท็กที่เกี่ยวข้อง|ข่าวที่เกี่ยวข้อง|tin liên quan|berita terkait|推荐阅读|"
     r"editors?['’]? picks?|don['’]t miss|also (?:from|by|in) this (?:source|author|section|series)",
-    r"(?:read (?:more|next|also)|see also|what to read next)\s?[:：]?",
+    r"what to read next",
     r"you (?:may|might) also (?:like|be interested in).{0,20}",
-    r"(?:[àa] )?lire (?:aussi|également)|les plus lus|sur le même (?:sujet|thème)|lea también|"
-    r"mehr zum thema|meistgelesen|verwandte artikel",
+    r"les plus lus|sur le même (?:sujet|thème)|meistgelesen|verwandte artikel",
     r"más información|archivado en|lo más (?:visto|leído)|(?:noticias|artículos) relacionad[oa]s|mais lidas|"
-    r"leia também|i più letti|najczęściej czytane|самое (?:популярное|читаемое)|популярное|mest läst|"
+    r"i più letti|najczęściej czytane|самое (?:популярное|читаемое)|популярное|mest läst|"
     r"(?:en )?çok okunanlar",
-    r"читайте также|(?:материалы )?по теме|(?:leia|saiba|läs|lee|leer) (?:mais|más|vidare)|"
+    r"(?:материалы )?по теме|saiba mais|"
     r"zum weiterlesen|à découvrir|list (?:of \d+ items|\d+ of \d+)|"
-    r"相关新闻|相关阅读|관련 ?(?:기사|뉴스)|많이 본 (?:기사|뉴스)|주요 ?뉴스|인기 ?(?:기사|뉴스)",
+    r"많이 본 (?:기사|뉴스)|주요 ?뉴스|인기 ?(?:기사|뉴스)",
 )
 
 
@@ -352,8 +365,9 @@ _TAKEN = re.compile(
     r"crédits?(?: photos?)?|credits?)\s?(?:[:：]|by\s(?=(?-i:[A-Z]))|/\s?))[^:：]{2,60}|"
     # "The mill on Monday. Photo Ida Dahl", "A goat (Ansa/Ida Dahl)", "A goat | AFP".
     r"[.!?…”\"»)] (?:Foto|Photo|Bild|Beeld|Illustratie)(?: [^\W\d_a-zß-ÿ]\S*){1,4}|"
-    r" \((?i:(?:fot\.|foto|photo|ph\.|credit|crédit)\s[^()]{1,60}|"
-    r"(?:ansa|afp|ap|reuters|getty|lapresse|epa|efe|dpa|apa|imago|keystone|pap|anp|belga|ntb|tt|lehtikuva)/[^()]{3,40})\)|"
+    r" \((?:(?:[^\W\d_a-zß-ÿ][\w.'’-]* ){1,3}[^\W\d_a-zß-ÿ][\w.'’-]+ ?/ ?[^\W\d_a-zß-ÿ][^()/]{2,40}|"
+    r"(?i:(?:fot\.|foto|photo|ph\.|credit|crédit)\s[^()]{1,60}|"
+    r"(?:ansa|afp|ap|reuters|getty|lapresse|epa|efe|dpa|apa|imago|keystone|pap|anp|belga|ntb|tt|lehtikuva)/[^()]{3,40}))\)|"
     r"(?: [-–—|/]|[.…]) ?(?:Divulgação|Reprodução|Arquivo|Handout|Getty Images|AFP|Reuters|AP|EFE|ANSA|EPA|dpa|IMAGO)"
     r"(?:/[^.!?]{2,40}| Photo)?|"
     r"[\w.…)”] ?© ?[^.!?]{2,60}|[.…)”] [A-ZÀ-Þ][A-ZÀ-Þ.’'-]+(?: [A-ZÀ-Þ.’'-]+)+(?: «[^»]*»)?|"
@@ -365,6 +379,10 @@ _TAKEN = re.compile(
 )
 """Who took a picture, at the end of what is on it."""
 _OF_SITE = re.compile(
+    r"\b(?:copyright|upphovsrätt\w*|urheberrecht\w*|droits? d['’]auteur|derechos de autor|direitos autorais|"
+    r"diritt[oi] d['’]autore|praw\w* autorsk\w+|авторск\w+ прав\w*)\b|著作権|版权|版權|저작권|후원(?:해|하기)|"
+    r"\b(?:support (?:us|our)|donate|soutenez|unterstützen sie uns|apóyanos|sostien(?:i|ici|ilo)|steun ons|"
+    r"stö[dt]t? oss|wesprzyj|поддержите)\b|"
     r"\b(?:subscri(?:be|ption)|newsletters?|abonn(?:é|ez|ement|ieren|enten)|assina(?:nte|tura)|suscri(?:b|p|ptor)|"
     r"nieuwsbrief|prenumer|nyhetsbrev|abbona(?:ti|mento)|abone ol)|"
     r"подписк|подписывайтесь|購読|会員登録|구독|订阅|訂閱|اشتراك",
@@ -413,7 +431,7 @@ def is_boilerplate(row: str) -> bool:
 
 @lru_cache(MAX_ROWS_KEPT)
 def _is_boilerplate(row: str) -> bool:
-    row = _NEW_TAB.sub("", row) if row[-1:] in ")）" else row
+    row = _NEW_TAB.sub("", row) if row[-1:] in ")）bw" else row
     if _is_sharing(row.lstrip("•·*- ")) or _begins_as_furniture(row) or _is_credit(row):
         return True
     if (":" in row or "：" in row) and _SOURCE_ROW.fullmatch(row):
@@ -422,7 +440,8 @@ def _is_boilerplate(row: str) -> bool:
 
 
 _NEW_TAB = re.compile(
-    r"\s?[(（](?:(?:opens|open|öffnet|wird geöffnet) in|s['’]ouvre dans|se abre en|새 ?(?:창|탭))[^()（）]{0,30}[)）]$",
+    r"\s?[(（](?:(?:opens|open|öffnet|wird geöffnet) in|s['’]ouvre dans|se abre en|새 ?(?:창|탭))[^()（）]{0,30}[)）]$|"
+    r",? opens (?:in )?(?:a )?new (?:tab|window)$",
     re.IGNORECASE,
 )
 """What pages add to a link for readers who do not see them."""
@@ -437,7 +456,11 @@ _COMMENTS = re.compile(
     r"комментарии|yorumlar|댓글|コメント|评论|評論|留言)\s?[(（:：]?\s?\d+\s?[)）]?|leave a (?:reply|comment)|"
     r"join the (?:conversation|discussion)|post a comment|schreib(?:e|en sie) einen kommentar|laisser un commentaire|"
     r"(?:forum:? )?\d+ postings?|"
-    r"dejar? (?:un comentario|una respuesta)|deixe (?:um comentário|uma resposta)|lascia un commento)\W{0,3}",
+    r"dejar? (?:un comentario|una respuesta)|deixe (?:um comentário|uma resposta)|lascia un commento|"
+    r"comment (?:on )?this (?:article|story)|(?:kommentera|kommentér|kommenter)(?: den här)? (?:artikel|sak)\w{0,3}|"
+    r"diesen artikel kommentieren|commente[zr] cet article|comentar (?:est[ae] )?(?:artículo|artigo|notici?a)|"
+    r"(?:geef een|plaats een) reactie|reageer op dit artikel|skomentuj(?: artykuł)?|оставить комментарий|"
+    r"コメントを(?:書く|投稿)|댓글 ?(?:쓰기|달기)|发表评论)\W{0,3}",
     re.IGNORECASE,
 )
 
@@ -453,6 +476,11 @@ begins_talk = _whole(
     r"reviews?(?: for .{2,30})? ?\(\d[\d,.]*\)",
 )
 """Tell the same where ways to answer are below."""
+speaks_of_readers = _whole(
+    r".{0,30}\b(?:readers?|leser\w*|lecteurs|lectores|lettori|leitores|lezers|läsar\w+|læser\w+|lukijo\w+|czytelnik\w+|"
+    r"čtenář\w*|читател\w+|okur\w*)\b.{0,30}|.{0,10}(?:読者|독자|读者|讀者).{0,10}"
+)
+"""Tell a heading that can be above a summary of what readers say."""
 is_answer_form = _whole(
     r"(?:reply|antworten|répondre|responder|rispondi|odpowiedz|odpovědět|svara?|beantwoorden|yanıtla|cevapla|ответить|"
     r"返信|回复|回覆|답글(?:쓰기)?|답변)(?: to .{2,40})?|.{2,60} says:?|name \*|e-?mail \*|comment \*|write a response|"
@@ -548,6 +576,8 @@ def without_offers(rows: Sequence[str]) -> Sequence[str]:
     gone: set[int] = set()
     is_about = sum(bool(_LETTER.search(row)) for row in rows if is_prose(row)) > 1
     for at, row in enumerate(rows):
+        if not is_about and len(row) <= MAX_OFFER_CHARS and is_prose(row) and _LETTER.search(row) and _CALL.search(row):
+            gone.add(at)
         is_end = bool(_AFTER_PROMOTION.fullmatch(row))
         is_field = bool(_FIELD.fullmatch(row)) and not (_MAIL.fullmatch(row) and _is_shared_by_mail(rows, at))
         if not (is_end or is_field or (_SIGN_UP.fullmatch(row) and not is_about)):
@@ -572,12 +602,17 @@ _LETTERS_TO_READERS = (
     r"zpravodaj|hírlevél|рассылк\w|e?-?bülten\w*|メールマガジン|メルマガ|ニュースレター|뉴스레터|电子报|電子報|نشرة"
 )
 _LETTER = re.compile(rf"(?<!\w)(?:{_LETTERS_TO_READERS})(?!\w)", re.IGNORECASE)
-_OFFER = re.compile(
-    r"(?:get|receive|join|sign up|subscribe|never miss|don['’]t miss|erhalten|verpassen sie|recevez|ne manquez|recibe|"
-    r"no te pierdas|ricevi|non perdere|iscriviti|receba|não perca|ontvang|mis niets|missa inget|prenumerera|få|gå ikke|"
-    r"otrzymuj|nie przegap|подпишитесь|не пропустите|abone ol)\b.{5,130}",
-    re.IGNORECASE,
+_OFFERS = (
+    r"(?:get|receive|join|sign up|subscribe|never miss|don['’]t miss|erhalten|verpassen sie|recevez|ne manquez|"
+    r"recib[ea]|no te pierdas|ricevi|non perdere|iscriviti|receba|não perca|ontvang|mis niets|missa inget|prenumerera|"
+    r"få|gå ikke|otrzymuj|nie przegap|подпишитесь|не пропустите|abone ol|inscríbete|suscríbete|apúntate|"
+    r"inscrivez-vous|abonnez-vous|abonnieren sie|"
+    r"melden sie sich|starten sie|bestellen sie|subscreva|assine|abbonati|schrijf je in|meld je aan|"
+    r"abonneer|anmäl dig|tilaa|zapisz się|přihlaste se|подписывайтесь)\b"
 )
+_OFFER = re.compile(rf"{_OFFERS}.{{5,130}}", re.IGNORECASE)
+_CALL = re.compile(rf"(?:^|[.!?…:–—]\s){_OFFERS}", re.IGNORECASE)
+"""A sentence that tells the reader to have something."""
 _FIELD = re.compile(
     r"(?:(?:enter |type )?your e-?mail|e-?mail address|ihre e-?mail|deine e-?mail|votre (?:e-?mail|adresse)|"
     r"adresse e-?mail|tu (?:e-?mail|correo)|la tua e-?mail|seu e-?mail|je e-?mail|mejladress|e-?mail(?:adres)?|e-posta)"
@@ -595,7 +630,10 @@ _SIGN_UP = re.compile(
 )
 _CONSENT = re.compile(
     r"privacy notice:|(?:by|al|ao) (?:signing up|suscribirte|clicar)|i agree|ich (?:bin|stimme)|j['’]accepte|acepto|"
-    r"aceito|accetto|jag godkänner|ik ga akkoord|.{0,200}\brecaptcha\b|you can unsubscribe|unsubscribe any ?time",
+    r"aceito|accetto|jag godkänner|ik ga akkoord|.{0,200}\brecaptcha\b|you can unsubscribe|unsubscribe any ?time|"
+    r".{0,160}\b(?:privacy (?:policy|notice|statement)|datenschutz\w*|(?:politique|règles) de confidentialité|"
+    r"(?:política|aviso) de privaci?d\w+|informativa|privacybeleid|privacyverklaring|integritetspolicy|"
+    r"personopplysning\w*|politykę? prywatności|gizlilik|конфиденциальност\w*)",
     re.IGNORECASE,
 )
 """What a page offers to send, the field for an address and the button below, and what one agrees to with that."""

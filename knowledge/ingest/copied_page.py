@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
 from knowledge.ingest.blocks import LIST_ITEM
@@ -27,6 +27,7 @@ from knowledge.ingest.boilerplate import (
     is_skip,
     is_teaser,
     is_terms,
+    speaks_of_readers,
     without_offers,
 )
 from knowledge.ingest.news_header import (
@@ -248,11 +249,21 @@ def _above_standfirst(rows: Sequence[str], at: int, points: Mapping[int, float])
     )
     if above not in points:
         return at
+    if above == at - 1 and above - 1 in points and _is_kicker_below(rows, above):
+        return above - 1
     if above == at - 1 and (_is_titled_above(rows, at) or _is_of_employer(rows, at)):
         return above
     if not above or len(rows[at]) < MIN_STANDFIRST_CHARS or len(rows[above]) < MIN_HEADLINE_CHARS:
         return at
     return above if is_headline(rows[above]) and not is_headline(rows[above - 1]) else at
+
+
+def _is_kicker_below(rows: Sequence[str], at: int) -> bool:
+    """Tell a few words between a headline and a standfirst that is longer than it, below which no other is."""
+    title, below = rows[at - 1], rows[at + 1]
+    is_short = not is_headline(rows[at]) and len(rows[at]) < MIN_HEADLINE_CHARS
+    is_between = is_short and is_headline(title) and not is_headline(rows[at - 2])
+    return is_between and MIN_STANDFIRST_CHARS <= len(title) < len(below) and not is_prose(rows[at + 2])
 
 
 def _is_titled_above(rows: Sequence[str], at: int) -> bool:
@@ -310,6 +321,35 @@ _SITE = re.compile(
 _OWNED = re.compile(r".{0,30}(?:©|\(c\)|copyright)", re.IGNORECASE)
 MAX_SITE_WORDS = 5
 MAX_SITE_FOOT_ROWS = 40
+
+
+def without_boxes(lines: list[str]) -> list[str]:
+    """Return the lines of a page without the boxes amid its text; those of a text that has no menu above it stay."""
+    above = [line for line in takewhile(lambda line: not is_paragraph(line), lines) if line]
+    if sum(map(is_link, above)) < MIN_LINKS and not any(map(is_skip, above)):
+        return lines
+    blocks = [list(block) for is_line, block in groupby(range(len(lines)), lambda at: bool(lines[at])) if is_line]
+    told = [place for place, block in enumerate(blocks) if any(is_paragraph(lines[at]) for at in block)]
+    # Between a standfirst and the text is what the page says of itself.
+    amid = blocks[told[1] : told[-1]] if len(told) > 1 else []
+    gone = {at for block in amid if _is_box([lines[at] for at in block]) for at in block}
+    return ["" if at in gone else line for at, line in enumerate(lines)]
+
+
+def _is_box(rows: Sequence[str]) -> bool:
+    """Tell rows apart from others of which the first leads to other pages, and none is a sentence or an item."""
+    is_led = is_list_heading(rows[0]) or is_link(rows[0])
+    if len(rows) < MIN_ROWS_OF_BOX or not is_led:
+        return False
+    return not any(row.endswith(SENTENCE_ENDS) or is_prose(row) or LIST_ITEM.match(row) for row in rows)
+
+
+MIN_ROWS_OF_BOX = 2
+
+
+def is_paragraph(row: str) -> bool:
+    """Tell running text as long as paragraphs are."""
+    return is_prose(row) and len(row) + count_cjk(row) >= MAX_BLURB_CHARS
 
 
 def last_prose(rows: Sequence[str]) -> int:
@@ -484,6 +524,7 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
     prose = [at for at in prose if at < len(rows)]
     begins = next((at for at in range(prose[0] + 1, len(rows)) if _is_furniture(rows[at])), len(rows))
     words = words_of([rows[0], *(rows[at] for at in prose[:MAX_ROWS_COMPARED] if at < begins)], MIN_LONG_WORD_CHARS)
+    prose = prose[: _count_above_foot(rows, prose, menu)]
     ends = (at for at in range(begins, len(rows)) if _ends_article(rows, at, words))
     terms = next(ends, len(rows))
     written = (part for row in rows[1:MAX_AUTHOR_ROWS] for part in _AND.split(byline(row)))
@@ -494,7 +535,9 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
         row, between = rows[prose[-1]], rows[prose[-2] + 1 : prose[-1]]
         is_offer = not is_about and is_of_site(row) and len(words_of([row], MIN_LONG_WORD_CHARS) & words) < MIN_SHARED
         is_below_name = len(row) <= MAX_BIO_CHARS and any(_signs(each, authors) for each in between)
-        is_bio = row.startswith(authors) or is_offer
+        near = (*rows[prose[-1] - 1 : prose[-1]], *rows[prose[-1] + 1 : prose[-1] + 2])
+        is_amid_offers = not is_about and len(near) > 1 and all(map(is_of_site, near))
+        is_bio = row.startswith(authors) or is_offer or is_amid_offers
         is_bio = is_bio or (is_below_name and sum(map(_is_furniture, between)) >= MIN_FURNITURE)
         if not (is_bio or _is_foreign(rows, prose[-2], prose[-1], terms, words, menu)):
             break
@@ -504,13 +547,34 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
         of_site = [at for at in range(last + 1, len(rows)) if is_of_site(rows[at])]
         of_site = [at for at in of_site if is_prose(rows[at]) or not any(map(str.isdecimal, rows[at]))]
         rows = rows[: next((at for at in of_site if is_prose(rows[at])), len(rows))]
-        rows = [row for at, row in enumerate(rows) if at not in of_site]
-        terms -= sum(at < terms for at in of_site)
+        gone = {*of_site, *(at + 1 for at in of_site if at + 2 in of_site)}
+        rows = [row for at, row in enumerate(rows) if at not in gone]
+        terms -= sum(at < terms for at in gone)
     # Below a box there can be short last sentences.
     below = range(last + 1, min(terms, len(rows)))
     last = max([last, *(at for at in below if _is_own_sentence(rows, last, at))])
     below_text = list(takewhile(lambda row: row not in menu, rows[last + 1 :]))
     return rows[: last + 1 + _count_end(rows[last], below_text, words)]
+
+
+def _count_above_foot(rows: Sequence[str], prose: Sequence[int], menu: Container[str]) -> int:
+    """Count the running texts above the first of many rows of furniture below which hardly anything is of the text."""
+    words = [words_of([rows[at]], MIN_LONG_WORD_CHARS) for at in prose]
+    left = sum(len(rows[at]) for at in prose)
+    above, own = 0, set[str]()
+    for place, (at, below) in enumerate(pairwise(prose), start=1):
+        above += len(rows[at])
+        own |= words[place - 1]
+        known = sum(_is_furniture(row) or row in menu for row in rows[at + 1 : below])
+        if known < MANY_FURNITURE or (left - above) * MIN_TIMES_OF_FOOT > above:
+            continue
+        if all(len(each & own) * MIN_TIMES_OF_FOOT <= len(each) for each in words[place:]):
+            return place
+    return len(prose)
+
+
+MIN_TIMES_OF_FOOT = 3
+"""How many times as long as the foot a text is, and what its words are of those that both have."""
 
 
 def _start_of_offer(rows: Sequence[str], prose: Sequence[int]) -> int:
@@ -599,6 +663,8 @@ MIN_SHARED_PAIRS = 0.4
 def _start_of_talk(rows: Sequence[str], prose: Sequence[int]) -> int:
     """Return where the heading above what readers say is: the last above a way to answer, or one with nothing below."""
     heads = [at for at in range(prose[0] + 1, len(rows)) if begins_talk(rows[at]) or _counts_talk(rows[at], rows[0])]
+    of_readers = (at for at in range(prose[0] + 1, len(rows)) if speaks_of_readers(rows[at]))
+    of_readers = (at for at in of_readers if any(map(begins_talk, rows[at + 1 : at + MAX_ROWS_OF_SUMMARY])))
     # Right above running text it is a heading of that.
     heads = [at for at in heads if any(map(str.isdecimal, rows[at])) or not any(map(_is_said, rows[at + 1 : at + 2]))]
     begin = heads[0] if heads else len(rows)
@@ -609,7 +675,10 @@ def _start_of_talk(rows: Sequence[str], prose: Sequence[int]) -> int:
     end = range(max(prose[0] + 1, len(rows) - MAX_LISTED_AT_END), len(rows))
     asked = (at for at in end if begins_comments(rows[at]) and " " in rows[at])
     asked = (at for at in asked if sum(map(is_prose, rows[at:])) <= MAX_FOOT_PROSE)
-    return min([*asked, *near[-1:], *counted, *last], default=len(rows))
+    return min([*asked, *of_readers, *near[-1:], *counted, *last], default=len(rows))
+
+
+MAX_ROWS_OF_SUMMARY = 8
 
 
 def _counts_talk(row: str, title: str) -> bool:

@@ -137,7 +137,7 @@ def _byline(row: str) -> str:
     match = match or _ARTICLED.fullmatch(row)
     if not match or is_prose(row):
         return ""
-    name = _AT_TIME.sub("", match["name"].strip(" ,|·•=([»"))
+    name = _AT_TIME.sub("", _POSTED_IN.sub("", match["name"]).strip(" ,|·•=([»"))
     name = _DESK.sub("", name) if match.re is _TITLED and name.count(" ") > 1 else name
     name = _without_outlet(_PICTURES_BY.sub("", _PLACE_AFTER.sub("", _undated(name))))
     if _NOUN.match(row) and not is_name(name.partition(",")[0]):
@@ -157,6 +157,12 @@ _DESCRIBED = re.compile(rf"(?P<name>[^()]{{3,60}}) \((?=[^()]*{_ROLES})[^()]{{3,
 _NAME_AND_MAIL = re.compile(r"(?P<name>[^@|]{3,60}?)[ |,]{1,3}[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _ROLE_AFTER = re.compile(r"(?<=\w)\s?\((?=[^()]*,)[^()]{3,60}\)")
 """Where the author is and what they do: "Claire Dupont (Lindvik, correspondante)"."""
+_POSTED_IN = re.compile(
+    r",? (?:(?:posted|filed|published) (?:in|under)|veröffentlicht (?:in|unter)|publié dans|publicad[oa] (?:en|em)|"
+    r"pubblicato in|gepubliceerd in|geplaatst in|publicerat i)\s.*$",
+    re.IGNORECASE,
+)
+"""The categories of a post, after its author."""
 _AT_TIME = re.compile(r"\s+(?:at|um|en|à|a las?|alle|às|kl\.?|om|o)\s+\d{1,2}[:.h]\d\d.{0,12}$", re.IGNORECASE)
 """When it was posted, as below the posts of a blog."""
 _PLACE_AFTER = re.compile(r"\s+[—–|•·]\s+[^\W\d_][^—–|•·]*$")
@@ -1015,10 +1021,16 @@ def _names(rows: list[str], above: list[int], title: int, publisher: str, *, is_
     for at in above:
         name = _PLACE_OF.sub("", rows[at])
         is_author = publishers.is_known(name) or (is_name(name) and not is_outlet(name))
-        if is_page and _NO_PERSON.search(name):
+        if is_page and (_NO_PERSON.search(name) or _is_photographer(rows, at, title)):
             continue
         if title < at and name != publisher and is_author:
             yield name
+
+
+def _is_photographer(rows: Sequence[str], at: int, title: int) -> bool:
+    """Tell the first of two names, below what is on a picture, which is below a standfirst."""
+    is_below_caption = at - 2 > title and is_headline(rows[at - 1]) and is_headline(rows[at - 2])
+    return is_below_caption and is_full_name(rows[at]) and is_full_name("".join(rows[at + 1 : at + 2]))
 
 
 _PLACE_OF = re.compile(r" ?/ ?[A-ZÀ-ÖØ-ÞİŞĞ]{3,20}$")

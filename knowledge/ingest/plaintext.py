@@ -23,7 +23,15 @@ from knowledge.ingest import (
     wikis,
 )
 from knowledge.ingest.blocks import LIST_ITEM, Body
-from knowledge.ingest.copied_page import MAX_BUTTON_ROWS, CopiedPage, last_prose, parted, without_foot, words_of
+from knowledge.ingest.copied_page import (
+    MAX_BUTTON_ROWS,
+    CopiedPage,
+    last_prose,
+    parted,
+    without_boxes,
+    without_foot,
+    words_of,
+)
 from knowledge.ingest.files import refuse_short_lines
 from knowledge.ingest.news_header import (
     Dateline,
@@ -155,6 +163,7 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     if not is_mail and (found := wikis.read_wiki(lines)):
         return found
     _refuse_blocks(lines, corrections.MAX_BLOCKS if is_mail else normalize.MAX_PARAGRAPHS)
+    lines = lines if is_mail else without_boxes(lines)
     levels = take_headings(lines)
     lines = list(with_parted_ingredients(lines)) if is_recipe(lines) else lines
     entries = () if is_mail else changelogs.entry_lines(lines)

@@ -258,7 +258,7 @@ def single_heading(lines: Sequence[str]) -> dict[str, int]:
         if (not lines[at - 1] or at in amid)
         and (is_prose(lines[before]) or is_boilerplate(lines[before]) or _ends_list(lines, before))
         and is_prose(lines[after])
-        and not (_CAPTIONED.search(lines[at]) or is_full_name(lines[at]))
+        and not (_is_captioned(lines, at) or is_full_name(lines[at]))
         and _is_plain_heading(lines[at], lines[at + 1], lines[after])
     ]
     found = found or [each.text for each in _quoted(lines, filled)]
@@ -290,6 +290,12 @@ def _amid_paragraphs(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
 
 
 MIN_LINES_OF_AN_EMPTY, MIN_PARAGRAPH_CHARS = 20, 100
+
+
+def _is_captioned(lines: Sequence[str], at: int) -> bool:
+    """Tell a row with marks of a caption; right above a paragraph a heading can have a comma too."""
+    is_right_above = not lines[at - 1] and len(lines[at + 1]) >= MIN_PARAGRAPH_CHARS
+    return bool(_CAPTIONED.search(lines[at].replace(", ", " ") if is_right_above else lines[at]))
 
 
 def _ends_list(lines: Sequence[str], at: int) -> bool:
