@@ -97,7 +97,8 @@ def _log(lines: list[str], hints: DateHints) -> Article | None:
     names = [row for row in names if row not in told and not _EXPORT_NOTICE.fullmatch(row)]
     title = room or group or next(iter(names if len(above) <= MAX_ROWS_ABOVE_LOG or len(names) == 1 else []), "")
     # What somebody wrote above the chat that they copied is none of its messages.
-    paragraphs = normalize.nonempty((*told, *("\n".join(message) for message in messages)))
+    said = ("\n".join((_BRACKETED_STAMP.sub(r"\1\2 - ", head), *rows)) for head, *rows in messages)
+    paragraphs = normalize.nonempty((*told, *said))
     days = [*[""] * len(told), *days]
     stamps = [_SHORT_YEAR.sub(r"\g<1>20\2", row[:MAX_DATE_CHARS]) for row in (*reversed(above), *rows[:MAX_STAMPS])]
     day_first = shows_day_first("\n".join(stamps))
@@ -131,6 +132,10 @@ def _with_heads_below(rows: list[str], below: Iterable[str]) -> list[bool]:
     return heads
 
 
+_BRACKETED_STAMP = re.compile(
+    rf"\[({_NUMBERS},?\s\d{{1,2}}[:.]\d\d)(?:[:.]\d\d)?(\s?[AP]\.?M\.?)?\]\s(?=[^<>\[\]:\n]{{1,60}}:\s)", re.IGNORECASE
+)
+"""When something was said, to the second, as WhatsApp writes it on some telephones."""
 _BEFORE_WORDS = re.compile(
     rf"(?:{_STAMP}(?:\s|(?<=\]))(?:[-–]\s)?|[A-Z][a-z]{{2}} \d\d \d\d:\d\d:\d\d\s)?"
     r"(?:<[^<>]{1,40}>\s|[^\s|]{1,30}\s[|│]\s|\[[^\[\]]{1,40}\]\s\[[^\[\]]{4,14}\]\s|[^:\n<>]{1,40}:\s)"
@@ -167,6 +172,8 @@ def _with_speakers(messages: Sequence[list[str]]) -> Iterator[list[str]]:
     who = last = ""
     is_half_day = False
     for head, *rows in _without_repeated_heads(messages):
+        if stamped := _STAMPED_NAME.fullmatch(head):
+            head = f"{stamped['who']} {stamped['time']}"
         if (found := _SPEAKER.fullmatch(head)) and found["who"]:
             rest = head[found.end("who") :].lstrip(" ,")
             who = found["who"] + (" — " if rest[:1] in "-–—" else " ")
@@ -214,6 +221,7 @@ def _may_be_name(row: str) -> bool:
 
 
 MAX_PERSON_WORDS = 4
+_STAMPED_NAME = re.compile(rf"\[(?P<time>{_RELATIVE}{_STAMP})\]\s(?P<who>[^\W\d][^:]{{1,60}})", re.IGNORECASE)
 _MORE_SAID = re.compile(rf"\[(?P<time>{_TIME})\]\s?(?P<said>\S.*)")
 """More of what somebody said, in a row after the time."""
 
@@ -342,11 +350,26 @@ _DELETED = (
     r"ce message a été supprimé|(?:se eliminó este|eliminaste este) mensaje|questo messaggio è stato eliminato|"
     r"mensagem apagada|삭제된 메시지입니다|메시지가 삭제되었습니다)\.?"
 )
+_LEFT_OUT = (
+    r"\u200e?(?=[^.!?:]{5,40}$)(?=(?:\S+ ){0,2}\S+$)"
+    r"(?=.*(?:image|picture|photo|bild|imagen|immagine|imagem|afbeelding|billede|kuva|obraz|obrázek|görüntü|"
+    r"изображени|фото|"
+    r"зображення|画像|写真|사진|이미지|图|圖|صورة|תמונה|gambar|hình|รูป|vid[eé]o|vídeo|wideo|видео|відео|動画|비디오|"
+    r"동영상|视频|影片|"
+    r"audi|áudio|аудио|аудіо|音|오디오|sticker|figurinha|стикер|스티커|贴图|gif|do[ck]ument|документ|media|medi[ae]n|"
+    r"médias|mídia))"
+    r".*(?:omitted|(?:weg|aus)gelassen|ausgeschlossen|omess[oaie]|esclus[oa]|omitid[oa]s?|ocultad[oa]s?|omis(?:es?)?|"
+    r"absente?s?|retirée?|weggelaten|utelämna(?:d|des|ts)|udeladt|utelatt|jätetty pois|pominięt[aoy]|vynechán[ao]?|"
+    r"dahil edilmedi|отсутствует|пропущен[ао]?|含まれていません|省略(?:されました)?|생략됨|제외됨|忽略|מושמט\w*|"
+    r"הושמט\w*|"
+    r"tidak disertakan|dihilangkan|bỏ qua|ไม่รวม).*"
+)
+"""Stands for a picture, a film or a sound that an export leaves out."""
 _SAID_NOTHING = re.compile(
     rf"{_STAMP}\s(?:[-–]\s)?(?P<who>[^:\n]{{1,40}}):\s(?:{_DELETED}|missed (?:voice|video|group) call.*|"
     r"(?:(?P=who)|you) (?:created|added|removed|left|joined|changed|pinned|turned|invited|hat|a créé|a ajouté|creó|"
     r"añadió)\b.*|"
-    r"(?:.{1,40} )?\((?:file attached|datei angehängt)\)|<attached: .*>|<[^<>]{3,60}>|null)",
+    rf"(?:.{{1,40}} )?\((?:file attached|datei angehängt)\)|<attached: .*>|<[^<>]{{3,60}}>|null|{_LEFT_OUT})",
     re.IGNORECASE,
 )
 """A message that says nothing but what its program did."""
@@ -379,7 +402,8 @@ _NOTED = re.compile(
 )
 """What a program says in a chat, wherever it stands."""
 _BUTTON = re.compile(
-    r"reply|antworten|répondre|responder|forward|weiterleiten|transférer|more|react|edit|edited|modifié|editado|image|bild|imagen|"
+    r"reply|antworten|répondre|responder|forward|weiterleiten|transférer|more|react|edit|edited|modifié|editado|"
+    r"image|bild|imagen|"
     r"immagine|imagem|afbeelding|изображение|画像|이미지|图片|圖片|gif|"
     r"video|pdf|download|today|yesterday|heute|gestern|aujourd[’']hui|hier|hoy|ayer|(?:aujourd[’']hui|hier) à .{4,8}|"
     r"send|share|new|neu|"
@@ -489,12 +513,11 @@ _CHAT_NOTICE = re.compile(
     r"(?:---|\*{4}) (?:log closed|ending logging) .{1,60}|"
     rf"{_EDITED_MARK}|"
     r"last reply (?:today|yesterday|\d{1,2} \w+ ago).{0,20}|"
-    r".{0,60}<(?:media omitted|medien ausgeschlossen)>|"
-    r"(?:저장한 날짜|date saved|saved on)\s?:.*|.{0,60}\u200e?(?:image|video|audio|sticker|gif|document) omitted",
+    r"(?:저장한 날짜|date saved|saved on)\s?:.*",
     re.IGNORECASE,
 )
 """What the program itself says in a log."""
-_NOTICE_SIGNS = ("*", "--", "-!-", "→", "⇐", "←", "⇒", "repl", "ausgeschlossen", "omitted", "저장한 날짜", "saved")
+_NOTICE_SIGNS = ("*", "--", "-!-", "→", "⇐", "←", "⇒", "repl", "저장한 날짜", "saved")
 """Of which each has one, unless it is in brackets: few messages have any."""
 
 

@@ -244,9 +244,9 @@ PASTED = {
         byline="",
         paragraphs=(
             *(
-                "[22.10.19, 10:30:45] Ola: It opened.",
-                "[22.10.19, 10:31:02] Zoe: When?",
-                "[23.10.19, 9:32:10] Ola: At ten.",
+                "22.10.19, 10:30 - Ola: It opened.",
+                "22.10.19, 10:31 - Zoe: When?",
+                "23.10.19, 9:32 - Ola: At ten.",
             ),
         ),
     ),
@@ -420,9 +420,9 @@ PASTED = {
         byline="",
         day="",
         paragraphs=(
-            "[Yesterday 9:02 AM] Ada Brandt\nThe crane is stuck.",
-            "[Yesterday 9:03 AM] Ola Nord\nIs it insured?",
-            "[Yesterday 9:05 AM] Ada Brandt\nThe crane is.",
+            "Ada Brandt Yesterday 9:02 AM\nThe crane is stuck.",
+            "Ola Nord Yesterday 9:03 AM\nIs it insured?",
+            "Ada Brandt Yesterday 9:05 AM\nThe crane is.",
         ),
     ),
     "press release from a place of two words": Pasted(
@@ -602,8 +602,8 @@ SECRET = "Take that one, as it is end-to-end encrypted and free."
     "messages",
     [
         (
-            *(f"[12.03.24, 10:0{at}:12] {who}: Which?" for at, who in enumerate(("Ola", "Ida", "Ola"))),
-            f"[12.03.24, 10:03:11] Ola: {SECRET}",
+            *(f"12.03.24, 10:0{at} - {who}: Which?" for at, who in enumerate(("Ola", "Ida", "Ola"))),
+            f"12.03.24, 10:03 - Ola: {SECRET}",
         ),
         ("Ola 10:01 AM\nHi.", "Ida 10:02 AM\nWhich?", f"Ola 10:03 AM\n{SECRET}"),
         ("Ida 10:00 AM\nok", "Ola 10:01 AM", "Anna 10:02 AM\nok\nI sold the mill to Ola.", "Ida 10:03 AM\nGood."),
@@ -621,7 +621,8 @@ def test_what_whatsapp_says_of_itself_is_in_no_message(mark: str) -> None:
     own = ("Messages and calls are end-to-end encrypted.", "\u200eOla added you")
     rows = [*(f"[12.03.24, 10:00:12] Pier: {row}" for row in own), *said]
     [article] = read_bytes((mark + "\n".join(rows)).encode(), "a.txt")
-    assert isinstance(article, Article) and (article.title, article.paragraphs) == ("Pier", said)
+    read = tuple(row.replace("[", "").replace(":12]", " -") for row in said)
+    assert isinstance(article, Article) and (article.title, article.paragraphs) == ("Pier", read)
 
 
 WIKI = (
