@@ -421,7 +421,7 @@ def _name_of(row: str) -> str:
 def _said(rows: Sequence[str], moment: str, sender: str) -> tuple[Sequence[str], str]:
     """Return the text of a mail without the buttons around it, and when it was sent, which can stand below it."""
     kept = [row for row in rows if not _TRIMMED.fullmatch(row)]
-    if kept and len(kept[0]) <= MAX_WARNING_CHARS and _WARNING.match(kept[0]):
+    while len(kept) > 1 and len(kept[0]) <= MAX_WARNING_CHARS and (_WARNING.match(kept[0]) or _RARE.fullmatch(kept[0])):
         del kept[0]
     scrubbed = next((at for at, row in enumerate(kept) if _SCRUBBED.fullmatch(row)), len(kept))
     kept = kept if any(map(boilerplate.is_prose, kept[scrubbed:])) else kept[:scrubbed]
@@ -467,10 +467,19 @@ _WARNING = re.compile(
     r"(?=.*(?:sender|organi[sz]ation|absender|expéditeur|remitente|mittente|afzender))",
     re.IGNORECASE,
 )
+_RARE = re.compile(
+    r"(?=.{0,80}(?:often|häufig|\boft\b|souvent|suele|spesso|vaak|costuma|frequent|\bofta|\bofte|usein|często|často|часто|"
+    r"sık\b|よく|자주|经常|通常)).{5,80}\s[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}\b.{0,60}\.?\s?\S.{4,60}(?<![.!?])",
+    re.IGNORECASE,
+)
+"""What Outlook says above a mail from somebody who seldom writes, with their address and a link."""
 _CONFIDENTIAL = re.compile(
-    r"(?=.*(?:confiden|vertraulich|riservat|vertrouwelijk|privileged))"
-    r"(?=.*(?:e-?mail|message|nachricht|courriel|mensaje|messaggio|bericht))"
-    r"(?=.*(?:intended|addressee|recipient|empfänger|bestimmt|destina|geadresseerde))",
+    r"(?=.*(?:confiden|vertraulich|riservat|vertrouwelijk|privileged|konfiden|poufn|důvěrn|luottamuks|fortrolig|gizli|"
+    r"конфиденц|конфіденц|機密|기밀|保密))"
+    r"(?=.*(?:e-?mail|e-?post|message|nachricht|courriel|mensaje|mensagem|messaggio|bericht|meddelande|wiadomoś|zpráv|"
+    r"viesti|ileti|сообщени|повідомлен|письм|メール|메일|邮件|郵件))"
+    r"(?=.*(?:intended|addressee|recipient|empfänger|adressat|bestimmt|destina|geadresseerde|mottagare|modtager|mottaker|"
+    r"adresat|odbiorc|příjemc|vastaanotta|alıcı|получател|адресат|одержувач|宛|수신|收件))",
     re.IGNORECASE,
 )
 """What firms have put above mails from outside, and below their own."""
