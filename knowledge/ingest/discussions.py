@@ -58,6 +58,7 @@ _BESIDE_TAG = (
 )
 """What stands between the name of a release and who released it."""
 _RELEASED = rf"(?:{_BESIDE_TAG}\n){{0,12}}@?\S{{1,40}} (?:\S{{1,40}} )?released this"
+_RELEASER = re.compile(r"^@?(\S{1,40}) (?:\S{1,40} )?released this\b", re.MULTILINE | re.IGNORECASE)
 _OF_RELEASE = (
     r"(?:(?:· )?\d+ commits? to .{1,60} since this release|immutable release\..{0,80}|"
     r"this commit was (?:created on github\.com and )?signed with .{3,60}|gpg key id: [0-9a-f]{8,40}|"
@@ -253,7 +254,10 @@ _EVENTS = (
     _shape(rf"(?P<who>.{{2,60}}?) {_DID}[^\n.!?]{{2,100}}\n{_DATE}"),
     _shape(rf".{{2,60}} (?P<what>{_DID} .{{2,100}}?) {_AGE}\n(?P=what)(?: {_AGE})?"),
     # How much somebody has written on a forum, and since when.
-    _shape(r".{1,40}\n\w+: [\d,.]+\n(?:[\w ]{2,20}:.{0,60}\n){0,5}?\w+: .*\d{4}.*(?:\n[\w ]{2,20}:.{0,60}){0,4}"),
+    _shape(
+        r".{1,40}\n\w+[ \xa0]?: [\d,. ]+\n(?:[\w ]{2,20}:.{0,60}\n){0,5}?\w+[ \xa0]?: .*\d{4}.*"
+        r"(?:\n[\w ]{2,20}:.{0,60}){0,4}"
+    ),
     _shape(r"all\nfrom .{2,40}\n(?:.{1,20}\n)?related"),
     _shape(rf"edited {_DATE}(?:\n(?:.{{1,60}}s user avatar|user avatar)\n.{{1,60}}\n{_STANDING})?"),
     re.compile(r"^Contributors\n(?:.{1,80}\n){1,8}?(?=Assets\b)", re.MULTILINE),
@@ -380,7 +384,9 @@ _END = re.compile(
     r"(?:related|suggested|new & unread) topics|topic list, column headers with buttons are sortable\.|powered by .*|"
     r"return to [“\"‘«].*|jump to|who is online|users browsing this forum.*|"
     r"reddit rules|reddit, inc\..*|use of this site constitutes.*|guidelines \| faq.*|search:|filter|moderation log|"
-    r"new to x\?|who to follow|trending now|sign in to participate in the conversation|terms of service|"
+    r"new to (?:x|reddit)\?|create your account and connect with .*|"
+    r"(?:continue|log in|sign (?:in|up)) with (?:e-?mail|google|apple|facebook|github|phone number|.{2,12} account)|"
+    r"who to follow|trending now|sign in to participate in the conversation|terms of service|"
     r"sign up for free(?: to join this conversation.*)?|to join this conversation on github\..*|add a comment|"
     r"metadata|reviewers|"
     r"please (?:register or sign in|sign in or register|log in) to (?:reply|comment)|assignees?|reporter|details|"
@@ -708,7 +714,9 @@ def _article(posts: Sequence[_Post], first: _Event, title: str, lines: Sequence[
     levels = {row: max(level, 2) for row, level in take_headings(marked).items()}
     text = "\n".join(filter(None, lines))
     reporter, created = _REPORTER.search(text), _CREATED.search(text)
-    who = first.who or posts[0].who or (reporter["who"] if reporter else "")
+    released = _RELEASER.findall(text)
+    reported = reporter["who"] if reporter else released[0] if len(released) == 1 else ""
+    who = first.who or posts[0].who or reported
     when = first.when or posts[0].when or (created["when"] if created else "")
     files = _FILES.search(text)
     came = _DAY_ROW.finditer(files[0]) if files else ()
