@@ -68,3 +68,34 @@ _NAMED_VERSION = re.compile(r"(?=.{3,60}$)[^\W\d_].*?\s(?:v\.?\s?)?\d{1,4}(?:\.\
 def is_rubric(row: str, after: str) -> bool:
     """Tell what a page is one of, "Release notes", above the name and the version that it is about."""
     return bool(_RUBRIC.fullmatch(row) and _NAMED_VERSION.fullmatch(after))
+
+
+_KIND = re.compile(
+    r"(?:what['’]s (?:new|changed|fixed)|(?:release |version )?highlights|(?:new|other|minor|major|breaking|notable|"
+    r"key|"
+    r"deprecated|known|internal|resolved|security|general|api) "
+    r"(?:features?|changes?|fixes|issues|limitations|contributors|improvements|updates)|"
+    r"features?(?: and enhancements)?|"
+    r"(?:bug|security|hot)[ -]?fixes(?: and improvements)?|fix(?:es|ed)|improvements?|enhancements?|added|changed|"
+    r"removed|"
+    r"deprecat(?:ed|ions?)|upgrade (?:notes?|guide|instructions)|upgrading|"
+    r"(?:fehler(?:behebungen|korrekturen)|behobene fehler|neue funktionen|neuerungen|verbesserungen|änderungen|"
+    r"bekannte (?:probleme|fehler))|(?:corrections?(?: de bugs)?|nouveautés|nouvelles fonctionnalités|améliorations|"
+    r"problèmes connus)|(?:correcciones(?: de errores)?|novedades|nuevas funciones|mejoras|problemas conocidos)|"
+    r"(?:correzioni(?: di bug)?|novità|nuove funzionalità|miglioramenti|problemi noti)|(?:correções(?: de bugs)?|"
+    r"novidades|"
+    r"novos recursos|melhorias|problemas conhecidos)|(?:opgeloste (?:problemen|bugs)|nieuwe functies|verbeteringen|"
+    r"bekende problemen)|(?:buggfixar|nyheter|förbättringar|kända problem)|(?:poprawki(?: błędów)?|nowe funkcje|"
+    r"nowości|"
+    r"ulepszenia|znane problemy)|(?:opravy(?: chyb)?|novinky|vylepšení)|(?:исправления(?: ошибок)?|новые возможности|"
+    r"что нового|улучшения|известные проблемы)|(?:hata düzeltmeleri|yenilikler|iyileştirmeler)|"
+    r"(?:不具合の修正|バグ修正|新機能|改善(?:点)?|既知の(?:問題|不具合))|(?:버그 ?수정|새로운 기능|개선 ?사항|"
+    r"알려진 문제)|"
+    r"(?:新功能|(?:问题|錯誤|错误|bug) ?修[复正復]|改进|优化|已知问题))",
+    re.IGNORECASE,
+)
+
+
+def names_kind(line: str) -> bool:
+    """Tell a row that says of what kind the changes below it are."""
+    return len(line) <= MAX_VERSION_CHARS and bool(_KIND.fullmatch(line))

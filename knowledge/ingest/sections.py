@@ -18,7 +18,7 @@ from knowledge.ingest.boilerplate import (
     is_list_heading,
     is_prose,
 )
-from knowledge.ingest.changelogs import heads_changes
+from knowledge.ingest.changelogs import heads_changes, names_kind
 from knowledge.ingest.files import refused_item
 from knowledge.ingest.news_header import byline, date_line, is_full_name
 from knowledge.models import PATH_SEPARATOR, Article
@@ -420,6 +420,8 @@ def _level(line: str, after: str, *, is_parted: bool) -> int:
         return 0
     if (numbered := _NUMBERED.fullmatch(line)) and _is_below_heading(line, after) and not date_line(line):
         return 3 + (numbered["number"] or "").count(".")
+    if names_kind(line):
+        return CONTENTS_LEVEL
     is_capital = (
         line.isupper() and line[0] not in "[(" and sum(map(str.isalpha, line)) >= 4 and line.upper() != line.lower()
     )
