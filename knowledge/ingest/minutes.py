@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from knowledge.ingest.blocks import FACT
-from knowledge.ingest.boilerplate import is_link, is_prose
+from knowledge.ingest.boilerplate import is_link, is_prose, is_skip
 from knowledge.ingest.news_header import byline, date_line
 from knowledge.ingest.paragraphs import body_of_rows
 from knowledge.models import Article
@@ -40,6 +40,18 @@ _NUMBERED = re.compile(r"\W{0,2}(?:\d|[ivxl]+[.)])", re.IGNORECASE)
 _TO_SIGN = re.compile(r"(?:[^._…]{0,40}(?:[._…]\s?){8,}){1,4}[^._…]{0,40}")
 """Where names are to be written by hand."""
 MAX_ROWS_ABOVE, MAX_ROWS_OF_HEAD, MAX_TITLE_CHARS, MAX_ORGANISATION_WORDS = 8, 25, 200, 12
+
+
+def below_menu(rows: list[str]) -> list[str]:
+    """Return the rows below the menu of a site, from whose minutes they are on; all where there is no menu."""
+    prose = next((at for at, row in enumerate(rows) if is_prose(row) and not is_skip(row)), len(rows))
+    heads = (at for at in range(min(prose, MAX_ROWS_OF_MENU)) if _is_title(rows[at]) and _MEETING.search(rows[at]))
+    title = next(heads, 0)
+    links = [at for at in range(title) if is_link(rows[at]) or is_skip(rows[at])]
+    return rows[links[-1] + 1 :] if len(links) >= MIN_LINKS else rows
+
+
+MAX_ROWS_OF_MENU, MIN_LINKS = 60, 2
 
 
 def read_minutes(rows: Sequence[str], levels: Mapping[str, int], hints: DateHints) -> Article | None:

@@ -60,7 +60,7 @@ from knowledge.ingest.recipes import (
     with_parted_ingredients,
     without_page,
 )
-from knowledge.ingest.running_heads import without_page_marks
+from knowledge.ingest.running_heads import heads_issue, without_page_marks
 from knowledge.ingest.sections import Section
 from knowledge.ingest.wrapping import spaced, unwrap
 from knowledge.models import PATH_SEPARATOR, Article
@@ -80,10 +80,7 @@ def read_plaintext(text: str) -> Article:
     lines = lines_of(text)
     _refuse_blocks(lines, corrections.MAX_BLOCKS)
     lines, url = _without_address(lines)
-    indents = normalize.indents(text)
-    kept = _title_first(lines, without_page_marks(lines))
-    indents = [indents[at] for at in kept] if len(indents) == len(lines) else []
-    found = _read_lines([lines[at] for at in kept], "\n".join(lines) if url else text, indents)
+    found = _read_lines(lines, "\n".join(lines) if url else text, normalize.indents(text))
     return replace(found, url=url) if url else found
 
 
@@ -104,6 +101,10 @@ def _title_first(lines: Sequence[str], places: list[int]) -> list[int]:
     if title < 0 or not any(_RFC.match(lines[place]) for place in head):
         kept = set(places)
         gone = {line for at, line in enumerate(lines) if line and at not in kept} if len(kept) < len(lines) else set()
+        top = [place for place in places if lines[place]][:MAX_ROWS_ABOVE_LOG_OF_CHANGES] if gone else []
+        issue = {place for place in top if heads_issue(lines[place], gone)}
+        places = [place for place in places if place not in issue]
+        first = next((at for at, place in enumerate(places) if lines[place]), 0)
         top = [place for place in places[first:] if lines[place]][:MAX_ROWS_ABOVE_PRINTED] if gone else []
         title = next((place for place in top if lines[place] in gone and not is_name(lines[place])), -1)
         if title < 0 or title == top[0]:
@@ -157,9 +158,19 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     found = None if is_mail or is_post else conversations.read(rows, hints) or discussions.read_discussion(lines, hints)
     if found:
         return found
+    return _read_printed(lines, text, indents, hints, is_mail=is_mail)
+
+
+def _read_printed(lines: list[str], text: str, indents: Sequence[int], hints: DateHints, *, is_mail: bool) -> Article:
+    """Read a text that is no conversation, in which numbers below what was said would count who liked that."""
+    rows = [line for line in lines if line]
+    kept = _title_first(lines, without_page_marks(lines))
+    indents = [indents[at] for at in kept] if len(indents) == len(lines) else []
+    lines = [lines[at] for at in kept]
     if "\n>" in text and not is_mail and not mail_threads.has_header(rows[: mail_threads.MIN_ORIGINAL_HEADERS]):
         lines = list(_with_joined_quotations(lines))
-    lines = _with_authors(list(_without_marks(lines)))
+    is_moved = kept != sorted(kept)
+    lines = _with_authors(list(_without_marks(lines)), may_be_one=not is_moved)
     if not is_mail and (found := wikis.read_wiki(lines)):
         return found
     _refuse_blocks(lines, corrections.MAX_BLOCKS if is_mail else normalize.MAX_PARAGRAPHS)
@@ -182,6 +193,8 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
         days = find_dates(every[entry], hints) if changelogs.heads_changes(every[entry]) else []
         found = _log_of_changes(every, levels, hints, is_titled=entry > 0)
         return replace(found, published_at=days[0].day) if days and not found.published_at else found
+    if met := _minutes_below_menu(every, levels, hints):
+        return met
     page = _page(every)
     if not levels and not is_recipe(page.rows):
         levels = sections.single_heading(lines)
@@ -203,6 +216,14 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
 
 MAX_ROWS_ABOVE_LOG_OF_CHANGES, MAX_ROWS_OF_BLOCK = 12, 12
 """Rows above the newest of many changes, and how many there are for each empty line where those part paragraphs."""
+
+
+def _minutes_below_menu(every: list[str], levels: Mapping[str, int], hints: DateHints) -> Article | None:
+    """Read the minutes of a meeting on the page of a site; None for any other page."""
+    own = minutes.below_menu(every)
+    if len(own) == len(every):
+        return None
+    return minutes.read_minutes(without_foot(own, is_page=True, menu=frozenset(every[: -len(own)])), levels, hints)
 
 
 def _log_of_changes(rows: list[str], levels: Mapping[str, int], hints: DateHints, *, is_titled: bool) -> Article:
@@ -277,6 +298,8 @@ _ORG = re.compile(
 )
 _FIELD = re.compile(r":(?P<key>author|date):\s+(?P<value>.+)", re.IGNORECASE)
 _EMPHASIS = re.compile(r"([*_]{1,3})(?P<value>[^*_](?:(?!\1).){2,120}[^*_])\1")
+_REFERENCE = re.compile(r"\[(?!\d+\])[^\[\]]{1,80}\]: <?https?://\S+>?")
+"""Where a link of Markdown leads, by its words."""
 MAX_MARKED_ROWS = 12
 
 
@@ -286,12 +309,12 @@ def _without_marks(lines: Sequence[str]) -> Iterator[str]:
         found = (_ORG.fullmatch(line) or _FIELD.fullmatch(line)) if at < MAX_MARKED_ROWS else None
         if found:
             yield f"By {found['value']}" if found["key"].lower() == "author" else found["value"]
-        else:
+        elif not (line[:1] == "[" and _REFERENCE.fullmatch(line)):
             marked = _EMPHASIS.fullmatch(line) if at < MAX_MARKED_ROWS and " " in line else None
             yield marked["value"] if marked else line
 
 
-def _with_authors(lines: list[str]) -> list[str]:
+def _with_authors(lines: list[str], *, may_be_one: bool) -> list[str]:
     """Return the lines of a paper with its title on one, and with those named as authors whose names bear marks.
 
     Below the names there is a line for each mark that begins with it, and says where those who bear it work.
@@ -310,18 +333,20 @@ def _with_authors(lines: list[str]) -> list[str]:
         title = " ".join(lines[first:last])
         if last - first <= MAX_TITLE_LINES and not boilerplate.is_prose(title):
             return [title, "", f"By {names}", "", *lines[:first], *lines[last:at], *lines[at + 1 :]]
-    return _with_authors_below(lines, filled)
+    return _with_authors_below(lines, filled, may_be_one=may_be_one)
 
 
-def _with_authors_below(lines: list[str], filled: Sequence[int]) -> list[str]:
+def _with_authors_below(lines: list[str], filled: Sequence[int], *, may_be_one: bool) -> list[str]:
     """Return the lines of a paper with its title on one, and with those named as authors who stand below it.
 
-    They are two or more, alone between empty lines, above its first heading and nothing else but its day or number.
+    They are alone between empty lines, above its first heading and nothing else but its day or number.
     Without any a title is on one line where each line goes on in small letters.
     """
     parts: list[list[int]] = []
+    is_told = False
     for at in filled:
-        if parts and parts[-1][-1] == at - 1:
+        was_told, is_told = is_told, _is_told_of_paper(lines[at])
+        if parts and parts[-1][-1] == at - 1 and not (was_told or is_told):
             parts[-1].append(at)
         else:
             parts.append([at])
@@ -334,14 +359,23 @@ def _with_authors_below(lines: list[str], filled: Sequence[int]) -> list[str]:
     # Who met on a day stands there too.
     if not is_headline(title) or find_dates(title) or below > MAX_PARTS_ABOVE_TEXT:
         return lines
-    if len(people) > 1 and all(map(is_full_name, people)) and all(len(part) == 1 for part in parts[2:below]):
+    # Below a short title one name can be a place, and whose report it is can stand above the title.
+    is_long = may_be_one and len(title.split()) > MAX_WORDS_ABOVE_PLACE
+    is_signed = all(map(is_full_name, people)) and (len(people) > 1 or is_long)
+    if is_signed and all(len(part) == 1 for part in parts[2:below]):
         return [title, "", f"By {names}", *lines[parts[1][-1] + 1 :]]
     goes_on = (len(lines[at - 1]) >= MIN_BROKEN_TITLE_CHARS and not lines[at][0].isupper() for at in parts[0][1:])
     return [title, *lines[parts[0][-1] + 1 :]] if all(goes_on) else lines
 
 
+def _is_told_of_paper(line: str) -> bool:
+    """Tell the line of a paper that names those who wrote it, or gives its day alone."""
+    people = _BETWEEN_NAMES.split(line)
+    return (len(people) > 1 and all(map(is_full_name, people))) or date_line(line) is not None
+
+
 _BETWEEN_NAMES = re.compile(r",? (?:and|&|und|et|y|e|en|och|og|i) |, ")
-MIN_PARTS_OF_PAPER, MAX_PARTS_ABOVE_TEXT, MIN_BROKEN_TITLE_CHARS = 3, 5, 40
+MIN_PARTS_OF_PAPER, MAX_PARTS_ABOVE_TEXT, MIN_BROKEN_TITLE_CHARS, MAX_WORDS_ABOVE_PLACE = 3, 5, 40, 7
 
 
 _MARK = re.compile(r"(?<=[^\W\d_])(?:\s?(\d{1,2})| ([a-h]))(?:, ?(?:\d{1,2}|[a-h*†‡§])(?!\w))*(?=,| |$)")

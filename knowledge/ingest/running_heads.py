@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 _PAGE = (
@@ -22,10 +22,11 @@ _NUMBER = re.compile(
 _NUMBER_ALONE = re.compile(_ALONE, re.IGNORECASE)
 _BESIDE = re.compile(rf"[|·•–—]|\s(?:-|\[|{_PAGE})")
 """What is between a running head and the number: to look for both where it is not takes thirty times as long."""
-_BEGINS = re.compile(r"\d{1,4}(?:\s?[|·•]|\s[-–—])")
-_SURE = re.compile(r".{0,70}\[Page \d{1,4}\]")
-"""How the foot of a page is written in the documents of the Internet."""
-MAX_CHARS, MIN_PAGES, MIN_LINES_OF_A_PAGE, MAX_LINES_APART = 90, 2, 8, 2
+_SPACED = re.compile(r"(?P<above>\D.{10,80}) (?P<number>\d{1,4})|(?P<first>\d{1,4}) (?P<below>\D.{10,80})")
+_PARTED = re.compile(r"\s?[|·•]\s?|\s[-–—]\s")
+_SURE = re.compile(r".{0,70}\[Page \d{1,4}\]|https?://\S{4,500}\s\d{1,3}/\d{1,3}")
+"""How the foot of a page is written in the documents of the Internet, and below pages that were printed."""
+MAX_CHARS, MIN_PAGES, MIN_LINES_OF_A_PAGE, MAX_LINES_APART, MAX_LINES_OF_TOP = 90, 2, 8, 2, 8
 
 
 def without_page_marks(lines: Sequence[str]) -> list[int]:
@@ -52,26 +53,43 @@ def without_page_marks(lines: Sequence[str]) -> list[int]:
 
 def _numbers(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
     """Return the lines that count pages: alike but for a number, which rises from each to the next."""
-    counted: dict[str, list[tuple[int, int]]] = defaultdict(list)
     marks: set[int] = set()
+    beside: _Counted = defaultdict(list)
+    spaced: _Counted = defaultdict(list)
     for place, at in enumerate(filled):
         line = lines[at]
-        if len(line) > MAX_CHARS or not (line.rstrip(" -–—]")[-1:].isdecimal() or _BEGINS.match(line)):
-            continue
-        if "[Page " in line and _SURE.fullmatch(line):
+        if ("[Page " in line or line.startswith("http")) and _SURE.fullmatch(line):
             marks.add(at)
-        elif not _BESIDE.search(line.lower()):
-            if found := _NUMBER_ALONE.fullmatch(line):
-                counted[""].append((place, int(found["number"])))
-        elif found := _NUMBER.fullmatch(line):
-            beside = (found["above"] or found["below"] or "").casefold()
-            counted[beside].append((place, int(found["number"] or found["first"])))
+        elif len(line) <= MAX_CHARS and (line.rstrip(" -–—]")[-1:].isdecimal() or line[0].isdecimal()):
+            _count(line, place, beside, spaced)
     title = lines[filled[0]].casefold() if filled else ""
-    for beside, seen in counted.items():
-        is_rising = all(1 <= after - number <= MAX_RISE for (_, number), (_, after) in pairwise(seen))
-        if is_rising and (_are_pages(lines, filled, beside, seen) or _is_above_title(lines, filled, seen[0][0], title)):
+    for text, seen in beside.items():
+        if _is_rising(seen):
+            is_head = _are_pages(lines, filled, text, seen) or _is_above_title(lines, filled, seen[0][0], title)
+            marks.update(filled[place] for place, _ in seen if is_head)
+    for text, seen in spaced.items():
+        if len(seen) >= MIN_PAGES and _is_rising(seen) and _head_pages(lines, filled, text, seen):
             marks.update(filled[place] for place, _ in seen)
     return marks
+
+
+_Counted = defaultdict[str, list[tuple[int, int]]]
+"""The places of lines, and the number in each, by what is beside that."""
+
+
+def _count(line: str, place: int, beside: _Counted, spaced: _Counted) -> None:
+    """Note the number in a line by what is beside it, and in another place where only a space parts both."""
+    if _BESIDE.search(line.lower()) and (found := _NUMBER.fullmatch(line)):
+        text = (found["above"] or found["below"] or "").casefold()
+        beside[text].append((place, int(found["number"] or found["first"])))
+    elif found := _NUMBER_ALONE.fullmatch(line):
+        beside[""].append((place, int(found["number"])))
+    elif found := _SPACED.fullmatch(line):
+        spaced[found["below"] or found["above"]].append((place, int(found["first"] or found["number"])))
+
+
+def _is_rising(seen: Sequence[tuple[int, int]]) -> bool:
+    return all(1 <= after - number <= MAX_RISE for (_, number), (_, after) in pairwise(seen))
 
 
 MAX_RISE = 2
@@ -90,6 +108,17 @@ def _are_pages(lines: Sequence[str], filled: Sequence[int], beside: str, seen: S
         for place, _ in seen
     )
     return apart >= MIN_LINES_OF_A_PAGE or any(amid)
+
+
+def _head_pages(lines: Sequence[str], filled: Sequence[int], beside: str, seen: Sequence[tuple[int, int]]) -> bool:
+    """Tell a running head with nothing but a space before its numbers, as headings of points have them, too."""
+    if any(
+        0 < place < len(filled) - 1 and _is_parted(lines[filled[place - 1]], lines[filled[place + 1]])
+        for place, _ in seen
+    ):
+        return True
+    parts = {part.strip().casefold() for part in _PARTED.split(beside)}
+    return len(parts) > 1 and any(lines[at].casefold() in parts for at in filled[:MAX_LINES_OF_TOP])
 
 
 def _is_above_title(lines: Sequence[str], filled: Sequence[int], place: int, title: str) -> bool:
@@ -131,6 +160,25 @@ _RFC = re.compile(r"(?:rfc \d{1,5}|internet-draft) .{2,60} \w{3,9} (?:19|20)\d\d
 _LEADER = re.compile(r".{2,80}?\s?(?:[._·…]\s?){4,}\s?\d{1,4}")
 _DOTS = re.compile(r"[._·…]\s?[._·…]")
 MIN_CONTENTS = 3
+
+
+def heads_issue(line: str, heads: Collection[str]) -> bool:
+    """Tell a line above a title that says whose it is, or in what series: it heads the pages, with a number.
+
+    Args:
+        line: One of the first lines of the text.
+        heads: The lines that stand at the pages' ends.
+    """
+    if line in heads:
+        return any(map(_ISSUE.fullmatch, _PARTED.split(line)[1:]))
+    parted = (_PARTED.split(head) for head in heads if _PARTED.search(head))
+    return any(line in parts[:-1] or parts[-1].startswith(f"{line} ") for parts in parted)
+
+
+_ISSUE = re.compile(
+    r"(?=.{0,30}\d)(?:[^\W\d_]{1,12}\.? ){0,3}(?:n[°ºr]?\.?|vol\.?)? ?\d{1,4}(?:/\d{2,4})?", re.IGNORECASE
+)
+"""The number of an issue in its series, or its month."""
 
 
 def _contents(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
