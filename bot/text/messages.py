@@ -8,6 +8,7 @@ from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import citation_styles, formatting
 from knowledge import Answer, Citation, Decline, WithdrawnCitation
+from knowledge.ingest import is_labelled
 from knowledge.store import PurgeCounts
 
 
@@ -192,6 +193,9 @@ def proof_note(answer: int) -> str:
 
 
 def corrected(correction: str) -> str:
+    """Name a correction as one, unless its own words do."""
+    if is_labelled(correction):
+        return correction
     return _("Correction: {text}").format(text=correction)
 
 

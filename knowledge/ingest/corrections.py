@@ -13,7 +13,7 @@ MAX_CORRECTIONS = 20
 MAX_BLOCKS = 3 * normalize.MAX_PARAGRAPHS
 """More become too many paragraphs, whatever is joined or is a heading of them."""
 
-_CORRECTION = re.compile(
+_LABEL = re.compile(
     r"[•*\s]*(?:(?:corrections?|clarifications?|correction and clarification|editor['’]s note|erratum|corrigendum|"
     r"(?:anmerkung|hinweis) der redaktion|ndlr|note de la rédaction|nota de(?: la redacción|l editor)|update|"
     r"berichtigung|korrektur|richtigstellung|rectificatif|rectification|corrección|fe de err(?:at|or)[ae]s|"
@@ -22,10 +22,13 @@ _CORRECTION = re.compile(
     r"поправка|исправление|виправлення|ispravak|helyesbítés|erată|διόρθωση|تصحيح|תיקון|đính chính|ralat|koreksi|"
     r"정정(?: ?보도)?|바로잡습니다|更正|訂正|お詫びと訂正)"
     r"(?:\s?[(,·–—-]\s?[^:：]{1,60}|\s[^:：.]{0,40}\d[^:：]{0,30})?\s?[:：]|"
-    r"[\[【(]\s?(?:정정(?: ?보도(?:문)?)?|바로잡습니다|更正|訂正|correction)\s?[\])】]|"
-    r"(?:this|an earlier version of this|a previous version of this) (?:article|story|post|report|headline) "
+    r"[\[【(]\s?(?:정정(?: ?보도(?:문)?)?|바로잡습니다|更正|訂正|correction)\s?[\])】])",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(
+    r"[•*\s]*(?:this|an earlier version of this|a previous version of this) (?:article|story|post|report|headline) "
     r"(?:was (?:amended|corrected|edited)|has been (?:amended|corrected|updated to correct)|"
-    r"(?:incorrectly|misstated|misidentified|misspell?ed|misspelt|said|gave|referred|omitted|included)))",
+    r"(?:incorrectly|misstated|misidentified|misspell?ed|misspelt|said|gave|referred|omitted|included))",
     re.IGNORECASE,
 )
 _AMBIGUOUS = re.compile(
@@ -49,11 +52,16 @@ _UPDATED_TO_CORRECT = re.compile(
 
 def is_correction(text: str) -> bool:
     """Tell a paragraph that corrects the article it is in."""
-    if len(text) > _MAX_CORRECTION_CHARS or not _CORRECTION.match(text):
+    if len(text) > _MAX_CORRECTION_CHARS or not (is_labelled(text) or _SENTENCE.match(text)):
         return False
     if _UPDATE.match(text):
         return bool(_UPDATED_TO_CORRECT.search(text))
     return not _AMBIGUOUS.match(text) or bool(_ABOUT_A_MISTAKE.search(text))
+
+
+def is_labelled(text: str) -> bool:
+    """Tell whether a text begins by saying that it is a correction, as in “Correction, 2 March: …”."""
+    return bool(_LABEL.match(text))
 
 
 def split_corrections(blocks: Iterable[Block]) -> tuple[list[Block], tuple[str, ...]]:

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+import pytest
 from hypothesis import given
 
 from bot.embeds import answers as render
-from bot.text import citation_styles, formatting, markdown
+from bot.text import citation_styles, formatting, markdown, messages
 from knowledge import Answer, Article
 from tests.bot.messages import layout_text, unescape_markdown
 from tests.bot.strategies import answers
@@ -48,3 +49,16 @@ def test_citations_that_do_not_fit_are_told_to_be_asked_for_one_by_one() -> None
     body = render.copyable_citations(FOUND, "bibtex", ["x" * 1_400] * 5, "!").body
     assert body.count("x" * 1_400) == 2
     assert body.endswith("3 more didn't fit. Ask for them one at a time, e.g. !source 2 apa.")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The pier is 90 metres long, not 80.", "Correction: The pier is 90 metres long, not 80."),
+        ("An earlier version of this article misspelt Dahl.", "Correction: An earlier version of this article misspelt Dahl."),
+        ("Correction, 2 March: The pier is 90 metres long.", "Correction, 2 March: The pier is 90 metres long."),
+        ("[정정] 부두의 길이는 90m입니다.", "[정정] 부두의 길이는 90m입니다."),
+    ],
+)  # fmt: skip
+def test_correction_is_named_once(text: str, said: str) -> None:
+    assert messages.corrected(text) == said
