@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 
 import discord
 from discord import app_commands
@@ -57,7 +58,8 @@ class HistoryCommands(commands.Cog):
         here, id = responses.collection(ctx), article.strip()
         if not id:
             removed = await self._library.history.removed(here)
-            await responses.send_page(ctx, lambda room: drawn.removed_page(removed, responses.prefix(ctx), room))
+            draw = partial(drawn.removed_page, removed, responses.prefix(ctx), is_public=ctx.interaction is None)
+            await responses.send_page(ctx, draw, private=True)
             return
         versions = await self._library.history.versions(id, collection=here)
         if version is None and versions[0].ended_at is None:

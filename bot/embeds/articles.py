@@ -257,10 +257,14 @@ def discarded(article: Article) -> str:
     return _("Discarded: **{title}**. Nothing was added.").format(title=title(article, _MAX_TITLE_CHARS))
 
 
-def confirmation(
-    article: Article, paragraphs: int, room: int = markdown.MAX_DESCRIPTION, *, for_good: bool = False
-) -> Page:
-    """Draw the confirmation before an article is removed, for good or so that it can be brought back."""
+def confirmation(named: str, paragraphs: int, *, for_good: bool = False) -> Page:
+    """Draw the confirmation before an article is removed, for good or so that it can be brought back.
+
+    Args:
+        named: The article, as markdown.
+        paragraphs: How many it has.
+        for_good: Whether its text is overwritten at once.
+    """
     asked = (
         _(
             "Remove **{title}** ({paragraphs}) for good? Its text will be overwritten at once, in all versions, and "
@@ -272,7 +276,7 @@ def confirmation(
             "brought back; then its text is overwritten."
         )
     )
-    text = asked.format(title=title(article, room // 2), paragraphs=formatting.paragraphs(paragraphs))
+    text = asked.format(title=named, paragraphs=formatting.paragraphs(paragraphs))
     return Page(text, colour=answers.CLOSEST)
 
 
@@ -306,15 +310,15 @@ def kept(title: str) -> str:
     return _("Cancelled. **{title}** is still here.").format(title=title)
 
 
-def removed(title: str, *, can_restore: bool) -> str:
-    """Say that an article was removed; the headline is already markdown."""
-    said = _("Removed: **{title}**.").format(title=title)
+def removed(named: str, *, can_restore: bool) -> str:
+    """Say that an article was removed; its name is already markdown."""
+    said = _("Removed: **{title}**.").format(title=named)
     return said + " " + _("/undo or /restore brings it back within a day.") if can_restore else said
 
 
-def deleted(title: str) -> str:
-    """Say that an article was removed for good; the headline is already markdown."""
-    return _("Removed for good: **{title}**. Its text has been overwritten.").format(title=title)
+def deleted(named: str) -> str:
+    """Say that an article was removed for good; its name is already markdown."""
+    return _("Removed for good: **{title}**. Its text has been overwritten.").format(title=named)
 
 
 MAX_GAPS = 8

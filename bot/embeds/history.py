@@ -1,6 +1,7 @@
 """The pages of what became of the articles: versions, what was removed, the audit log."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.embeds.answers import CLOSEST, Page, fit_lines
 from bot.i18n import gettext as _
@@ -52,7 +53,10 @@ def _version(one: StoredVersion) -> str:
     return " · ".join(filter(None, (text, differing, _title(one.article))))
 
 
-def removed_page(removed: Sequence[StoredVersion], prefix: str, room: int = markdown.MAX_DESCRIPTION) -> Page:
+def removed_page(
+    removed: Sequence[StoredVersion], prefix: str, room: int = markdown.MAX_DESCRIPTION, *, is_public: bool = False
+) -> Page:
+    """Draw the articles that can be brought back; where everyone reads it, without their headlines."""
     if not removed:
         return Page(
             _(
@@ -62,13 +66,15 @@ def removed_page(removed: Sequence[StoredVersion], prefix: str, room: int = mark
         )
     lines = [
         _("**{title}** · id {id} · removed {when}").format(
-            title=_title(each.article),
+            title="…" if is_public else _title(each.article),
             id=markdown.escaped_line(each.article.id, _MAX_VALUE_CHARS),
             when=formatting.moment(each.removed_at or each.added_at),
         )
         for each in removed[:_MAX_LISTED]
     ]
     how = _("`{prefix}restore ID` brings one back, within a day.").format(prefix=prefix)
+    if is_public:
+        how += " " + _("`/restore` shows you their headlines.")
     return fit_lines(["\n".join(lines), how], room)
 
 
@@ -117,11 +123,15 @@ def undo_question(entry: AuditEntry, *, others_since: bool) -> Page:
         asked = _(
             "Undo this? It is the last change to the articles that can be undone, but something has happened since:"
         )
-    return Page(f"{asked}\n{entry_text(entry)}", colour=CLOSEST)
+    return Page(f"{asked}\n{entry_text(for_everyone(entry))}", colour=CLOSEST)
 
 
 def undone(result: UndoResult) -> str:
-    lines = [_("Undone:") + " " + entry_text(result.entry)] if result.undone else [_("Nothing could be undone.")]
+    lines = (
+        [_("Undone:") + " " + entry_text(for_everyone(result.entry))]
+        if result.undone
+        else [_("Nothing could be undone.")]
+    )
     if result.left:
         said = ngettext(
             "{number} article has changed since, or can't be brought back, and stays as it is: {titles}",
@@ -146,6 +156,12 @@ def audit_pages(count: int) -> int:
     return max(1, -(-count // MAX_ENTRIES))
 
 
+def for_everyone(entry: AuditEntry) -> AuditEntry:
+    """Return an entry as everyone can read it: without the headlines of articles that are removed."""
+    shown = (replace(each, title="", edited={}) if each.is_removed else each for each in entry.articles)
+    return replace(entry, articles=tuple(shown))
+
+
 def entry_text(entry: AuditEntry) -> str:
     """Draw an entry: when, who, what; markdown that pings nobody."""
     undone = " · " + _("undone") if entry.is_undone else ""
@@ -163,7 +179,7 @@ def _what(entry: AuditEntry) -> str:
         "undo": _("{who} undid a change to {articles}"),
     }
     if entry.action in of_articles:
-        return of_articles[entry.action].format(who=who, articles=_articles(entry), fields=_edits(entry))
+        return of_articles[entry.action].format(who=who, articles=_articles(entry), fields=_edits(entry) or "…")
     details = {name: markdown.truncate(value, _MAX_VALUE_CHARS) for name, value in entry.details.items()}
     if entry.action == "purge":
         return _("{who} deleted everything of this server").format(who=who)
@@ -198,10 +214,14 @@ def _articles(entry: AuditEntry) -> str:
 
 
 def _named(id: str, title: str) -> str:
-    id = markdown.escaped_line(id, _MAX_VALUE_CHARS)
     if not (shown := markdown.strip_invisible(title)):
-        return _("article {id}").format(id=id)
-    return f"**{markdown.escaped_line(shown, _MAX_TITLE_CHARS)}** ({id})"
+        return by_id(id)
+    return f"**{markdown.escaped_line(shown, _MAX_TITLE_CHARS)}** ({markdown.escaped_line(id, _MAX_VALUE_CHARS)})"
+
+
+def by_id(id: str) -> str:
+    """Name an article without its headline."""
+    return _("article {id}").format(id=markdown.escaped_line(id, _MAX_VALUE_CHARS))
 
 
 def _edits(entry: AuditEntry) -> str:

@@ -21,7 +21,7 @@ CONFIRM = "CONFIRM"
 """What a person can write after a command instead of pressing a button."""
 CONFIRM_SECONDS = timedelta(minutes=15)
 """How long a confirmation is valid; what it says may no longer be true later."""
-_MAX_TITLE_CHARS = 300
+MAX_TITLE_CHARS = 300
 
 
 class NotAsker(KnowledgeError):
@@ -89,13 +89,13 @@ class RemoveButton(EditorButton, template=r"confirm:remove:(?P<subject>[0-9]{1,1
             return _("This confirmation has expired; nothing was removed. Use /remove to try again.")
         library, collection = client_of(interaction).library, responses.collection(interaction)
         found = await library.article_by_key(self.subject, collection=collection)
-        shown = articles.title(found, _MAX_TITLE_CHARS)
+        shown = articles.title(found, MAX_TITLE_CHARS)
         if not self.sure:
             return articles.kept(shown)
         await own_article(library, found.id, collection)
         changes = ChangeSet(str(interaction.user.id), "remove")
         await library.withdraw(found.id, collection=collection, changes=changes)
-        return articles.removed(shown, can_restore=library.can_restore)
+        return articles.removed(history.by_id(found.id), can_restore=library.can_restore)
 
 
 class DeleteButton(EditorButton, template=r"confirm:delete:(?P<subject>[0-9]{1,19}):(?P<sure>[yn])"):
@@ -107,13 +107,14 @@ class DeleteButton(EditorButton, template=r"confirm:delete:(?P<subject>[0-9]{1,1
         if is_expired(interaction):
             return _("This confirmation has expired; nothing was removed. Use /remove to try again.")
         library, collection = client_of(interaction).library, responses.collection(interaction)
-        found = (await library.history.versions(self.subject, collection=collection))[0].article
-        shown = articles.title(found, _MAX_TITLE_CHARS)
+        kept = (await library.history.versions(self.subject, collection=collection))[0]
         if not self.sure:
-            return articles.kept(shown)
+            if kept.ended_at:
+                return _("Cancelled. It can still be brought back.")
+            return articles.kept(articles.title(kept.article, MAX_TITLE_CHARS))
         changes = ChangeSet(str(interaction.user.id), "delete")
-        await library.remove(found.id, collection=collection, changes=changes)
-        return articles.deleted(shown)
+        await library.remove(kept.article.id, collection=collection, changes=changes)
+        return articles.deleted(history.by_id(kept.article.id))
 
 
 class UndoButton(EditorButton, template=r"confirm:undo:(?P<subject>[0-9]{1,19}):(?P<sure>[yn])"):

@@ -201,6 +201,8 @@ async def load_audit(
     number = clamp_page(number, pages)
     first = (number - 1) * history.MAX_ENTRIES
     entries = await library.audit.entries(here, first=first, most=history.MAX_ENTRIES)
+    if _is_public(where):
+        entries = [*map(history.for_everyone, entries)]
     return history.audit_page(entries, number, pages, room), AuditPageButton.turning(number, pages)
 
 

@@ -58,6 +58,8 @@ class AuditedArticle:
     change: ArticleChange
     edited: Mapping[str, tuple[str, str]]
     """Of each field that was edited, the value before and after."""
+    is_removed: bool = False
+    """Whether only those who can bring it back are to read of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,8 @@ class AuditEntry:
 
 
 _ARTICLES = """
-    SELECT COALESCE(NULLIF(article.name, ''), CAST(article.id AS TEXT)) AS id, title, change, audit_article.details
+    SELECT COALESCE(NULLIF(article.name, ''), CAST(article.id AS TEXT)) AS id, title, change, audit_article.details,
+        withdrawn_at IS NOT NULL AS is_removed
     FROM (
         SELECT article, MAX(version) AS version FROM audit_article WHERE audit = :audit
         GROUP BY article ORDER BY article LIMIT :most
@@ -198,7 +201,13 @@ async def entry(connection: Connection, row: Row) -> AuditEntry:
         is_undone=row["undone_by"] is not None,
         counts={change: count for change, count in counts},
         articles=tuple(
-            AuditedArticle(str(each["id"]), each["title"], each["change"], dict(_edited(each["details"])))
+            AuditedArticle(
+                str(each["id"]),
+                each["title"],
+                each["change"],
+                dict(_edited(each["details"])),
+                bool(each["is_removed"]),
+            )
             for each in named
         ),
     )

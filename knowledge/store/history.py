@@ -63,6 +63,7 @@ class LeftArticle(NamedTuple):
 
     id: str
     title: str
+    """Empty where it is removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class UndoResult:
     """What was undone."""
 
     entry: AuditEntry
+    """The change, with its articles as they are now."""
     undone: int
     """How many articles are again as they were."""
     left: tuple[LeftArticle, ...] = ()
@@ -236,15 +238,16 @@ class History:
                 raise ChangeRefused(
                     "Something else was changed or undone in the meantime, so I undid nothing. Look at the audit log."
                 )
-            undone = await entry(connection, last)
             await begin(connection, changes, name)
             changed, left = await _undo(connection, last["id"], name, quota)
             if changed:
                 await bump_version(connection, name)
                 await record(connection, changes, name, changed)
+            undone = await entry(connection, last)
             await connection.execute_fetchall("UPDATE audit SET undone_by = ? WHERE id = ?", (changes.id, last["id"]))
             titles = await connection.execute_fetchall(
-                "SELECT COALESCE(NULLIF(name, ''), CAST(id AS TEXT)) AS id, title FROM article"
+                "SELECT COALESCE(NULLIF(name, ''), CAST(id AS TEXT)) AS id,"
+                " CASE WHEN withdrawn_at IS NULL THEN title ELSE '' END AS title FROM article"
                 " WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) ORDER BY article.id",
                 (json.dumps(left),),
             )

@@ -114,7 +114,7 @@ SUCCEEDING = (
     _editor_case("rename mill New mill opens", "is now called New mill opens", "a mill"),
     _editor_case("edit mill publisher: The Courier; day: 2021-06-07", "Publisher: none → The Courier", "a mill"),
     _editor_case("undo", "Undo this?", "a mill that was withdrawn"),
-    _manager_case("audit", "The operator removed Old mill burns down", "a mill that was withdrawn"),
+    _manager_case("audit", "The operator removed ", "a mill that was withdrawn"),
     _manager_case("audit", "The audit log of this server is empty"),
     _editor_case("feed list", "I don't follow any feeds here"),
     _manager_case("settings show", "Passages per answer: 3"),

@@ -226,7 +226,7 @@ def confirmed(draw: st.DrawFn, chosen: GuildSettings) -> DrawnReply:
 
     def drawn(room: int) -> render.Page:
         if said is None:
-            return accounts.confirmation(article, len(article.paragraphs), room, for_good=for_good)
+            return accounts.confirmation(accounts.title(article, 300), len(article.paragraphs), for_good=for_good)
         return render.Page(said(accounts.title(article, 300)))
 
     def buttons() -> discord.ui.View:

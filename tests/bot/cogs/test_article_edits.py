@@ -159,7 +159,7 @@ async def test_article_is_taken_out_once_confirmed_also_after_a_restart(
     assert embed_text(asked).startswith(f"Remove {FERRY.title} (3 paragraphs)?")
     await simcord_env.restart_bot(make_bot())
     await keeper.click(asked, label="Remove")
-    assert embed_text(last_message(channel)).startswith(f"Removed: {FERRY.title}.")
+    assert embed_text(last_message(channel)).startswith("Removed: article ferry.")
     assert not last_message(channel).components
     assert len(await library.listing(collection=str(simcord_env.guild.id), own=True)) == 0
 

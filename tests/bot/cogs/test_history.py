@@ -33,10 +33,19 @@ async def test_moderator_removes_renames_and_takes_it_all_back(guild: PopulatedG
     await told(guild, "remove mill")
     await guild.people["moderator"].click(last_message(guild.channel), label="Remove")
     assert (
-        embed_text(last_message(guild.channel)) == "Removed: New mill. /undo or /restore brings it back within a day."
+        embed_text(last_message(guild.channel))
+        == "Removed: article mill. /undo or /restore brings it back within a day."
     )
     assert await headlines(guild, library) == []
-    assert "New mill · id mill · removed" in await told(guild, "restore")
+    # Where everyone reads it, nothing has the headline any more.
+    for line in ("audit", "restore", "remove mill now"):
+        shown = await told(guild, line)
+        assert "mill" in shown and "ill burns" not in shown and "New mill" not in shown, line
+    await guild.people["moderator"].click(last_message(guild.channel), label="Cancel")
+    assert embed_text(last_message(guild.channel)) == "Cancelled. It can still be brought back."
+    for line in ("audit", "restore"):
+        told_alone = await guild.run("slash", line, who="moderator")
+        assert told_alone.private and "New mill" in told_alone.text, line
     assert (await told(guild, "undo")).startswith("Undone: <@")
     assert await headlines(guild, library) == ["New mill"]
     assert (await told(guild, "undo")).startswith("Undone: <@")
@@ -82,11 +91,11 @@ async def test_article_is_overwritten_at_once_where_a_moderator_says_now(
     await library.add(MILL, collection=guild.collection)
     await library.withdraw("mill", collection=guild.collection)
     asked = await told(guild, "remove mill now")
-    assert "for good? Its text will be overwritten at once" in asked
+    assert "Remove article mill (1 paragraph) for good? Its text will be overwritten at once" in asked
     refused = await guild.people["member"].click(last_message(guild.channel), label="Remove for good")
     assert "Only people who can manage this server" in private_text(refused)
     await guild.people["moderator"].click(last_message(guild.channel), label="Remove for good")
-    assert embed_text(last_message(guild.channel)).startswith("Removed for good: Old mill burns down.")
+    assert embed_text(last_message(guild.channel)).startswith("Removed for good: article mill.")
     assert await library.history.removed(guild.collection) == []
     assert "There's no article “mill” here" in await told(guild, "restore mill")
     assert "removed article mill for good" in (await guild.run("slash", "audit", who="moderator")).text

@@ -55,7 +55,7 @@ def test_citations_that_do_not_fit_are_told_to_be_asked_for_one_by_one() -> None
     ("text", "said"),
     [
         ("The pier is 90 metres long, not 80.", "Correction: The pier is 90 metres long, not 80."),
-        ("An earlier version of this article misspelt Dahl.", "Correction: An earlier version of this article misspelt Dahl."),
+        ("This article was corrected: it is Dahl.", "Correction: This article was corrected: it is Dahl."),
         ("Correction, 2 March: The pier is 90 metres long.", "Correction, 2 March: The pier is 90 metres long."),
         ("[정정] 부두의 길이는 90m입니다.", "[정정] 부두의 길이는 90m입니다."),
     ],
