@@ -629,11 +629,16 @@ def closest_command(name: str, commands: Iterable[str]) -> str | None:
     return next(iter(difflib.get_close_matches(name.casefold(), commands, n=1, cutoff=0.6)), None)
 
 
+_WEB_LINK = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\(<?https?://[^\s<>)]+>?\)|<?https?://[^\s<>]+>?", re.IGNORECASE)
+
+
 def question_from_message(text: str, prefix: str, longest: int) -> str:
-    """Return the question that someone else's message makes: its text, or the question it put to us."""
+    """Return the question that someone else's message makes: its text without links, or the question it put to us."""
     words = strip_markup(text).removeprefix(prefix).strip()
     name, rest = parse_command(words)
     words = rest if name == "ask" else words
+    beside = " ".join(_WEB_LINK.sub(lambda link: f" {link['words'] or ''} ", words).split())
+    words = beside if any(map(str.isalnum, beside)) else words
     return words[: markdown.cut_point(words, longest)]
 
 

@@ -199,11 +199,12 @@ async def test_sources_found_can_be_shared(ann: simcord.MemberActor, channel: si
     assert "Mayor Ingrid Dahl" in embed_text(last_message(channel))
 
 
-async def test_question_put_to_the_bot_is_asked_without_the_command(
+async def test_question_of_a_message_is_asked_without_the_command_and_without_links(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_bot: Footnote
 ) -> None:
     assert simcord_bot.user
-    for words in (f"!ask {QUESTION}", f"{simcord_bot.user.mention} {QUESTION}"):
+    linked = f"<https://courier.example/pier> [{QUESTION}](https://courier.example/pier) https://t.example/Abc?x=1"
+    for words in (f"!ask {QUESTION}", f"{simcord_bot.user.mention} {QUESTION}", linked):
         result = await ann.context_menu(channel, ENTRY, await ann.send(channel, words))
         assert only_embed(result.response).author.name == QUESTION
 
