@@ -8,7 +8,7 @@ from bot.i18n import gettext as _
 from bot.i18n import ngettext
 from bot.text import citation_styles, formatting
 from knowledge import Answer, Citation, Decline, WithdrawnCitation
-from knowledge.ingest import is_labelled
+from knowledge.ingest import is_labelled_correction
 from knowledge.store import PurgeCounts
 
 
@@ -194,7 +194,7 @@ def proof_note(answer: int) -> str:
 
 def corrected(correction: str) -> str:
     """Name a correction as one, unless its own words do."""
-    if is_labelled(correction):
+    if is_labelled_correction(correction):
         return correction
     return _("Correction: {text}").format(text=correction)
 

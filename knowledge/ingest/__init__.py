@@ -4,7 +4,7 @@ What cannot be read is yielded as a refusal, never raised. `read` and `read_byte
 strangers there is `ReaderPool`, which does the same in processes that can be killed.
 """
 
-from knowledge.ingest.corrections import is_labelled
+from knowledge.ingest.corrections import is_labelled_correction
 from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import Found, find_files, refuse
 from knowledge.ingest.isolation import ReaderLimits, ReaderPool, start_ahead
@@ -21,7 +21,7 @@ __all__ = [
     "find_files",
     "holds_many",
     "is_feed",
-    "is_labelled",
+    "is_labelled_correction",
     "is_readable",
     "page_suffix",
     "parse_date",

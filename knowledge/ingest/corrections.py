@@ -52,14 +52,14 @@ _UPDATED_TO_CORRECT = re.compile(
 
 def is_correction(text: str) -> bool:
     """Tell a paragraph that corrects the article it is in."""
-    if len(text) > _MAX_CORRECTION_CHARS or not (is_labelled(text) or _SENTENCE.match(text)):
+    if len(text) > _MAX_CORRECTION_CHARS or not (is_labelled_correction(text) or _SENTENCE.match(text)):
         return False
     if _UPDATE.match(text):
         return bool(_UPDATED_TO_CORRECT.search(text))
     return not _AMBIGUOUS.match(text) or bool(_ABOUT_A_MISTAKE.search(text))
 
 
-def is_labelled(text: str) -> bool:
+def is_labelled_correction(text: str) -> bool:
     """Tell whether a text begins by saying that it is a correction, as in “Correction, 2 March: …”."""
     return bool(_LABEL.match(text))
 
