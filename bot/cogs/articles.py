@@ -22,7 +22,7 @@ from bot.text import article_list, messages, parsing
 from bot.text.commands import COMMANDS, discord_options
 from bot.text.coverage import coverage_blocks
 from bot.uploads import NoAttachment, Paste, PendingArticle, PendingArticles, Upload, UploadReader, UploadResult
-from bot.views.confirm import MAX_TITLE_CHARS, DeleteButton, RemoveButton, own_article
+from bot.views.confirm import DeleteButton, RemoveButton, own_article
 from bot.views.pages import PageRef, load_page
 from bot.views.preview import load_preview, submitted_uploads, take_details, upload_form
 from knowledge import Article, ArticleNotFound, InvalidQuestion, Library, Quota
@@ -254,14 +254,14 @@ class Removing(commands.Cog):
         """Return the confirmation with its buttons; for good, also for an article that was removed already."""
         if not (for_good or not self._library.can_restore):
             found = await own_article(self._library, id, collection)
-            page = accounts.confirmation(accounts.title(found, MAX_TITLE_CHARS), len(found.paragraphs))
+            page = accounts.confirmation(accounts.title(found), len(found.paragraphs))
             return page, RemoveButton.both(found.row, yes=_("Remove"), no=messages.keep())
         try:
             kept = (await self._library.history.versions(id, collection=collection))[0]
         except ArticleNotFound:
             await own_article(self._library, id, collection)
             raise
-        named = history.by_id(kept.article.id) if kept.ended_at else accounts.title(kept.article, MAX_TITLE_CHARS)
+        named = history.by_id(kept.article.id) if kept.ended_at else accounts.title(kept.article)
         page = accounts.confirmation(named, kept.paragraphs, for_good=True)
         return page, DeleteButton.both(kept.article.row, yes=_("Remove for good"), no=messages.keep())
 

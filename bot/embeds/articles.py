@@ -250,11 +250,11 @@ def preview_page(found: AddResult, notes: Sequence[str], room: int = markdown.MA
 def kept_preview(result: AddResult) -> str:
     """Say what became of an article whose preview somebody kept."""
     said = _("Updated: **{title}**.") if result.change == "updated" else _("Added: **{title}**.")
-    return said.format(title=title(result.article, _MAX_TITLE_CHARS))
+    return said.format(title=title(result.article))
 
 
 def discarded(article: Article) -> str:
-    return _("Discarded: **{title}**. Nothing was added.").format(title=title(article, _MAX_TITLE_CHARS))
+    return _("Discarded: **{title}**. Nothing was added.").format(title=title(article))
 
 
 def confirmation(named: str, paragraphs: int, *, for_good: bool = False) -> Page:
@@ -280,7 +280,7 @@ def confirmation(named: str, paragraphs: int, *, for_good: bool = False) -> Page
     return Page(text, colour=answers.CLOSEST)
 
 
-def title(article: Article, room: int) -> str:
+def title(article: Article, room: int = _MAX_TITLE_CHARS) -> str:
     """Draw a headline."""
     return markdown.escaped_line(formatting.article_title(article), room)
 

@@ -21,7 +21,6 @@ CONFIRM = "CONFIRM"
 """What a person can write after a command instead of pressing a button."""
 CONFIRM_SECONDS = timedelta(minutes=15)
 """How long a confirmation is valid; what it says may no longer be true later."""
-MAX_TITLE_CHARS = 300
 
 
 class NotAsker(KnowledgeError):
@@ -89,7 +88,7 @@ class RemoveButton(EditorButton, template=r"confirm:remove:(?P<subject>[0-9]{1,1
             return _("This confirmation has expired; nothing was removed. Use /remove to try again.")
         library, collection = client_of(interaction).library, responses.collection(interaction)
         found = await library.article_by_key(self.subject, collection=collection)
-        shown = articles.title(found, MAX_TITLE_CHARS)
+        shown = articles.title(found)
         if not self.sure:
             return articles.kept(shown)
         await own_article(library, found.id, collection)
@@ -111,7 +110,7 @@ class DeleteButton(EditorButton, template=r"confirm:delete:(?P<subject>[0-9]{1,1
         if not self.sure:
             if kept.ended_at:
                 return _("Cancelled. It can still be brought back.")
-            return articles.kept(articles.title(kept.article, MAX_TITLE_CHARS))
+            return articles.kept(articles.title(kept.article))
         changes = ChangeSet(str(interaction.user.id), "delete")
         await library.remove(kept.article.id, collection=collection, changes=changes)
         return articles.deleted(history.by_id(kept.article.id))
