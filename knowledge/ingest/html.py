@@ -839,33 +839,50 @@ def _near_headline(tree: _Element, title: str, hints: DateHints) -> Lead:
         headline = next((each for each in islice(rows, MAX_NEAR_ELEMENTS) if _shows(each, title)), None)
     is_letter = headline is not None and headline.tag not in richtext.LEVELS
     after = None if headline is None else headline.getnext()
-    seen, name, day, changed = 0, "", None, None
-    inner: _Element | None = None
-    for part in [] if headline is None else headline.iterancestors():
-        if part.tag not in ("article", "main") and len(part.findall(".//article")) > 1:
-            break  # Beyond the article are other stories with days of their own.
-        for child in part:
-            for element in child.iter() if child is not inner else ():
-                seen += 1
-                if seen > MAX_NEAR_ELEMENTS or (name and day):
-                    return Lead(name, day, changed)
-                is_close = (is_letter and seen < MAX_CLOSE_ELEMENTS) or element is after
-                found = _lead_of(element, title, hints, is_close=is_close) if isinstance(element.tag, str) else Lead()
-                # In German, where all nouns have a capital letter, a category would pass for a name.
-                if found.published_at and not day and not found.byline and not hints.language.startswith("de"):
-                    name = name or _name_beside(element)
-                name, day = name or found.byline, day or found.published_at
-                changed = changed or found.modified_at
-        inner = part
+    name, day, changed = "", None, None
+    unlabelled = ""
+    near = [] if headline is None else islice(_around(headline), MAX_NEAR_ELEMENTS)
+    for seen, element in enumerate(near, start=1):
+        if name and day:
+            break
+        text = _little_text(element)
+        if not text or text == title:
+            continue
+        has_label = f" {text} " not in unlabelled and is_labelled(text)
+        if not has_label and len(element):
+            unlabelled = f" {text} "  # Nor is there a label in what is inside.
+        is_close = (is_letter and seen < MAX_CLOSE_ELEMENTS) or element is after
+        found = _lead_of(element, text, hints, is_close=is_close, has_label=has_label)
+        # In German, where all nouns have a capital letter, a category would pass for a name.
+        if found.published_at and not day and not found.byline and not hints.language.startswith("de"):
+            name = name or _name_beside(element)
+        name, day = name or found.byline, day or found.published_at
+        changed = changed or found.modified_at
     return Lead(name, day, changed)
 
 
-def _lead_of(element: _Element, title: str, hints: DateHints, *, is_close: bool) -> Lead:
-    """Return the author and day that a small element near the headline gives; a bare day only of one close to it."""
+def _around(headline: _Element) -> Iterator[_Element]:
+    """Yield the elements around the headline, those of its parent first, up to the article's own."""
+    inner: _Element | None = None
+    for part in headline.iterancestors():
+        if part.tag not in ("article", "main") and len(part.findall(".//article")) > 1:
+            return  # Beyond the article are other stories with days of their own.
+        for child in part:
+            yield from child.iter() if child is not inner else ()
+        inner = part
+
+
+def _little_text(element: _Element) -> str:
+    """Return the text of a small element on one line; nothing of others."""
+    if not isinstance(element.tag, str):
+        return ""
     said = " ".join(islice(element.itertext(), MAX_DATED_TEXTS)) if len(element) else element.text or ""
     text = " ".join(said.split())
-    if not text or len(text) >= MAX_DATE_CHARS or text == title:
-        return Lead()
+    return text if len(text) < MAX_DATE_CHARS else ""
+
+
+def _lead_of(element: _Element, text: str, hints: DateHints, *, is_close: bool, has_label: bool) -> Lead:
+    """Return the author and day that a small element near the headline gives; a bare day only of one close to it."""
     is_small = not any(child.tag in ("li", "p", "div") for child in element)
     name = byline(text) if is_small else ""
     name = name if is_name(name) or boilerplate.count_cjk(name) else ""
@@ -877,7 +894,7 @@ def _lead_of(element: _Element, title: str, hints: DateHints, *, is_close: bool)
     if element.tag == "time" and (day := parse_date(element.get("datetime") or "", hints)):
         return Lead(name, day)
     is_told = is_close or is_dated or bool(name) or element.tag == "time"
-    line = date_line(text, hints) if is_told or is_labelled(text) else None
+    line = date_line(text, hints) if is_told or has_label else None
     if line and not line.published_at:
         return Lead(name, None, line.modified_at)
     if line and _says_update(element.getparent(), hints):
