@@ -6,6 +6,7 @@ Every reader with structure (HTML, Markdown) yields blocks; here alone it is dec
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Literal, NamedTuple
 
 import regex
@@ -191,8 +192,8 @@ def row_block(cells: Sequence[str], names: Sequence[str]) -> Iterator[Block]:
     """Yield a row of a table, each cell with its column's name where the table gives names."""
     if len(cells) > MAX_NAMED_COLUMNS:
         names = ()
-    padded = [*names[: len(cells)], *[""] * (len(cells) - len(names))]
-    named = [f"{name}: {cell}" if name else cell for name, cell in zip(padded, cells, strict=True) if cell]
+    padded = chain(names, repeat(""))
+    named = [f"{name}: {cell}" if name else cell for name, cell in zip(padded, cells, strict=False) if cell]
     if named:
         yield Block("row", CELL_SEPARATOR.join(named))
 

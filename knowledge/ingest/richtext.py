@@ -274,7 +274,9 @@ def holds_blocks(element: _Element) -> bool:
 
 def table_rows(table: _Element) -> list[list[_Element]]:
     """Return the cells of each row, without those of a table inside."""
-    rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+    rows = [*table.iter("tr")]
+    if next(table.iterdescendants("table"), None) is not None:
+        rows = [row for row in rows if next(row.iterancestors("table"), None) is table]
     return [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
 
 
@@ -327,6 +329,9 @@ def _grid(rows: Sequence[Sequence[_Element]]) -> list[list[str]]:
     grid: list[list[str]] = []
     spanning: dict[int, tuple[int, str]] = {}
     for cells in rows:
+        if not spanning and not any(cell.keys() for cell in cells):
+            grid.append([line(cell) for cell in cells])
+            continue
         texts: list[str] = []
         waiting = list(reversed(cells))
         is_head = all(cell.tag == "th" for cell in cells)

@@ -63,7 +63,7 @@ _FOREIGN_SHARE = 0.02
 
 def cannot_be_english(text: str) -> bool:
     """Tell a text in Latin letters that is in no English, though its language may be none of those told apart here."""
-    sample = text[:SAMPLE_CHARS]
+    sample = _sample(text)
     if sample.isascii():
         return False
     return len(_NO_ENGLISH_LETTER.findall(sample)) > _FOREIGN_SHARE * len(_LETTER.findall(sample))
@@ -78,10 +78,15 @@ def known(article: Article) -> Article:
 
 def candidates(text: str, among: Collection[str] | None = None) -> list[str]:
     """Return the languages that a text may be in, likeliest first, out of those given or of all."""
-    sample = text[:SAMPLE_CHARS]
+    sample = _sample(text)
     script = _script_language(sample)
     ranked = [script] if script else _latin_languages(sample)
     return ranked if among is None else [language for language in ranked if language in among]
+
+
+def _sample(text: str) -> str:
+    """Return the start of a text, without the dots between cells: without them most texts are ASCII."""
+    return text[:SAMPLE_CHARS].replace("·", " ")
 
 
 def _script_language(sample: str) -> str:
