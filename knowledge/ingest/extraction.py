@@ -6,7 +6,7 @@ took from boxes inside the story, such as sign-up forms, is left out.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -17,6 +17,7 @@ from lxml.etree import LxmlError, XPath, _Element
 from trafilatura import bare_extraction, external, html2txt, xpaths
 from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
 from trafilatura.settings import DEFAULT_CONFIG, Document, Extractor
+from trafilatura.utils import RE_FILTER
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate, richtext
@@ -63,7 +64,8 @@ MIN_GALLERY_CAPTIONS = 3
 MAX_POINTER_CHARS = 200
 """Longest row, in characters, that only leads to another story."""
 MIN_MERGED = 8
-"""Paragraphs in a row, of more than 60 characters and without elements, from which trafilatura sees most as one."""
+"""Paragraphs in a row, of more than 60 characters and without elements, and rows of a table, of which trafilatura sees
+all, or most, as one from here on."""
 MAX_TWICE_AROUND = 200_000
 """Most elements that are around others, counted for each of those, of a page of which there is a second opinion."""
 MIN_CROWDED_ELEMENTS = 200
@@ -153,6 +155,11 @@ _PART = "\ue00a"
 """Stands between the parts of a text; a character of nobody's."""
 _PLAIN_PARAGRAPHS = XPath("descendant::p[not(*)][string-length() > 60]")
 _HAS_ROW = XPath(f"boolean(({_PLAIN_PARAGRAPHS.path})[{MIN_MERGED}])")
+_PLAIN_ROWS = XPath(
+    "descendant::tr[not(*/* or */@colspan or */@rowspan or text()[normalize-space()]"
+    " or ancestor::table[1][@role='presentation' or @role='none'])]"
+)
+_HAS_CELLS = XPath(f"boolean(({_PLAIN_ROWS.path})[{MIN_MERGED}])")
 _string = XPath("string()", smart_strings=False)
 
 
@@ -428,9 +435,9 @@ def _answer_below(button: _Element) -> _Element | None:
 
 def _wrap_loose_text(tree: _Element) -> None:
     """Put text beside blocks into paragraphs of its own; else it is glued to them, or dropped with a heading."""
-    for container in list(tree.iter(*_CONTAINERS)):
+    for container in [each for each in tree.iter(*_CONTAINERS) if len(each)]:
         children = list(container)
-        if any(child.tag in _BLOCK_TAGS for child in children) or container.find("br") is not None:
+        if any(child.tag in _BLOCK_TAGS or child.tag == "br" for child in children):
             _wrap_runs(container, children)
 
 
@@ -543,7 +550,7 @@ def _said(tree: _Element) -> list[str]:
     find twice as much.
     """
     text = element_text(tree)
-    found = _extracted(_with_merged_paragraphs(tree), _FIRST)
+    found = _extracted(_with_merged_text(tree), _FIRST)
     is_crowded = MIN_CROWDED_ELEMENTS < _COUNT(tree) > len(text)
     if is_crowded or sum(richtext.depths_of(tree)) * richtext.DEPTHS_EACH > MAX_TWICE_AROUND:
         return _lines(found.body)
@@ -564,31 +571,52 @@ _LINKED = XPath("descendant::a/descendant::text()", smart_strings=False)
 """What leads elsewhere; a menu would outweigh a short article."""
 
 
-def _with_merged_paragraphs(tree: _Element) -> _Element:
-    """Return a page in which plain paragraphs in a row are one, as trafilatura looks at each of them all alike.
+def _with_merged_text(tree: _Element) -> _Element:
+    """Return a page in which plain text in a row is one piece, as trafilatura looks at each piece all alike.
 
-    The first and the last stay alone, as it counts paragraphs up to two, and short ones, as it leaves some of them out.
+    Of paragraphs the first and the last stay alone, as it counts paragraphs up to two, and short ones, as it leaves
+    some of them out. Of rows of a table the texts of each column are one.
     """
-    if not _HAS_ROW(tree):
+    has_rows = _HAS_CELLS(tree)
+    if not has_rows and not _HAS_ROW(tree):
         return tree
     merged = deepcopy(tree)
-    run: list[_Element] = []
-    for paragraph in [*_PLAIN_PARAGRAPHS(merged), None]:
-        if run and paragraph is not None and _continues(run[-1], paragraph):
-            run.append(paragraph)
-            continue
+    for run in _runs(_PLAIN_PARAGRAPHS(merged), _continues):
         if len(run) >= MIN_MERGED:
             _, first, *others, _ = run
             first.text = _PART.join(each.text for each in (first, *others))
             for each in others:
                 each.getparent().remove(each)
-        run = [] if paragraph is None else [paragraph]
+    for rows in _runs(_PLAIN_ROWS(merged), _continues_row) if has_rows else ():
+        if len(rows) >= MIN_MERGED:
+            for cell, *below in zip(*rows, strict=True):
+                texts = (each.text.strip() for each in (cell, *below) if each.text)
+                cell.text = _PART.join(text for text in texts if text and not RE_FILTER.match(text))
+            for row in rows[1:]:
+                row.getparent().remove(row)
     return merged
+
+
+def _runs(elements: Iterable[_Element], continues: Callable[[_Element, _Element], bool]) -> Iterator[list[_Element]]:
+    """Yield elements in runs, in which each continues the one before."""
+    run: list[_Element] = []
+    for element in elements:
+        if run and not continues(run[-1], element):
+            yield run
+            run = []
+        run.append(element)
+    yield from filter(None, [run])
 
 
 def _continues(before: _Element, paragraph: _Element) -> bool:
     is_next = paragraph.getprevious() is before and not (before.tail and before.tail.strip())
     return is_next and before.items() == paragraph.items()
+
+
+def _continues_row(before: _Element, row: _Element) -> bool:
+    if not _continues(before, row) or len(before) != len(row):
+        return False
+    return all(cell.tag == below.tag and cell.items() == below.items() for cell, below in zip(before, row, strict=True))
 
 
 def _is_little(length: int, text: str, tree: _Element) -> bool:
