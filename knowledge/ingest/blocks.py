@@ -198,6 +198,14 @@ def row_block(cells: Sequence[str], names: Sequence[str]) -> Iterator[Block]:
         yield Block("row", CELL_SEPARATOR.join(named))
 
 
+MIN_PROSE_WORDS = 8
+
+
+def reads_as_prose(text: str) -> bool:
+    """Tell a text in letters of one width that is no code: some writers like them."""
+    return text.rstrip().endswith((".", "!", "?")) and len(text.split()) >= MIN_PROSE_WORDS
+
+
 MIN_NAMED_COLUMNS = 3
 """Fewest columns from which a first row can name them without being marked; two may be a list of names and values."""
 MIN_FIGURE_SHARE = 0.5

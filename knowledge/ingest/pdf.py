@@ -4,6 +4,7 @@ The page that a paragraph begins on is kept with it.
 """
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +15,16 @@ from statistics import median, median_low
 from typing import TYPE_CHECKING
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest.blocks import LEAD_IN_ENDS, Block, body_of, list_blocks, names_columns, row_block
+from knowledge.ingest.blocks import (
+    LEAD_IN_ENDS,
+    MAX_NAMED_COLUMNS,
+    Block,
+    body_of,
+    list_blocks,
+    names_columns,
+    reads_as_prose,
+    row_block,
+)
 from knowledge.ingest.news_header import Lead, byline, date_line, is_name, person
 from knowledge.models import Article
 from knowledge.text import language, normalize
@@ -50,8 +60,9 @@ _PAGE_NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _HYPHEN = re.compile(r"(\w+)[-‐\u00ad]$")
-_BULLET = re.compile(r"[-–•▪●◦*·\uf0b7\uf0a7]\s+")
-_ITEM = re.compile(r"(?:[-–•▪●◦*·\uf0b7\uf0a7]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
+_BULLET = re.compile(r"(?:[-–•▪●◦*·\uf0b7\uf0a7]|\(cid:\d+\))\s+")
+"""Stands before an item; a sign of a font that does not say which letter it is counts too."""
+_ITEM = re.compile(r"(?:[-–•▪●◦*·\uf0b7\uf0a7]|\(cid:\d+\)|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
 _SENTENCE_END = re.compile(r"[.!?…。！？:;][\"”’»)\]\d]*$")
 _NO_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint) ?-?|untitled|.*\.(?:docx?|indd|qxd|tex|pdf|pptx?)$|\W*$)", re.I
@@ -78,6 +89,8 @@ class Line:
     """Of a row of a table: what is in each column."""
     names: tuple[str, ...] = ()
     """Of a row of a table: how the columns are called, where the table says so."""
+    code: str = ""
+    """Of a line in letters of one width: what it says, with the spaces between its words."""
 
 
 def read_pdf(data: bytes) -> Article:
@@ -246,22 +259,28 @@ def _table_lines(table: "Table", words: Sequence[Word], page: int) -> list[Line]
     is_data = len(grid) > 1 and len(grid[0]) > 1 and sum(map(bool, cells)) * 2 > len(cells)
     if not is_data or not words or max(map(len, cells)) > MAX_PDF_CELL_CHARS:
         return []
-    head = _rows(words)[0]
-    is_marked = all(map(_is_bold, head)) and not all(map(_is_bold, words))
-    is_named = all(grid[0][1:]) and (is_marked or names_columns(grid))
-    names = tuple(grid[0]) if is_named else ()
     top, bottom = table.bbox[1], table.bbox[3]
+    return _grid_lines(grid, words, (table.bbox[0], top, table.bbox[2], bottom), page)
+
+
+def _grid_lines(
+    grid: Sequence[Sequence[str]], words: Sequence[Word], box: tuple[float, float, float, float], page: int
+) -> list[Line]:
+    """Return the rows of a table of data; its first is none where it names the columns."""
+    is_marked = all(map(_is_bold, _rows(words)[0])) and not all(map(_is_bold, words))
+    is_named = all(grid[0][1:]) and (is_marked or names_columns(grid))
     line = Line(
         "",
         x0=0.0,
         x1=0.0,
-        top=top,
-        bottom=bottom,
+        top=box[1],
+        bottom=box[3],
         size=round(median(_number(word, "size") for word in words), 1),
         bold=False,
         page=page,
-        width=table.bbox[2] - table.bbox[0],
+        width=box[2] - box[0],
     )
+    names = tuple(grid[0]) if is_named else ()
     return [replace(line, text=" ".join(row).strip(), cells=tuple(row), names=names) for row in grid[is_named:]]
 
 
@@ -412,7 +431,14 @@ WIDEST_SPACE = 0.45
 def _as_lines(rows: Sequence[Sequence[Word]], page: int) -> Iterator[Line]:
     left = min((_number(row[0], "x0") for row in rows), default=0.0)
     right = max((_number(row[-1], "x1") for row in rows), default=0.0)
-    for row in rows:
+    end = 0
+    for at, row in enumerate(rows):
+        if at >= end and (end := _table_end(rows, at)) > at:
+            table = list(_aligned_lines(rows[at:end], page))
+            yield from table
+            is_table = bool(table)
+        if at < end and is_table:
+            continue
         text = normalize.paragraph("".join(_spaced(row)))
         if text:
             yield Line(
@@ -426,7 +452,131 @@ def _as_lines(rows: Sequence[Sequence[Word]], page: int) -> Iterator[Line]:
                 page=page,
                 width=right - left,
                 first=_number(row[0], "x1") - _number(row[0], "x0"),
+                code=_as_code(row) if all(map(_is_monospaced, row)) else "",
             )
+
+
+_MONOSPACED = re.compile(r"courier|consola|menlo|monaco|mono(?!type)|typewriter|cmtt|lucidaconsole|sourcecode", re.I)
+
+
+def _is_monospaced(word: Word) -> bool:
+    return bool(_MONOSPACED.search(str(word["fontname"])))
+
+
+def _as_code(row: Sequence[Word]) -> str:
+    """Return a row in letters of one width, with as many spaces between its words as have room there."""
+    letter = max((_number(row[0], "x1") - _number(row[0], "x0")) / len(str(row[0]["text"])), 1.0)
+    made = str(row[0]["text"])
+    for before, word in pairwise(row):
+        spaces = round((_number(word, "x0") - _number(before, "x1")) / letter)
+        made += " " * min(max(spaces, 1), MAX_CODE_SPACES) + str(word["text"])
+    return made
+
+
+def _code(lines: Sequence[Line]) -> Block:
+    """Return lines of code as one block, each as far in as its page shows it."""
+    least = min(line.x0 for line in lines)
+    letters = (max(line.first / len(line.code.partition(" ")[0]), 1.0) for line in lines)
+    indents = (
+        min(round((line.x0 - least) / letter), MAX_CODE_SPACES) for line, letter in zip(lines, letters, strict=True)
+    )
+    rows = (" " * indent + line.code for line, indent in zip(lines, indents, strict=True))
+    return Block("code", "\n".join(rows), page=lines[0].page)
+
+
+MAX_CODE_SPACES = 100
+MIN_TABLE_ROWS, MIN_TABLE_COLUMNS = 3, 3
+"""Rows and columns from which words in columns are a table; of two columns only where the first row is bold."""
+MIN_COLUMN_SPACE = 0.7
+"""Space between the columns of such a table, as a part of the size of its letters."""
+MAX_TABLE_LEADING = 3.0
+"""Most space between its rows, as a part of the same."""
+
+
+def _table_end(rows: Sequence[Sequence[Word]], start: int) -> int:
+    """Return the end of the rows from one on that leave room for the same columns; the start where they are none."""
+    first = rows[start]
+    size = _number(first[0], "size")
+    least = MIN_TABLE_COLUMNS - 1 - all(map(_is_bold, first))
+    free = _free(first)[:-1]
+    if not least < len(free) <= MAX_NAMED_COLUMNS or _ITEM.match(f"{first[0]['text']} "):
+        return start
+    end = start + 1
+    for above, row in pairwise(rows[start:]):
+        space = _number(row[0], "top") - _number(above[0], "bottom")
+        free = _left(free, row)
+        is_alike = abs(_number(row[0], "size") - size) <= 1.0 and space <= size * MAX_TABLE_LEADING
+        if sum(x0 > 0 for x0, _ in free) < least or not is_alike:
+            break
+        end += 1
+    return end
+
+
+def _aligned_lines(rows: Sequence[Sequence[Word]], page: int) -> Sequence[Line]:
+    """Return the rows of a table that only spaces part; none of what is no table of data."""
+    while rows and not _spaces(rows[-1]):
+        rows = rows[:-1]  # A short row below a table.
+    if len(rows) < MIN_TABLE_ROWS:
+        return []
+    free = _free(rows[0])[:-1]
+    for row in rows[1:]:
+        free = _left(free, row)
+    edges = [(x0 + x1) / 2 for x0, x1 in free if x0 > 0]
+    grid = _with_whole_cells([_cells(row, edges) for row in rows], rows)
+    every = [cell for cells in grid for cell in cells]
+    is_data = sum(map(bool, every)) * 2 > len(every) and max(map(len, every)) <= MAX_PDF_CELL_CHARS
+    if len(grid) < MIN_TABLE_ROWS or not is_data:
+        return []
+    words = [word for row in rows for word in row]
+    x0, top = (min(_number(word, key) for word in words) for key in ("x0", "top"))
+    x1, bottom = (max(_number(word, key) for word in words) for key in ("x1", "bottom"))
+    return _grid_lines(grid, words, (x0, top, x1, bottom), page)
+
+
+def _cells(row: Sequence[Word], edges: Sequence[float]) -> list[str]:
+    cells = [""] * (len(edges) + 1)
+    for column, inside in groupby(row, lambda word: bisect(edges, _number(word, "x0"))):
+        cells[column] = normalize.paragraph("".join(_spaced(list(inside))))
+    return cells
+
+
+def _with_whole_cells(grid: Sequence[Sequence[str]], rows: Sequence[Sequence[Word]]) -> list[Sequence[str]]:
+    """Return the rows of a table, those joined in which cells go on: they are closer, or there is no first cell."""
+    spaces = [_number(row[0], "top") - _number(above[0], "bottom") for above, row in pairwise(rows)]
+    least, most = min(spaces[1:]), max(spaces[1:])
+    is_parted = most - least > MIN_ROW_SPACE
+    made = [grid[0]]
+    for (above, cells), space in zip(pairwise(grid), spaces, strict=True):
+        if is_parted:
+            goes_on = space < (least + most) / 2 and not all([*above, *cells])
+        else:
+            goes_on = not cells[0] and sum(map(bool, cells)) < len(cells) - 1
+        if goes_on:
+            made[-1] = [normalize.paragraph(" ".join(both)) for both in zip(made[-1], cells, strict=True)]
+        else:
+            made.append(cells)
+    return made
+
+
+MIN_ROW_SPACE = 2.0
+"""How much further apart the rows of a table are than the lines of a cell, in points."""
+
+
+def _left(free: Sequence[tuple[float, float]], row: Sequence[Word]) -> list[tuple[float, float]]:
+    """Return what a row, too, leaves of the spaces that others leave free."""
+    both = ((max(x0, start), min(x1, end)) for x0, x1 in free for start, end in _free(row))
+    return [(x0, x1) for x0, x1 in both if x1 - x0 >= MIN_GUTTER]
+
+
+def _spaces(row: Sequence[Word]) -> list[tuple[float, float]]:
+    """Return the wide spaces between the words of a row."""
+    between = ((_number(word, "x1"), _number(after, "x0"), _number(word, "size")) for word, after in pairwise(row))
+    return [(x0, x1) for x0, x1, size in between if x1 - x0 >= max(size * MIN_COLUMN_SPACE, MIN_GUTTER)]
+
+
+def _free(row: Sequence[Word]) -> list[tuple[float, float]]:
+    """Return what a row leaves free: its wide spaces, and what is before and behind it."""
+    return [(0.0, _number(row[0], "x0")), *_spaces(row), (_number(row[-1], "x1"), float(MAX_PAGE_POINTS))]
 
 
 def _spaced(row: Sequence[Word]) -> Iterator[str]:
@@ -572,26 +722,27 @@ def _blocks(lines: Sequence[Line], body_size: float, known: Counter[str]) -> Ite
     gaps = [after.top - line.bottom for line, after in pairwise(lines) if after.top > line.top]
     usual = median_low([gap for gap in gaps if gap > -2] or [0.0])
     is_marked = _marks_paragraphs(lines, usual)
-    paragraph: list[Line] = []
-    before: Line | None = None
-    for line in lines:
-        if line.cells:
-            if paragraph:
-                yield _block(paragraph, body_size, sizes, known)
-            paragraph, before = [], None
-            yield from (row._replace(page=line.page) for row in row_block(line.cells, line.names))
+    is_code_told = sum(len(line.text) for line in lines if line.code) * 2 <= sum(len(line.text) for line in lines)
+    for (is_row, is_code), found in groupby(lines, key=lambda line: (bool(line.cells), bool(line.code))):
+        run = list(found)
+        if is_row:
+            yield from (row._replace(page=each.page) for each in run for row in row_block(each.cells, each.names))
             continue
-        heading = _is_heading(line, body_size)
-        # A paragraph of one line is indented as the next.
-        indent = 0.0 if is_marked and len(paragraph) == 1 else before.x0 if before else 0.0
-        if before is not None and (
-            heading != _is_heading(before, body_size) or _begins(before, line, usual, indent, is_marked=is_marked)
-        ):
-            yield _block(paragraph, body_size, sizes, known)
-            paragraph = []
-        paragraph.append(line)
-        before = line
-    if paragraph:
+        if is_code and is_code_told and not reads_as_prose(" ".join(line.text for line in run)):
+            yield _code(run)
+            continue
+        paragraph: list[Line] = []
+        for line in run:
+            before = paragraph[-1] if paragraph else None
+            heading = _is_heading(line, body_size)
+            # A paragraph of one line is indented as the next.
+            indent = 0.0 if is_marked and len(paragraph) == 1 else before.x0 if before else 0.0
+            if before is not None and (
+                heading != _is_heading(before, body_size) or _begins(before, line, usual, indent, is_marked=is_marked)
+            ):
+                yield _block(paragraph, body_size, sizes, known)
+                paragraph = []
+            paragraph.append(line)
         yield _block(paragraph, body_size, sizes, known)
 
 

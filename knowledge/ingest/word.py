@@ -25,7 +25,7 @@ from mammoth.docx.xmlparser import XmlElement, XmlText
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import archive, richtext
-from knowledge.ingest.blocks import Block, body_of
+from knowledge.ingest.blocks import Block, body_of, reads_as_prose
 from knowledge.ingest.files import MAX_SCRAPS, MIN_SCRAP_BYTES, WHOLE, refuse_short_lines
 from knowledge.ingest.news_header import byline, date_line, person, split_lead
 from knowledge.ingest.sections import split_blocks
@@ -442,12 +442,7 @@ def _is_code(paragraph: "etree._Element", fonts: Collection[str], styles: _Style
         return False
     if style not in styles.code and not all(_FONT_OF(run) in fonts or _STYLE_OF(run) in styles.code for run in runs):
         return False
-    text = "".join(paragraph.itertext(_TEXT)).rstrip()
-    # Some writers like letters of one width.
-    return not (text.endswith((".", "!", "?")) and len(text.split()) >= MIN_PROSE_WORDS)
-
-
-MIN_PROSE_WORDS = 8
+    return not reads_as_prose("".join(paragraph.itertext(_TEXT)))
 
 
 def _tags_of_styles(parts: Mapping[str, bytes], styles: _Styles) -> Mapping[str, str]:

@@ -17,6 +17,7 @@ class Print:
     text: str
     size: float = 10
     bold: bool = False
+    is_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,11 @@ class Rule:
 
 
 def pdf(pages: Sequence[Sequence[Print | Rule]], facts: Mapping[str, str] | None = None) -> bytes:
-    """Write a PDF file in Helvetica."""
+    """Write a PDF file in Helvetica, code in Courier."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     fonts = b"<< /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> "
-    fonts += b"/F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >> >>"
+    fonts += b"/F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >> "
+    fonts += b"/F3 << /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >> >>"
     kids = []
     for page in pages:
         stream = b"".join(map(_printed, page))
@@ -61,7 +63,7 @@ def pdf(pages: Sequence[Sequence[Print | Rule]], facts: Mapping[str, str] | None
 def _printed(each: Print | Rule) -> bytes:
     if isinstance(each, Rule):
         return b"%g %g m %g %g l S\n" % (each.x0, PAGE_HEIGHT - each.y0, each.x1, PAGE_HEIGHT - each.y1)
-    font = b"F2" if each.bold else b"F1"
+    font = b"F3" if each.is_code else b"F2" if each.bold else b"F1"
     return b"BT /%s %g Tf %g %g Td (%s) Tj ET\n" % (font, each.size, each.x, PAGE_HEIGHT - each.y, _escaped(each.text))
 
 

@@ -166,21 +166,62 @@ def test_columns_whose_rows_are_at_different_heights_are_read_one_after_the_othe
     assert "left line 3 tells about the piers left line 4" in text
 
 
-def test_table_is_read_row_by_row() -> None:
-    rows = [
-        ("Pier", "Opened", "Length"),
-        ("North", "1911", "90 m"),
-        ("South", "1954", "120 m"),
-        ("West", "2021", "60 m"),
-    ]
-    printed = [
-        Print(x, 120 + 14 * number, cell)
-        for number, row in enumerate(rows)
-        for x, cell in zip((60, 200, 320), row, strict=True)
-    ]
-    text = " ".join(read(pdf([[Print(60, 80, "The piers", 18), *printed]])).paragraphs)
+PIERS = [("Pier", "Opened", "Length"), ("North", "1911", "90 m"), ("South", "1954", "120 m"), ("West", "", "60 m")]
+KEEPERS = [("Pier", "Keeper"), ("North", "Anna Oat"), ("South", "Ola Nord")]
+FEES = [("Pier", "Who may moor", "Fee"), ("North", "Boats that are|from here", "none"), ("South", "All", "9")]
 
-    assert "North 1911 90 m" in text and "West 2021 60 m" in text
+
+@pytest.mark.parametrize(
+    ("rows", "is_bold", "paragraphs"),
+    [
+        (
+            PIERS,
+            False,
+            (
+                "Pier: North · Opened: 1911 · Length: 90 m",
+                "Pier: South · Opened: 1954 · Length: 120 m",
+                "Pier: West · Length: 60 m",
+            ),
+        ),
+        (KEEPERS, True, ("Pier: North · Keeper: Anna Oat", "Pier: South · Keeper: Ola Nord")),
+        (
+            FEES,
+            True,
+            (
+                "Pier: North · Who may moor: Boats that are from here · Fee: none",
+                "Pier: South · Who may moor: All · Fee: 9",
+            ),
+        ),
+        (KEEPERS, False, ("Pier Keeper North Anna Oat South Ola Nord",)),
+    ],
+    ids=["figures", "bold", "wrapped", "two columns"],
+)
+def test_rows_of_a_table_that_spaces_part_name_its_columns(
+    rows: list[tuple[str, ...]], is_bold: bool, paragraphs: tuple[str, ...]
+) -> None:
+    printed: list[Print] = []
+    y = 180
+    for row in rows:
+        cells = [(x, cell.split("|")) for x, cell in zip((72, 200, 320), row, strict=False)]
+        printed += (
+            Print(x, y + 11 * at, piece, bold=is_bold and row is rows[0])
+            for x, pieces in cells
+            for at, piece in enumerate(pieces)
+        )
+        y += 11 * max(len(pieces) for _, pieces in cells) + 5
+    article = read(pdf([[Print(72, 80, "The piers", 18), *column(FIRST, 72, 110), *printed, *column(SECOND, 72, 270)]]))
+    assert article.paragraphs[1:-1] == paragraphs and not article.headings
+    assert article.paragraphs[-1] == " ".join(SECOND)
+
+
+def test_code_in_letters_of_one_width_is_one_paragraph_with_its_indent() -> None:
+    code = ["for boat in harbour:", "    if boat.is_late:", "        print(boat,   boat.day)"]
+    printed = [
+        Print(90 + 6 * (len(line) - len(line.lstrip())), 180 + 12 * at, line.lstrip(), is_code=True)
+        for at, line in enumerate(code)
+    ]
+    article = read(pdf([[Print(72, 80, "The piers", 18), *column(FIRST, 72, 110), *printed, *column(SECOND, 72, 240)]]))
+    assert article.paragraphs[1:] == ("\n".join(code), " ".join(SECOND))
 
 
 def test_rows_of_a_table_drawn_with_lines_carry_the_names_of_its_columns() -> None:
