@@ -243,7 +243,8 @@ def preview_page(found: AddResult, notes: Sequence[str], room: int = markdown.MA
         heading = _("Left out")
         parts.append("\n".join((f"**{heading}**", *shown)))
     if found.change == "updated":
-        parts.append(_("It updates an existing article: {differing}.").format(differing=formatting.differing(found)))
+        differing = markdown.escaped_line(formatting.differing(found), part)
+        parts.append(_("It updates an existing article: {differing}.").format(differing=differing))
     return Page("\n\n".join(parts), _("Not added yet: press Keep within 15 minutes."), colour=answers.CLOSEST)
 
 
@@ -300,7 +301,7 @@ def _article(added: AddResult, room: int) -> str:
     article = added.article
     id = _id_line(markdown.escaped_line(article.id, room // 3))
     publisher = markdown.escaped_line(markdown.strip_invisible(article.publisher), room // 5)
-    changed = formatting.differing(added) if added.change == "updated" else ""
+    changed = markdown.escaped_line(formatting.differing(added), room // 3) if added.change == "updated" else ""
     end = "".join(f" · {part}" for part in (publisher, *formatting.day_and_extent(article), changed, id) if part)
     return title(article, room - markdown.utf16_len(end)) + end
 

@@ -40,8 +40,12 @@ def extent(article: Article) -> str:
 
 
 def differing(added: AddResult) -> str:
-    """Return how much of the text of an article an update changed."""
-    return paragraphs_differ(added.differing) if added.differing else _("same text")
+    """Return how much of the text of an article an update changed, and which other article it replaced."""
+    text = paragraphs_differ(added.differing) if added.differing else _("same text")
+    if not added.replaced:
+        return text
+    title = markdown.strip_invisible(added.replaced) or _("untitled article")
+    return f"{text} · " + _("replaces “{title}”, which has the same ID in another file").format(title=title)
 
 
 def paragraphs_differ(count: int) -> str:

@@ -187,6 +187,8 @@ class AddResult:
     """What is reached, where it is refused."""
     differing: int = 0
     """How many paragraphs differ from those of the version before, where it is updated."""
+    replaced: str = ""
+    """The headline before, where another file gives the same id to an article that is called otherwise."""
     needed: int = 0
     left: int = 0
     """How many bytes it takes and how many there are, where those are what it is refused for."""
@@ -489,7 +491,11 @@ def _settled(
         edited=edited,
     )
     register.enter(settled)
-    return AddResult(_stored(arrival.article, settled), "added" if is_new else "updated")
+    if not found or found.withdrawn:
+        return AddResult(_stored(arrival.article, settled), "added")
+    is_elsewhere = arrival.fingerprint.name and arrival.fingerprint.origin != found.fingerprint.origin != ""
+    replaced = found.source.title if is_elsewhere and found.source.title != arrival.article.title else ""
+    return AddResult(_stored(arrival.article, settled), "updated", replaced=replaced)
 
 
 def _is_known(arrival: IncomingArticle, known: StoredIdentity) -> bool:

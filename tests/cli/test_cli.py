@@ -44,6 +44,17 @@ def test_add_again_tells_what_is_unchanged_and_what_was_updated(filled: Path, tm
     assert [line for line in done.stdout.splitlines() if line.endswith(" · 1 paragraph differs")]
 
 
+def test_add_names_the_article_that_another_file_with_the_same_id_replaces(tmp_path: Path) -> None:
+    for name in ("boats", "cranes"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.md").write_text(
+            f"---\nid: intro\ntitle: About {name}\n---\nThere are four.\n", "utf-8"
+        )
+    *_, replaced, summary = run("add", "boats", "cranes").stdout.splitlines()
+    assert summary == "1 added, 1 updated."
+    assert replaced.endswith(" · same text · replaces “About boats”, which has the same ID in another file")
+
+
 def test_missing_file_stops_none_of_the_others(filled: Path) -> None:
     done = run("add", "nowhere.txt", str(filled))
     assert (done.exit_code, done.stdout.splitlines()[-1]) == (1, "2 added, 2 refused.")
