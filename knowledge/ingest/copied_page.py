@@ -500,7 +500,10 @@ def without_foot(rows: list[str], *, is_page: bool = False, menu: Container[str]
         is_list = ends_as_page and is_list_heading(rows[at]) and all(row.endswith("?") for row in told)
         is_foot = is_form or is_list or heads_foot(rows[at])
         if is_foot and _has_text(rows[:at]) and len(told) <= MAX_FOOT_PROSE:
-            return rows[:at]
+            counted = (each for each in range(max(at - MAX_ROWS_TO_ANSWER, 1), at) if begins_comments(rows[each]))
+            # Above a way to answer, the page is whole.
+            first = next(counted, at) if is_form else at
+            return rows[: first if _has_text(rows[:first]) else at]
     return rows[:last]
 
 
