@@ -85,7 +85,8 @@ _GOES_ON = (
     r"ciąg dalszy|dalsza część|pokrač[ou]|devam|продолж|続|계속|继续)"
 )
 _BELOW_ADVERT = (
-    r"(?:\b(?:nach|unter|après|sous|dopo|sotto|efter|etter|under|nedan\w*|pod|después|tras|debajo|após|depois|abaixo|na|"
+    r"(?:\b(?:nach|unter|après|sous|dopo|sotto|efter|etter|under|nedan\w*|pod|después|tras|debajo|após|depois|abaixo|"
+    r"na|"
     r"onder|после|под)\b.{0,12}\b(?:ad|anzeige|werbung|publicit[éà]|publicidade?|pubblicità|advertentie|annons|reklam|"
     r"реклам)|\b(?:mainok|reklam\w* sonra)|広告の[後下]|광고 (?:아래|다음)|广告之?后)"
 )
@@ -125,7 +126,14 @@ _COUNTED = (
     r"likes?|j’aime|photos?|fotos?|fotografi[íe]|bilder)"
 )
 """How often a page was read or answered."""
+_TRAIL = (
+    r"(?:home|news|start(?:seite)?|accueil|inicio|início|hem|forsiden?|hjem|etusivu|strona główna|domů|úvod|ana ?sayfa|"
+    r"главная|головна|ホーム|トップ|홈|首页|首頁|beranda|trang chủ|الرئيسية|ראשי|דף הבית)"
+    r"(?: ?[>»/›] ?[^.>»/›]{1,80}){1,6}"
+)
+"""Where on a site a page is, from its beginning on."""
 _SKIPS = (
+    r"(?:an |a )?official (?:web)?site of the .{3,60}|here['’]s how you know|"
     r"(?:skip|jump) to (?:(?:main |primary )?(?:content|navigation|sidebar)|search|footer|site index)|"
     r"zum inhalt(?: springen)?|zur (?:haupt)?navigation|zum hauptmenü|"
     r"(?:aller|passer) au contenu(?: principal)?|(?:ir|saltar) al contenido(?: principal)?|"
@@ -191,12 +199,14 @@ _PAGE = (
     rf"{_HELPFUL}|{_HELPED}|yes\W+no|ja\W+nein|oui\W+non|sí\W+no|예\W+아니[요오]|"
     r"report (?:a|an) (?:problem|error|issue) (?:with|on|in) this (?:page|article)|"
     r"(?:manage|update|change) your (?:e-?mail )?(?:preferences|subscription)|(?:cookie|privacy) settings|"
-    r"jump to (?:this )?recipe|back to top|reuse this content|"
-    r"(?:home|news)(?: ?[>»/›] ?[^.>»/›]{1,40}){1,5}",
+    r"jump to (?:this )?recipe|back to top|reuse this content",
+    _TRAIL,
     r"@\w{2,30}|news provided by|this page was last (?:edited|modified|updated) on .{5,60}|"
     r"(?:last )?(?:updated|published|posted)\s?:?\s(?:about |over )?(?:an?|\d+) \w+ ago|"
     r"view (?:this e-?mail )?in (?:your )?browser|unsubscribe\b.{0,80}|"
     r"you(?: are| have|['’]re|['’]ve)? receiv(?:e|ed|ing) this (?:e-?mail|message|newsletter|because)\b.{0,160}",
+    r"(?:updated |edited )?(?:about |over )?(?:an?|\d+) (?:minute|hour|day|week|month|year)s? ago(?: updated)?|avatar|"
+    r"the following links open in a new tab|updates? to this page|\d+ people viewed|"
     r"\d+ ?min(?:ute)?s?(?: to)? read|(?:reading time|temps de lecture|lesezeit)\b.{0,30}|(?:last )?updated?\W*",
     r"(?:最終更新\s?[:：]?\s?)?\d{1,2}/\d{1,2}\s?[(（][月火水木金土日][)）]\s?\d{1,2}:\d\d(?:\s?(?:配信|更新|公開))?|"
     # Between the entries of a live blog.
@@ -347,6 +357,7 @@ _BUTTONS = (
 )
 """What the reader of a page can do with it, above its text."""
 _LINKS = (
+    _TRAIL,
     r"home(?: ?page)?|start(?:seite)?|accueil|inicio|início|หน้าแรก|首页|首頁|ホーム|トップ|главная|strona główna|"
     r"etusivu|domů|ana ?sayfa|الرئيسية|trang chủ|beranda|홈|menu|menü|menú|메뉴|navigation menu|전체 ?보기|카테고리|"
     r"новости|wiadomości|zprávy|haberler|أخبار|ニュース|뉴스|新闻|新聞|tin tức|ข่าว|nyheter|uutiset|nieuws|notizie|"
@@ -356,7 +367,10 @@ _LINKS = (
     r"nota de prensa|comunicato stampa|태그|방명록|글쓰기",
     r"about(?: (?:us|me))?|contact(?: (?:us|me))?|über (?:mich|uns)|kontakt|à propos|sobre (?:mí|nosotros|mim|nós)|"
     r"contacto|chi siamo|contatti|over (?:ons|mij)|contato|om (?:oss|os|mig|meg)|o (?:mnie|nas)|о нас|контакты|"
-    r"search(?: .{2,20})?|suche|log ?in|sign ?(?:in|up)|login|anmelden|registrieren|mein konto|register|my account|"
+    r"search(?: .{2,20})?|suchen?|buscar|rechercher?|cerca|pesquisar|zoeken|sök|søg|søk|haku|szukaj|hledat|hledání|"
+    r"поиск|пошук|"
+    r"検索|검색|搜索|搜尋|hilfe|aide|ayuda|aiuto|ajuda|hjälp|hjælp|hjelp|pomoc|nápověda|помощь|yardım|ヘルプ|도움말|"
+    r"帮助|log ?in|sign ?(?:in|up)|login|anmelden|registrieren|mein konto|register|my account|"
     r"account|mon (?:carnet|compte)|connexion|se connecter|s['’]inscrire|iniciar sesión|entrar|mi cuenta|accedi|"
     r"inloggen|mijn account|minha conta|logga in|log ind|logg inn|zaloguj(?: się)?|войти|登录|注册|登入|"
     r"ログイン|会員登録|로그인|회원가입|subscribe|abo(?:nnement)?|newsletter|suscríbete|구독하기",
@@ -374,7 +388,11 @@ _TERMS = (
     r"algemene voorwaarden|integritetspolicy|polityka prywatności|regulamin|termos de uso|gizlilik politikası|"
     r"политика конфиденциальности|隐私政策|隱私權政策|colofon|rss|mastodon|sitemap|site map|imprint|nach oben|"
     r"haut de page|プライバシーポリシー|利用規約|会社概要|개인정보 ?처리방침|이용약관|footer(?: navigation)?|"
-    r"manage cookies|do not share my personal information",
+    r"manage cookies|do not share my personal information|accessibility(?: statement)?|barrierefreiheit|"
+    r"accessibilité.{0,30}|"
+    r"accesibilidad|accessibilità|acessibilidade|toegankelijkheid|tillgänglighet\w*|tilgængelighed\w*|"
+    r"tilgjengelighet\w*|"
+    r"saavutettavuus\w*|dostępność|deklaracja dostępności|přístupnost|aviso jurídico|note legali|juridische informatie",
 )
 """Rows of the foot of a site's page alone."""
 _FOOT_HEADINGS = (
@@ -438,7 +456,8 @@ _TAKEN = re.compile(
     r"[.!?…”\"»)] (?:Foto|Photo|Bild|Beeld|Illustratie)(?: [^\W\d_a-zß-ÿ]\S*){1,4}|"
     r" \((?:(?:[^\W\d_a-zß-ÿ][\w.'’-]* ){1,3}[^\W\d_a-zß-ÿ][\w.'’-]+ ?/ ?[^\W\d_a-zß-ÿ][^()/]{2,40}|"
     r"(?i:(?:fot\.|foto|photo|ph\.|credit|crédit)\s[^()]{1,60}|"
-    r"(?:ansa|afp|ap|reuters|getty|lapresse|epa|efe|dpa|apa|imago|keystone|pap|anp|belga|ntb|tt|lehtikuva)/[^()]{3,40}))\)|"
+    r"(?:ansa|afp|ap|reuters|getty|lapresse|epa|efe|dpa|apa|imago|keystone|pap|anp|belga|ntb|tt|"
+    r"lehtikuva)/[^()]{3,40}))\)|"
     r"(?: [-–—|/]|[.…]) ?(?:Divulgação|Reprodução|Arquivo|Handout|Getty Images|AFP|Reuters|AP|EFE|ANSA|EPA|dpa|IMAGO)"
     r"(?:/[^.!?]{2,40}| Photo)?|"
     r"[\w.…)”] ?© ?[^.!?]{2,60}|[.…)”] [A-ZÀ-Þ][A-ZÀ-Þ.’'-]+(?: [A-ZÀ-Þ.’'-]+)+(?: «[^»]*»)?|"
@@ -525,7 +544,14 @@ _COMMENTS = re.compile(
     r"(?: (?:on|to|zu|sur|en|em|su|op|till|til|do|к) [\"“”«„'‘].{1,160})?|"
     r"(?:comments?|kommentare|commentaires|comentarios|comentários|commenti|reacties|kommentarer|komentarze|komentáře|"
     r"комментарии|yorumlar|댓글|コメント|评论|評論|留言)\s?[(（:：]?\s?\d+\s?[)）]?|leave a (?:reply|comment)|"
-    r"join the (?:conversation|discussion)|post a comment|schreib(?:e|en sie) einen kommentar|laisser un commentaire|"
+    r"join the (?:conversation|discussion)|(?:post|write) a (?:comment|review)|"
+    r"(?:see|view|show|alle|voir|ver|mostra|bekijk|visa|vis|zobacz) (?:all|alle|tou(?:s|tes)|tod[oa]s|tutt[ei]|"
+    r"wszystkie)?"
+    r"(?: les| los| las| os| as| i| le)? ?(?:comments|reviews|kommentare|bewertungen|commentaires|avis|comentarios|"
+    r"opiniones|comentários|avaliações|commenti|recensioni|reacties|beoordelingen|kommentarer|opinie)(?: \(\d+\))?|"
+    r"(?:bewertung|rezension) (?:schreiben|abgeben)|donne[rz] (?:mon|votre|un) avis|escribir una (?:reseña|opinión)|"
+    r"scrivi una recensione|schrijf een (?:review|recensie)|(?:dodaj|napisz) (?:opinię|recenzję)|schreib(?:e|"
+    r"en sie) einen kommentar|laisser un commentaire|"
     r"(?:forum:? )?\d+ postings?|"
     r"dejar? (?:un comentario|una respuesta)|deixe (?:um comentário|uma resposta)|lascia un commento|"
     r"comment (?:on )?this (?:article|story)|(?:kommentera|kommentér|kommenter)(?: den här)? (?:artikel|sak)\w{0,3}|"

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
-from knowledge.ingest.blocks import LIST_ITEM
+from knowledge.ingest.blocks import ALL_QUESTION, LIST_ITEM, MAX_FAQ_QUESTION_CHARS, QUESTION_MARKS
 from knowledge.ingest.boilerplate import (
     asks_reader,
     begins_comments,
@@ -135,10 +135,15 @@ def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:
     words = words_of(row for row in rows[: end + MAX_ROWS_COMPARED] if is_prose(row))
     # Of a short page the foot can begin above the text.
     owner = " ".join(row for row in foot[max(end + len(foot) - len(rows), 0) :] if is_boilerplate(row))
+    answered = {at for at, (row, after) in enumerate(pairwise(rows)) if _asks(row) and after.endswith(SENTENCE_ENDS)}
+    answered = {at for at in answered if not _asks(rows[at + 1])}
     points = {
         at: found
         for at in range(end)
-        if at not in told and rows[at] not in owner and (found := _points(rows, at, told, words, end))
+        if at not in told
+        and not (at in answered and len(answered) >= MIN_ASKED)
+        and rows[at] not in owner
+        and (found := _points(rows, at, told, words, end))
     }
     # The name of a dish is below what is told of that once more.
     for at in points if is_recipe(rows) else ():
@@ -154,6 +159,15 @@ def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:
     return _above_standfirst(rows, best, points), is_near
 
 
+def _asks(row: str) -> bool:
+    """Tell a question that nothing is said beside."""
+    return len(row) <= MAX_FAQ_QUESTION_CHARS and row.endswith(QUESTION_MARKS) and bool(ALL_QUESTION.fullmatch(row))
+
+
+MIN_ASKED = 3
+"""Questions right above their answers from which none is the headline."""
+
+
 def _points(rows: Sequence[str], at: int, told: Container[int], words: set[str], end: int) -> float:
     """Return how much speaks for a row above the text being the headline; 0 where it cannot be."""
     row, after = rows[at], rows[at + 1]
@@ -164,6 +178,8 @@ def _points(rows: Sequence[str], at: int, told: Container[int], words: set[str],
         return 0
     if not _may_be_title(row) or (is_long and row[0].islower()) or _is_of_site(row, rows[:at]):
         return 0
+    if at == 0 and sum(map(is_link, rows[1 : 1 + MAX_HEADLINE_DISTANCE + 1])) >= MIN_LINKS:
+        return 0  # Whose site it is.
     is_near = _is_above(rows, at, told) and not any(map(byline, rows[max(at - MAX_ROWS_ABOVE_TITLE, 0) : at]))
     # Between the day and the text there are headlines of blogs, and captions.
     near = 3.0 if is_near else 2.0 * (at == end - 1 and (not told or at - 1 in told)) or float(at - 1 in told)
@@ -200,7 +216,7 @@ MIN_MENU_BELOW, MAX_LINKS_APART = 3, 20
 def _may_be_title(row: str) -> bool:
     if is_boilerplate(row) or is_link(row) or is_section(row) or reports_from(row) or publishers.is_known(row):
         return False
-    if is_skip(row) or is_caption(row) or _TRAIL.search(row) or _RATED.search(row) or "©" in row:
+    if is_skip(row) or is_caption(row) or _CITED.search(row) or _TRAIL.search(row) or _RATED.search(row) or "©" in row:
         return False
     is_short = len(row) <= MAX_WHOLE_HEADLINE_CHARS if is_prose(row) else row[-1] not in ".,;:："
     return (is_short or is_titled(row)) and any(map(str.isalpha, row))
@@ -208,6 +224,8 @@ def _may_be_title(row: str) -> bool:
 
 _TRAIL = re.compile(r"\S (?:[>»›→]|/ .{1,80} /) \S|(?:\S+ ){1,2}\| (?:\S+ ?){1,2}$")
 """What the page is below, as in "Home > News > Roads > …", and links beside each other."""
+_CITED = re.compile(r"\bdoi\b|\d{4}[^;]{0,10};\d|\bISSN\b", re.IGNORECASE)
+"""What is said of where a paper was published."""
 MAX_WHOLE_HEADLINE_CHARS = 90
 """Longest headline that is a whole sentence."""
 MAX_CREDIT_WORDS = 8
@@ -500,7 +518,7 @@ def without_foot(rows: list[str], *, is_page: bool = False, menu: Container[str]
         is_list = ends_as_page and is_list_heading(rows[at]) and all(row.endswith("?") for row in told)
         is_foot = is_form or is_list or heads_foot(rows[at])
         if is_foot and _has_text(rows[:at]) and len(told) <= MAX_FOOT_PROSE:
-            counted = (each for each in range(max(at - MAX_ROWS_TO_ANSWER, 1), at) if begins_comments(rows[each]))
+            counted = (each for each in range(max(at - MAX_ROWS_TO_ANSWER, 1), at) if begins_talk(rows[each]))
             # Above a way to answer, the page is whole.
             first = next(counted, at) if is_form else at
             return rows[: first if _has_text(rows[:first]) else at]

@@ -345,6 +345,7 @@ _OF_TRACKERS = r"""copy link|contributor|member|owner|collaborator|maintainer|mo
 _OF_SITES = r"""open (?:menu|navigation)|user agreement|privacy policy|create an account|jump to content|
     skip to (?:main )?content|
     navigation menu|skip navigation|log ?in|sign (?:up|in)|search(?:…|\.\.\.)|see how many people viewed this page|
+    \d+ people viewed|
     \d+ min read|
     be the first to (?:like|react|add a reaction).{0,20}|no labels|add comment|edited .{3,12}|last edit was .*|
     document tabs|tab \d+|
@@ -685,6 +686,11 @@ def _said(rows: Sequence[str], who: str, event: _Event, following: _Event) -> li
     gone[stamp:] = [
         is_gone or not boilerplate.is_prose(row) for is_gone, row in zip(gone[stamp:], rows[stamp:end], strict=True)
     ]
+    # Below the buttons there can be the labels of the page.
+    label = end - 1
+    while is_last and label > 0 and not gone[label] and _TAG.fullmatch(rows[label]):
+        label -= 1
+    gone[label + 1 :] = [is_gone or (label > 0 and gone[label]) for is_gone in gone[label + 1 :]]
     rows = [_SEE_MORE.sub("", row) for row in rows]
     said = [row for row, is_gone in zip(rows, gone, strict=False) if not is_gone]
     if not said and is_head:

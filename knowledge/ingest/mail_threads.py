@@ -427,14 +427,17 @@ def _said(rows: Sequence[str], moment: str, sender: str) -> tuple[Sequence[str],
     kept = kept if any(map(boilerplate.is_prose, kept[scrubbed:])) else kept[:scrubbed]
     # What programs part so is who wrote it, and where to reach them.
     kept = kept[: kept.index("--")] if "--" in kept[-MAX_SIGNATURE_ROWS:] else kept
-    while kept and (
-        _BUTTON.fullmatch(kept[-1]) or _SENT_FROM.fullmatch(kept[-1]) or (not moment and _MOMENT.fullmatch(kept[-1]))
-    ):
+    while kept and (_ends_letter(kept[-1]) or (not moment and _MOMENT.fullmatch(kept[-1]))):
         row = kept.pop()
         moment = moment or (row if _MOMENT.fullmatch(row) else "")
-    while kept and len(kept[-1]) <= MAX_WARNING_CHARS and _CONFIDENTIAL.match(kept[-1]):
-        kept.pop()
     return kept[: _end_of_letter(kept, sender)], moment
+
+
+def _ends_letter(row: str) -> bool:
+    """Tell a row below a letter: a button, by what it was sent, or what a firm says below all of its own."""
+    if len(row) <= MAX_WARNING_CHARS and _CONFIDENTIAL.match(row):
+        return True
+    return bool(_BUTTON.fullmatch(row) or _SENT_FROM.fullmatch(row))
 
 
 def _end_of_letter(rows: Sequence[str], sender: str) -> int:
@@ -463,13 +466,19 @@ _SCRUBBED = re.compile(r"-+ next part -+", re.IGNORECASE)
 """What archives of lists have in place of attached files is below."""
 MAX_WARNING_CHARS = 1_500
 _WARNING = re.compile(
-    r"(?=.*(?:extern|outside))(?=.*(?:attachment|links?\b|anhäng|anlage|pièces? jointe|adjunto|allegat|bijlage))"
-    r"(?=.*(?:sender|organi[sz]ation|absender|expéditeur|remitente|mittente|afzender))",
+    r"(?=.*(?:extern|outside|extér|exterior|ekstern|zewnątrz|zewnętrz|vnějš|extérieur|внешн|dışarıdan|外部|"
+    r"외부))(?=.*(?:attachment|links?\b|liens?\b|anhäng|anlage|pièces? jointe|adjunto|anexo|allegat|bijlage|bilag|"
+    r"vedlegg|"
+    r"załącznik|příloh|вложен|添付|첨부|附件))"
+    r"(?=.*(?:sender|organi[sz]ation|absender|expéditeur|remitente|mittente|afzender|avsänd|"
+    r"afsender|avsender|nadawc|odesílatel|отправител|gönderen|送信者|보낸 ?사람|发件人|寄件))",
     re.IGNORECASE,
 )
 _RARE = re.compile(
-    r"(?=.{0,80}(?:often|häufig|\boft\b|souvent|suele|spesso|vaak|costuma|frequent|\bofta|\bofte|usein|często|často|часто|"
-    r"sık\b|よく|자주|经常|通常)).{5,80}\s[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}\b.{0,60}\.?\s?\S.{4,60}(?<![.!?])",
+    r"(?=.{0,80}(?:often|häufig|\boft\b|souvent|suele|spesso|vaak|costuma|frequent|\bofta|\bofte|usein|często|často|"
+    r"часто|"
+    r"sık\b|よく|자주|经常|"
+    r"通常)).{5,80}\s[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}\b.{0,60}\.?\s?\S.{4,60}(?<![.!?])",
     re.IGNORECASE,
 )
 """What Outlook says above a mail from somebody who seldom writes, with their address and a link."""
@@ -478,13 +487,15 @@ _CONFIDENTIAL = re.compile(
     r"конфиденц|конфіденц|機密|기밀|保密))"
     r"(?=.*(?:e-?mail|e-?post|message|nachricht|courriel|mensaje|mensagem|messaggio|bericht|meddelande|wiadomoś|zpráv|"
     r"viesti|ileti|сообщени|повідомлен|письм|メール|메일|邮件|郵件))"
-    r"(?=.*(?:intended|addressee|recipient|empfänger|adressat|bestimmt|destina|geadresseerde|mottagare|modtager|mottaker|"
+    r"(?=.*(?:intended|addressee|recipient|empfänger|adressat|bestimmt|destin|geadresseerde|mottagare|modtager|"
+    r"mottaker|"
     r"adresat|odbiorc|příjemc|vastaanotta|alıcı|получател|адресат|одержувач|宛|수신|收件))",
     re.IGNORECASE,
 )
 """What firms have put above mails from outside, and below their own."""
 _ATTACHED = re.compile(
-    r"(?:one|\d+) (?:attachments?|files?|anhänge?|anlagen?|pièces? jointes?|(?:archivos? )?adjuntos?|allegat[oi]|"
+    r"(?:one|une?|una|eine?|een|ett|jeden|один|\d+) (?:attachments?|files?|anhang|anhänge?|anlagen?|pièces? jointes?|"
+    r"(?:archivos? )?adjuntos?|allegat[oi]|"
     r"bijlagen?|bilag(?:a|or)|anexos?|załącznik\w*|příloh\w*|вложени\w)\b.{0,40}|첨부파일 \d+개.{0,20}|"
     r"添付ファイル.{0,20}|\d+ 个附件.{0,20}",
     re.IGNORECASE,
@@ -526,7 +537,7 @@ _BUTTON = re.compile(
     r"responder(?: a todos)?|reenviar|rispondi(?: a tutti)?|inoltra|encaminhar|(?:allen )?beantwoorden|doorsturen|"
     r"svara(?: alla)?|vidarebefordra|odpowiedz(?: wszystkim)?|przekaż|odpovědět(?: všem)?|přeposlat|yanıtla|ilet|"
     r"ответить(?: всем)?|переслать|(?:全員に)?返信|転送|(?:전체)? ?답장|전달|回复|转发|回覆|轉寄|"
-    r"•?\s*scanned by gmail",
+    r"•\s*\S.{4,30} gmail|scanned by gmail",
     re.IGNORECASE,
 )
 _SENT_FROM = re.compile(

@@ -60,7 +60,7 @@ from knowledge.ingest.recipes import (
     with_parted_ingredients,
     without_page,
 )
-from knowledge.ingest.running_heads import heads_issue, without_page_marks
+from knowledge.ingest.running_heads import head_of, heads_issue, without_page_marks
 from knowledge.ingest.sections import Section
 from knowledge.ingest.wrapping import spaced, unwrap
 from knowledge.models import PATH_SEPARATOR, Article
@@ -102,6 +102,7 @@ def _title_first(lines: Sequence[str], places: list[int]) -> list[int]:
         kept = set(places)
         gone = {line for at, line in enumerate(lines) if line and at not in kept} if len(kept) < len(lines) else set()
         top = [place for place in places if lines[place]][:MAX_ROWS_ABOVE_LOG_OF_CHANGES] if gone else []
+        gone |= set(map(head_of, gone))
         issue = {place for place in top if heads_issue(lines[place], gone)}
         places = [place for place in places if place not in issue]
         first = next((at for at, place in enumerate(places) if lines[place]), 0)
@@ -324,8 +325,13 @@ def _with_authors(lines: list[str], *, may_be_one: bool) -> list[str]:
         marks = {found[1] or found[2] for found in _MARK.finditer(lines[at])}
         names = _MARK.sub("", lines[at])
         below = [lines[each].partition(" ")[0] for each in filled[place + 1 : place + 1 + MAX_INSTITUTES]]
-        if not (marks and is_name(names) and marks.issubset(below)):
+        names = _SPACED_COMMA.sub(",", names)
+        if not (
+            marks and is_name(names) and (marks.issubset(below) or _AFFILIATIONS.fullmatch(below[0] if below else ""))
+        ):
             continue
+        if sum(map(boilerplate.is_link, lines[:at])) > 1:
+            return [*lines[:at], f"By {names}", *lines[at + 1 :]]  # The title is found as that of a page.
         first = filled[place - 1]
         while first and lines[first - 1]:
             first -= 1
@@ -378,7 +384,8 @@ _BETWEEN_NAMES = re.compile(r",? (?:and|&|und|et|y|e|en|och|og|i) |, ")
 MIN_PARTS_OF_PAPER, MAX_PARTS_ABOVE_TEXT, MIN_BROKEN_TITLE_CHARS, MAX_WORDS_ABOVE_PLACE = 3, 5, 40, 7
 
 
-_MARK = re.compile(r"(?<=[^\W\d_])(?:\s?(\d{1,2})| ([a-h]))(?:, ?(?:\d{1,2}|[a-h*†‡§])(?!\w))*(?=,| |$)")
+_AFFILIATIONS, _SPACED_COMMA = re.compile(r"affiliations?", re.IGNORECASE), re.compile(r"\s+,")
+_MARK = re.compile(r"(?<=[^\W\d_])(?:\s?(\d{1,2})| ([a-h]))(?:,? ?(?:\d{1,2}|[a-h*†‡§])(?!\w))*(?=,| |$)")
 MAX_INSTITUTES, MAX_TITLE_LINES = 8, 3
 
 

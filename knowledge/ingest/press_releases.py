@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.ingest.boilerplate import is_prose
+from knowledge.ingest.boilerplate import is_prose, is_skip
 from knowledge.ingest.news_header import date_line, is_headline
 from knowledge.text.dates import DateHints, find_dates
 
@@ -81,7 +81,7 @@ def read_release(rows: list[str], hints: DateHints) -> PressRelease | None:
         return None
     publisher = ""
     gone = {at for at, row in enumerate(rows) if at and (_END.fullmatch(row) or _WIRE_ROW.fullmatch(row))}
-    told = [at for at in range(first) if at not in notices and not date_line(rows[at], hints)]
+    told = [at for at in range(first) if at not in notices and not date_line(rows[at], hints) and not is_skip(rows[at])]
     if notices and any(is_headline(rows[at]) for at in told if at > notices[0]):
         above = [at for at in told if at < notices[0]]
         publisher = rows[above[0]] if above else ""

@@ -194,7 +194,9 @@ def without_page(rows: list[str]) -> tuple[str, list[str]]:
     told = (at for at in range(1, label) if at in buttons or at in signed or _is_told(rows[at]))
     title = next(told, 0) - 1
     above = rows[: max(title, 0)]
-    is_menu = any(map(boilerplate.is_link, above)) and not (boilerplate.is_link(rows[title]) or any(map(_says, above)))
+    is_menu = any(boilerplate.is_link(row) or boilerplate.is_boilerplate(row) for row in above) and not (
+        boilerplate.is_link(rows[title]) or any(map(_says, above))
+    )
     first = title if is_menu and title <= MAX_ROWS_OF_MENU else 0
     names = (row for row in above[:2] if not (boilerplate.is_link(row) or boilerplate.is_skip(row)))
     site = next(names, "") if first else ""

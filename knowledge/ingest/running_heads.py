@@ -68,7 +68,7 @@ def _numbers(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
             is_head = _are_pages(lines, filled, text, seen) or _is_above_title(lines, filled, seen[0][0], title)
             marks.update(filled[place] for place, _ in seen if is_head)
     for text, seen in spaced.items():
-        if len(seen) >= MIN_PAGES and _is_rising(seen) and _head_pages(lines, filled, text, seen):
+        if _is_rising(seen) and _head_pages(lines, filled, text, seen):
             marks.update(filled[place] for place, _ in seen)
     return marks
 
@@ -111,14 +111,23 @@ def _are_pages(lines: Sequence[str], filled: Sequence[int], beside: str, seen: S
 
 
 def _head_pages(lines: Sequence[str], filled: Sequence[int], beside: str, seen: Sequence[tuple[int, int]]) -> bool:
-    """Tell a running head with nothing but a space before its numbers, as headings of points have them, too."""
-    if any(
+    """Tell a running head with nothing but a space before its numbers, as headings of points have them, too.
+
+    It is amid sentences, or has a line of the top.
+    """
+    is_amid = any(
         0 < place < len(filled) - 1 and _is_parted(lines[filled[place - 1]], lines[filled[place + 1]])
         for place, _ in seen
-    ):
-        return True
-    parts = {part.strip().casefold() for part in _PARTED.split(beside)}
-    return len(parts) > 1 and any(lines[at].casefold() in parts for at in filled[:MAX_LINES_OF_TOP])
+    )
+    parts = {part.casefold() for part in _PARTED.split(beside)}
+    is_named = any(lines[at].casefold() in parts for at in filled[:MAX_LINES_OF_TOP])
+    return (is_amid and is_named) if len(seen) < MIN_PAGES else (is_amid or is_named)
+
+
+def head_of(line: str) -> str:
+    """Return a line at the end of a page without its number."""
+    found = _SPACED.fullmatch(line) or _NUMBER.fullmatch(line) if len(line) <= MAX_CHARS else None
+    return (found["above"] or found["below"] or "") if found else line
 
 
 def _is_above_title(lines: Sequence[str], filled: Sequence[int], place: int, title: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain, groupby, pairwise, takewhile
 from urllib.parse import quote
@@ -165,6 +165,7 @@ def _all_plain(
     found = [each for each in plain if not _QUOTATION.fullmatch(each.text)]
     found += _quoted(lines, filled)
     found += _below_boxes(lines, filled, tuple(found))
+    found += _above_blocks(lines, filled, {each.at for each in (*sure, *found)})
     found += asked if sum(_asks(each.text) for each in found) >= MIN_PLAIN_HEADINGS else []
     found += _of_a_series(lines, [*sure, *found], found)
     is_usual = len(found) >= MIN_PLAIN_HEADINGS or sure
@@ -215,6 +216,33 @@ def _below_boxes(lines: Sequence[str], filled: Sequence[int], plain: Sequence[He
         is_below_box = (is_list and is_other) or ends_offer(above[0])
         if is_below_box and _is_plain_heading(lines[at], lines[at + 1], lines[at + 1]):
             yield Heading(at, PLAIN_LEVEL, lines[at])
+
+
+def _above_blocks(lines: Sequence[str], filled: Sequence[int], known: Collection[int]) -> list[Heading]:
+    """Return the short rows right above the rest of their block, where several of them are above running text.
+
+    Those of a list are a few words long each.
+    """
+    found: list[Heading] = []
+    are_sure = 0
+    for at, below in pairwise(filled[1:]):
+        if lines[at - 1] or below != at + 1 or not _may_head(lines[at], lines[below]) or is_full_name(lines[at]):
+            continue
+        if FACT.fullmatch(lines[at]):
+            continue
+        rows = list(takewhile(bool, lines[below : below + MAX_LISTED_ROWS]))
+        if len(lines[at]) > MAX_BLOCK_HEADING_CHARS or len(lines[at]) * 3 > max(map(len, rows)) * 2:
+            continue  # It can be the first line of a wrapped paragraph.
+        words = [len(row.split()) for row in rows]
+        is_sure = _is_running(_running(lines, below)) or rows[0].endswith(".")
+        if is_sure or (len(rows) > 1 and min(words) > 1 and sum(words) >= MIN_LISTED_WORDS * len(rows)):
+            are_sure += is_sure
+            found.append(Heading(at, PLAIN_LEVEL, lines[at]))
+    return [each for each in found if each.at not in known] if are_sure >= MIN_PLAIN_HEADINGS else []
+
+
+MAX_BLOCK_HEADING_CHARS, MIN_LISTED_WORDS = 40, 4
+"""Longest row that heads a block of lines, and how many words rows of a list below it have."""
 
 
 def _ends_sentence(line: str) -> bool:
@@ -410,7 +438,9 @@ def _level(line: str, after: str, *, is_parted: bool) -> int:
         return 2
     if chapter := _CHAPTER.fullmatch(line):
         name = chapter["name"] or ""
-        if name and (_ends_sentence(name) or name[0].islower()):
+        # "Artículo 1. Objeto." has a sign on both sides of its name.
+        is_named = len(name) <= MAX_PLAIN_CHARS and name.count(".") == 1 and line[chapter.start("name") - 2] in ".:–—"
+        if name and ((_ends_sentence(name) and not is_named) or name[0].islower()):
             return 0
         kinds = chapter.groupdict()
         if any(kinds[key] for key in ("part", "part_ko", "part_zh")):
@@ -445,18 +475,25 @@ def _is_furniture(line: str) -> bool:
 def _is_plain_heading(line: str, below: str, after: str) -> bool:
     """Tell a short row by itself above running text, or right above a list."""
     is_above_list = bool(_BULLET.match(below))
-    if len(line) > MAX_PLAIN_CHARS or len(line.split()) > MAX_PLAIN_WORDS or not (_is_running(after) or is_above_list):
+    if not (_is_running(after) or is_above_list) or (below and not after.startswith(below)):
+        return False
+    return not (is_above_list and line.endswith((":", "："))) and _may_head(line, below)
+
+
+def _may_head(line: str, below: str) -> bool:
+    """Tell a row that can be a heading of what is in the next, which is no part of the same sentence."""
+    if len(line) > MAX_PLAIN_CHARS or len(line.split()) > MAX_PLAIN_WORDS:
         return False
     if (
         (_ends_sentence(line) and not _asks(line))
         or not _BEGINS.match(line)
-        or "|" in line
-        or "@" in line
-        or "://" in line
+        or any(map(line.__contains__, _NO_HEADING))
     ):
         return False
-    is_apart = not below or (after.startswith(below) and line[-1] != "-" and not below[0].islower())
-    return is_apart and not (is_above_list and line.endswith((":", "："))) and not _is_furniture(line)
+    return not (below and (line[-1] == "-" or below[0].islower())) and not _is_furniture(line)
+
+
+_NO_HEADING = ("|", "@", "://")
 
 
 def _is_running(row: str) -> bool:
