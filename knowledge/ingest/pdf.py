@@ -6,11 +6,11 @@ The page that a paragraph begins on is kept with it.
 import re
 from bisect import bisect
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from io import BytesIO
 from itertools import chain, groupby, pairwise
+from operator import itemgetter
 from statistics import median, median_low
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,6 @@ from knowledge.models import Article
 from knowledge.text import language, normalize
 
 if TYPE_CHECKING:
-    from pdfminer.layout import LTItem
     from pdfplumber.page import Page
     from pdfplumber.table import Table
 
@@ -131,6 +130,8 @@ def _pages(data: bytes) -> tuple[list[list[Line]], Mapping[str, str]]:
         import pdfplumber
         from pdfminer.pdfdocument import PDFPasswordIncorrect
         from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+        from knowledge.ingest.pdf_characters import read_objects
     except ImportError as error:
         raise UnreadableArticle(
             'PDF files need an extra here: pip install "footnote-bot[pdf]"; or save the text as .txt and add that.'
@@ -141,7 +142,7 @@ def _pages(data: bytes) -> tuple[list[list[Line]], Mapping[str, str]]:
                 raise UnreadableArticle("this PDF has over 2,000 pages, too many for one article; split it.")
             pages = []
             for page in document.pages:
-                page.process_object = partial(_drawn, page, page.process_object)  # type: ignore[method-assign]
+                read_objects(page)
                 pages.append(_page_lines(page))
                 page.close()  # Its characters would stay in memory.
             facts = {key: _decoded(value) for key, value in (document.metadata or {}).items()}
@@ -157,33 +158,25 @@ def _pages(data: bytes) -> tuple[list[list[Line]], Mapping[str, str]]:
     return pages, facts
 
 
-Word = Mapping[str, object]
-Drawn = dict[str, object]
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word on a page."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    fontname: str
 
 
-def _drawn(page: "Page", process: Callable[["LTItem"], Drawn], item: "LTItem") -> Drawn:
-    """Return an object on a page, of a character only what is used: for the rest pdfplumber takes half of its time."""
-    from pdfminer.layout import LTChar
+def _words(page: "Page", direction: str = "ltr") -> list[Word]:
+    found = page.extract_words(extra_attrs=["size", "fontname"], char_dir=direction)
+    return [Word(*_FACTS_OF_WORD(word)) for word in found]
 
-    if not isinstance(item, LTChar) or not isinstance(item.fontname, str):
-        return process(item)
-    left, above = page.mediabox[:2]
-    top = page.height - item.y1 + above
-    return {
-        "object_type": "char",
-        "page_number": page.page_number,
-        "text": item.get_text(),
-        "fontname": item.fontname,
-        "size": item.size,
-        "upright": item.upright,
-        "x0": item.x0 + left,
-        "x1": item.x1 + left,
-        "top": top,
-        "bottom": page.height - item.y0 + above,
-        "doctop": page.initial_doctop + top,
-        "width": item.width,
-        "height": item.height,
-    }
+
+_FACTS_OF_WORD = itemgetter("text", "x0", "x1", "top", "bottom", "size", "fontname")
 
 
 def _page_lines(page: "Page") -> list[Line]:
@@ -195,9 +188,9 @@ def _page_lines(page: "Page") -> list[Line]:
             count=MAX_PDF_PAGE_CHARS,
         )
     if _is_right_to_left(page):
-        seen: Sequence[Word] = page.extract_words(extra_attrs=["size", "fontname"], char_dir="rtl")
-        return list(_lines([_mirrored(word, float(page.width)) for word in seen], page.page_number))
-    words: Sequence[Word] = page.extract_words(extra_attrs=["size", "fontname"])
+        seen = [_mirrored(word, float(page.width)) for word in _words(page, "rtl")]
+        return list(_lines(seen, page.page_number))
+    words = _words(page)
     tables = (
         page.find_tables() if MIN_RULES <= len(page.edges) <= MAX_RULES and _crossings(page) <= MAX_CROSSINGS else []
     )
@@ -217,14 +210,16 @@ def _page_lines(page: "Page") -> list[Line]:
 
 def _is_right_to_left(page: "Page") -> bool:
     """Tell a page of Arabic or Hebrew, on which letters stand as they are seen, from left to right."""
-    letters = [char["text"] for char in page.chars if str(char["text"]).isalpha()]
+    if all(char["text"].isascii() for char in page.chars):
+        return False
+    letters = [char["text"] for char in page.chars if char["text"].isalpha()]
     return sum(1 for letter in letters if _RIGHT_TO_LEFT.match(letter)) * 2 > len(letters)
 
 
 def _mirrored(word: Word, width: float) -> Word:
     """Return a word at its place from the right edge, with which rows, columns and indents are as on other pages."""
-    text = _LEFT_TO_RIGHT.sub(lambda run: run[0][::-1], str(word["text"]))
-    return {**word, "text": text, "x0": width - _number(word, "x1"), "x1": width - _number(word, "x0")}
+    text = _LEFT_TO_RIGHT.sub(lambda run: run[0][::-1], word.text)
+    return replace(word, text=text, x0=width - word.x1, x1=width - word.x0)
 
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -247,7 +242,7 @@ def _crossings(page: "Page") -> int:
 
 
 def _is_inside(word: Word, box: tuple[float, float, float, float]) -> bool:
-    across, down = _number(word, "x0") + _number(word, "x1"), _number(word, "top") + _number(word, "bottom")
+    across, down = word.x0 + word.x1, word.top + word.bottom
     return box[0] * 2 <= across <= box[2] * 2 and box[1] * 2 <= down <= box[3] * 2
 
 
@@ -275,7 +270,7 @@ def _grid_lines(
         x1=0.0,
         top=box[1],
         bottom=box[3],
-        size=round(median(_number(word, "size") for word in words), 1),
+        size=round(median(word.size for word in words), 1),
         bold=False,
         page=page,
         width=box[2] - box[0],
@@ -293,12 +288,7 @@ def _decoded(value: object) -> str:
 
 
 def _is_bold(word: Word) -> bool:
-    return "bold" in str(word["fontname"]).lower()
-
-
-def _number(word: Word, key: str) -> float:
-    value = word[key]
-    return float(value) if isinstance(value, int | float) else 0.0
+    return "bold" in word.fontname.lower()
 
 
 def _lines(words: Sequence[Word], page: int) -> Iterator[Line]:
@@ -311,14 +301,14 @@ def _lines(words: Sequence[Word], page: int) -> Iterator[Line]:
 
 
 def _is_on_page(word: Word) -> bool:
-    return all(abs(_number(word, key)) <= MAX_PAGE_POINTS for key in ("x0", "x1", "top", "bottom"))
+    return all(abs(place) <= MAX_PAGE_POINTS for place in (word.x0, word.x1, word.top, word.bottom))
 
 
 def _apart(rows: Sequence[Sequence[Word]]) -> int:
     """Return how many rows at the edge of a page are apart from all others: a running head, which no column parts."""
     for at, (row, after) in enumerate(pairwise(rows[: MARGIN_ROWS + 1]), start=1):
-        between = max(_number(row[0], "top"), _number(after[0], "top"))
-        between -= min(_number(row[0], "bottom"), _number(after[0], "bottom"))
+        between = max(row[0].top, after[0].top)
+        between -= min(row[0].bottom, after[0].bottom)
         if between > MIN_MARGIN:
             return at
     return 0
@@ -343,20 +333,20 @@ def _column(words: Sequence[Word], page: int, depth: int) -> Iterator[Line]:
 
 def _halves(band: Sequence[Sequence[Word]], gutter: float, page: int, depth: int) -> Iterator[Line]:
     words = [word for row in band for word in row]
-    yield from _column([word for word in words if _number(word, "x0") < gutter], page, depth - 1) if words else ()
-    yield from _column([word for word in words if _number(word, "x0") >= gutter], page, depth - 1) if words else ()
+    yield from _column([word for word in words if word.x0 < gutter], page, depth - 1) if words else ()
+    yield from _column([word for word in words if word.x0 >= gutter], page, depth - 1) if words else ()
 
 
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
     """Return the words in rows from top to bottom, each from left to right."""
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda each: (_number(each, "bottom"), _number(each, "x0"))):
-        height = _number(word, "bottom") - _number(word, "top")
-        if rows and abs(_number(rows[-1][0], "bottom") - _number(word, "bottom")) < max(height * 0.4, 2.0):
+    for word in sorted(words, key=lambda each: (each.bottom, each.x0)):
+        height = word.bottom - word.top
+        if rows and abs(rows[-1][0].bottom - word.bottom) < max(height * 0.4, 2.0):
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [sorted(row, key=lambda each: _number(each, "x0")) for row in rows]
+    return [sorted(row, key=lambda each: each.x0) for row in rows]
 
 
 def _gutter(rows: Sequence[Sequence[Word]]) -> float | None:
@@ -364,7 +354,7 @@ def _gutter(rows: Sequence[Sequence[Word]]) -> float | None:
     found: Counter[int] = Counter()
     for row in rows:
         for left, right in pairwise(row):
-            start, end = _number(left, "x1"), _number(right, "x0")
+            start, end = left.x1, right.x0
             if end - start >= MIN_GUTTER:
                 found.update(range(int(start) + 3, int(end) - 2))
     if not found:
@@ -378,7 +368,7 @@ def _gutter(rows: Sequence[Sequence[Word]]) -> float | None:
         # Where one column is longer, its rows have nothing beside them.
         return _unaligned_gutter(rows)
     # Rows of a table are short on both sides; those of columns are full of words.
-    sides = [(sum(_number(word, "x0") < gutter for word in row), len(row)) for row in rows if not _crosses(row, gutter)]
+    sides = [(sum(word.x0 < gutter for word in row), len(row)) for row in rows if not _crosses(row, gutter)]
     full = sum(left >= 3 and whole - left >= 3 for left, whole in sides)
     return float(gutter) if full * 2 >= most else None
 
@@ -396,7 +386,7 @@ def _runs(places: Sequence[int]) -> Iterator[list[int]]:
 
 def _unaligned_gutter(rows: Sequence[Sequence[Word]]) -> float | None:
     """Return where two columns part whose rows are not at the same heights."""
-    starts = Counter(round(_number(row[0], "x0")) for row in rows if len(row) >= MIN_ROW_WORDS)
+    starts = Counter(round(row[0].x0) for row in rows if len(row) >= MIN_ROW_WORDS)
     if len(starts) < 2:
         return None
     first = min(starts)
@@ -404,23 +394,23 @@ def _unaligned_gutter(rows: Sequence[Sequence[Word]]) -> float | None:
     if right is None:
         return None
     gutter = right - MIN_GUTTER / 2
-    beside = [row for row in rows if _number(row[0], "x0") > gutter]
-    left = [row for row in rows if _number(row[-1], "x1") < gutter - MIN_GUTTER / 2 and len(row) >= MIN_ROW_WORDS]
+    beside = [row for row in rows if row[0].x0 > gutter]
+    left = [row for row in rows if row[-1].x1 < gutter - MIN_GUTTER / 2 and len(row) >= MIN_ROW_WORDS]
     crossing = sum(_crosses(row, gutter) for row in rows)
     if min(len(beside), len(left)) < MIN_COLUMN_ROWS or crossing > min(len(beside), len(left)):
         return None
-    top, bottom = _number(left[0][0], "top"), _number(left[-1][0], "bottom")
-    between = sum(top <= _number(row[0], "bottom") <= bottom for row in beside)
+    top, bottom = left[0][0].top, left[-1][0].bottom
+    between = sum(top <= row[0].bottom <= bottom for row in beside)
     return gutter if between >= MIN_COLUMN_ROWS else None
 
 
 def _crosses(row: Sequence[Word], gutter: float) -> bool:
     """Tell a row that runs across a gutter: with a word on it, or no more than a space around it."""
-    if any(_number(word, "x0") < gutter < _number(word, "x1") for word in row):
+    if any(word.x0 < gutter < word.x1 for word in row):
         return True
-    left = max((_number(word, "x1") for word in row if _number(word, "x0") < gutter), default=None)
-    right = min((_number(word, "x0") for word in row if _number(word, "x0") >= gutter), default=None)
-    space = max(MIN_GUTTER - 2, median(_number(word, "size") for word in row) * WIDEST_SPACE)
+    left = max((word.x1 for word in row if word.x0 < gutter), default=None)
+    right = min((word.x0 for word in row if word.x0 >= gutter), default=None)
+    space = max(MIN_GUTTER - 2, median(word.size for word in row) * WIDEST_SPACE)
     return left is not None and right is not None and right - left < space
 
 
@@ -429,8 +419,8 @@ WIDEST_SPACE = 0.45
 
 
 def _as_lines(rows: Sequence[Sequence[Word]], page: int) -> Iterator[Line]:
-    left = min((_number(row[0], "x0") for row in rows), default=0.0)
-    right = max((_number(row[-1], "x1") for row in rows), default=0.0)
+    left = min((row[0].x0 for row in rows), default=0.0)
+    right = max((row[-1].x1 for row in rows), default=0.0)
     end = 0
     for at, row in enumerate(rows):
         if at >= end and (end := _table_end(rows, at)) > at:
@@ -443,15 +433,15 @@ def _as_lines(rows: Sequence[Sequence[Word]], page: int) -> Iterator[Line]:
         if text:
             yield Line(
                 text,
-                x0=_number(row[0], "x0") - left,
-                x1=_number(row[-1], "x1") - left,
-                top=min(_number(word, "top") for word in row),
-                bottom=max(_number(word, "bottom") for word in row),
-                size=round(median(_number(word, "size") for word in row), 1),
+                x0=row[0].x0 - left,
+                x1=row[-1].x1 - left,
+                top=min(word.top for word in row),
+                bottom=max(word.bottom for word in row),
+                size=round(median(word.size for word in row), 1),
                 bold=all(map(_is_bold, row)),
                 page=page,
                 width=right - left,
-                first=_number(row[0], "x1") - _number(row[0], "x0"),
+                first=row[0].x1 - row[0].x0,
                 code=_as_code(row) if all(map(_is_monospaced, row)) else "",
             )
 
@@ -460,16 +450,16 @@ _MONOSPACED = re.compile(r"courier|consola|menlo|monaco|mono(?!type)|typewriter|
 
 
 def _is_monospaced(word: Word) -> bool:
-    return bool(_MONOSPACED.search(str(word["fontname"])))
+    return bool(_MONOSPACED.search(word.fontname))
 
 
 def _as_code(row: Sequence[Word]) -> str:
     """Return a row in letters of one width, with as many spaces between its words as have room there."""
-    letter = max((_number(row[0], "x1") - _number(row[0], "x0")) / len(str(row[0]["text"])), 1.0)
-    made = str(row[0]["text"])
+    letter = max((row[0].x1 - row[0].x0) / len(row[0].text), 1.0)
+    made = row[0].text
     for before, word in pairwise(row):
-        spaces = round((_number(word, "x0") - _number(before, "x1")) / letter)
-        made += " " * min(max(spaces, 1), MAX_CODE_SPACES) + str(word["text"])
+        spaces = round((word.x0 - before.x1) / letter)
+        made += " " * min(max(spaces, 1), MAX_CODE_SPACES) + word.text
     return made
 
 
@@ -496,16 +486,16 @@ MAX_TABLE_LEADING = 3.0
 def _table_end(rows: Sequence[Sequence[Word]], start: int) -> int:
     """Return the end of the rows from one on that leave room for the same columns; the start where they are none."""
     first = rows[start]
-    size = _number(first[0], "size")
+    size = first[0].size
     least = MIN_TABLE_COLUMNS - 1 - all(map(_is_bold, first))
     free = _free(first)[:-1]
-    if not least < len(free) <= MAX_NAMED_COLUMNS or _ITEM.match(f"{first[0]['text']} "):
+    if not least < len(free) <= MAX_NAMED_COLUMNS or _ITEM.match(f"{first[0].text} "):
         return start
     end = start + 1
     for above, row in pairwise(rows[start:]):
-        space = _number(row[0], "top") - _number(above[0], "bottom")
+        space = row[0].top - above[0].bottom
         free = _left(free, row)
-        is_alike = abs(_number(row[0], "size") - size) <= 1.0 and space <= size * MAX_TABLE_LEADING
+        is_alike = abs(row[0].size - size) <= 1.0 and space <= size * MAX_TABLE_LEADING
         if sum(x0 > 0 for x0, _ in free) < least or not is_alike:
             break
         end += 1
@@ -528,21 +518,21 @@ def _aligned_lines(rows: Sequence[Sequence[Word]], page: int) -> Sequence[Line]:
     if len(grid) < MIN_TABLE_ROWS or not is_data:
         return []
     words = [word for row in rows for word in row]
-    x0, top = (min(_number(word, key) for word in words) for key in ("x0", "top"))
-    x1, bottom = (max(_number(word, key) for word in words) for key in ("x1", "bottom"))
+    x0, top = min(word.x0 for word in words), min(word.top for word in words)
+    x1, bottom = max(word.x1 for word in words), max(word.bottom for word in words)
     return _grid_lines(grid, words, (x0, top, x1, bottom), page)
 
 
 def _cells(row: Sequence[Word], edges: Sequence[float]) -> list[str]:
     cells = [""] * (len(edges) + 1)
-    for column, inside in groupby(row, lambda word: bisect(edges, _number(word, "x0"))):
+    for column, inside in groupby(row, lambda word: bisect(edges, word.x0)):
         cells[column] = normalize.paragraph("".join(_spaced(list(inside))))
     return cells
 
 
 def _with_whole_cells(grid: Sequence[Sequence[str]], rows: Sequence[Sequence[Word]]) -> list[Sequence[str]]:
     """Return the rows of a table, those joined in which cells go on: they are closer, or there is no first cell."""
-    spaces = [_number(row[0], "top") - _number(above[0], "bottom") for above, row in pairwise(rows)]
+    spaces = [row[0].top - above[0].bottom for above, row in pairwise(rows)]
     least, most = min(spaces[1:]), max(spaces[1:])
     is_parted = most - least > MIN_ROW_SPACE
     made = [grid[0]]
@@ -570,39 +560,37 @@ def _left(free: Sequence[tuple[float, float]], row: Sequence[Word]) -> list[tupl
 
 def _spaces(row: Sequence[Word]) -> list[tuple[float, float]]:
     """Return the wide spaces between the words of a row."""
-    between = ((_number(word, "x1"), _number(after, "x0"), _number(word, "size")) for word, after in pairwise(row))
+    between = ((word.x1, after.x0, word.size) for word, after in pairwise(row))
     return [(x0, x1) for x0, x1, size in between if x1 - x0 >= max(size * MIN_COLUMN_SPACE, MIN_GUTTER)]
 
 
 def _free(row: Sequence[Word]) -> list[tuple[float, float]]:
     """Return what a row leaves free: its wide spaces, and what is before and behind it."""
-    return [(0.0, _number(row[0], "x0")), *_spaces(row), (_number(row[-1], "x1"), float(MAX_PAGE_POINTS))]
+    return [(0.0, row[0].x0), *_spaces(row), (row[-1].x1, float(MAX_PAGE_POINTS))]
 
 
 def _spaced(row: Sequence[Word]) -> Iterator[str]:
     """Yield the words of a row with spaces between, but not where only the font changes within a word."""
-    if any(_RIGHT_TO_LEFT.search(str(word["text"])) for word in row):
+    if any(_RIGHT_TO_LEFT.search(word.text) for word in row):
         row = list(_in_order(row))
     for word, after in pairwise([*row, None]):
         assert word is not None
-        yield str(word["text"])
+        yield word.text
         if after is not None and not _touches(word, after):
             yield " "
 
 
 def _in_order(row: Sequence[Word]) -> Iterator[Word]:
     """Yield the words of a row that is read from the right, the names and numbers in it from the left."""
-    for is_left, run in groupby(row, lambda word: not _RIGHT_TO_LEFT.search(str(word["text"]))):
+    for is_left, run in groupby(row, lambda word: not _RIGHT_TO_LEFT.search(word.text)):
         words = list(run)
         yield from words[::-1] if is_left else words
 
 
 def _touches(word: Word, after: Word) -> bool:
-    size = _number(word, "size")
-    is_alike = abs(size - _number(after, "size")) <= size * 0.1  # What is smaller is the mark of a footnote.
-    return (
-        is_alike and word["fontname"] != after["fontname"] and _number(after, "x0") - _number(word, "x1") < size * 0.1
-    )
+    size = word.size
+    is_alike = abs(size - after.size) <= size * 0.1  # What is smaller is the mark of a footnote.
+    return is_alike and word.fontname != after.fontname and after.x0 - word.x1 < size * 0.1
 
 
 def _without_margins(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:

@@ -3,14 +3,20 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from io import BytesIO
 from textwrap import wrap
 
+import pdfplumber
 import pytest
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 
 from knowledge import Article, UnreadableArticle
 from knowledge.ingest import pdf as pdf_reader
 from knowledge.ingest import read_bytes
-from knowledge.ingest.pdf import Line
+from knowledge.ingest.pdf import Line, Word
+from knowledge.ingest.pdf_characters import read_objects
 from tests.knowledge.documents import Print, Rule, pdf
 
 FIRST = [
@@ -35,11 +41,38 @@ def test_arabic_and_hebrew_are_read_from_the_right() -> None:
     # As a page shows it: the letters of each word from left to right.
     seen = [("\u05de\u05dc\u05e0\u05d4", 300), ("5.12%", 250), ("York", 220), ("New", 190), (".\u05d5\u05d1", 160)]
     words = [
-        {"text": text[::-1] if text.isascii() else text, "x0": x, "x1": x + 20, "size": 10, "fontname": "a"}
+        Word(text[::-1] if text.isascii() else text, x0=x, x1=x + 20, top=0, bottom=10, size=10, fontname="a")
         for text, x in seen
     ]
     row = [pdf_reader._mirrored(word, 600.0) for word in words]
     assert "".join(pdf_reader._spaced(row)) == "\u05de\u05dc\u05e0\u05d4 New York 5.12% .\u05d5\u05d1"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "3 Tc 2 Tw 90 Tz [(Pier one) -300 (opens) 250 (now)] TJ",
+        "2 0 0 1.5 9 9 Tm 4 Ts (Pier) Tj T* (opens) Tj",
+        "0 1 -1 0 90 90 Tm 2 Tc [(Pier) -9 (opens)] TJ",
+        "1 0 0.3 1 0 0 Tm (Pier) Tj",
+        "-1 0 0 1 0 0 Tm (Pier) Tj",
+    ],
+)
+def test_characters_are_where_pdfminer_finds_them(shown: str) -> None:
+    text = "x" * 80
+    data = pdf([[Print(72, 80, text)]]).replace(f"({text}) Tj".encode(), shown.ljust(len(text) + 5).encode())
+    manager = PDFResourceManager()
+    device = PDFPageAggregator(manager)
+    with pdfplumber.open(BytesIO(data)) as document:
+        [page] = document.pages
+        PDFPageInterpreter(manager, device).process_page(page.page_obj)
+        found = [each for each in device.get_result() if isinstance(each, LTChar)]
+        read_objects(page)
+        drawn = [(each["text"], each["x0"], each["x1"], each["size"], each["upright"]) for each in page.chars]
+        tops = [each["top"] for each in page.chars]
+    assert drawn == [(each.get_text(), each.x0, each.x1, each.size, each.upright) for each in found]
+    assert tops == [page.height - each.y1 for each in found]
+    assert "".join(each.get_text() for each in found).startswith("Pier")
 
 
 def test_wide_spaces_of_a_headline_are_no_gutter() -> None:
