@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
+from html import unescape
 from itertools import islice, pairwise
 from pathlib import PurePath
 from textwrap import dedent
@@ -257,11 +258,12 @@ _EMBED = re.compile(r"!\[\[([^\[\]\n]{0,500})\]\]")
 _WIKI_LINK = re.compile(r"\[\[([^\[\]|\n]{0,500})(?:\|([^\[\]\n]{0,500}))?\]\]")
 _NAMED_PLACE = re.compile(r"[#^]")
 _MARKED = re.compile(r"==(?=\S)([^=\n]{1,1000})==")
+_STRUCK = re.compile(r"(?<![~\\])~~(?=[^\s~])([^~\n]{1,1000})~~(?!~)")
 _BLOCK_ID = re.compile(r"[^\S\n]\^[\w-]{1,80}[^\S\n]*$", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[\w-]{1,80}\](?!:)")
 _DEFINITION = re.compile(r"^[ ]{0,3}(?=\[[^\[\]\n]{1,200}\]:[^\S\n]*\S)(?:\[\^[\w-]{1,80}\]:[^\S\n]*)?", re.MULTILINE)
 """What a footnote or a link says, each a paragraph of its own."""
-_CALLOUT = re.compile(r"^((?:>[^\S\n]*)+)\[![\w-]{1,40}\][+-]?[^\S\n]*", re.MULTILINE)
+_CALLOUT = re.compile(r"^(?P<quoted>(?:>[^\S\n]*)+)\[![\w-]{1,40}\][+-]?[^\S\n]*(?P<title>[^\n]{0,200})$", re.MULTILINE)
 _TASK = re.compile(r"^(\s{0,20}[-*+]\s+)\[[ xX/-]\]\s+", re.MULTILINE)
 _ADMONITION = re.compile(
     r"^[^\S\n]*:{3,10}[^\S\n]*(?:[a-z]+[^\S\n]*\[?(?P<title>[^\n\]{}]{0,200}))?[^\n]*$", re.MULTILINE
@@ -276,6 +278,10 @@ _ATTRIBUTES = re.compile(r"\{[:#.][^{}\n]{1,200}\}[^\S\n]*$", re.MULTILINE)
 """Classes and ids, as Jekyll, Pandoc and Docusaurus have them at the end of a line."""
 _TAG_ROW = re.compile(r"^[^\S\n]*#[^\W\d][\w/-]{0,80}(?:[^\S\n]+#[^\W\d][\w/-]{0,80}){1,30}[^\S\n]*$", re.MULTILINE)
 """A row of tags and nothing else."""
+_KRAMDOWN = re.compile(
+    r"^(?:(?:[-*+]|\d\.)[^\S\n][^\n]{1,80}\n\{:toc[^\n]{0,80}\}|\*\[[^\[\]\n]{1,80}\]:[^\n]*)$", re.MULTILINE
+)
+"""The place of a table of contents, and what an abbreviation stands for, as Jekyll has them."""
 _OWN_KEY = re.compile(
     r"^[^\S\n]*(?:-[^\S\n]+)?(?:id|collapsed|background-color|heading|logseq\.[\w.-]{1,80})::[^\n]*$", re.MULTILINE
 )
@@ -308,13 +314,19 @@ def _plain_markdown(text: str, *, modules: bool) -> str:
     text = _WIKI_LINK.sub(lambda link: link[2] or _NAMED_PLACE.split(link[1])[0] or link[1].lstrip("#"), text)
     if modules:
         text = _COMPONENT.sub(" ", _MODULE.sub("", text))
-    for pattern in (_SHORTCODE, _BLOCK_ID, _FOOTNOTE, _ATTRIBUTES, _TAG_ROW, _OWN_KEY):
+    for pattern in (_KRAMDOWN, _SHORTCODE, _BLOCK_ID, _FOOTNOTE, _ATTRIBUTES, _TAG_ROW, _OWN_KEY):
         text = pattern.sub("", text)
     # What is folded away is a question with its answer, as bold words above a text are.
     text = _DETAILS.sub("\n\n", _SUMMARY.sub(lambda found: f"\n\n{_bold(found[1])}", text))
-    text = _CALLOUT.sub(r"\1", text)
+    text = _CALLOUT.sub(_titled, text)
     text = _TASK.sub(r"\1", text)
-    return _MARKED.sub(r"\1", text)
+    return _STRUCK.sub(r"\1", _MARKED.sub(r"\1", text))
+
+
+def _titled(found: "re.Match[str]") -> str:
+    """Return the title of a callout as a paragraph above its text."""
+    quoted, title = found["quoted"], found["title"].strip()
+    return f"{quoted}{title}\n{quoted}" if title else quoted
 
 
 def _unindented(found: "re.Match[str]") -> str:
@@ -597,7 +609,7 @@ def _read(text: str, name: str, work: _Work | None = None, *, is_plain: bool = F
 
 
 def _title(matter: FrontMatter) -> str:
-    return matter.line("title", "headline", "제목", limit=normalize.MAX_TITLE_CHARS)
+    return unescape(matter.line("title", "headline", "제목", limit=normalize.MAX_TITLE_CHARS))
 
 
 _DOCUSAURUS = ("sidebar_label", "sidebar_position", "pagination_label", "displayed_sidebar", "custom_edit_url")

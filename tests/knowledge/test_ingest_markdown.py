@@ -232,12 +232,15 @@ def test_a_file_named_by_its_day_has_that_day_and_the_rest_as_title() -> None:
 
 
 def test_what_only_its_program_understands_is_words_or_gone(subtests: pytest.Subtests) -> None:
+    assert article("---\ntitle: Piers &amp; boats\n---\n> [!info] Ice\n> Steps freeze.").title == "Piers & boats"
     for written, read in [
         ("The [[Kvitholm light|light]] by [[Brann bay#North]].", "The light by Brann bay."),
         ("A ![[mole.png|300]]mole, ==painted== red.[^1] ^mole-1", "A mole, painted red."),
         ("Seen. %% ask Ola %%", "Seen."),
         ("Seen. <!-- ask\nOla -->", "Seen."),
-        ("> [!warning] Ice\n> Steps freeze.", "Ice Steps freeze."),
+        ("> [!warning] Ice\n> Steps freeze.", "Ice"),
+        ("> [!tip]\n> Steps freeze.", "Steps freeze."),
+        ("* TOC\n{:toc}\n\n*[LP]: Long pier\n\nThe LP is ~~old~~ new.", "The LP is old new."),
         ("- [ ] paint the rail\n- [x] fix the lamp", "paint the rail\nfix the lamp"),
         ('{{< figure src="a.png" >}}Seen. {% include x.html %}', "Seen."),
         ("{% notice %}Mind the step.{% /notice %}", "Mind the step."),
