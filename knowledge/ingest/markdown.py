@@ -263,7 +263,7 @@ _BLOCK_ID = re.compile(r"[^\S\n]\^[\w-]{1,80}[^\S\n]*$", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^[\w-]{1,80}\](?!:)")
 _DEFINITION = re.compile(r"^[ ]{0,3}(?=\[[^\[\]\n]{1,200}\]:[^\S\n]*\S)(?:\[\^[\w-]{1,80}\]:[^\S\n]*)?", re.MULTILINE)
 """What a footnote or a link says, each a paragraph of its own."""
-_CALLOUT = re.compile(r"^(?P<quoted>(?:>[^\S\n]*)+)\[![\w-]{1,40}\][+-]?[^\S\n]*(?P<title>[^\n]{0,200})$", re.MULTILINE)
+_CALLOUT = re.compile(r"^(?P<quoted>(?:>[^\S\n]*)+)\[![\w-]{1,40}\][+-]?[^\S\n]*(?P<title>[^\n]*)$", re.MULTILINE)
 _TASK = re.compile(r"^(\s{0,20}[-*+]\s+)\[[ xX/-]\]\s+", re.MULTILINE)
 _ADMONITION = re.compile(
     r"^[^\S\n]*:{3,10}[^\S\n]*(?:[a-z]+[^\S\n]*\[?(?P<title>[^\n\]{}]{0,200}))?[^\n]*$", re.MULTILINE
