@@ -99,6 +99,7 @@ def read_pdf(data: bytes) -> Article:
         UnreadableArticle: the extra is not installed, the file is damaged or locked, or it has no text, only pictures.
     """
     pages, facts = _pages(data)
+    address = next(filter(None, map(_printed_address, pages)), "")
     lines = [line for page in _without_margins(pages) for line in page]
     if not lines:
         raise UnreadableArticle(
@@ -119,6 +120,7 @@ def read_pdf(data: bytes) -> Article:
         byline=lead.byline or person(facts.get("Author", "")),
         published_at=lead.published_at,
         modified_at=lead.modified_at,
+        url=normalize.web_link(address),
         language=language.detect(" ".join(body.paragraphs)[: language.SAMPLE_CHARS]),
         keywords=normalize.keywords(re.split(r"[;,]", facts.get("Keywords", ""))),
     )
@@ -594,9 +596,12 @@ def _touches(word: Word, after: Word) -> bool:
 
 
 def _without_margins(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
-    """Yield the pages without running heads and feet, which stand on several pages alike, and without page numbers."""
+    """Yield the pages without running heads and feet, which stand on several pages alike or are a browser's."""
     seen = Counter(key for page in pages for key in {_key(line) for line in _margins(page)})
     for page in pages:
+        if _printed_address(page):
+            ends = [id(pick(page, key=lambda line: line.top)) for pick in (min, max)]
+            page = [line for line in page if id(line) not in ends]
         margins = {id(line) for line in _margins(page)}
         yield [
             line
@@ -604,6 +609,21 @@ def _without_margins(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
             if id(line) not in margins
             or not (_PAGE_NUMBER.fullmatch(line.text) or (seen[_key(line)] > 1 and len(pages) > 1))
         ]
+
+
+def _printed_address(page: Sequence[Line]) -> str:
+    """Return the address that a browser prints around a page, with the moment and the number; empty without these."""
+    if len(page) < MIN_PRINTED_LINES:
+        return ""
+    ends = " ".join(pick(page, key=lambda line: line.top).text for pick in (min, max))
+    address, is_dated = _ADDRESS.search(ends), _PRINTED_AT.search(ends)
+    return address[0] if address and is_dated and _OF_PAGES.search(ends) else ""
+
+
+MIN_PRINTED_LINES = 3
+_ADDRESS = re.compile(r"(?:https?|file)://\S+")
+_PRINTED_AT = re.compile(r"\d{1,4}[-./]\s?\d{1,2}[-./]\s?\d{2,4}\.?,?\s(?:\S{1,6}\s)?\d{1,2}[:.]\d\d\b")
+_OF_PAGES = re.compile(r"(?<![\d/])\d{1,4}\s?(?:/|of|von|sur|de|di|van|av|z|из)\s?\d{1,4}(?![\d/])")
 
 
 def _margins(page: Sequence[Line]) -> list[Line]:

@@ -247,6 +247,23 @@ def test_rows_of_a_table_that_spaces_part_name_its_columns(
     assert article.paragraphs[-1] == " ".join(SECOND)
 
 
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        (("12/07/2024, 10:30", "The piers"), ("https://lindvik.example/piers", "1/1")),
+        (("The piers", "https://lindvik.example/piers"), ("1 of 1", "12.07.24, 10:30")),
+    ],
+    ids=["chrome", "firefox"],
+)
+def test_what_a_browser_prints_around_a_page_is_where_it_is_from(head: tuple[str, str], foot: tuple[str, str]) -> None:
+    ends = [
+        Print(x, y, text, 8) for y, texts in ((20, head), (830, foot)) for x, text in zip((24, 300), texts, strict=True)
+    ]
+    article = read(pdf([[*ends, Print(72, 80, "The piers", 18), *column(FIRST, 72, 110), *column(SECOND, 72, 170)]]))
+    assert article.url == "https://lindvik.example/piers" and article.published_at is None
+    assert article.paragraphs[0].startswith(FIRST[0]) and article.paragraphs[-1].endswith(SECOND[-1])
+
+
 def test_code_in_letters_of_one_width_is_one_paragraph_with_its_indent() -> None:
     code = ["for boat in harbour:", "    if boat.is_late:", "        print(boat,   boat.day)"]
     printed = [
