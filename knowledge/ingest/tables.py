@@ -16,8 +16,16 @@ from knowledge.ingest.news_header import person
 from knowledge.ingest.references import natural_name
 from knowledge.models import Article
 from knowledge.text import normalize
-from knowledge.text.dates import MAX_DATE_CHARS, NO_HINTS, begins_with_iso_day, iso_day, parse_date, shows_day_first
-from knowledge.text.publishers import date_hints
+from knowledge.text.dates import (
+    MAX_DATE_CHARS,
+    DateHints,
+    begins_with_iso_day,
+    iso_day,
+    parse_date,
+    plain_date,
+    shows_day_first,
+)
+from knowledge.text.publishers import date_hints, zone_of
 
 _MAX_CELL_CHARS = 2_000_000
 _MAX_REFUSED = 1_000
@@ -180,11 +188,13 @@ def _article(cells: Mapping[str, str], day_first: bool | None, *, is_zotero: boo
         byline = ", ".join(map(natural_name, byline.split(";")))
     spoken = normalize.one_line(cells.get("language", ""), normalize.MAX_LANGUAGE)
     written, changed = cells.get("published_at", ""), cells.get("modified_at", "")
-    hints = NO_HINTS
-    if changed or (written and not iso_day(written)):
+    hints = DateHints(zone=zone_of(publisher), day_first=day_first)  # In most dates no more matters.
+    days = [iso_day(each) or plain_date(each.strip(), hints) if each else None for each in (written, changed)]
+    if (written and not days[0]) or (changed and not days[1]):
         told = "\n".join((title, *body.paragraphs)) if written and not begins_with_iso_day(written) else ""
         hints = date_hints(told, spoken=spoken, publisher=publisher)
         hints = hints if day_first is None else replace(hints, day_first=day_first)
+        days = [parse_date(each, hints) if each else None for each in (written, changed)]
     return Article(
         id=normalize.one_line(cells.get("id", ""), normalize.MAX_NAME),
         title=normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
@@ -192,8 +202,8 @@ def _article(cells: Mapping[str, str], day_first: bool | None, *, is_zotero: boo
         headings=body.headings,
         publisher=publisher,
         byline=person(byline),
-        published_at=parse_date(written, hints) if written else None,
-        modified_at=parse_date(changed, hints) if changed else None,
+        published_at=days[0],
+        modified_at=days[1],
         language=spoken,
         url=normalize.web_link(cells.get("url", "")),
         keywords=normalize.keywords(each.strip(" []'\"") for each in re.split(r"[;,]", cells["keywords"]))

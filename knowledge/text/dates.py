@@ -124,16 +124,26 @@ _SOLAR_MONTHS = (
 )
 """The months of Iran, of which the first begins in spring."""
 _SOLAR_YEARS = range(1250, 1500)
-_ASCII_SIGNS = {
-    1: re.compile(r"[MTSHR]\s?\d"),
-    2: re.compile(r"\d{4}[-/.]"),
-    3: re.compile(r"\d[-/.]\s?\d\d?[-/.]\s?\d{4}"),
-    6: re.compile(r"[A-Za-z]"),
-    7: re.compile(r"[A-Za-z.'][-\s]*\d\d?(?:st|nd|rd|th)?[\s,]"),
-    8: re.compile(r"\d{4}[^\d]+\d"),
-    9: re.compile(r"gada"),
-}
-"""Of the forms that a text in ASCII can have, what is in each."""
+_SIGNS = (
+    re.compile(r"[年년]"),
+    re.compile(r"(?:[MTSHR]|明治|大正|昭和|平成|令和)\s?\d"),
+    re.compile(r"\d{4}[-/.‑]\s?\d"),
+    re.compile(r"\d[-/.‑]\s?\d\d?[-/.‑]\s?\d{4}"),
+    re.compile(r"[\u0e00-\u0e7f]"),
+    re.compile(r"\d\s+tháng"),
+    re.compile(r"\d\W*+[^\W\d_]\D*+\d{4}"),
+    re.compile(r"\d(?:st|nd|rd|th)?(?:\s*,\s*|\s+(?:of\s+)?)\d{4}"),
+    re.compile(r"\d{4}\W*+(?:[^\W\d_][^\d\s/-]*+[-\s/]*+){1,2}\d"),
+    re.compile(r"\d{4}\.\s*gada"),
+    re.compile(r"[一二三四五六七八九十]日"),
+)
+"""What is in a text that has one of the forms; looking for a form takes ten times as long as for its sign."""
+_ASCII_SIGNS = (1, 2, 3, 6, 7, 8, 9)
+_WITHOUT_YEAR = (0, 1, 4, 10)
+"""The forms that need no four digits."""
+_MONTH_FIRST, _BETWEEN_MONTH_AND_DAY = 7, "0- \t\n\r\xa0\u202f\u2009"
+_MAY_BE_WITHOUT_YEAR = re.compile("|".join(_SIGNS[at].pattern for at in _WITHOUT_YEAR))
+_MAY_BE_ASCII_WITHOUT_YEAR = re.compile(r"[MTSHR]\s?\d")
 _TIMES = (
     r"(?P<half>오전|오후|上午|下午|午前|午後)?\s?(?<!\d)(?P<h>\d{1,2})\s?[:：h時时시點点]\s?(?P<m>\d{2})(?!\d)[분分]?(?::(?P<s>\d{2})(?:[.,]\d+)?)?"
     r"(?:\s?(?P<ap>[ap])\.?\s?m\b\.?)?",
@@ -141,6 +151,14 @@ _TIMES = (
     r"(?<![\d.:])(?P<h>\d{1,2})\s?(?P<ap>[ap])\.?\s?m\b\.?",
     r"(?P<half>오전|오후|上午|下午|午前|午後)?\s?(?<![\d.:])(?P<h>\d{1,2})\s?(?:Uhr\b|시|時|时)",
 )
+_DIGIT = re.compile(r"\d")
+_TIME_SIGNS = (
+    re.compile(r"\d\s?[:：h時时시點点]\s?\d", re.IGNORECASE),
+    re.compile(r"\d\.\d{2}"),
+    re.compile(r"\d\s?[ap]\.?\s?m", re.IGNORECASE),
+    re.compile(r"\d\s?(?:Uhr|[시時时])", re.IGNORECASE),
+)
+"""What is in a text that has one of them, looked for in a tenth of the time."""
 _OFFSET = regex.compile(r"\s?[(\[]?(?:(?:GMT|UTC)\s?)?([+-])(\d{1,2}):?(\d{2})?(?!\d)[)\]]?")
 _ZONE = regex.compile(rf"\s?[(\[]?(?P<zone>{'|'.join(_ABBREVIATIONS)})\b[)\]]?(?! \w+ \w)")
 _AFTERNOON = frozenset({"오후", "下午", "午後", "p", "P"})
@@ -159,15 +177,6 @@ _CONNECTING = frozenset(
 def _forms() -> tuple["regex.Pattern[str]", ...]:
     """Compile the forms of dates when the first line with a year is read, as they take 30 ms."""
     return tuple(map(regex.compile, _FORMS))
-
-
-def _forms_for(text: str) -> Iterator["regex.Pattern[str]"]:
-    """Yield the forms that a date in a text can have; looking for one takes ten times as long as for its sign."""
-    if not text.isascii():
-        yield from _forms()
-        return
-    forms = _forms()
-    yield from (forms[at] for at, sign in _ASCII_SIGNS.items() if sign.search(text))
 
 
 @cache
@@ -231,40 +240,72 @@ def parse_date(text: str, hints: DateHints = NO_HINTS) -> date | None:
     A time is told by the zone in the text, else by the publisher's, else only the day is kept.
     """
     text = text.strip()
-    if found := iso_day(text) or _iso_moment(text, hints) or _written_date(text, hints):
+    if found := iso_day(text) or plain_date(text, hints):
         return found
     return _only_date(text, hints) if len(text) <= MAX_DATE_CHARS else None
 
 
-_ISO_MOMENT = re.compile(r"((?:1[7-9]|20)\d\d-\d\d-\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(Z)?", re.ASCII)
-
-
-def _iso_moment(text: str, hints: DateHints) -> date | None:
-    found = _ISO_MOMENT.fullmatch(text)
-    day = iso_day(found[1]) if found else None
-    if not found or not day:
-        return None
-    clock = _valid_time(int(found[2]), int(found[3]), int(found[4] or 0))
-    zone = ZoneInfo("UTC") if found[5] else None
-    return with_zone(datetime.combine(day, clock, tzinfo=zone), hints.zone) if clock else None
-
-
-_WRITTEN = re.compile(
-    r"(?:(?P<d>\d\d?)(?:st|nd|rd|th|\.)? (?P<m>[A-Za-z]{3,12})|"
-    r"(?P<month>[A-Za-z]{3,12}) (?P<day>\d\d?)(?:st|nd|rd|th)?),? "
-    r"(?P<y>1[5-9]\d\d|20\d\d)(?:,? (?:at )?(?P<h>\d\d?):(?P<min>\d\d)(?::(?P<s>\d\d))?)?"
+_MONTH_NAME = r"[^\W\d_]{3,14}\.?"
+_PLAIN_DAY = re.compile(
+    r"(?:(?P<beside>[^\W\d_]{2,12}),? )?(?:"
+    r"(?P<year_first>(?P<y>[0-9]{4})(?P<s>[-/.])(?P<n>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})\.?)|"
+    r"(?P<by_signs>(?P<sy>[0-9]{4})[년年] ?(?P<sn>[0-9]{1,2})[월月] ?(?P<sd>[0-9]{1,2})[일日])|"
+    r"(?P<numbers>(?P<a>[0-9]{1,2})(?P<as>[-/.])(?P<b>[0-9]{1,2})(?P=as)(?P<ay>[0-9]{4}))|"
+    rf"(?P<day_first>(?P<dd>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?[ -](?P<dm>{_MONTH_NAME}),?[ -](?P<dy>[0-9]{{4}}))|"
+    rf"(?P<month_first>(?P<mm>{_MONTH_NAME}) (?P<md>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<my>[0-9]{{4}})))"
 )
+_PLAIN_CLOCK = re.compile(
+    r"(?:[T ]|,? at |, )([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?(?: ?([APap])\.?[Mm]\b\.?)?"
+    r"(?:(Z)| ?(?:(GMT|UTC)|([+-])([0-9]{2}):?([0-9]{2})))?"
+)
+_AMBIGUOUS_MONTHS = frozenset({"lip", "lis", "listopad", "listopada", "srp"})
+"""Names of one month in Croatian and of another in Polish or Czech."""
 
 
-def _written_date(text: str, hints: DateHints) -> date | None:
-    """Return the date of a text that is one with the name of its month, which takes a twentieth of the time."""
-    found = _WRITTEN.fullmatch(text)
-    month = _month(found["m"] or found["month"], hints.language) if found else None
-    day = valid_day(int(found["y"]), month, int(found["d"] or found["day"])) if found and month else None
-    if not found or not day or not found["h"]:
+def plain_date(text: str, hints: DateHints) -> date | None:
+    """Return the date of a text that is nothing else and is written as most are, in a tenth of the time.
+
+    None for any other text, and where the language, if it is not known, or the order of other dates matters.
+    """
+    found = _PLAIN_DAY.match(text)
+    day = _plain_day(found, hints) if found and (not found["beside"] or is_date_word(found["beside"])) else None
+    if not found or not day or found.end() == len(text):
         return day
-    clock = _valid_time(int(found["h"]), int(found["min"]), int(found["s"] or 0))
-    return with_zone(datetime.combine(day, clock), hints.zone) if clock else None
+    clock = _PLAIN_CLOCK.fullmatch(text, found.end())
+    if not clock:
+        return None
+    hour, half = int(clock[1]), clock[4]
+    hour = hour % 12 + 12 if half in _AFTERNOON else hour % 12 if half and hour == 12 else hour
+    told = _valid_time(hour, int(clock[2]), int(clock[3] or 0))
+    minutes = int(clock[8]) * 60 + int(clock[9]) if clock[7] else 0
+    if not told or minutes >= 24 * 60:
+        return None
+    zone: tzinfo | None = ZoneInfo("UTC") if clock[5] or clock[6] else None
+    zone = timezone(timedelta(minutes=minutes if clock[7] == "+" else -minutes)) if clock[7] else zone
+    return with_zone(datetime.combine(day, told, tzinfo=zone), hints.zone)
+
+
+def _plain_day(found: re.Match[str], hints: DateHints) -> date | None:
+    match found.lastgroup:
+        case "year_first":
+            year, month, day = map(int, found.group("y", "n", "d"))
+        case "by_signs":
+            year, month, day = map(int, found.group("sy", "sn", "sd"))
+        case "numbers":
+            year, first, second = map(int, found.group("ay", "a", "b"))
+            orders = valid_day(year, second, first), valid_day(year, first, second)
+            if not all(orders) or orders[0] == orders[1] or found["as"] == ".":
+                month, day = (second, first) if orders[0] else (first, second)
+            elif found["beside"] or (is_day_first := _is_day_first(hints)) is None:
+                return None
+            else:
+                month, day = (second, first) if is_day_first else (first, second)
+        case _:
+            name, told, written = found.group(*(("dm", "dd", "dy") if found["dm"] else ("mm", "md", "my")))
+            if not hints.language and _key(name) in _AMBIGUOUS_MONTHS:
+                return None
+            year, month, day = int(written), _month(name, hints.language) or 0, int(told)
+    return valid_day(year, month, day) if _MIN_YEAR <= year <= MAX_YEAR else None
 
 
 @lru_cache(maxsize=1 << 12)
@@ -302,23 +343,53 @@ class _Place(NamedTuple):
 
 
 def _place(match: "regex.Match[str]") -> _Place:
-    return _Place(*match.span(), {name: match.span(name) for name, part in match.groupdict().items() if part})
+    spans = match.regs
+    named = {name: spans[at] for name, at in match.re.groupindex.items()}
+    return _Place(*spans[0], {name: span for name, span in named.items() if span[0] < span[1]})
 
 
-def _places_in(text: str) -> Sequence[_Place]:
-    return [_place(match) for form in _forms_for(text) for match in form.finditer(text, overlapped=True)]
+def _window(text: str) -> tuple[int, int]:
+    """Return from where to where a line may have dates, as far as its years tell that."""
+    other = _MAY_BE_ASCII_WITHOUT_YEAR if text.isascii() else _MAY_BE_WITHOUT_YEAR
+    if len(text) <= MAX_BEHIND_YEAR or "  " in text or other.search(text):
+        return 0, len(text)
+    years = list(_FOUR_DIGITS.finditer(text))
+    if not years:
+        return 0, len(text)
+    start = text.rfind(" ", 0, max(years[0].start() - MAX_BEFORE_YEAR, 0)) + 1
+    end = text.find(" ", years[-1].start() + MAX_BEHIND_YEAR)
+    return start, end if end > 0 else len(text)
 
 
-_places = lru_cache(maxsize=1 << 10)(_places_in)
-"""Of a line in ASCII, whose digits are all 0: which they are decides nothing, and the dates of a file look alike."""
+_FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
+MAX_BEFORE_YEAR, MAX_BEHIND_YEAR = 48, 32
+"""Most characters of a date before and behind the first digit of its year, with a weekday that may be before it."""
+
+
+@lru_cache(maxsize=1 << 10)
+def _places(text: str) -> Sequence[_Place]:
+    """Return where a text may have dates.
+
+    Args:
+        text: It has no digit but 0: which they are decides nothing, and the dates of a file look alike.
+    """
+    found: list[_Place] = []
+    for at in _ASCII_SIGNS if text.isascii() else range(len(_SIGNS)):
+        if sign := _SIGNS[at].search(text):
+            # A form with a year begins with the word in which its sign begins, or with that of the month before.
+            before = len(text[: sign.start()].rstrip(_BETWEEN_MONTH_AND_DAY)) if at == _MONTH_FIRST else sign.start()
+            start = 0 if at in _WITHOUT_YEAR else text.rfind(" ", 0, before) + 1
+            found += map(_place, _forms()[at].finditer(text, start, overlapped=True))
+    return found
+
+
 _SAME_DIGIT = str.maketrans("123456789", "0" * 9)
 
 
-def _clocks_in(text: str, start: int, end: int) -> Sequence[_Place]:
-    return [_place(match) for form in _times() if (match := form.search(text, start, end))]
-
-
-_clocks = lru_cache(maxsize=1 << 10)(_clocks_in)
+@lru_cache(maxsize=1 << 10)
+def _clocks(text: str, start: int) -> Sequence[_Place]:
+    forms = (form for form, sign in zip(_times(), _TIME_SIGNS, strict=True) if sign.search(text, start))
+    return [_place(match) for form in forms if (match := form.search(text, start))]
 
 
 def find_dates(text: str, hints: DateHints = NO_HINTS) -> list[FoundDate]:
@@ -328,12 +399,14 @@ def find_dates(text: str, hints: DateHints = NO_HINTS) -> list[FoundDate]:
     if not (_HAS_ASCII_YEAR if text.isascii() else _HAS_YEAR).search(text):
         return []
     days: list[tuple[int, int, date]] = []
-    for place in _places(text.translate(_SAME_DIGIT)) if text.isascii() else _places_in(text):
+    first, last = _window(text)
+    near = text[first:]
+    for place in _places(text[first:last].translate(_SAME_DIGIT)):
         if all(place.end <= start or place.start >= end for start, end, _ in days) and (
-            day := _day(place, text, hints)
+            day := _day(place, near, hints)
         ):
             days.append((place.start, place.end, day))
-    days.sort()
+    days = sorted((start + first, end + first, day) for start, end, day in days)
     starts = [*(start for start, _, _ in days[1:]), len(text)]
     dates: list[FoundDate] = []
     for found, after in zip(days, starts, strict=False):
@@ -512,14 +585,17 @@ def _with_time(text: str, found: tuple[int, int, date], before: int, after: int,
 
 
 def _time(text: str, start: int, end: int) -> tuple[time, int, int] | None:
-    find = _clocks if text.isascii() else _clocks_in
-    for place in find(text.translate(_SAME_DIGIT) if text.isascii() else text, start, end):
-        parts = place.parts(text)
+    if not _DIGIT.search(text, start, end):
+        return None
+    before = min(start, 1)
+    near = text[start - before : end]
+    for place in _clocks(near.translate(_SAME_DIGIT), before):
+        parts = place.parts(near)
         half = parts.get("half") or parts.get("ap")
         hour = int(parts["h"])
         hour = hour % 12 + 12 if half in _AFTERNOON else hour % 12 if half in _FORENOON and hour == 12 else hour
         if clock := _valid_time(hour, int(parts.get("m") or 0), int(parts.get("s") or 0)):
-            return clock, place.start, place.end
+            return clock, place.start + start - before, place.end + start - before
     return None
 
 
@@ -610,6 +686,7 @@ def _weekday_names() -> dict[str, frozenset[int]]:
     return {name: frozenset(days) for name, days in names.items()}
 
 
+@lru_cache(maxsize=1 << 12)
 def _weekday(word: str) -> frozenset[int] | None:
     return _weekday_names().get(_key(word))
 

@@ -333,3 +333,37 @@ def test_rows_of_half_a_date_are_bounded(subtests: pytest.Subtests) -> None:
             assert dates.find_dates(row * 1_000) == []
     long = "12 June 2018".ljust(dates.MAX_DATE_CHARS)
     assert dates.find_dates(long) and not dates.find_dates(long + " ")
+
+
+DAYS = (
+    "5 June 2021",
+    "June 5, 2021",
+    "5-Jun-2021",
+    "05.06.2021",
+    "13/06/2021",
+    "2021/6/5",
+    "2021년 6월 5일",
+    "5 лістапада 2021",
+)
+CLOCKS = ("", " 9:05", " 12:05 AM", "T21:05:09.5+0200", ", 9:05 pm GMT", " at 25:00", " 13.05 Uhr")
+
+
+@pytest.mark.parametrize(
+    "text", [f"{before}{day}{clock}" for before in ("", "Sat, ") for day in DAYS for clock in CLOCKS]
+)
+def test_a_plain_date_is_what_any_line_with_it_gives(text: str) -> None:
+    for hints in (dates.NO_HINTS, DateHints("de", ZoneInfo("Europe/Berlin"))):
+        found = dates.plain_date(text, hints)
+        assert found in (None, dates.find_dates(text, hints)[0].day)
+        for around in (f"{text} – {'and so on ' * 9}", f"{'as I said ' * 9}– {text}"):
+            assert [each.day for each in dates.find_dates(around, hints)] == [dates.find_dates(text, hints)[0].day]
+
+
+def test_a_name_of_two_months_is_none_without_a_language() -> None:
+    assert dates.plain_date("5 listopada 2021", dates.NO_HINTS) is None
+    assert dates.plain_date("5 listopada 2021", DateHints("pl")) == date(2021, 11, 5)
+    assert dates.plain_date("5 listopada 2021", DateHints("hr")) == date(2021, 10, 5)
+    named = [(name, month) for each in dates._MONTH_LANGUAGES for name, month in dates._month_names(each).items()]
+    assert {
+        name for name, month in named for other, n in named if name == other and month != n
+    } == dates._AMBIGUOUS_MONTHS
