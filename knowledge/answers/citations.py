@@ -244,14 +244,6 @@ class _Draft(NamedTuple):
         return self._replace(quote=self.quote._replace(chance=self.quote.chance * math.exp(gain)))
 
 
-class _Word(NamedTuple):
-    """What stands between white space, and which terms of a question it has."""
-
-    start: int
-    end: int
-    terms: Set[str]
-
-
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Where to quote a paragraph, and the chance that its answer, if it holds one, stands there."""
@@ -287,7 +279,9 @@ def select_passages(text: str, sentences: Sequence[Sentence], query: Query) -> I
         before, quoted, after = run[: together.start], run[together.start : together.stop], run[together.stop :]
         start, end = quoted[0].span[0], quoted[-1].span[1]
         if end - start > query.params.max_passage_chars:
-            yield Passage(_window(text, (start, end), query), quoted[0].chance)
+            whole = next(each for each in sentences if start < each.span[1])
+            held = query.weights.keys() & whole.terms
+            yield Passage(_window(text, (start, end), held, query), quoted[0].chance)
         else:
             quoted += _beginning(text, after, start + query.params.max_passage_chars, query.language)
             least = quoted[-1].span[1] - query.params.max_passage_chars
@@ -399,45 +393,48 @@ def _gain(sentence: Sentence, matching: Set[str], matching_before: Set[str], que
     return params.sentence_bigram_gain * in_order + params.sentence_context_gain * told_before
 
 
-def _window(text: str, sentence: Span, query: Query) -> Span:
+def _window(text: str, sentence: Span, held: Set[str], query: Query) -> Span:
     """Cut a sentence that is too long to the words around most of the question, at white space where there is any.
 
-    One pass over the words: both ends of the window only move on, so that the time grows with the sentence alone.
+    One pass over the words: both ends of the window only move on, so that the time grows with the sentence alone. The
+    first window with all that the sentence holds is the best, and nothing after it is read.
+
+    Args:
+        text: The paragraph.
+        sentence: Where the sentence is in it.
+        held: The terms of the question that the sentence holds.
+        query: What is asked.
     """
     start, end = sentence[0], min(sentence[1], sentence[0] + MAX_WINDOWED_CHARS)
-    max_chars = query.params.max_passage_chars
-    words = _words(text, (start, end), query)
-    if len(words) == 1 or words[0].end - start > max_chars:
+    max_chars, weights = query.params.max_passage_chars, query.weights
+    words = [match.span() for match in _NON_SPACE.finditer(text, start, end)]
+    if len(words) == 1 or words[0][1] - start > max_chars:
         return start, min(end, start + max_chars)
-    best, most = (start, end), -1.0
+    terms_of, wanted = analysis.written_terms(query.language), weights.keys()
+    best, most, all_held = (start, end), -1.0, round(sum(map(weights.__getitem__, held)), 9)
+    matched: list[Set[str]] = []
     inside: defaultdict[str, int] = defaultdict(int)
     weight, last = 0.0, 0
-    for first, word in enumerate(words):
-        if word.start > end - max_chars // 2 and first:
+    for first, (begin, _) in enumerate(words):
+        if (begin > end - max_chars // 2 and first) or most >= all_held:
             break
-        while last < len(words) and words[last].end <= word.start + max_chars:
-            for term in words[last].terms:
-                weight += 0 if inside[term] else query.weights[term]
+        while last < len(words) and words[last][1] <= begin + max_chars:
+            written = terms_of(text[slice(*words[last])])
+            matched.append(_NO_TERMS if wanted.isdisjoint(written) else wanted & set(written))
+            for term in matched[last]:
+                weight += 0 if inside[term] else weights[term]
                 inside[term] += 1
             last += 1
         if last == first:
+            matched.append(_NO_TERMS)
             last += 1
             continue
         if weight > most and round(weight, 9) > most:
-            best, most = (word.start, words[last - 1].end), round(weight, 9)
-        for term in word.terms:
+            best, most = (begin, words[last - 1][1]), round(weight, 9)
+        for term in matched[first]:
             inside[term] -= 1
-            weight -= 0 if inside[term] else query.weights[term]
+            weight -= 0 if inside[term] else weights[term]
     return best
-
-
-def _words(text: str, span: Span, query: Query) -> list[_Word]:
-    """Return the words between white space, with those of their terms that the question has."""
-    wanted, terms_of = query.weights.keys(), analysis.written_terms(query.language)
-    return [
-        _Word(*match.span(), _NO_TERMS if wanted.isdisjoint(written := terms_of(match[0])) else wanted & set(written))
-        for match in _NON_SPACE.finditer(text, *span)
-    ]
 
 
 def build_answer(found: Selection, question: str, k: int, first_number: int = 1) -> Answer | Decline:
