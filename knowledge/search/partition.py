@@ -103,14 +103,16 @@ def _with_headings(encoded: EncodedSentences) -> tuple[Sentence, ...]:
 
 def _joined(lines: Iterable[str]) -> Iterator[str]:
     """Yield the lines of sentences, short neighbours as one."""
-    first, last, held = 0, 0, list[str]()
+    first, last, held = 0, "0", list[str]()
     for line in lines:
         span, mark, terms = line.partition(TERM_MARK)
-        start, end = map(int, span.split(_SPACE))
-        if held and end - first > SHORT_CHARS:
+        start, _, end = span.partition(_SPACE)
+        if held and int(end) - first > SHORT_CHARS:
             yield f"{first} {last}{''.join(held)}"
             held = []
-        first, last = first if held else start, end
+        if not held:
+            first = int(start)
+        last = end
         held.append(mark + terms)
     yield f"{first} {last}{''.join(held)}"
 

@@ -54,7 +54,7 @@ _TIMES = (
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|century|decade|years?|months?|weeks?|days?|hours?|ago"
     r"|yesterday|today|morning|night)\b"
 )
-_LENGTHS = r"\b\d+(?:[.,]\d+)? ?-?(?:km|kilomet\w+|met(?:er|re)s?|miles?|feet)\b"
+_LENGTHS = r"(?<=\b\d+(?:[.,]\d+)? ?-?)(?:km|kilomet\w+|met(?:er|re)s?|miles?|feet)\b"
 """“How long” asks for a time or a length."""
 _NUMBERS = (
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion"
@@ -64,27 +64,36 @@ _KOREAN_NUMBERS = (
     r"[일이삼사오육칠팔구십백천만억조]+ ?(?:원|명|개|번|회|살|세|년|퍼센트|달러|미터|킬로|시간|분|배)"
     r"|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열) ?(?:명|사람|개|번|살|시|시간|마리|가지|곳|달)"
 )
-_ANSWER_PATTERNS: dict[AnswerType, "regex.Pattern[str]"] = {
-    "age": regex.compile(
-        r"\b(?:aged?|born)\b|\b\d{1,3}[- ](?:day|week|month|year)s?[- ]old\b|, \d{1,3}[,.]"
-        r"|\b(?:is|was|be|turn\w*) \d{1,3}\b(?![-,.]?\d)"
+_ANSWER_PATTERNS: dict[AnswerType, tuple["regex.Pattern[str]", ...]] = {
+    "age": (
+        regex.compile(
+            r"\b(?:aged?|born)\b|\b\d{1,3}[- ](?:day|week|month|year)s?[- ]old\b|, \d{1,3}[,.]"
+            r"|\b(?:is|was|be|turn\w*) \d{1,3}\b(?![-,.]?\d)"
+        ),
     ),
-    "money": regex.compile(r"\p{Sc}|\b(?:dollars?|euros?|pounds?|cents?|yen|yuan|won|rupees?|francs?)\b"),
-    "time": regex.compile(
-        rf"\b(?:1\d|20)\d\d|{_MONTHS}|{_TIMES}|{_LENGTHS}|\d[ ]?[년월일年月日時时]"
-        r"|\p{Hangul}요일|오전|오후|星期|週|周[一二三四五六日]"
+    "money": (regex.compile(r"\p{Sc}|\b(?:dollars?|euros?|pounds?|cents?|yen|yuan|won|rupees?|francs?)\b"),),
+    "time": (
+        regex.compile(r"\b(?:1\d|20)\d\d"),
+        regex.compile(rf"{_MONTHS}|{_TIMES}"),
+        regex.compile(_LENGTHS),
+        regex.compile(r"[년월일年月日時时](?<=\d[ ]?.)|요일(?<=\p{Hangul}..)|오전|오후|星期|週|周[一二三四五六日]"),
     ),
-    "number": regex.compile(rf"\d|(?i:{_NUMBERS})|{_KOREAN_NUMBERS}|[一二三四五六七八九十百千万两]"),
-    "place": regex.compile(
-        rf"\b(?:in|at|near|from|to|of|en|de) (?:the |la |el )?(?!{_MONTHS}|{_TIMES})\p{{Lu}}\p{{Ll}}+"
-        r"|[\p{Hangul}\p{Han}\p{Katakana}]{2}"
+    "number": (regex.compile(rf"\d|(?i:{_NUMBERS})|{_KOREAN_NUMBERS}|[一二三四五六七八九十百千万两]"),),
+    "place": (
+        regex.compile(
+            rf"\b(?:in|at|near|from|to|of|en|de) (?:the |la |el )?(?!{_MONTHS}|{_TIMES})\p{{Lu}}\p{{Ll}}+"
+            r"|[\p{Hangul}\p{Han}\p{Katakana}]{2}"
+        ),
     ),
-    "meaning": regex.compile(
-        r"\b(?:is|are|was|were) (?:an?|the)\b|\p{Ll}, (?:an?|the) |\bknown as\b"
-        r"|\b(?:acronym|short|stands?) (?:for|of)\b"
+    "meaning": (
+        regex.compile(
+            r"\b(?:is|are|was|were) (?:an?|the)\b|\p{Ll}, (?:an?|the) |\bknown as\b"
+            r"|\b(?:acronym|short|stands?) (?:for|of)\b"
+        ),
     ),
-    "name": regex.compile(r"(?<![.!?\"“] )(?<!^)\b\p{Lu}\p{Ll}+|[\p{Hangul}\p{Han}\p{Katakana}]{2}"),
+    "name": (regex.compile(r"(?<![.!?\"“] )(?<!^)\b\p{Lu}\p{Ll}+|[\p{Hangul}\p{Han}\p{Katakana}]{2}"),),
 }
+"""One of them matches. Patterns of one kind of thing each are found several times as fast as all of them in one."""
 
 _SUM = regex.compile(r"(?i)(?:what(?:['’]s| is)|how much is|calculate|=)?[\d\s.,()]+(?:[+*×÷=^][\d\s.,()]*)+\W*")
 """“2+2” is no question that an article answers."""
@@ -201,7 +210,8 @@ def is_negated(text: str, language: str) -> bool:
 @cache
 def _matching(answer_type: AnswerType) -> Callable[[str], bool]:
     """Return what tells whether a sentence matches a type."""
-    return text_cache(1 << 18)(lambda sentence: _ANSWER_PATTERNS[answer_type].search(sentence) is not None)
+    patterns = _ANSWER_PATTERNS[answer_type]
+    return text_cache(1 << 18)(lambda sentence: any(each.search(sentence) for each in patterns))
 
 
 @dataclass(frozen=True)

@@ -134,8 +134,10 @@ def written_terms(language: str) -> Callable[[str], tuple[str, ...]]:
 
 
 def _is_plain_word(text: str) -> bool:
-    """Tell whether a text is a word of ASCII letters, which has its stem and no other term."""
-    return len(text) > 1 and text.isascii() and text.isalpha() and (text.islower() or text.istitle())
+    """Tell whether a text is a word of ASCII letters, which has its stem and no other term, or of digits."""
+    return (
+        len(text) > 1 and text.isascii() and ((text.isalpha() and (text.islower() or text.istitle())) or text.isdigit())
+    )
 
 
 def _all_terms(text: str, language: str) -> list[str]:
@@ -411,8 +413,11 @@ def keep_words(chars: int) -> None:
 
 
 def _terms(raw: str, language: str) -> tuple[str, ...]:
-    if raw.isascii() and raw.isalpha():
-        return (_stem(raw.lower(), language),)
+    if raw.isascii() and raw.isalnum():
+        if raw.isalpha():
+            return (_stem(raw.lower(), language),)
+        if raw.isdigit():
+            return (raw,)
     word = _normal(raw)
     if sizes := _gram_sizes(word):
         stem = _verb_stem(word) if language == "ko" else ""
