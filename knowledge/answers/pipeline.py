@@ -387,6 +387,4 @@ def _check(question: ParsedQuestion) -> ParsedQuestion:
 
 
 def _rerank(ranking: Ranking, source: ArticleSource) -> Ranking:
-    hits = [each.hit for each in ranking.candidates]
-    texts = source.texts(hits) if ranking.parsed.text_filters or ranking.query.looks_at_text else {}
-    return rerank(ranking, texts, source.titles(hits))
+    return rerank(ranking, source.texts, source.titles([each.hit for each in ranking.candidates]))

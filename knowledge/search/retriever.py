@@ -90,6 +90,8 @@ _KOREAN_ASKING = (
 """How such words begin in Korean, where they have many endings."""
 MIN_PHRASE_WORDS = 4
 """Function words that are taken for a phrase where a question has no others."""
+FIRST_READ_FACTOR = 3
+"""How many times as many candidates as are kept are read first in search of a phrase; most have one of common words."""
 
 
 class Candidate(NamedTuple):
@@ -391,21 +393,41 @@ MAX_COMPARED_PAIRS = 400
 """Terms of a sentence times those of the question up to which it is looked through for each; longer ones are once."""
 
 
-def rerank(ranking: Ranking, texts: Mapping[Hit, str], titles: Mapping[int, str]) -> Ranking:
+def rerank(ranking: Ranking, read: Callable[[Sequence[Hit]], Mapping[Hit, str]], titles: Mapping[int, str]) -> Ranking:
     """Put the candidates in their final order; those whose articles are gone are left out.
 
     Args:
         ranking: What the retriever found.
-        texts: The paragraphs of the candidates; only a query that looks at texts and a question with text filters need
-            them.
+        read: Returns the paragraphs of candidates; only a query that looks at texts and a question with text filters
+            need them.
         titles: Those of the candidates' articles by their rows.
     """
     if any(each.hit.row not in titles for each in ranking.candidates):
         present = tuple(each for each in ranking.candidates if each.hit.row in titles)
         ranking = replace(ranking, candidates=present)
-    filtered = apply_phrase_filters(ranking, texts, titles)
+    filtered, texts = _filtered(ranking, read, titles)
     ordered = rescore(ranking.query, affordable(filtered.candidates, ranking.query), texts)
     return _newest_first(_doubted(replace(filtered, candidates=tuple(ordered))))
+
+
+def _filtered(
+    ranking: Ranking, read: Callable[[Sequence[Hit]], Mapping[Hit, str]], titles: Mapping[int, str]
+) -> tuple[Ranking, Mapping[Hit, str]]:
+    """Return the candidates that the text filters let through, with their texts, where these are looked at.
+
+    Where so many of the first have the phrases themselves that no others are kept, the others are not read.
+    """
+    hits, most = [each.hit for each in ranking.candidates], ranking.query.params.max_candidates
+    if not ranking.parsed.text_filters:
+        return ranking, read(hits) if ranking.query.looks_at_text else {}
+    first = FIRST_READ_FACTOR * most
+    texts = read(hits[:first])
+    filtered = apply_phrase_filters(replace(ranking, candidates=ranking.candidates[:first]), texts, titles)
+    is_full = len(filtered.candidates) == most and all(each.has_phrases for each in filtered.candidates)
+    if is_full or len(hits) <= first:
+        return filtered, texts
+    texts = {**texts, **read(hits[first:])}
+    return apply_phrase_filters(ranking, texts, titles), texts
 
 
 def affordable(candidates: Sequence[Candidate], query: Query) -> Sequence[Candidate]:
@@ -571,7 +593,7 @@ class _CandidateMatch:
     candidate: Candidate
     own: frozenset[Filter]
     """Those in its paragraph; phrases also in its title."""
-    in_article: frozenset[Filter]
+    in_article: Set[Filter]
     """Those in any candidate of its article."""
 
     def matches(self, filter: Filter) -> bool:
@@ -615,7 +637,7 @@ def _match_candidates(ranking: Ranking, texts: Mapping[Hit, str], titles: Mappin
             found |= entitled.get(each.hit.row, frozenset())
             own.append((each, found))
             in_article[each.hit.row] |= found
-    return [_CandidateMatch(each, found, frozenset(in_article[each.hit.row])) for each, found in own]
+    return [_CandidateMatch(each, found, in_article[each.hit.row]) for each, found in own]
 
 
 def _unmet(ranking: Ranking, read: Sequence[_CandidateMatch]) -> tuple[Filter, ...]:

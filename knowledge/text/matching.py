@@ -30,9 +30,9 @@ def holds_phrase(phrase: str, text: str) -> bool:
 
     Punctuation around the phrase does not count; every text holds a phrase without a word.
     """
-    wanted, longest, pattern = _wanted(phrase)
-    # Most texts lack a word of it, which nothing is done to in a text of plain letters.
-    if text.isascii() and longest not in text.lower():
+    wanted, loose, pattern = _wanted(phrase)
+    # In a text of plain letters, nothing is done to the words of it, and little to what is between them.
+    if text.isascii() and not loose.search(text.lower()):
         return False
     one = _one_form(text)
     return wanted in one and pattern.search(one) is not None
@@ -51,11 +51,11 @@ def fold_words(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 8)
-def _wanted(phrase: str) -> "tuple[str, str, regex.Pattern[str]]":
-    """Return a phrase in one form, its longest word, and what matches it between the edges of words."""
+def _wanted(phrase: str) -> "tuple[str, regex.Pattern[str], regex.Pattern[str]]":
+    """Return a phrase in one form, what matches it with other signs between its words, and between their edges."""
     wanted = _one_form(phrase).strip(_ENDS)
-    longest = max(_LETTERS.findall(wanted), key=len, default="")
-    return wanted, longest, regex.compile(f"(?V1){_EDGE}{regex.escape(wanted)}{_EDGE}")
+    loose = r"[^\p{L}\p{N}]+".join(map(regex.escape, _LETTERS.findall(wanted)))
+    return wanted, regex.compile(loose), regex.compile(f"(?V1){_EDGE}{regex.escape(wanted)}{_EDGE}")
 
 
 @lru_cache(maxsize=1)

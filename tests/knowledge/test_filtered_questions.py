@@ -1,6 +1,6 @@
 """Questions with filters, asked of a library."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from knowledge import Answer, Article, AskContext, Decline, InvalidQuestion, Library
+from knowledge.answers.snapshot import MemorySource
 from knowledge.evaluation import Snapshot
+from knowledge.models import Hit
+from knowledge.search import retriever
 
 TALKS = Article(
     id="talks",
@@ -242,6 +245,29 @@ async def test_phrase_is_found_far_below_the_paragraphs_that_share_more_with_the
             assert isinstance(found, Answer) or found.unmet == ()
             ranked = (await library.snapshot()).ask(question, k=3).hits
             assert [hit.number for hit in ranked] == [1] and len(ranked) == 1
+
+
+def test_of_a_phrase_that_most_have_only_the_first_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = ("sank of the rot", "sank, of  the rot", "was of them", "of “the” rot")
+    articles = [
+        Article(
+            id=f"n{n}", title="Log", paragraphs=(f"{'ferry ' * (n % 9)}{told[n % 4]} in {n}",), row=n, language="en"
+        )
+        for n in range(400)
+    ]
+    asked, read = 'Which ferry sank "of the"', list[int]()
+    texts = MemorySource.texts
+
+    def counted(source: MemorySource, hits: Collection[Hit]) -> dict[Hit, str]:
+        read.append(len(hits))
+        return texts(source, hits)
+
+    monkeypatch.setattr(MemorySource, "texts", counted)
+    snapshot = Snapshot.build(articles)
+    hits = snapshot.ask(asked).hits
+    monkeypatch.setattr(retriever, "FIRST_READ_FACTOR", 100)
+    assert snapshot.ask(asked).hits == hits
+    assert read[0] < 150 < read[-1]
 
 
 async def test_latest_puts_the_newest_first_among_equals_and_only_among_them(
