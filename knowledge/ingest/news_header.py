@@ -982,7 +982,7 @@ def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
     places: list[int] = [*above, *range(end, min(end + 3, len(rows) - 1))]
     places.sort(key=lambda at: not _ANNOUNCED.search(rows[at]))
     for at in places:
-        is_broken = rows[at][-1] in ",;:" or (at >= end and rows[at][0].islower())
+        is_broken = rows[at][-1] in ",;:" or (at >= end and (rows[at][0].islower() or _begins_count(rows, at)))
         is_broken = is_broken or bool(_NO_TITLE.match(rows[at]) or _FIRM.fullmatch(rows[at]))
         if rows[at] != masthead and is_headline(rows[at]) and not is_broken:
             return at
@@ -991,6 +991,11 @@ def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
     if not short or (end == len(rows) and len(short) < 2):
         return -1
     return max(short, key=lambda at: len(rows[at]))
+
+
+def _begins_count(rows: Sequence[str], at: int) -> bool:
+    """Tell the first of several headings that are counted."""
+    return rows[at].startswith("1") and any(row.startswith(f"2{rows[at][1]}") for row in rows[at + 1 :])
 
 
 _NO_TITLE = re.compile(
