@@ -96,6 +96,8 @@ _ADVERTS = (
     r"publicidade?|"
     r"pubblicità|advertentie|annons|annonse?|reklam[ae]?|mainos|werbeanzeige|iklan|quảng cáo|โฆษณา|"
     r"реклама|إعلان|פרסומת|διαφήμιση|광고|広告|广告|廣告|"
+    r"(?:advertisement|anzeige|werbung|mainos|annons|annonse|reklame?|publicité|publicidad|pubblicità|advertentie)"
+    r" ?(?:\(.{4,40}\)|päättyy|slutt?|fin|ende|fine|einde)|"
     r"ad(?: feedback)?|sponsor message|(?:a )?message from our sponsors?|anuncios?|werbeinhalt",
     r"(?:article|story) continues (?:after|below).{0,40}|continue reading.{0,80}|"
     r"haberin devamı|een (?:andere )?versie van dit artikel verscheen.{0,60}|"
@@ -118,7 +120,8 @@ _ADVERTS = (
     r"by (?:signing up|subscribing|submitting|registering|continuing),? you .{0,40}(?:agree|consent|accept)\b.{0,40}"
     r"\bour\b.{0,80}(?:terms|conditions|agreement|polic(?:y|ies))\b.{0,80}|your e-?mail(?: address)?\s?\*?",
     r"follow .{0,40} on (?:twitter|facebook|instagram|x|telegram).{0,40}|download (?:our|the) .{0,40}app.{0,40}",
-    rf"(?:{_ALSO}|related|watch)\s?[:：|].*",
+    rf"(?:{_ALSO}|related|watch)\s?[:：|].*|(?:more|read|listen)\s?:\s?[^.]{{8,150}}|"
+    r"(?:hear|listen to) (?:this|more) (?:story|stories|articles?).{0,40}",
 )
 _COUNTED = (
     r"\d[\d.,]*[km]? ?(?:views?|vues?|vistas?|visitas?|visualizações|visualizzazioni|aufrufe|weergaven|visningar|"
@@ -147,7 +150,8 @@ _SKIPS = (
     r"preskočiť na (?:hlavný )?obsah|preskoči na (?:glavni )?sadržaj|ana içeriğe (?:geç|atla)|"
     r"(?:langsung|lewati) ke konten|"
     r"chuyển đến nội dung(?: chính)?|"
-    r"跳到(?:主要)?内容|跳至主要內容|コンテンツへスキップ|انتقل إلى المحتوى",
+    r"跳到(?:主要)?内容|跳至主要內容|コンテンツへスキップ|انتقل إلى المحتوى(?: الرئيسي)?|"
+    r"تخط[يى] الروابط",
 )
 """What readers for the blind say first of a page."""
 _TURNS = (
@@ -246,7 +250,9 @@ _PAGE = (
     r"add to (?:basket|cart|bag|wish ?list|my .{2,12})|in den warenkorb|ajouter au panier|añadir al carrito|book now|"
     r"シェアする|기사 ?공유|추천|اشتراک[\u200c ]?گذاری|"
     r"(?:jump|go|skip|ir|vai|aller|zu[rm]?) .{0,20}(?:comments?|comentarios|commenti|commentaires|kommentare?n?)"
-    r"(?: section)?|z\+ \(abo.*|(?:foto|photo|bilder)(?:galerie|gallery|strecke)|"
+    r"(?: section)?|z\+ \(abo.*|"
+    r"(?:zobrazit |ver |voir |open |view |guarda )?(?:(?:la |the )?(?:foto|photo|bilder) ?(?:galer\w+|gallery|strecke)|"
+    r"galería|diaporama)(?: \d+)?|"
     r"(?:텍스트 )?음성 변환.{0,20}|글자 크기.{0,12}|sns ?(?:보내기|공유)|본문 ?요약봇?|"
     r"edit this page(?: on github)?|view page source|(?:show|view) (?:map|source)|get e-?mails about this page|"
     r"applies to .{3,40}",
@@ -341,7 +347,7 @@ _HEADINGS = (
     r"les plus lus|sur le même (?:sujet|thème)|meistgelesen|verwandte artikel",
     r"más información|archivado en|lo más (?:visto|leído)|(?:noticias|artículos) relacionad[oa]s|mais lidas|"
     r"i più letti|najczęściej czytane|самое (?:популярное|читаемое)|популярное|mest läst|"
-    r"(?:en )?çok okunanlar",
+    r"(?:en )?çok okunanlar|nejčtenější",
     r"(?:материалы )?по теме|saiba mais|"
     r"zum weiterlesen|à découvrir|list (?:of \d+ items|\d+ of \d+)|"
     r"많이 본 (?:기사|뉴스)|주요 ?뉴스|인기 ?(?:기사|뉴스)",
@@ -554,7 +560,8 @@ _COMMENTS = re.compile(
     r"en sie) einen kommentar|laisser un commentaire|"
     r"(?:forum:? )?\d+ postings?|"
     r"dejar? (?:un comentario|una respuesta)|deixe (?:um comentário|uma resposta)|lascia un commento|"
-    r"comment (?:on )?this (?:article|story)|(?:kommentera|kommentér|kommenter)(?: den här)? (?:artikel|sak)\w{0,3}|"
+    r"vstoupit do diskuse \(.{1,20}\)|comment (?:on )?this (?:article|story)|"
+    r"(?:kommentera|kommentér|kommenter)(?: den här)? (?:artikel|sak)\w{0,3}|"
     r"diesen artikel kommentieren|commente[zr] cet article|comentar (?:est[ae] )?(?:artículo|artigo|notici?a)|"
     r"(?:geef een|plaats een) reactie|reageer op dit artikel|skomentuj(?: artykuł)?|оставить комментарий|"
     r"コメントを(?:書く|投稿)|댓글 ?(?:쓰기|달기)|发表评论)\W{0,3}",
@@ -687,6 +694,7 @@ def without_offers(rows: Sequence[str]) -> Sequence[str]:
         offers += [at - 1] if at and is_field and _OFFER.fullmatch(rows[at - 1]) else []
         offers += [place for place in above if is_end and _OFFER.fullmatch(rows[place])]
         first = min(offers, default=at)
+        first -= 0 < first < at and bool(_OFFER.fullmatch(rows[first - 1]))
         if sum(is_prose(rows[place]) for place in range(first, at)) <= 1 or is_end:
             gone |= set(range(first, at + 1)) if first < at else set()
     below = {at + 1 for at in gone if at + 1 < len(rows) and _CONSENT.match(rows[at + 1])}
@@ -696,7 +704,9 @@ def without_offers(rows: Sequence[str]) -> Sequence[str]:
 MAX_ROWS_OF_OFFER, MAX_OFFER_CHARS = 7, 200
 _LETTERS_TO_READERS = (
     r"newsletters?|nieuwsbrie(?:f|ven)|ny(?:hets|heds)brev|uutiskir\w+|bolet[ií]n(?:es)?|infolettre|biuletyn|"
-    r"zpravodaj|hírlevél|рассылк\w|e?-?bülten\w*|メールマガジン|メルマガ|ニュースレター|뉴스레터|电子报|電子報|نشرة"
+    r"zpravodaj|hírlevél|рассылк\w|e?-?bülten\w*|メールマガジン|メルマガ|ニュースレター|뉴스레터|电子报|電子報|نشرة|"
+    r"inbox|mailbox|innboks\w*|inkorg\w*|indbakke\w*|postfach|boîte (?:mail|de réception)|bandeja de entrada|"
+    r"casella di posta|caixa de entrada|skrzynk\w+"
 )
 _LETTER = re.compile(rf"(?<!\w)(?:{_LETTERS_TO_READERS})(?!\w)", re.IGNORECASE)
 _OFFERS = (
@@ -718,16 +728,24 @@ _FIELD = re.compile(
 )
 _MAIL = re.compile(r"e-?mail|e-posta", re.IGNORECASE)
 _SIGN_UP = re.compile(
-    r"(?:sign (?:me )?up|subscribe|join|register)(?: (?:now|for free|free|today))?|inschrijven|aanmelden|"
+    r"(?:sign (?:me )?up|subscribe|join|register)(?: (?:now|for free|free|today))?|inschrijven|aanmelden|abonneren|"
     r"schrijf (?:je|me) in|prenumerera|registrera|(?:s['’]|je m['’])(?:inscri(?:re|s)|abonner|abonne)|(?:jetzt )?"
     r"(?:anmelden|abonnieren|registrieren)|iscriviti|abbonati|suscri(?:bir(?:se|me)|bete)|(?:me )?apunt(?:o|arme)|"
     r"assin(?:ar|e)|inscrev(?:er-se|a-se)|cadastrar|zapisz(?: się| mnie)?|подписаться|abone ol|kayıt ol|tilaa|tilmeld|"
     r"meld (?:deg|meg|dig) på|odebírat|登録(?:する)?|구독(?:하기)?|订阅|訂閱|اشترك",
     re.IGNORECASE,
 )
+UNSUBSCRIBE = (
+    r"unsubscribe|opt out|abbestellen|abmelden|se désabonner|désinscri|darse de baja|cancelar (?:la )?suscripción|"
+    r"cancelar (?:a )?(?:inscrição|subscrição)|disiscriv|cancella(?:ti|rsi)|afmelden|uitschrijven|avregistrera|afmeld|"
+    r"meld deg av|"
+    r"wypisz|zrezygnuj|odhlásit|leiratkoz|aboneliğ?i|отписаться|відписатися|配信停止|退订|取消訂閱|수신 ?거부"
+)
+"""Asks to have no more letters."""
 _CONSENT = re.compile(
+    rf".{{0,80}}\b(?:{UNSUBSCRIBE})|"
     r"privacy notice:|(?:by|al|ao) (?:signing up|suscribirte|clicar)|i agree|ich (?:bin|stimme)|j['’]accepte|acepto|"
-    r"aceito|accetto|jag godkänner|ik ga akkoord|.{0,200}\brecaptcha\b|you can unsubscribe|unsubscribe any ?time|"
+    r"aceito|accetto|jag godkänner|ik ga akkoord|.{0,200}\brecaptcha\b|"
     r".{0,160}\b(?:privacy (?:policy|notice|statement)|datenschutz\w*|(?:politique|règles) de confidentialité|"
     r"(?:política|aviso) de privaci?d\w+|informativa|privacybeleid|privacyverklaring|integritetspolicy|"
     r"personopplysning\w*|politykę? prywatności|gizlilik|конфиденциальност\w*)",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from itertools import groupby, pairwise, takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from knowledge.ingest.blocks import ALL_QUESTION, LIST_ITEM, MAX_FAQ_QUESTION_CHARS, QUESTION_MARKS
@@ -33,6 +33,7 @@ from knowledge.ingest.boilerplate import (
 from knowledge.ingest.news_header import (
     MIN_MENU_ROWS,
     byline,
+    date_line,
     end_of_header,
     is_full_name,
     is_headline,
@@ -109,7 +110,7 @@ def _is_menu(above: Sequence[str], title: str, foot: Sequence[str], *, is_near: 
 def _ends_in_links(foot: Sequence[str]) -> bool:
     """Tell the rows at the end of a page, many of which are short and some known to be links."""
     below = list(takewhile(lambda row: not is_prose(row) and row[-1] not in ".!…:", reversed(foot)))
-    return len(below) >= MIN_ROWS_OF_FOOT and sum(_is_furniture(row) for row in below) >= MIN_FOOT_LINKS
+    return len(below) >= MIN_ROWS_OF_FOOT and sum(is_furniture(row) for row in below) >= MIN_FOOT_LINKS
 
 
 MIN_ROWS_OF_FOOT = 6
@@ -341,35 +342,6 @@ MAX_SITE_WORDS = 5
 MAX_SITE_FOOT_ROWS = 40
 
 
-def without_boxes(lines: list[str]) -> list[str]:
-    """Return the lines of a page without the boxes amid its text; those of a text that has no menu above it stay."""
-    above = [line for line in takewhile(lambda line: not is_paragraph(line), lines) if line]
-    if sum(map(is_link, above)) < MIN_LINKS and not any(map(is_skip, above)):
-        return lines
-    blocks = [list(block) for is_line, block in groupby(range(len(lines)), lambda at: bool(lines[at])) if is_line]
-    told = [place for place, block in enumerate(blocks) if any(is_paragraph(lines[at]) for at in block)]
-    # Between a standfirst and the text is what the page says of itself.
-    amid = blocks[told[1] : told[-1]] if len(told) > 1 else []
-    gone = {at for block in amid if _is_box([lines[at] for at in block]) for at in block}
-    return ["" if at in gone else line for at, line in enumerate(lines)]
-
-
-def _is_box(rows: Sequence[str]) -> bool:
-    """Tell rows apart from others of which the first leads to other pages, and none is a sentence or an item."""
-    is_led = is_list_heading(rows[0]) or is_link(rows[0])
-    if len(rows) < MIN_ROWS_OF_BOX or not is_led:
-        return False
-    return not any(row.endswith(SENTENCE_ENDS) or is_prose(row) or LIST_ITEM.match(row) for row in rows)
-
-
-MIN_ROWS_OF_BOX = 2
-
-
-def is_paragraph(row: str) -> bool:
-    """Tell running text as long as paragraphs are."""
-    return is_prose(row) and len(row) + count_cjk(row) >= MAX_BLURB_CHARS
-
-
 def last_prose(rows: Sequence[str]) -> int:
     """Return where the last running text is; past the end where there is none."""
     places = range(len(rows) - 1, -1, -1)
@@ -402,7 +374,7 @@ def _without_pictures(rows: Sequence[str], title: str, above: Sequence[str]) -> 
             # A sentence without who took the picture can be the article's own.
             gone |= {at} if is_prose(row) else {at, at + 1} if at <= text else set()
         elif (
-            (after.startswith(row) and is_boilerplate(after))
+            (after.startswith(row) and (is_boilerplate(after) or is_caption(after)))
             or (is_caption(row) and not byline(row))
             or _is_of_site(row, above)
         ):
@@ -543,24 +515,23 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
         return rows
     rows = rows[: min(_start_of_talk(rows, prose), _start_of_offer(rows, prose))]
     prose = [at for at in prose if at < len(rows)]
-    begins = next((at for at in range(prose[0] + 1, len(rows)) if _is_furniture(rows[at])), len(rows))
+    begins = next((at for at in range(prose[0] + 1, len(rows)) if is_furniture(rows[at])), len(rows))
     words = words_of([rows[0], *(rows[at] for at in prose[:MAX_ROWS_COMPARED] if at < begins)], MIN_LONG_WORD_CHARS)
     prose = prose[: _count_above_foot(rows, prose, menu)]
     ends = (at for at in range(begins, len(rows)) if _ends_article(rows, at, words))
     terms = next(ends, len(rows))
-    written = (part for row in rows[1:MAX_AUTHOR_ROWS] for part in _AND.split(byline(row)))
-    bare = filter(is_full_name, rows[1 : min(prose[0], MAX_AUTHOR_ROWS)])
-    authors = tuple(f"{name} " for name in (*written, *bare) if " " in name)
+    authors = _authors(rows, prose[0])
     is_about = any(is_of_site(rows[at]) for at in (0, *prose[:MAX_ROWS_COMPARED]) if at < begins)
-    while len(prose) > 1 and prose[-1] > begins:
+    while len(prose) > 1:
         row, between = rows[prose[-1]], rows[prose[-2] + 1 : prose[-1]]
-        is_offer = not is_about and is_of_site(row) and len(words_of([row], MIN_LONG_WORD_CHARS) & words) < MIN_SHARED
-        is_below_name = len(row) <= MAX_BIO_CHARS and any(_signs(each, authors) for each in between)
         near = (*rows[prose[-1] - 1 : prose[-1]], *rows[prose[-1] + 1 : prose[-1] + 2])
-        is_amid_offers = not is_about and len(near) > 1 and all(map(is_of_site, near))
-        is_bio = row.startswith(authors) or is_offer or is_amid_offers
-        is_bio = is_bio or (is_below_name and sum(map(_is_furniture, between)) >= MIN_FURNITURE)
-        if not (is_bio or _is_foreign(rows, prose[-2], prose[-1], terms, words, menu)):
+        is_offer = is_of_site(row) and len(words_of([row], MIN_LONG_WORD_CHARS) & words) < MIN_SHARED
+        is_offer = is_offer or (len(near) > 1 and all(map(is_of_site, near)))
+        is_foreign = (is_offer and not is_about) or _is_about_author(row, between, authors)
+        is_foreign = is_foreign or _is_foreign(rows, prose[-2], prose[-1], terms, words, menu)
+        if _is_below_name(row, between, authors):
+            rows = rows[: prose[-1]]
+        elif prose[-1] <= begins or not is_foreign:
             break
         prose.pop()
     last = prose[-1]
@@ -586,7 +557,7 @@ def _count_above_foot(rows: Sequence[str], prose: Sequence[int], menu: Container
     for place, (at, below) in enumerate(pairwise(prose), start=1):
         above += len(rows[at])
         own |= words[place - 1]
-        known = sum(_is_furniture(row) or row in menu for row in rows[at + 1 : below])
+        known = sum(is_furniture(row) or row in menu for row in rows[at + 1 : below])
         if known < MANY_FURNITURE or (left - above) * MIN_TIMES_OF_FOOT > above:
             continue
         if all(len(each & own) * MIN_TIMES_OF_FOOT <= len(each) for each in words[place:]):
@@ -596,6 +567,27 @@ def _count_above_foot(rows: Sequence[str], prose: Sequence[int], menu: Container
 
 MIN_TIMES_OF_FOOT = 3
 """How many times as long as the foot a text is, and what its words are of those that both have."""
+
+
+def _authors(rows: Sequence[str], text: int) -> Sequence[str]:
+    """Return the full names of the authors above a text, each with a space behind it."""
+    dated = (found.byline for row in rows[1:MAX_AUTHOR_ROWS] if (found := date_line(row)))
+    named = (*map(byline, rows[1:MAX_AUTHOR_ROWS]), *dated)
+    written = (part for name in named for part in _AND.split(name))
+    bare = filter(is_full_name, rows[1 : min(text, MAX_AUTHOR_ROWS)])
+    return [f"{name} " for name in (*written, *bare) if " " in name]
+
+
+def _is_about_author(row: str, between: Sequence[str], authors: Sequence[str]) -> bool:
+    """Tell who an author is, by the name at its beginning, or by that above it and furniture."""
+    is_signed = len(row) <= MAX_BIO_CHARS and any(_signs(each, authors) for each in between)
+    return row.startswith(tuple(authors)) or (is_signed and sum(map(is_furniture, between)) >= MIN_FURNITURE)
+
+
+def _is_below_name(row: str, between: Sequence[str], authors: Sequence[str]) -> bool:
+    """Tell the same by a part of the name, below the name."""
+    parts = tuple(f"{part} " for name in authors for part in name.split())
+    return len(row) <= MAX_BIO_CHARS and row.startswith(parts) and any(_signs(each, authors) for each in between)
 
 
 def _start_of_offer(rows: Sequence[str], prose: Sequence[int]) -> int:
@@ -665,7 +657,7 @@ def _is_foreign(rows: Sequence[str], before: int, at: int, terms: int, words: se
     pairs = {word for word in own if _UNSPACED.fullmatch(word)}
     shared = len((own - pairs) & words)
     between = rows[before + 1 : at]
-    known = sum(_is_furniture(row) or row in menu for row in between)
+    known = sum(is_furniture(row) or row in menu for row in between)
     if shared > (at > terms) + 2 * (known >= MANY_FURNITURE) or len(pairs & words) > MIN_SHARED_PAIRS * len(pairs):
         return False
     is_last = len(between) >= MIN_ROWS_OF_SITE and known > 1 and not (shared or pairs)
@@ -720,7 +712,7 @@ MAX_ROWS_TO_ANSWER = 40
 
 def _count_end(text: str, rows: Sequence[str], words: set[str]) -> int:
     """Count the rows below the last running text that belong to it: short sentences, items, and few above furniture."""
-    end = next((at for at, row in enumerate(rows) if _is_furniture(row)), len(rows))
+    end = next((at for at, row in enumerate(rows) if is_furniture(row)), len(rows))
     is_short = end <= MAX_END_ROWS
     kept = 0
     for at, row in enumerate(rows[:end]):
@@ -760,7 +752,7 @@ def _is_own_sentence(rows: Sequence[str], last: int, at: int) -> bool:
     if at < last + MAX_END_ROWS and not is_boilerplate("".join(rows[at + 1 : at + 2])):
         return True
     near = rows[at + 1 : at + 2]
-    return _is_furniture(rows[at - 1]) or any(map(_is_short_sentence, [rows[at - 1], *near]))
+    return is_furniture(rows[at - 1]) or any(map(_is_short_sentence, [rows[at - 1], *near]))
 
 
 def _is_short_sentence(row: str) -> bool:
@@ -780,6 +772,7 @@ def _ends_text(row: str) -> bool:
 MAX_END_ROWS = 4
 
 
-def _is_furniture(row: str) -> bool:
+def is_furniture(row: str) -> bool:
+    """Tell a row that certainly is none of the text, or heads or leads to other pages."""
     is_one = is_boilerplate(row) or is_list_heading(row) or begins_comments(row) or row.isdecimal()
     return is_one or heads_foot(row) or is_terms(row) or is_link(row)

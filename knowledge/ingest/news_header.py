@@ -767,9 +767,15 @@ def end_of_header(rows: Sequence[str], *, is_page: bool = False) -> int:
         first = first or (at if told else 0)
         seen += 1
         near = MAX_ROWS_BELOW_CAPTION if at > MIN_MENU_ROWS or is_page else MAX_ROWS_BELOW_STANDFIRST
-        if seen > MAX_STANDFIRSTS or not any(map(is_told, rows[at + 1 : at + 1 + near])):
+        if seen > MAX_STANDFIRSTS or not _is_above_told(rows[at + 1 : at + 1 + near]):
             return at
     return first  # The day is below the text once more.
+
+
+def _is_above_told(rows: Sequence[str]) -> bool:
+    """Tell rows with author or day, above which is no more than another sentence: below several somebody signs them."""
+    place = next((at for at, row in enumerate(rows) if is_told(row)), len(rows))
+    return place < len(rows) and sum(map(is_prose, rows[:place])) < MAX_STANDFIRSTS - 1
 
 
 MAX_MENU_ROWS, MIN_MENU_ROWS, MAX_STANDFIRSTS = 400, 8, 3

@@ -23,12 +23,12 @@ from knowledge.ingest import (
     wikis,
 )
 from knowledge.ingest.blocks import LIST_ITEM, Body
+from knowledge.ingest.boxes import without_boxes
 from knowledge.ingest.copied_page import (
     MAX_BUTTON_ROWS,
     CopiedPage,
     last_prose,
     parted,
-    without_boxes,
     without_foot,
     words_of,
 )
@@ -175,7 +175,7 @@ def _read_printed(lines: list[str], text: str, indents: Sequence[int], hints: Da
     if not is_mail and (found := wikis.read_wiki(lines)):
         return found
     _refuse_blocks(lines, corrections.MAX_BLOCKS if is_mail else normalize.MAX_PARAGRAPHS)
-    lines = lines if is_mail else without_boxes(lines)
+    lines = lines if is_mail or is_recipe(lines) else without_boxes(lines)
     levels = take_headings(lines)
     lines = list(with_parted_ingredients(lines)) if is_recipe(lines) else lines
     entries = () if is_mail else changelogs.entry_lines(lines)
@@ -270,15 +270,9 @@ def _drop_ends(rows: list[str]) -> None:
         del rows[-1]
 
 
-_UNSUBSCRIBE = re.compile(
-    r"unsubscribe|opt out|abbestellen|abmelden|se désabonner|désinscri|darse de baja|cancelar (?:la )?suscripción|"
-    r"cancelar (?:a )?(?:inscrição|subscrição)|disiscriv|cancella(?:ti|rsi)|afmelden|uitschrijven|avregistrera|afmeld|"
-    r"meld deg av|"
-    r"wypisz|zrezygnuj|odhlásit|leiratkoz|aboneliğ?i|отписаться|відписатися|配信停止|退订|取消訂閱|수신 ?거부",
-    re.IGNORECASE,
-)
+_UNSUBSCRIBE = re.compile(boilerplate.UNSUBSCRIBE, re.IGNORECASE)
 _SUBSCRIBED = re.compile(
-    rf"{_UNSUBSCRIBE.pattern}|(?:forward|send|share)(?: this)?(?: e?-?mail)? (?:to|with) a friend|(?:update|manage|"
+    rf"{boilerplate.UNSUBSCRIBE}|(?:forward|send|share)(?: this)?(?: e?-?mail)? (?:to|with) a friend|(?:update|manage|"
     rf"change) your|"
     r"(?:receiv|erh[aä]lt|reçoi|recib|riceve|receb|ontvang)\w* (?:this|diese|cette?|cet|este|esta|questa|deze?)|"
     r"view .{0,30}browser|"

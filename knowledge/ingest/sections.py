@@ -77,7 +77,7 @@ _WELL_KNOWN = re.compile(
     re.IGNORECASE,
 )
 """Headings that need no others beside them."""
-_BEGINS = re.compile(r"(?:[\"'‘“”„’«»‹›「『]\s?|[¿¡(■◆●▼])?[^\W_a-zß-ÿ]")
+_BEGINS = re.compile(r"(?:[\"'‘“”„’«»‹›「『■◆●▼]\s?|[¿¡(])?[^\W_a-zß-ÿ]")
 _QUOTATION = re.compile(
     r"(?P<open>[\"'‘“”„’«»‹›「『])\s?(?P<text>(?:[^\"'‘“”„’«»‹›「」『』]|(?<=\w)['’](?=\w)|['’](?=\w+\s)){2,60}?)\s?"
     r"(?P<close>[\"'’“”«»‹›」』])"
@@ -286,7 +286,7 @@ def single_heading(lines: Sequence[str]) -> dict[str, int]:
         if (not lines[at - 1] or at in amid)
         and (is_prose(lines[before]) or is_boilerplate(lines[before]) or _ends_list(lines, before))
         and is_prose(lines[after])
-        and not (_is_captioned(lines, at) or is_full_name(lines[at]))
+        and not (_is_captioned(lines, at) or (lines[at].lower() != lines[at].upper() and is_full_name(lines[at])))
         and _is_plain_heading(lines[at], lines[at + 1], lines[after])
     ]
     found = found or [each.text for each in _quoted(lines, filled)]
