@@ -14,8 +14,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot import i18n, responses
 from bot import log as logs
-from bot import responses
 from bot.i18n import gettext as _
 from bot.responses import Context, Target
 from bot.text import formatting, messages, parsing
@@ -125,6 +125,12 @@ def _usage(where: Target) -> str:
     if not isinstance(command, commands.Command) or command.name == "ask":
         return _("Write your question after the command, e.g. {prefix}ask Who met in Moscow?").format(
             prefix=responses.prefix(where)
+        )
+    if isinstance(command, commands.Group) and isinstance(where, commands.Context):
+        return _("There's no {command} {word}. After {command} comes one of these: {names}.").format(
+            command=f"{responses.prefix(where)}{command.qualified_name}",
+            word="".join(where.view.buffer[where.view.index :].split()[:1]),
+            names=", ".join(sorted(i18n.localized_name(each.name) for each in command.commands)),
         )
     return _("Use that command like this: {usage}").format(
         usage=f"{responses.prefix(where)}{command.qualified_name} {command.signature}".strip()

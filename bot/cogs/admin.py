@@ -40,7 +40,7 @@ class GuildSettingsCog(commands.Cog):
             raise commands.MissingPermissions(["manage_guild"])
         return True
 
-    @commands.hybrid_group(**discord_options("settings"))  # type: ignore[arg-type]
+    @commands.hybrid_group(ignore_extra=False, **discord_options("settings"))  # type: ignore[arg-type]
     @in_guilds_only
     @app_commands.default_permissions(manage_guild=True)
     async def settings(self, ctx: Context) -> None:

@@ -65,7 +65,7 @@ class Feeds(PeriodicCog):
         self._subscriptions = subscriptions
         self._most = most
 
-    @commands.hybrid_group(**discord_options("feed"))  # type: ignore[arg-type]
+    @commands.hybrid_group(ignore_extra=False, **discord_options("feed"))  # type: ignore[arg-type]
     async def feed(self, ctx: Context) -> None:
         """Follow feeds, whose articles are added by themselves."""
         await self._list(ctx)

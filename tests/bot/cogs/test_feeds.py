@@ -63,6 +63,7 @@ async def test_feed_is_followed_listed_paused_and_removed(guild: PopulatedGuild,
     await cog(guild).look(datetime.now(UTC))
     [article] = await library.listing(collection=guild.collection, own=True)
     assert article.article.publisher == "The Courier"
+    assert "There's no !feed follow. After !feed comes one of these: add, export" in await run(guild, "feed follow 1")
     listed = await run(guild, "feed")
     assert "1. The Courier" in listed and "1 article" in listed and "next look" in listed
     assert "I've paused the feed “The Courier”" in await run(guild, "feed pause 1")
