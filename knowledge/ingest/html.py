@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import chain, islice
@@ -293,6 +293,8 @@ def read_html(page: str, address: str = "") -> Article:
     Raises:
         UnreadableArticle: there is no article on it; TooLargeArticle where it is too large for one.
     """
+    if _WRITTEN_BY.search(page, 0, MAX_HEAD_CHARS):
+        return replace(_read_document(page), url=normalize.web_link(address))
     tree = _tree(page)
     own = _own(tree)
     facts = _facts(own)
@@ -381,8 +383,13 @@ def read_fragment(source: str) -> Article:
     Raises:
         UnreadableArticle: there is no text in it, or too much.
     """
-    blocks = list(_kept(richtext.html_blocks(source, _MAX_ELEMENTS)))
-    heading = next((block.text for block in blocks[:1] if block.kind == "heading"), "")
+    return _of_blocks(richtext.html_blocks(source, _MAX_ELEMENTS))
+
+
+def _of_blocks(found: Iterable[Block], title: str = "", author: str = "") -> Article:
+    """Return the article of blocks that are all text; its title is above them where none is given."""
+    blocks = list(_kept(found))
+    heading = title or next((block.text for block in blocks[:1] if block.kind == "heading"), "")
     title = normalize.one_line(heading, normalize.MAX_TITLE_CHARS)
     spoken = language.detect(" ".join(block.text for block in blocks)[: language.SAMPLE_CHARS])
     lead, rest = split_lead([block for block in blocks if block.text != heading], _is_past_lead, DateHints(spoken))
@@ -392,12 +399,88 @@ def read_fragment(source: str) -> Article:
         title=title or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
         headings=body.headings,
-        byline=lead.byline,
+        byline=lead.byline or author,
         published_at=lead.published_at,
         modified_at=lead.modified_at,
         corrections=corrected,
         language=spoken,
     )
+
+
+_WRITTEN_BY = regex.compile(
+    r"<meta\b[^<>]{0,100}\bcontent=[\"']?(?:microsoft (?:word|onenote)|(?:libre|open)office|pandoc|cocoa html writer)"
+    r"|<body\b[^<>]{0,300}\bdoc-content\b",
+    regex.IGNORECASE,
+)
+"""What word processors say of themselves in the pages that they write; Google Docs names the body of its own so."""
+
+
+def _read_document(page: str) -> Article:
+    """Read the page that a word processor made of a document, all of which is text."""
+    if _has_crowded_tag(page):
+        raise _too_large()
+    tree = richtext.html_tree(page, _MAX_ELEMENTS)
+    for mark in _MARKS_IN_DOCUMENTS(tree):
+        richtext.drop(mark)
+    _rebuild_lists(tree)
+    for row in tree.iter("p") if next(tree.iter("h2", "h3", "h4", "h5", "h6"), None) is None else ():
+        text = _shown(row)
+        if richtext.is_bold([row]) and _heads(text) and row.getparent().tag not in ("td", "th", "li"):
+            row.tag = "h3"
+    in_tab = normalize.one_line(tree.findtext(".//title") or "", normalize.MAX_TITLE_CHARS)
+    title = next(filter(None, map(_shown, _TITLES_OF_DOCUMENTS(tree))), "") or _NO_TITLE.sub("", in_tab)
+    named = next((str(name) for name in _NAMED_AUTHORS(tree)), "")
+    body = next(tree.iter("body"), tree)
+    return _of_blocks(richtext.element_blocks(body, keep_lines=False), title, person(named))
+
+
+def _heads(text: str) -> bool:
+    """Tell a few bold words that head what is below them."""
+    is_short = 0 < len(text) <= extraction.MAX_BOLD_CHARS and text[-1] not in ".,:;!"
+    return is_short and not (byline(text) or date_line(text))
+
+
+_MARKS_IN_DOCUMENTS = XPath(
+    "//a[starts-with(@href, '#_ftn') or starts-with(@href, '#_edn') or starts-with(@href, '#ftnt')"
+    " or starts-with(@href, '#cmnt')][not(ancestor::sup)]"
+    " | //sup[a[starts-with(@href, '#ftnt') or starts-with(@href, '#cmnt')]] | //div[p/a[starts-with(@id, 'cmnt')]]"
+    " | //a[contains(@class, 'sdfootnote')]"
+)
+"""What leads to a note and back, and what people noted beside a text."""
+_TITLES_OF_DOCUMENTS = XPath(
+    "//*[self::p or self::h1][contains(concat(' ', @class, ' '), ' title ') or contains(@class, 'MsoTitle')]"
+)
+_NO_TITLE = regex.compile(
+    r"-? ?no title specified|untitled.*|(?:microsoft word - ).*|.*\.(?:docx?|odt|rtf|html?)|.*[\u0000-\u001f].*",
+    regex.I,
+)
+_LISTED = XPath("//p[starts-with(@class, 'MsoList')]")
+_LIST_MARK = regex.compile(r"[\s\xa0]*(?:[·•o§▪\uf0b7\uf0a7–-]|\(?\w{1,4}[.)])[\s\xa0]*")
+
+
+def _rebuild_lists(tree: _Element) -> None:
+    """Make lists of what Word shows as items, and one of the parts of a list that Google Docs writes for each depth."""
+    for item in _LISTED(tree):
+        mark = next((child for child in item if isinstance(child.tag, str)), None)
+        if mark is None or (item.text or "").strip() or not _LIST_MARK.fullmatch(extraction.element_text(mark)):
+            continue
+        richtext.drop(mark)
+        before = item.getprevious()
+        if before is None or before.tag != "ul" or before.get("class") != "MsoList":
+            before = item.makeelement("ul", {"class": "MsoList"})
+            item.addprevious(before)
+        item.tag = "li"
+        before.append(item)
+    for part in [*tree.iter("ul", "ol")]:
+        before = part.getprevious()
+        own = _KIX.search(part.get("class") or "")
+        same = _KIX.search(before.get("class") or "") if own and before is not None else None
+        if before is not None and own and same and own[0] == same[0]:
+            before.extend(part)
+            richtext.drop(part)
+
+
+_KIX = regex.compile(r"lst-kix_\w+(?=-\d)")
 
 
 def _below_title(blocks: Iterable[Block], title: str) -> Iterator[Block]:

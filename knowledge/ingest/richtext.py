@@ -39,13 +39,18 @@ def html_blocks(markup: str, most_elements: int = _MAX_ELEMENTS) -> list[Block]:
         raise too_large()
     tree = html_tree(markup, most_elements)
     for link in _NOTE_LINKS(tree) if "note" in markup or "backlink" in markup else ():
-        before, parent = link.getprevious(), link.getparent()
-        if before is None:
-            parent.text = (parent.text or "") + (link.tail or "")
-        else:
-            before.tail = (before.tail or "") + (link.tail or "")
-        parent.remove(link)
+        drop(link)
     return element_blocks(tree, keep_lines=True)
+
+
+def drop(element: _Element) -> None:
+    """Take an element off its tree, but not the text that follows it."""
+    before, parent = element.getprevious(), element.getparent()
+    if before is None:
+        parent.text = (parent.text or "") + (element.tail or "")
+    else:
+        before.tail = (before.tail or "") + (element.tail or "")
+    parent.remove(element)
 
 
 _NOTE_LINKS = XPath(
@@ -300,13 +305,14 @@ def _rows(rows: Sequence[Sequence[_Element]]) -> Iterator[Block]:
     filled = [cells for cells in rows if cells]
     grid = _grid(filled)
     is_marked = any(cell.tag == "th" for cells in filled for cell in cells)
+    is_bold_head = len(filled) > 1 and is_bold(filled[0]) and not is_bold(filled[-1])
     names: list[str] = []
     width = max(map(len, grid), default=0)
     is_below_head = False
     for number, (cells, texts) in enumerate(zip(filled, grid, strict=True)):
         is_head = all(cell.tag == "th" or not line(cell) for cell in cells)
         is_head = is_head or (not names and cells[0].getparent().getparent().tag == "thead")
-        is_head = is_head or (number == 0 and not is_marked and names_columns(grid))
+        is_head = is_head or (number == 0 and not is_marked and (is_bold_head or names_columns(grid)))
         if not is_head and len(cells) == 1 < width == len(texts):
             yield from (Block("text", text) for text in texts[:1] if text)  # A note over all columns.
         elif not is_head:
@@ -316,6 +322,15 @@ def _rows(rows: Sequence[Sequence[_Element]]) -> Iterator[Block]:
         elif any(texts):
             yield Block("text", next(filter(None, texts)))
         is_below_head = is_head
+
+
+def is_bold(row: Sequence[_Element]) -> bool:
+    """Tell a row all of whose words are bold."""
+    bold = [word for cell in row for text in _BOLD(cell) for word in text.split()]
+    return bool(bold) and bold == [word for cell in row for word in _string(cell).split()]
+
+
+_BOLD = XPath("descendant::text()[ancestor::b or ancestor::strong]", smart_strings=False)
 
 
 def _joined_name(above: str, name: str) -> str:

@@ -293,6 +293,33 @@ def test_nothing_above_the_first_heading_of_a_document_is_lost() -> None:
     assert found.paragraphs == ("Read this first.", LONG, OTHER, "a rope\na bell")
 
 
+WORD_ITEM = "<p class=MsoListParagraph><span style='font-family:Symbol'>·<span>&nbsp;&nbsp;</span></span>{}</p>".format
+WRITTEN = {
+    "Word": '<meta name=Generator content="Microsoft Word 15 (filtered)"><title>Berths</title><body>'
+    "<p class=MsoTitle>Rules of the mole</p><p class=MsoNormal>By Ivo Brandt</p><p class=MsoNormal>5 June 2021</p>"
+    f'<p>{LONG}<a href="#_ftn1" name="_ftnref1"><span>[1]</span></a></p><p>Each boat carries:</p>'
+    f"{WORD_ITEM('a rope')}{WORD_ITEM('a bell')}<p><b>Fees</b></p>"
+    "<table><tr><td><p><b>Boat</b></p></td><td><p><b>Night</b></p></td></tr>"
+    "<tr><td><p>Dinghy</p></td><td><p>10 crowns</p></td></tr></table>"
+    f'<div id=ftn1><p><a href="#_ftnref1" name="_ftn1">[1]</a> {LAST}</p></div>',
+    "Google Docs": '<body class="c5 doc-content"><p class="c3 title"><span>Rules of the mole</span></p>'
+    f"<p><span>By Ivo Brandt</span></p><p><span>5 June 2021</span></p><p><span>{LONG}</span><sup>"
+    '<a href="#ftnt1">[1]</a></sup></p><p><span>Each boat carries:</span></p><ul class="c6 lst-kix_a1-0 start">'
+    '<li>a rope</li></ul><ul class="c6 lst-kix_a1-1 start"><li>a bell</li></ul><h2><span>Fees</span></h2>'
+    "<table><tr><td><p><b>Boat</b></p></td><td><p><b>Night</b></p></td></tr><tr><td><p>Dinghy</p></td>"
+    f'<td><p>10 crowns</p></td></tr></table><hr><div><p><a href="#ftnt_ref1">[1]</a><span>&nbsp;{LAST}</span></p></div>'
+    '<div class="c8"><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Is this true?</span></p></div>',
+}
+
+
+@pytest.mark.parametrize("program", WRITTEN)
+def test_all_text_of_a_page_that_a_word_processor_wrote_is_kept(program: str) -> None:
+    found = article(f"<html><head></head>{WRITTEN[program]}</body></html>")
+    assert (found.title, found.byline, str(found.published_at)) == ("Rules of the mole", "Ivo Brandt", "2021-06-05")
+    carried, fee = "Each boat carries:\na rope\na bell", "Boat: Dinghy · Night: 10 crowns"
+    assert found.paragraphs == (LONG, carried, fee, LAST) and found.headings == ("", "", "Fees", "Fees")
+
+
 def test_questions_in_plain_blocks_are_one_paragraph_with_their_answers() -> None:
     found = layout(
         f"<main><div><div>Who tows my boat?</div><div>{LONG}</div>"
