@@ -1001,7 +1001,8 @@ def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
 
 def _begins_count(rows: Sequence[str], at: int) -> bool:
     """Tell the first of several headings that are counted."""
-    return rows[at].startswith("1") and any(row.startswith(f"2{rows[at][1]}") for row in rows[at + 1 :])
+    is_first = rows[at].startswith(("1.", "1)", "1 "))
+    return is_first and any(row.startswith(f"2{rows[at][1]}") for row in rows[at + 1 :])
 
 
 _NO_TITLE = re.compile(
