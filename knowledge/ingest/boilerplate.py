@@ -132,7 +132,7 @@ _COUNTED = (
 _TRAIL = (
     r"(?:home|news|start(?:seite)?|accueil|inicio|início|hem|forsiden?|hjem|etusivu|strona główna|domů|úvod|ana ?sayfa|"
     r"главная|головна|ホーム|トップ|홈|首页|首頁|beranda|trang chủ|الرئيسية|ראשי|דף הבית)"
-    r"(?: ?[>»/›] ?[^.>»/›]{1,80}){1,6}"
+    r"(?: ?[>»/›→] ?[^.>»/›→]{1,80}){1,6}"
 )
 """Where on a site a page is, from its beginning on."""
 _SKIPS = (
@@ -210,8 +210,17 @@ _PAGE = (
     r"view (?:this e-?mail )?in (?:your )?browser|unsubscribe\b.{0,80}|"
     r"you(?: are| have|['’]re|['’]ve)? receiv(?:e|ed|ing) this (?:e-?mail|message|newsletter|because)\b.{0,160}",
     r"(?:updated |edited )?(?:about |over )?(?:an?|\d+) (?:minute|hour|day|week|month|year)s? ago(?: updated)?|avatar|"
+    r"[0-5][.,]\d ?[★⭐☆]{0,5} ?[(（]?\d[\d.,]* ?(?:reviews?|ratings?|bewertungen|avis|opiniones|recensioni|"
+    r"beoordelingen)?[)）]?|"
+    r"(?:in|out of) stock|auf lager|sofort lieferbar|en stock|in voorraad|op voorraad|i lager|på lager|"
+    r"disponibile subito|"
+    r"quantity|qty|menge|quantité|cantidad|quantità|quantidade|aantal|antal|ilość|количество|数量|수량|"
+    r"quanto sono chiare le informazioni su questa pagina\?|vedi azioni|"
     r"the following links open in a new tab|updates? to this page|\d+ people viewed|"
-    r"\d+ ?min(?:ute)?s?(?: to)? read|(?:reading time|temps de lecture|lesezeit)\b.{0,30}|(?:last )?updated?\W*",
+    r"\d+ ?min(?:ute)?s?(?: to)? read|(?:reading time|temps de lecture|lesezeit|tempo di lettura|tiempo de lectura|"
+    r"tempo de leitura|"
+    r"leestijd|lästid|læsetid|lesetid|czas czytania|время чтения|okuma süresi)\b.{0,30}|"
+    r"(?:last )?updated?\W*",
     r"(?:最終更新\s?[:：]?\s?)?\d{1,2}/\d{1,2}\s?[(（][月火水木金土日][)）]\s?\d{1,2}:\d\d(?:\s?(?:配信|更新|公開))?|"
     # Between the entries of a live blog.
     r"\d{1,2}:\d\d\s?/\s?\d{1,2}:\d\d|\d{1,2}[:.]\d\d(?: ?(?:uhr|h|klo|[ap]\.?m\.?|[a-z]{2,4}t))?|"
@@ -412,7 +421,8 @@ _FOOT_HEADINGS = (
     r"goes well with|comments, questions and tips|"
     r"more (?:news|press releases) from .{2,60}|more recipes (?:with|from|for) .{2,40}|"
     r"(?:related|similar) (?:recipes|posts|jobs|vacancies)|you (?:might|may) also (?:like|enjoy)|"
-    rf"{_HELPFUL}|reader interactions|primary sidebar|(?:also|more) from this source|"
+    rf"{_HELPFUL}|quanto sono chiare le informazioni su questa pagina\?|reader interactions|primary sidebar|(?:also|"
+    rf"more) from this source|"
     r"(?:meer|vergelijkbare|gerelateerde) recepten\b.{0,40}|receitas (?:relacionadas|semelhantes)|(?:fler|"
     r"flere) (?:recept|opskrifter|oppskrifter)|"
     r"podobne przepisy|похожие рецепты|相关菜谱|관련 레시피|関連レシピ|関連リンク",
@@ -550,7 +560,7 @@ _COMMENTS = re.compile(
     r"(?: (?:on|to|zu|sur|en|em|su|op|till|til|do|к) [\"“”«„'‘].{1,160})?|"
     r"(?:comments?|kommentare|commentaires|comentarios|comentários|commenti|reacties|kommentarer|komentarze|komentáře|"
     r"комментарии|yorumlar|댓글|コメント|评论|評論|留言)\s?[(（:：]?\s?\d+\s?[)）]?|leave a (?:reply|comment)|"
-    r"join the (?:conversation|discussion)|(?:post|write) a (?:comment|review)|"
+    r"join the (?:conversation|discussion)|(?:post|write|add) an? (?:comment|review)|"
     r"(?:see|view|show|alle|voir|ver|mostra|bekijk|visa|vis|zobacz) (?:all|alle|tou(?:s|tes)|tod[oa]s|tutt[ei]|"
     r"wszystkie)?"
     r"(?: les| los| las| os| as| i| le)? ?(?:comments|reviews|kommentare|bewertungen|commentaires|avis|comentarios|"
@@ -577,7 +587,11 @@ def begins_comments(row: str) -> bool:
 begins_talk = _whole(
     _COMMENTS.pattern,
     r"comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|reader interactions|responses|"
-    r"reviews?(?: for .{2,30})? ?\(\d[\d,.]*\)",
+    r"reviews?(?: for .{2,30})? ?\(\d[\d,.]*\)|(?:customer|user|product) reviews|ratings? (?:and|&) reviews|"
+    r"kunden(?:bewertungen|rezensionen|meinungen)|avis (?:des )?clients|opiniones de (?:los )?clientes|"
+    r"recensioni (?:dei )?clienti|klantbeoordelingen|kundrecensioner|opinie (?:klientów|o produkcie)|"
+    r"отзывы(?: покупателей)?|"
+    r"カスタマーレビュー|고객 ?리뷰|상품평",
 )
 """Tell the same where ways to answer are below."""
 speaks_of_readers = _whole(

@@ -348,7 +348,17 @@ _DELETED = (
     r"(?:this message was deleted|you deleted this message|diese nachricht wurde gelöscht|"
     r"du hast diese nachricht gelöscht|"
     r"ce message a été supprimé|(?:se eliminó este|eliminaste este) mensaje|questo messaggio è stato eliminato|"
-    r"mensagem apagada|삭제된 메시지입니다|메시지가 삭제되었습니다)\.?"
+    r"(?:esta )?mensagem (?:foi )?(?:apagada|eliminada)|(?:você apagou|eliminaste) esta mensagem|"
+    r"hai eliminato questo messaggio|"
+    r"dit bericht (?:is|werd) verwijderd|je hebt dit bericht verwijderd|ta wiadomość została usunięta|"
+    r"usunięto tę wiadomość|"
+    r"(?:det här )?meddelandet (?:har tagits bort|raderades)|denne (?:besked|meldingen) (?:blev|ble) slettet|"
+    r"tämä viesti on poistettu|tato zpráva byla (?:smazána|odstraněna)|bu mesaj silindi|"
+    r"(?:это |данное )?сообщение (?:было )?удалено|вы удалили (?:это|данное) сообщение|"
+    r"(?:це )?повідомлення (?:було )?видалено|"
+    r"このメッセージは削除されました。?|(?:此|该)(?:消息|訊息)已(?:被)?删除|你撤回了一条消息|pesan ini telah dihapus|"
+    r"tin nhắn này đã bị xóa|ข้อความนี้ถูกลบแล้ว|הודעה זו נמחקה|تم حذف هذه الرسالة|삭제된 메시지입니다|"
+    r"메시지가 삭제되었습니다)\.?"
 )
 _LEFT_OUT = (
     r"\u200e?(?=[^.!?:]{5,40}$)(?=(?:\S+ ){0,2}\S+$)"
@@ -378,6 +388,15 @@ _REACTION = re.compile(
 )
 _THREAD_SIZE = re.compile(r"\d+ messages? ›", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[[^\[\]]{2,80}\]")
+_REPLIES = (
+    r"repl(?:y|ies)|antwort(?:en)?|réponses?|respuestas?|respostas?|rispost[ae]|antwoord(?:en)?|reacties?|svar|"
+    r"odpowied(?:ź|zi)|ответ(?:а|ов)?|件の返信|개의 답글|条回复"
+)
+_LAST_REPLY = (
+    r"(?:letzte antwort|dernière réponse|última respuesta|ultima risposta|última resposta|laatste (?:antwoord|reactie)|"
+    r"senaste svar(?:et)?|seneste svar|siste svar|ostatnia odpowiedź|последний ответ|最終返信|最後の返信|마지막 댓글|"
+    r"最后回复)"
+)
 _NOTED = re.compile(
     r"replied to a thread:|click to react|add reaction|"
     r"cliquer pour réagir|ajouter une réaction|klicke, um zu reagieren|reaktion hinzufügen|"
@@ -393,8 +412,7 @@ _NOTED = re.compile(
     rf"wave to say hi!|"
     r"\d+ messages? ›|seen by \d+ (?:people|person)|view (?:thread|newer replies|more replies)|thread anzeigen|"
     r"voir le fil de discussion|ver hilo|"
-    r"\d+ (?:repl(?:y|ies)|antwort(?:en)?|réponses?|respuestas?)|\d+ files?|"
-    r"last reply .{4,30}|(?:letzte antwort|dernière réponse|última respuesta|ultima risposta|última resposta) .{4,80}|"
+    rf"\d+ (?:{_REPLIES})|\d+ files?|last reply .{{4,30}}|{_LAST_REPLY} .{{4,80}}|"
     r"jump to (?:date|present)|new messages|shift \+ return to add a new line|has context menu|last read|"
     r"encryption enabled|"
     rf"zuletzt gelesen|dernière lecture|type a (?:new )?message|nachricht eingeben|tapez un message|{_DELETED}",
@@ -512,12 +530,27 @@ _CHAT_NOTICE = re.compile(
     r"ies)(?:\s?last reply.{0,40})?|"
     r"(?:---|\*{4}) (?:log closed|ending logging) .{1,60}|"
     rf"{_EDITED_MARK}|"
-    r"last reply (?:today|yesterday|\d{1,2} \w+ ago).{0,20}|"
+    rf"last reply (?:today|yesterday|\d{{1,2}} \w+ ago).{{0,20}}|{_LAST_REPLY} .{{4,40}}|"
     r"(?:저장한 날짜|date saved|saved on)\s?:.*",
     re.IGNORECASE,
 )
 """What the program itself says in a log."""
-_NOTICE_SIGNS = ("*", "--", "-!-", "→", "⇐", "←", "⇒", "repl", "저장한 날짜", "saved")
+_ANSWERS = (
+    "antwor",
+    "répon",
+    "respue",
+    "rispos",
+    "respos",
+    "antwoo",
+    "reacti",
+    "svar",
+    "odpowied",
+    "ответ",
+    "返信",
+    "댓글",
+    "回复",
+)
+_NOTICE_SIGNS = ("*", "--", "-!-", "→", "⇐", "←", "⇒", "repl", "저장한 날짜", "saved", *_ANSWERS)
 """Of which each has one, unless it is in brackets: few messages have any."""
 
 
@@ -554,9 +587,21 @@ _END_TO_END = (
     "端對端",
     "エンドツーエンド",
     "종단간",
+    "w pełni szyfr",
+    "koncov",
+    "ende-til-ende",
+    "totalsträck",
+    "päästä päähän",
+    "наскрізн",
+    "đầu cuối",
+    "ปลายทาง",
+    "מקצה לקצה",
+    "بين الطرفين",
 )
 _ENCRYPTED = re.compile(
-    r"ncr[iy]pt|cripto|critto|krypt|chiffr|cifrad|verschlüssel|versleutel|szyfr|шифр|şifre|加密|暗号|암호",
+    r"ncr[iy]pt|cripto|critto|krypt|chiffr|cifrad|verschlüssel|versleutel|szyfr|šifr|шифр|şifre|salat|enkrip|mã hóa|"
+    r"เข้ารหัส|מוצפנ|"
+    r"مشفر|加密|暗号|암호",
     re.IGNORECASE,
 )
 

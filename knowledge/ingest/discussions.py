@@ -19,7 +19,11 @@ from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, find_dates
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_MONTH = (
+    r"(?:jan|ene|gen|feb|fév|mar|mär|mrt|maa|apr|abr|avr|ma[iyjg]|giu|jui?n|jui|lug|jul|aug|ago|août|sep|set|oct|okt|"
+    r"out|ott|"
+    r"nov|dec|dez|déc|dic|des)[a-zéû]{0,6}\.?"
+)
 _TIME = r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?"
 _DATE = (
     rf"(?:[a-z]{{3,9}}, )?(?:{_MONTH} \d{{1,2}}(?:,? \d{{4}}| ?'\d\d)?|\d{{1,2}}\.? {_MONTH}(?:,? \d{{4}})?|"

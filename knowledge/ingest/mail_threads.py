@@ -421,7 +421,7 @@ def _name_of(row: str) -> str:
 def _said(rows: Sequence[str], moment: str, sender: str) -> tuple[Sequence[str], str]:
     """Return the text of a mail without the buttons around it, and when it was sent, which can stand below it."""
     kept = [row for row in rows if not _TRIMMED.fullmatch(row)]
-    while len(kept) > 1 and len(kept[0]) <= MAX_WARNING_CHARS and (_WARNING.match(kept[0]) or _RARE.fullmatch(kept[0])):
+    while len(kept) > 1 and _warns(kept[0]):
         del kept[0]
     scrubbed = next((at for at, row in enumerate(kept) if _SCRUBBED.fullmatch(row)), len(kept))
     kept = kept if any(map(boilerplate.is_prose, kept[scrubbed:])) else kept[:scrubbed]
@@ -431,6 +431,13 @@ def _said(rows: Sequence[str], moment: str, sender: str) -> tuple[Sequence[str],
         row = kept.pop()
         moment = moment or (row if _MOMENT.fullmatch(row) else "")
     return kept[: _end_of_letter(kept, sender)], moment
+
+
+def _warns(row: str) -> bool:
+    """Tell what a firm or a program says above a letter from outside."""
+    if len(row) > MAX_WARNING_CHARS:
+        return False
+    return bool(_WARNING.match(row) or _RARE.fullmatch(row) or _OUTSIDE.fullmatch(row))
 
 
 def _ends_letter(row: str) -> bool:
@@ -473,6 +480,9 @@ _WARNING = re.compile(
     r"(?=.*(?:sender|organi[sz]ation|absender|expéditeur|remitente|mittente|afzender|avsänd|"
     r"afsender|avsender|nadawc|odesílatel|отправител|gönderen|送信者|보낸 ?사람|发件人|寄件))",
     re.IGNORECASE,
+)
+_OUTSIDE = re.compile(
+    r"\W{0,3}extern(?:al|e[rs]?|[oa]|ý)?(?: (?:e-?mail|sender|message|mail|nachricht|absender))?\W{0,3}", re.IGNORECASE
 )
 _RARE = re.compile(
     r"(?=.{0,80}(?:often|häufig|\boft\b|souvent|suele|spesso|vaak|costuma|frequent|\bofta|\bofte|usein|często|často|"

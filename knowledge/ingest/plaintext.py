@@ -102,9 +102,9 @@ def _title_first(lines: Sequence[str], places: list[int]) -> list[int]:
         kept = set(places)
         gone = {line for at, line in enumerate(lines) if line and at not in kept} if len(kept) < len(lines) else set()
         top = [place for place in places if lines[place]][:MAX_ROWS_ABOVE_LOG_OF_CHANGES] if gone else []
-        gone |= set(map(head_of, gone))
         issue = {place for place in top if heads_issue(lines[place], gone)}
         places = [place for place in places if place not in issue]
+        gone |= set(map(head_of, gone))
         first = next((at for at, place in enumerate(places) if lines[place]), 0)
         top = [place for place in places[first:] if lines[place]][:MAX_ROWS_ABOVE_PRINTED] if gone else []
         title = next((place for place in top if lines[place] in gone and not is_name(lines[place])), -1)
@@ -363,7 +363,10 @@ def _with_authors_below(lines: list[str], filled: Sequence[int], *, may_be_one: 
     is_long = may_be_one and len(title.split()) > MAX_WORDS_ABOVE_PLACE
     is_signed = all(map(is_full_name, people)) and (len(people) > 1 or is_long)
     if is_signed and all(len(part) == 1 for part in parts[2:below]):
-        return [title, "", f"By {names}", *lines[parts[1][-1] + 1 :]]
+        first, *more = (lines[at] for at in parts[0])
+        is_subtitled = bool(more) and more[0][0].isupper() and len(more[0]) > len(first)
+        more = ["", *more, ""] if is_subtitled else []
+        return [first if is_subtitled else title, "", f"By {names}", *more, *lines[parts[1][-1] + 1 :]]
     goes_on = (len(lines[at - 1]) >= MIN_BROKEN_TITLE_CHARS and not lines[at][0].isupper() for at in parts[0][1:])
     return [title, *lines[parts[0][-1] + 1 :]] if all(goes_on) else lines
 

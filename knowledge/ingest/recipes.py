@@ -198,8 +198,8 @@ def without_page(rows: list[str]) -> tuple[str, list[str]]:
         boilerplate.is_link(rows[title]) or any(map(_says, above))
     )
     first = title if is_menu and title <= MAX_ROWS_OF_MENU else 0
-    names = (row for row in above[:2] if not (boilerplate.is_link(row) or boilerplate.is_skip(row)))
-    site = next(names, "") if first else ""
+    site = next((row for row in above[:2] if not boilerplate.is_skip(row)), "") if first else ""
+    site = "" if boilerplate.is_link(site) else site
     gone = buttons | asked | signed
     return site, _with_values([row for at, row in enumerate(rows) if at >= first and at not in gone])
 

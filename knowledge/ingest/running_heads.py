@@ -66,6 +66,7 @@ def _numbers(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
     for text, seen in beside.items():
         if _is_rising(seen):
             is_head = _are_pages(lines, filled, text, seen) or _is_above_title(lines, filled, seen[0][0], title)
+            is_head = is_head or (bool(text) and _head_pages(lines, filled, text, seen))
             marks.update(filled[place] for place, _ in seen if is_head)
     for text, seen in spaced.items():
         if _is_rising(seen) and _head_pages(lines, filled, text, seen):
@@ -126,7 +127,7 @@ def _head_pages(lines: Sequence[str], filled: Sequence[int], beside: str, seen: 
 
 def head_of(line: str) -> str:
     """Return a line at the end of a page without its number."""
-    found = _SPACED.fullmatch(line) or _NUMBER.fullmatch(line) if len(line) <= MAX_CHARS else None
+    found = _NUMBER.fullmatch(line) or _SPACED.fullmatch(line) if len(line) <= MAX_CHARS else None
     return (found["above"] or found["below"] or "") if found else line
 
 
@@ -178,10 +179,10 @@ def heads_issue(line: str, heads: Collection[str]) -> bool:
         line: One of the first lines of the text.
         heads: The lines that stand at the pages' ends.
     """
-    if line in heads:
+    bare = set(map(head_of, heads))
+    if line in heads or _PARTED.split(line)[0] in bare:
         return any(map(_ISSUE.fullmatch, _PARTED.split(line)[1:]))
-    parted = (_PARTED.split(head) for head in heads if _PARTED.search(head))
-    return any(line in parts[:-1] or parts[-1].startswith(f"{line} ") for parts in parted)
+    return any(line in _PARTED.split(head) for head in bare)
 
 
 _ISSUE = re.compile(

@@ -226,13 +226,15 @@ def _above_blocks(lines: Sequence[str], filled: Sequence[int], known: Collection
     found: list[Heading] = []
     are_sure = 0
     for at, below in pairwise(filled[1:]):
-        if lines[at - 1] or below != at + 1 or not _may_head(lines[at], lines[below]) or is_full_name(lines[at]):
-            continue
-        if FACT.fullmatch(lines[at]):
+        if lines[at - 1] or below != at + 1 or not _may_head(lines[at], lines[below]) or FACT.fullmatch(lines[at]):
             continue
         rows = list(takewhile(bool, lines[below : below + MAX_LISTED_ROWS]))
         if len(lines[at]) > MAX_BLOCK_HEADING_CHARS or len(lines[at]) * 3 > max(map(len, rows)) * 2:
             continue  # It can be the first line of a wrapped paragraph.
+        # Whose words the block has, or of whom it is.
+        last = lines[at].split()[-1]
+        if is_full_name(lines[at]) and (lines.count(lines[at]) > 1 or any(last in row for row in rows)):
+            continue
         words = [len(row.split()) for row in rows]
         is_sure = _is_running(_running(lines, below)) or rows[0].endswith(".")
         if is_sure or (len(rows) > 1 and min(words) > 1 and sum(words) >= MIN_LISTED_WORDS * len(rows)):
