@@ -198,6 +198,10 @@ def row_block(cells: Sequence[str], names: Sequence[str]) -> Iterator[Block]:
         yield Block("row", CELL_SEPARATOR.join(named))
 
 
+MONOSPACED = re.compile(
+    r"courier|consola|menlo|monaco|mono(?!type)|typewriter|cmtt|lucida ?console|source ?code|cascadia|fira ?code", re.I
+)
+"""Names of fonts whose letters are all of one width, in which code is set."""
 MIN_PROSE_WORDS = 8
 
 

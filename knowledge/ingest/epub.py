@@ -45,6 +45,7 @@ def read_epub(file: IO[bytes]) -> Iterator[Article]:
         facts["creator"] = _authors(book)
         contents = _contents(package, book, posixpath.dirname(root))
         title = normalize.one_line(_first(facts["title"]), normalize.MAX_NAME)
+        css = _css(package, book, posixpath.dirname(root))
         found = 0
         for number, path in enumerate(_chapters(book, posixpath.dirname(root)), start=1):
             if path not in package.namelist():
@@ -52,7 +53,8 @@ def read_epub(file: IO[bytes]) -> Iterator[Article]:
             page = decode(archive.content(package, path, MAX_CHAPTER_BYTES))
             for place, name, part in _parted(page, contents.get(path, [])):
                 listed = name or f"{title} {number}"
-                if chapter := _chapter(part, f"{path}#{place}" if place else path, listed, title, facts):
+                blocks = richtext.html_blocks(part, css=css)
+                if chapter := _chapter(blocks, f"{path}#{place}" if place else path, listed, title, facts):
                     found += 1
                     yield chapter
         if not found and _LOCKED in package.namelist():
@@ -176,8 +178,17 @@ def _chapters(book: _Element, folder: str) -> Iterator[str]:
             yield path
 
 
-def _chapter(page: str, path: str, listed: str, title: str, facts: dict[str, list[str]]) -> Article | None:
-    blocks = richtext.html_blocks(page)
+def _css(package: zipfile.ZipFile, book: _Element, folder: str) -> str:
+    """Return the style sheets of a book."""
+    items = (item for item in archive.named(book, "item") if item.get("media-type") == "text/css")
+    paths = [path for item in items if (path := _path(item, folder)) in package.namelist()][:MAX_STYLE_SHEETS]
+    return "\n".join(decode(archive.content(package, path, MAX_CHAPTER_BYTES)) for path in paths)
+
+
+MAX_STYLE_SHEETS = 20
+
+
+def _chapter(blocks: list[Block], path: str, listed: str, title: str, facts: dict[str, list[str]]) -> Article | None:
     if sum(len(block.text) for block in blocks) < MIN_CHAPTER_CHARS and not any(map(_is_said, blocks)):
         return None
     headings = [block.text for block in blocks[:3] if block.kind == "heading"]

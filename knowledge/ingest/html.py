@@ -44,6 +44,7 @@ from knowledge.ingest.news_header import (
     person,
     split_lead,
 )
+from knowledge.ingest.stylesheets import mark_by_looks
 from knowledge.models import Article
 from knowledge.text import language, normalize
 from knowledge.text.dates import MAX_DATE_CHARS, DateHints, parse_date, shows_day_first
@@ -423,6 +424,7 @@ def _read_document(page: str) -> Article:
     for mark in _MARKS_IN_DOCUMENTS(tree):
         richtext.drop(mark)
     _rebuild_lists(tree)
+    mark_by_looks(tree, "\n".join(each.text or "" for each in tree.iter("style")), headings=False)
     for row in tree.iter("p") if next(tree.iter("h2", "h3", "h4", "h5", "h6"), None) is None else ():
         text = _shown(row)
         if richtext.is_bold([row]) and _heads(text) and row.getparent().tag not in ("td", "th", "li"):

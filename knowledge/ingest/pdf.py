@@ -18,6 +18,7 @@ from knowledge.errors import UnreadableArticle
 from knowledge.ingest.blocks import (
     LEAD_IN_ENDS,
     MAX_NAMED_COLUMNS,
+    MONOSPACED,
     Block,
     body_of,
     list_blocks,
@@ -448,11 +449,8 @@ def _as_lines(rows: Sequence[Sequence[Word]], page: int) -> Iterator[Line]:
             )
 
 
-_MONOSPACED = re.compile(r"courier|consola|menlo|monaco|mono(?!type)|typewriter|cmtt|lucidaconsole|sourcecode", re.I)
-
-
 def _is_monospaced(word: Word) -> bool:
-    return bool(_MONOSPACED.search(word.fontname))
+    return bool(MONOSPACED.search(word.fontname))
 
 
 def _as_code(row: Sequence[Word]) -> str:

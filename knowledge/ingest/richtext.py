@@ -9,6 +9,7 @@ from lxml.etree import HTMLParser, LxmlError, XPath, _Element, fromstring
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest.blocks import MAX_CELL_CHARS, QUESTION_LEVEL, Block, list_blocks, names_columns, row_block
 from knowledge.ingest.files import are_crowded
+from knowledge.ingest.stylesheets import mark_by_looks
 from knowledge.ingest.wrapping import unwrap
 from knowledge.text import normalize
 
@@ -27,8 +28,8 @@ _WORDS = frozenset({"span", "b", "strong", "i", "em", "u", "font", "small", "cod
 LEVELS = {**{f"h{level}": level for level in range(1, 7)}, "summary": QUESTION_LEVEL}
 
 
-def html_blocks(markup: str, most_elements: int = _MAX_ELEMENTS) -> list[Block]:
-    """Return the blocks of HTML.
+def html_blocks(markup: str, most_elements: int = _MAX_ELEMENTS, css: str = "") -> list[Block]:
+    """Return the blocks of HTML, of a book with what its style sheets say.
 
     Raises:
         TooLargeArticle: it is made to be too large or too deeply nested to read.
@@ -40,6 +41,8 @@ def html_blocks(markup: str, most_elements: int = _MAX_ELEMENTS) -> list[Block]:
     tree = html_tree(markup, most_elements)
     for link in _NOTE_LINKS(tree) if "note" in markup or "backlink" in markup else ():
         drop(link)
+    if css:
+        mark_by_looks(tree, css, headings=True)
     return element_blocks(tree, keep_lines=True)
 
 

@@ -25,7 +25,7 @@ from mammoth.docx.xmlparser import XmlElement, XmlText
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import archive, richtext
-from knowledge.ingest.blocks import Block, body_of, reads_as_prose
+from knowledge.ingest.blocks import MONOSPACED, Block, body_of, reads_as_prose
 from knowledge.ingest.files import MAX_SCRAPS, MIN_SCRAP_BYTES, WHOLE, refuse_short_lines
 from knowledge.ingest.news_header import byline, date_line, person, split_lead
 from knowledge.ingest.sections import split_blocks
@@ -391,7 +391,7 @@ def _styles_of(parts: Mapping[str, bytes]) -> _Styles:
     code = {
         each.get(f"{_W}styleId", "")
         for each in tree.iterchildren(f"{_W}style")
-        if _CODE_STYLE.fullmatch(_NAME(each)) or any(map(_MONOSPACED.search, _FONTS(each)))
+        if _CODE_STYLE.fullmatch(_NAME(each)) or any(map(MONOSPACED.search, _FONTS(each)))
     }
     return _Styles(_PARAGRAPH_STYLES(tree), code, paths["numbering"])
 
@@ -399,7 +399,6 @@ def _styles_of(parts: Mapping[str, bytes]) -> _Styles:
 _CODE_STYLE = re.compile(
     r"(?:html |source )?(?:preformatted(?: text)?|code(?: block)?|verbatim|listing)", re.IGNORECASE
 )
-_MONOSPACED = re.compile(r"courier|consolas|menlo|monaco|\bmono\b|lucida console|source code|cascadia|fira code", re.I)
 _FONTS = XPath("descendant::w:rFonts/@w:ascii", namespaces=_NAMESPACES, smart_strings=False)
 _RUNS = XPath("descendant::w:r[w:t]", namespaces=_NAMESPACES)
 _IS_ITEM_OR_CELL = XPath("boolean(w:pPr/w:numPr or ancestor::w:tbl[count(w:tr/w:tc) > 1])", namespaces=_NAMESPACES)
@@ -413,7 +412,7 @@ def _mark_code(tree: "etree._Element", styles: _Styles, tags: Mapping[str, str])
 
     Where most paragraphs are in such letters, they tell nothing.
     """
-    fonts = {font for font in set(_FONTS(tree)) if _MONOSPACED.search(font)}
+    fonts = {font for font in set(_FONTS(tree)) if MONOSPACED.search(font)}
     signs = (
         each
         for each in tree.iter(_PARAGRAPH_STYLE, _RUN_FONTS, _RUN_STYLED)

@@ -314,6 +314,25 @@ def test_chapters_in_one_part_of_a_book_are_told_apart_by_its_contents() -> None
     assert (two.title, two.paragraphs, two.headings) == ("Cranes", (CRANE, PIER), ("", "Boats"))
 
 
+def test_headings_and_code_of_a_book_are_told_by_its_style_sheet_where_nothing_else_tells_them() -> None:
+    css = (
+        "/* a */ p.s1 { font-size: 2em; font-weight: bold } @media screen { .s2 { font-size: 130% } .s9 { top: 0 } }"
+        '.s3, .s4 { font-weight: 700 } .code { font-family: "Source Code Pro", monospace } .body { font-size: 12pt }'
+    )
+    page = (
+        f'<p class="s1">The pier</p><p class="body">{PIER}</p><p class="s2">Cranes</p><p class="body">{CRANE}</p>'
+        f'<p class="body"><span class="s3">Yellow ones</span></p><p class="body"><span class="s4">See</span> {PIER}</p>'
+        '<p class="code">for crane in cranes:</p><p class="body"> </p><p class="code">\u00a0\u00a0lift(crane)</p>'
+        f'<p class="code">{CRANE}</p>'
+    )
+    item = '<item id="css" href="b.css" media-type="text/css"/>'
+    facts = f"</metadata><manifest>{item}</manifest><metadata>"
+    [found] = articles(epub({"a.xhtml": page}, facts, {"OEBPS/b.css": css}), "tales.epub")
+    assert found.title == "The pier"
+    assert found.paragraphs == (PIER, CRANE, f"See {PIER}", "for crane in cranes:\n  lift(crane)", CRANE)
+    assert found.headings == ("", "Cranes", *["Cranes › Yellow ones"] * 3)
+
+
 @pytest.mark.parametrize(
     ("mark", "back"),
     [
