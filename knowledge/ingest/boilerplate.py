@@ -14,8 +14,11 @@ _SHARING = (
     r"wechat|flipboard|pocket",
     r"instagram|youtube|kakaotalk|kakaostory|naver(?: band)?",
     r"e-?mail(?: this(?: article)?| link| to a friend)?|print(?: this(?: article| page)?)?",
-    r"copy|kopieren|copier|copiar|kopiuj|kopiera|kopiëren|コピー|复制|복사",
-    r"copy(?: the)? (?:link|url)|link copied|copied|send|tweet|like|save(?: article| for later)?|bookmark",
+    r"copy|(?:link )?kopieren|copier(?: le lien)?|copiar|kopiuj|kopiera(?: länk)?|kopiëren|kopieer link|"
+    r"kopier (?:lenke|link)|kopioi linkki|kopírovat odkaz|(?:link[iy]?|bağlantıyı) kopyala|(?:リンクを)?コピー|"
+    r"复制(?:链接)?|(?:링크 ?)?복사",
+    r"copy(?: the)? (?:link|url)|pin (?:it|this)(?: for later)?|link copied|copied|send|tweet|like|"
+    r"save(?: article| for later)?|bookmark",
     r"(?:\d+ |view |show |leave a |post a |read )?comments?(?: ?\(?\d+\)?)?|\d+ shares?",
     r"(?:give|gift)(?: this)?(?: article)?|read in app|listen(?: to (?:this )?article)?|font ?size|text size|a[+-]",
     r"follow(?: us(?: on \w+)?)?|subscribe(?: now)?|abonnieren|sign in|log ?in|menu|search|close|more",
@@ -98,7 +101,8 @@ _ADVERTS = (
     r"реклама|إعلان|פרסומת|διαφήμιση|광고|広告|广告|廣告|"
     r"(?:advertisement|anzeige|werbung|mainos|annons|annonse|reklame?|publicité|publicidad|pubblicità|advertentie)"
     r" ?(?:\(.{4,40}\)|päättyy|slutt?|fin|ende|fine|einde)|"
-    r"ad(?: feedback)?|sponsor message|(?:a )?message from our sponsors?|anuncios?|werbeinhalt",
+    r"ad(?: feedback)?|sponsor message|passer la (?:pub(?:licité)?|vidéo)|"
+    r"(?:a )?message from our sponsors?|anuncios?|werbeinhalt",
     r"(?:article|story) continues (?:after|below).{0,40}|continue reading.{0,80}|"
     r"haberin devamı|een (?:andere )?versie van dit artikel verscheen.{0,60}|"
     rf"(?=.*{_GOES_ON})(?=.*{_BELOW_ADVERT})[^.?:]{{6,80}}\W?|"
@@ -120,7 +124,7 @@ _ADVERTS = (
     r"by (?:signing up|subscribing|submitting|registering|continuing),? you .{0,40}(?:agree|consent|accept)\b.{0,40}"
     r"\bour\b.{0,80}(?:terms|conditions|agreement|polic(?:y|ies))\b.{0,80}|your e-?mail(?: address)?\s?\*?",
     r"follow .{0,40} on (?:twitter|facebook|instagram|x|telegram).{0,40}|download (?:our|the) .{0,40}app.{0,40}",
-    rf"(?:{_ALSO}|related|watch)\s?[:：|].*|(?:more|read|listen)\s?:\s?[^.]{{8,150}}|"
+    rf"(?:{_ALSO}|related|watch)\s?[:：|«“„\"].*|(?:more|read|listen)\s?:\s?[^.]{{8,150}}|"
     r"(?:hear|listen to) (?:this|more) (?:story|stories|articles?).{0,40}",
 )
 _COUNTED = (
@@ -414,6 +418,8 @@ _FOOT_HEADINGS = (
     r"(?:ähnliche|weitere|passende|mehr) rezepte\b.{0,40}|voir aussi|recettes (?:similaires|associées)|"
     r"sobre la firma|about the authors?|zu[rm] autor(?:in)?|über (?:den autor|die autorin)|sull['’]autore|"
     r"à propos de l['’]auteure?|sobre (?:el|la) autora?|o autor[ze]e?|over de auteur|"
+    r"om (?:skribenten|forfatteren)|об авторе|o autorovi|yazar hakkında|عن (?:الكاتب|المؤلف)|この記事を書いた人|筆者|"
+    r"作者简介|"
     r"(?:recetas|entradas) (?:relacionad|similar)[eo]?[as]*|ricette (?:simili|correlate)|"
     r"(?:vous aimerez|ça peut vous plaire)(?: peut-être)?(?: aussi)?|"
     r"das könnte (?:dir|ihnen) auch (?:schmecken|gefallen)|"
@@ -488,7 +494,7 @@ _OF_SITE = re.compile(
     r"\b(?:copyright|upphovsrätt\w*|urheberrecht\w*|droits? d['’]auteur|derechos de autor|direitos autorais|"
     r"diritt[oi] d['’]autore|praw\w* autorsk\w+|авторск\w+ прав\w*)\b|著作権|版权|版權|저작권|후원(?:해|하기)|"
     r"\b(?:support (?:us|our)|donate|soutenez|unterstützen sie uns|apóyanos|sostien(?:i|ici|ilo)|steun ons|"
-    r"stö[dt]t? oss|wesprzyj|поддержите)\b|"
+    r"stö[dt]t? oss|wesprzyj|поддержите|донаты?)\b|"
     r"\b(?:subscri(?:be|ption)|newsletters?|abonn(?:é|ez|ement|ieren|enten)|assina(?:nte|tura)|suscri(?:b|p|ptor)|"
     r"nieuwsbrief|prenumer|nyhetsbrev|abbona(?:ti|mento)|abone ol)|"
     r"подписк|подписывайтесь|購読|会員登録|구독|订阅|訂閱|اشتراك",
@@ -720,11 +726,13 @@ _LETTERS_TO_READERS = (
     r"newsletters?|nieuwsbrie(?:f|ven)|ny(?:hets|heds)brev|uutiskir\w+|bolet[ií]n(?:es)?|infolettre|biuletyn|"
     r"zpravodaj|hírlevél|рассылк\w|e?-?bülten\w*|メールマガジン|メルマガ|ニュースレター|뉴스레터|电子报|電子報|نشرة|"
     r"inbox|mailbox|innboks\w*|inkorg\w*|indbakke\w*|postfach|boîte (?:mail|de réception)|bandeja de entrada|"
-    r"casella di posta|caixa de entrada|skrzynk\w+"
+    r"casella di posta|caixa de entrada|skrzynk\w+|"
+    r"(?:our|unsere|notre|nuestra|nossa|nostra|onze|vår|vores|nasz[ąa]) app\w*|приложение"
 )
 _LETTER = re.compile(rf"(?<!\w)(?:{_LETTERS_TO_READERS})(?!\w)", re.IGNORECASE)
 _OFFERS = (
-    r"(?:get|receive|join|sign up|subscribe|never miss|don['’]t miss|erhalten|verpassen sie|recevez|ne manquez|"
+    r"(?:download|laden sie|téléchargez|descarga|scarica|baixe|скачайте|get|receive|join|"
+    r"sign up|subscribe|never miss|don['’]t miss|erhalten|verpassen sie|recevez|ne manquez|"
     r"recib[ea]|no te pierdas|ricevi|non perdere|iscriviti|receba|não perca|ontvang|mis niets|missa inget|prenumerera|"
     r"få|gå ikke|otrzymuj|nie przegap|подпишитесь|не пропустите|abone ol|inscríbete|suscríbete|apúntate|"
     r"inscrivez-vous|abonnez-vous|abonnieren sie|"

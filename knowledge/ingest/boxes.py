@@ -1,7 +1,7 @@
 """A page as copied from a browser → without the boxes amid its text and the sentences below it."""
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise, takewhile
 
 from knowledge.ingest.blocks import LIST_ITEM
 from knowledge.ingest.boilerplate import (
@@ -30,7 +30,10 @@ def without_boxes(lines: list[str]) -> list[str]:
     blocks = [list(block) for is_line, block in groupby(range(len(lines)), lambda at: bool(lines[at])) if is_line]
     own = [place for place, block in enumerate(blocks) if _is_own([lines[at] for at in block])]
     if len(own) < MIN_OWN:
-        return lines
+        told = [at for at, line in enumerate(lines) if _is_paragraph(line)]
+        near = ((above, below) for above, below in pairwise(told) if below - above <= MAX_BUTTONS_AMID)
+        buttons = {at for above, below in near for at in range(above + 1, below) if is_boilerplate(lines[at])}
+        return [line for at, line in enumerate(lines) if at not in buttons]
     # Between a standfirst and the text is what the page says of itself.
     amid = [place for place in range(own[1] + 1, own[-1]) if not lines[blocks[place - 1][-1]].endswith((":", "："))]
     gone = {at for place in amid if _is_box([lines[each] for each in blocks[place]]) for at in blocks[place]}
@@ -40,8 +43,9 @@ def without_boxes(lines: list[str]) -> list[str]:
     return ["" if at in gone else line for at, line in enumerate(lines)]
 
 
-MIN_OWN, LONG = 3, 6
-"""Blocks of the text from which the empty lines tell what is one, and letters of words that tell what it is about."""
+MIN_OWN, LONG, MAX_BUTTONS_AMID = 3, 6, 5
+"""Blocks of the text from which the empty lines tell what is one, letters of words that tell what it is about, and
+lines from one paragraph to the next where there are buttons and a heading between them."""
 
 
 def _has_menu(lines: Sequence[str]) -> bool:
@@ -82,10 +86,11 @@ def _is_box(rows: Sequence[str]) -> bool:
         return False
     if is_list_heading(rows[0]) or is_link(rows[0]):
         return True
-    stories = [row for row in rows[1:] if not (is_full_name(row) or is_told(row) or is_relative(row))]
-    if _is_label(rows[0]) and stories and all(map(is_headline, stories)):
+    labels = list(takewhile(lambda row: _is_label(row) or not any(map(str.isalnum, row)), rows))
+    stories = [row for row in rows[len(labels) :] if not (is_full_name(row) or is_told(row) or is_relative(row))]
+    if labels and stories and all(map(is_headline, stories)):
         # Several rows below a heading can be a list of the text, unless there is who wrote them.
-        return len(stories) == 1 or len(stories) < len(rows) - 1
+        return len(stories) == 1 or len(stories) + len(labels) < len(rows)
     return (
         len(rows) == MIN_ROWS_OF_BOX
         and is_headline(rows[0])

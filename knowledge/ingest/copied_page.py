@@ -177,6 +177,9 @@ def _points(rows: Sequence[str], at: int, told: Container[int], words: set[str],
     credit = after.removeprefix(f"{row} ") if after.startswith(f"{row} ") else "a"
     if len(credit.split()) <= MAX_CREDIT_WORDS and not credit[0].islower():
         return 0
+    # The name of the site is at the top, and can be in the row of where a page is.
+    if any(row.startswith(f"{site} ") and len(row) <= len(site) + MAX_PART_CHARS for site in rows[:MAX_ROWS_OF_SITE]):
+        return 0
     if not _may_be_title(row) or (is_long and row[0].islower()) or _is_of_site(row, rows[:at]):
         return 0
     if at == 0 and sum(map(is_link, rows[1 : 1 + MAX_HEADLINE_DISTANCE + 1])) >= MIN_LINKS:
@@ -235,7 +238,7 @@ _RATED = re.compile(r"[0-5][.,]\d ?(?:/ ?5)?(?: ?[(（]\d|$)|[★☆⭐]")
 MAX_SHARED_WORDS, ALIKE = 3, 0.3
 """Words shared with the text that count, and points that the first of some rows may have less than the best."""
 MAX_ROWS_COMPARED = 60
-MAX_HEADLINE_DISTANCE = 5
+MAX_HEADLINE_DISTANCE, MAX_ROWS_OF_SITE, MAX_PART_CHARS = 5, 3, 8
 
 
 def _is_above(rows: Sequence[str], at: int, told: Container[int]) -> bool:
