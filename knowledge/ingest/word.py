@@ -178,24 +178,31 @@ _STYLED = re.compile(r"<h[2-6]\b")
 
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_NAMESPACES = {"w": _W.strip("{}"), "m": "http://schemas.openxmlformats.org/officeDocument/2006/math"}
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_NAMESPACES = {"w": _W.strip("{}"), "m": f"{_OFFICE}/math", "r": f"{_OFFICE}/relationships"}
 _DOCUMENT = "word/document.xml"
 _PLACE = "\ue00b"
 """Stands for what mammoth need not see; a character of nobody's."""
 _PLACES = re.compile(f"(<p>){_PLACE}</p>|(?<=<li>){_PLACE}(?=<(?:/li|[uo]l)>)")
-_FORMED = """*[not(self::w:pPr or self::w:r or self::w:proofErr or self::w:bookmarkStart or self::w:bookmarkEnd)]
-    or w:r/w:t/* or w:r/w:rPr/w:vertAlign or w:pPr/w:rPr/w:del
-    or w:r/*[not(self::w:rPr or self::w:t or self::w:tab or self::w:br or self::w:lastRenderedPageBreak)]"""
+_EMPTY = "self::w:proofErr or self::w:bookmarkStart or self::w:bookmarkEnd"
+_FORMED = f"""*[not(self::w:pPr or self::w:r or self::w:hyperlink[@r:id or @w:anchor] or {_EMPTY}
+        or self::w:commentRangeStart or self::w:commentRangeEnd)]
+    or w:hyperlink/*[not(self::w:r or {_EMPTY})] or w:pPr/w:rPr/w:del
+    or (w:r | w:hyperlink/w:r)[w:t/* or w:rPr/w:vertAlign or *[not(self::w:rPr or self::w:t or self::w:tab
+        or self::w:br or self::w:lastRenderedPageBreak or self::w:commentReference)]]"""
 _PLAIN = XPath(
     f"""w:body/w:p[not({_FORMED})] | w:body/w:tbl[not(
         *[not(self::w:tblPr or self::w:tblGrid or self::w:tr)] or w:tr/*[not(self::w:trPr or self::w:tc)]
         or w:tr/w:trPr/w:del or w:tr/w:tc/*[not(self::w:tcPr or self::w:p)]
-        or w:tr/w:tc/w:tcPr[w:vMerge or w:gridSpan] or w:tr/w:tc/w:p[w:pPr/w:numPr or {_FORMED}]
+        or w:tr/w:tc/w:tcPr/w:gridSpan[not(@w:val >= 1 and @w:val <= {richtext.MAX_SPAN} and @w:val = floor(@w:val))]
+        or w:tr/w:tc/w:p[w:pPr/w:numPr or {_FORMED}]
     )]""",
     namespaces=_NAMESPACES,
 )
 """Paragraphs and items of which mammoth would make nothing but their text, bold or not, and tables of such."""
-_MARKED = XPath("descendant::w:p[w:r[w:tab or w:br or w:rPr[w:b or w:i or w:strike]]]", namespaces=_NAMESPACES)
+_MARKED = XPath(
+    "descendant::w:p[w:hyperlink or w:r[w:tab or w:br or w:rPr[w:b or w:i or w:strike]]]", namespaces=_NAMESPACES
+)
 _UNSEEN = XPath("//w:r[w:rPr/w:vanish[not(@w:val='0' or @w:val='false')]]/w:t | //w:ruby/w:rt", namespaces=_NAMESPACES)
 """Hidden text, and how a word is read, which is written above it."""
 _RUBY = XPath("//w:ruby", namespaces=_NAMESPACES)
@@ -203,8 +210,9 @@ _FORMULAS = XPath("//m:oMath[m:r and not(*[not(self::m:r)])]", namespaces=_NAMES
 """Those that read as they are written: no fraction, power or root."""
 _PARAGRAPH, _TABLE, _OWN, _NUMBERED = f"{_W}p", f"{_W}tbl", f"{_W}pPr", f"{_W}pPr/{_W}numPr"
 _PARAGRAPH_STYLE, _RUN_FONTS, _RUN_STYLED, _FONT = f"{_W}pStyle", f"{_W}rFonts", f"{_W}rStyle", f"{_W}ascii"
+_CELL, _OF_CELL = f"{_W}tc", f"{_W}tcPr"
 _BOOKMARK, _PROPERTIES, _VALUE = f"{_W}bookmarkStart", f"{_W}rPr", f"{_W}val"
-_RUN, _TEXT, _TAB, _BREAK, _TYPE = f"{_W}r", f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}type"
+_RUN, _LINK, _TEXT, _TAB, _BREAK, _TYPE = (f"{_W}{name}" for name in ("r", "hyperlink", "t", "tab", "br", "type"))
 _MARKS = ((f"{_W}strike", "s"), (f"{_W}i", "em"), (f"{_W}b", "strong"))
 """What formats a run, and the elements that it becomes, the innermost first."""
 _STYLE = XPath("string(w:pPr/w:pStyle/@w:val)", namespaces=_NAMESPACES, smart_strings=False)
@@ -274,7 +282,11 @@ def _plain_in(tree: "etree._Element") -> "Sequence[etree._Element]":
 
 
 def _as_seen(tree: "etree._Element") -> "etree._Element":
-    """Return a document without hidden text, with formulas and words that carry their reading, which mammoth drops."""
+    """Return a document without hidden text, with formulas and words that carry their reading, which mammoth drops.
+
+    What is around words and says nothing of them, as around those that were inserted, goes too.
+    """
+    etree.strip_tags(tree, f"{_W}ins", f"{_W}smartTag")
     for unseen in _UNSEEN(tree):
         unseen.getparent().remove(unseen)
     for word in _RUBY(tree):
@@ -311,12 +323,19 @@ def _paragraph(element: "etree._Element", marked: Collection["etree._Element"], 
 
 
 def _runs(paragraph: "etree._Element") -> Iterator[str]:
-    """Yield the markup of a paragraph's runs; those in a row that are formatted alike are one, as in mammoth."""
-    made = map(_run, paragraph.iterchildren(_RUN))
+    """Yield the markup of the runs of a paragraph, or a link; those in a row that are formatted alike are one, as in
+    mammoth."""
+    made = (_run(each) if each.tag == _RUN else _link(each) for each in paragraph.iterchildren(_RUN, _LINK))
     for marks, runs in groupby((each for each in made if each[1]), itemgetter(0)):
         yield "".join(f"<{mark}>" for mark in reversed(marks))
         yield from (text for _, text in runs)
         yield "".join(f"</{mark}>" for mark in marks)
+
+
+def _link(link: "etree._Element") -> tuple[Sequence[str], str]:
+    """Return a link as a run that is not formatted; where it leads is not read."""
+    said = "".join(_runs(link))
+    return (), said and f"<a>{said}</a>"
 
 
 def _run(run: "etree._Element") -> tuple[Sequence[str], str]:
@@ -351,16 +370,45 @@ def _marks_named(tags: Sequence[str]) -> Sequence[str]:
 def _table(element: "etree._Element", marked: Collection["etree._Element"]) -> str:
     rows = element.findall(f"{_W}tr")
     heads = list(takewhile(lambda row: row.find(f"{_W}trPr/{_W}tblHeader") is not None, rows))
-    body = "".join(_row(row, "td", marked) for row in rows[len(heads) :])
+    spans = _spans(rows) if _SPANNING(element) else None
+    body = "".join(_row(row, "td", spans, marked) for row in rows[len(heads) :])
     if not heads:
         return f"<table>{body}</table>"
-    head = "".join(_row(row, "th", marked) for row in heads)
+    head = "".join(_row(row, "th", spans, marked) for row in heads)
     return f"<table><thead>{head}</thead>{body and f'<tbody>{body}</tbody>'}</table>"
 
 
-def _row(row: "etree._Element", tag: str, marked: Collection["etree._Element"]) -> str:
-    cells = ("".join(_paragraph(each, marked) for each in cell.iter(f"{_W}p")) for cell in row.iter(f"{_W}tc"))
-    return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>"
+_Spans = Mapping["etree._Element", tuple[int, int]]
+_SPANNING = XPath("boolean(w:tr/w:tc/w:tcPr[w:gridSpan or w:vMerge])", namespaces=_NAMESPACES)
+
+
+def _spans(rows: Sequence["etree._Element"]) -> _Spans:
+    """Return how many columns and rows each cell spans; of those that are merged with the one above there is none."""
+    spans: dict[etree._Element, tuple[int, int]] = {}
+    above: dict[int, etree._Element] = {}
+    for row in rows:
+        column = 0
+        for cell in row.iterchildren(_CELL):
+            wide, merged = cell.find(f"{_OF_CELL}/{_W}gridSpan"), cell.find(f"{_OF_CELL}/{_W}vMerge")
+            columns = 1 if wide is None else int(float(wide.get(_VALUE)))
+            if merged is not None and merged.get(_VALUE, "continue") in ("continue", "") and column in above:
+                across, down = spans[above[column]]
+                spans[above[column]] = across, down + 1
+            else:
+                above[column] = cell
+                spans[cell] = columns, 1
+            column += columns
+    return spans
+
+
+def _row(row: "etree._Element", tag: str, spans: _Spans | None, marked: Collection["etree._Element"]) -> str:
+    said = ""
+    for cell in row.iterchildren(_CELL):
+        across, down = (1, 1) if spans is None else spans.get(cell, (0, 0))
+        if across:
+            marks = f' colspan="{across}"' * (across > 1) + f' rowspan="{down}"' * (down > 1)
+            said += f"<{tag}{marks}>{''.join(_paragraph(each, marked) for each in cell.iter(_PARAGRAPH))}</{tag}>"
+    return f"<tr>{said}</tr>"
 
 
 def _refuse_many(document: bytes) -> None:

@@ -176,7 +176,11 @@ _TEXT = paragraph('“Piers” &amp; "cranes"<!-- no text -->, x &lt; y')
 _PIECES = (
     *(_TEXT, paragraph(PIER), paragraph(""), paragraph(CRANE, item=True), paragraph(CRANE, "Unknown"), _STYLED),
     *(table(("Pier", "Cranes"), ("North", "")), table(("a",), ("b",)).replace("<w:tblHeader/>", ""), table(("a",))),
-    *(table(("a", "b")).replace("<w:tc>", f"<w:tc><w:tcPr><w:{each}/></w:tcPr>", 1) for each in ("vMerge", "tcW")),
+    *(
+        table(("a", "b"), ("c", "d"), ("", "f")).replace("<w:tc>", f"<w:tc><w:tcPr><w:{each}/></w:tcPr>", times)
+        for each in ("vMerge", 'vMerge w:val="restart"', "tcW", 'gridSpan w:val="2"', 'gridSpan w:val="0"')
+        for times in (1, 3, 5)
+    ),
     *(
         table(("a",), ("b",)).replace("<w:tblHeader/>", "<w:del/>"),
         f"<w:sdt><w:sdtContent>{_TEXT}</w:sdtContent></w:sdt>",
@@ -186,6 +190,14 @@ _PIECES = (
     *(_TEXT.replace("<w:r>", f"<w:r><w:rPr>{mark}</w:rPr>") for mark in ("<w:b/>", '<w:b w:val="0"/>', "<w:strike/>")),
     *(_TEXT.replace("<w:t>", f"{mark}<w:t>") for mark in ("<w:tab/>", "<w:br/>", "<w:lastRenderedPageBreak/>")),
     _TEXT.replace("<w:r>", '<w:bookmarkStart w:id="0" w:name="x"/><w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:r>'),
+    *(
+        _TEXT.replace("<w:r>", f"<w:hyperlink{leads}><w:r>{mark}").replace("</w:r>", "</w:r></w:hyperlink><w:r/>")
+        for leads in ("", ' w:anchor="x"')
+        for mark in ("", "<w:rPr><w:b/></w:rPr>")
+    ),
+    _TEXT.replace("<w:r>", '<w:commentRangeStart w:id="0"/><w:r>').replace(
+        "</w:r>", '</w:r><w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>'
+    ),
 )
 _ACROSS = (
     _TEXT.replace("<w:pPr>", "<w:pPr><w:rPr><w:del/></w:rPr>"),
@@ -214,7 +226,8 @@ def test_word_file_is_read_as_by_mammoth_alone(pieces: list[str], across: list[s
     with zipfile.ZipFile(BytesIO(data)) as package:
         made = word._shortened_html({name: package.read(name) for name in package.namelist()})
 
-    assert (made is None and across) or unescape(made or "") == unescape(word._html(data))
+    # Where a link leads is not read.
+    assert (made is None and across) or unescape(made or "") == unescape(word._html(data)).replace(' href="#x"', "")
 
 
 def test_plain_paragraphs_of_a_word_file_are_not_shown_to_mammoth(monkeypatch: pytest.MonkeyPatch) -> None:
