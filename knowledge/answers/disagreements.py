@@ -456,8 +456,8 @@ def find_disagreements(answer: Answer, ranking: Ranking, source: ArticleSource) 
     keys = {candidates[each].hit.key for each in said}
     articles = {key.row: article for key, article in source.articles(keys, said).items()}
     numbers = {(each.article.row, number): each.n for each in reversed(answer.citations) for number in each.paragraphs}
-    built = (_disagreement(group, articles, numbers) for group in found.values())
-    return tuple(each for each in built if each)[:MAX_SHOWN]
+    built = [each for group in found.values() if (each := _disagreement(group, articles, numbers))]
+    return tuple(_without_repeats(built))[:MAX_SHOWN]
 
 
 class _Sentence(NamedTuple):
@@ -560,6 +560,15 @@ def _disagreement(
         return None
     shown = sorted(list(reversed(distinct.values()))[:MAX_STATEMENTS], key=lambda each: each.article.day or date.max)
     return Disagreement(group[0].slot.kind, tuple(shown))
+
+
+def _without_repeats(found: Sequence[Disagreement]) -> Iterator[Disagreement]:
+    """Yield those of which no other one says all and more: each passage has its own on the same thing."""
+    places = [{(each.article.row, each.paragraph, each.slot) for each in one.statements} for one in found]
+    for at, one in enumerate(found):
+        repeated = places[at] in places[:at] or any(places[at] < others for others in places)
+        if not repeated:
+            yield one
 
 
 def _statement(

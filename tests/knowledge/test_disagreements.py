@@ -124,6 +124,12 @@ def test_each_side_is_shown_word_for_word_with_its_place_by_day() -> None:
     assert {each.n for each in found.statements} == {1, 2} or 0 in {each.n for each in found.statements}
 
 
+def test_what_several_articles_say_of_one_thing_is_shown_once() -> None:
+    told = {"Reuters": "14", "AP": "41", "AFP": "52", "TASS": "60"}
+    (found,) = asked(*(report(outlet, date(2018, 3, 3), BLAST.format(told[outlet])) for outlet in told))
+    assert {each.article.publisher for each in found.statements} == told.keys()
+
+
 def test_story_of_another_year_is_another_event() -> None:
     old = report(
         "AP", date(2012, 3, 4), "Police in Kabul said a bomb on Monday wounded 41 people in the old market there."
