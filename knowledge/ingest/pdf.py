@@ -26,7 +26,7 @@ from knowledge.ingest.blocks import (
     reads_as_prose,
     row_block,
 )
-from knowledge.ingest.news_header import Lead, byline, date_line, is_name, person
+from knowledge.ingest.news_header import Lead, byline, date_line, is_full_name, is_name, person
 from knowledge.models import Article
 from knowledge.text import language, normalize
 
@@ -349,7 +349,30 @@ def _rows(words: Sequence[Word]) -> list[list[Word]]:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [sorted(row, key=lambda each: each.x0) for row in rows]
+    return [sorted(row, key=lambda each: each.x0) for row in _with_raised_marks(rows)]
+
+
+def _with_raised_marks(rows: Sequence[list[Word]]) -> list[list[Word]]:
+    """Return the rows, the marks of notes, which are smaller and higher than the words before them, in those."""
+    moved: set[int] = set()
+    for at, row in enumerate(rows):
+        if any(len(word.text) > MAX_MARK_CHARS for word in row):
+            continue
+        mark = row[0]
+        common = {
+            each: min(rows[each][0].bottom, mark.bottom) - max(rows[each][0].top, mark.top)
+            for each in (at - 1, at + 1)
+            if 0 <= each < len(rows) and each not in moved and rows[each][0].size * MAX_MARK_SIZE > mark.size
+        }
+        own = max(common, key=lambda each: common[each], default=None)
+        if own is not None and common[own] * 2 > mark.bottom - mark.top:
+            rows[own].extend(row)
+            moved.add(at)
+    return [row for at, row in enumerate(rows) if at not in moved]
+
+
+MAX_MARK_CHARS, MAX_MARK_SIZE = 3, 0.9
+"""The mark of a note, in characters, and as a part of the size of the text."""
 
 
 def _gutter(rows: Sequence[Sequence[Word]]) -> float | None:
@@ -660,20 +683,24 @@ def _without_lead(lines: Sequence[Line], told: str) -> tuple[Lead, list[Line]]:
     """Take rows of author and day off the top of the first page; `told` is the author by the file's facts."""
     lead = Lead()
     kept: list[Line] = []
-    for place, line in enumerate(lines):
-        if place >= MAX_LEAD_LINES:
-            return lead, [*kept, *lines[place:]]
+    day_at = 0
+    for line in lines[:MAX_LEAD_LINES]:
         if _RIGHT_TO_LEFT.search(line.text) and len(line.text.split()) > MAX_DATE_WORDS:
             kept.append(line)
             continue
         dated, written = date_line(line.text), byline(line.text) or _authors(line.text, told)
         if dated and lead.published_at is None:
             lead = lead.with_more(Lead(dated.byline, dated.published_at, dated.modified_at))
+            day_at = len(kept)
         elif written and not lead.byline:
             lead = lead.with_more(Lead(written))
         else:
             kept.append(line)
-    return lead, kept
+    names = [line for line in kept[: day_at + 1] if is_full_name(line.text)] if lead.published_at else []
+    if not lead.byline and len(names) == 1 and language.detect(" ".join(line.text for line in lines)) != "de":
+        lead = lead.with_more(Lead(names[0].text))  # German nouns are like names.
+        kept.remove(names[0])
+    return lead, [*kept, *lines[MAX_LEAD_LINES:]]
 
 
 MAX_DATE_WORDS = 4

@@ -71,7 +71,7 @@ def mark_by_looks(tree: _Element, css: str, *, headings: bool) -> None:
     chars: Counter[float] = Counter()
     for row in rows:
         chars[round(row.look.size or 1.0, 2)] += len(row.text)
-    told = [row for row in rows if row.look.monospaced and not reads_as_prose(row.text)]
+    told = [row for row in rows if row.look.monospaced and not reads_as_prose(row.text) and not _is_inside(row.element)]
     if sum(len(row.text) for row in told) * 2 <= chars.total():
         _mark_code([row.element for row in told])
     if headings and rows and next(tree.iter(*_LEVELS), None) is None:
@@ -139,6 +139,11 @@ def _pieces(element: _Element, look: _Look, looks: Mapping[str, _Look]) -> Itera
         yield child.tail or "", look
 
 
+def _is_inside(element: _Element) -> bool:
+    """Tell a part of a table, a list or a quotation."""
+    return any(outer.tag in _OUTER for outer in element.iterancestors())
+
+
 def _mark_code(elements: Sequence[_Element]) -> None:
     """Make lines of code that follow each other one block."""
     before: _Element | None = None
@@ -184,8 +189,7 @@ def _mark_headings(rows: Sequence[_Row], size: float) -> None:
         own = row.look.size or 1.0
         is_set_apart = row.look.bold or own >= size * MIN_LARGER
         is_short = len(row.text) <= MAX_STYLED_CHARS and row.text[-1] not in ".,;:!"
-        is_inside = any(outer.tag in _OUTER for outer in row.element.iterancestors())
-        if is_set_apart and is_short and not is_inside and after is not None:
+        if is_set_apart and is_short and not _is_inside(row.element) and after is not None:
             inner = "".join(each.get("class") or "" for each in row.element.iter())
             kinds.setdefault((-own, inner), []).append(row)
     found = [row for same in kinds.values() for row in same]

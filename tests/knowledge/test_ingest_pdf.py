@@ -97,13 +97,14 @@ def refused(data: bytes) -> str:
     return str(found)
 
 
-def test_report_is_read_in_paragraphs_with_title_author_day_and_headings() -> None:
+@pytest.mark.parametrize("byline", ["By Anna Oat", "Anna Oat"])
+def test_report_is_read_in_paragraphs_with_title_author_day_and_headings(byline: str) -> None:
     article = read(
         pdf(
             [
                 [
                     Print(72, 80, "Harbour report", 20),
-                    Print(72, 110, "By Anna Oat"),
+                    Print(72, 110, byline),
                     Print(72, 122, "Published 5 June 2021"),
                     Print(72, 150, "Piers", 14),
                     *column(FIRST, 72, 170),
@@ -124,6 +125,11 @@ def test_report_is_read_in_paragraphs_with_title_author_day_and_headings() -> No
     assert article.paragraphs[0].endswith("two million crowns.")
     assert article.headings == ("Piers", *["Cranes"] * (len(article.paragraphs) - 1))
     assert set(article.pages) == {1}
+
+
+def test_mark_of_a_note_above_the_line_parts_no_paragraph() -> None:
+    [text] = read(pdf([[*column([*FIRST, *FIRST, *FIRST], 72, 100), Print(478, 156, "1", 7)]])).paragraphs
+    assert text.count("the reopening in March") == 3 and "two million crowns. 1 The harbour" in text
 
 
 def test_row_of_authors_is_no_text_and_footnotes_part_no_paragraph() -> None:
