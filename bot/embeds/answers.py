@@ -419,7 +419,8 @@ def copyable_citations(
     )
     language = _LANGUAGES.get(style, "")
     printed = style != citation_styles.PLAIN_STYLE and style not in citation_styles.PROGRAMS
-    italics = _("Put the newspaper's name in italics.") if printed else ""
+    named = printed and any(each.article.publisher for each in found.citations)
+    italics = _("Put the newspaper's name in italics.") if named else ""
     notes = markdown.utf16_len(heading + italics + _rest(len(made), prefix))
     kept = _whole(made, room - notes - len(f"```{language}\n\n```") - 3 * len(_BETWEEN))
     block = f"```{language}\n{citation_styles.joined(kept, style)}\n```"

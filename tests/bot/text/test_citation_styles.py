@@ -32,6 +32,8 @@ def test_every_citation_is_whole_or_told_to_be_missing_within_every_limit(found:
             unescape_markdown(after)
             kept = [each for each in made if each in code]
             assert kept and (len(kept) == len(made)) != ("didn't fit" in after)
+            named = any(each.article.publisher for each in found.citations)
+            assert ("italics" in after) == (named and style in ("apa", "mla", "chicago"))
 
 
 def test_styles_have_a_name_each() -> None:
