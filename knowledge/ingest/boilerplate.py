@@ -637,6 +637,19 @@ def heads_foot(row: str) -> bool:
 _MORE_BY = re.compile(r"More [A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?(?: recipes)?")
 _PAST_PROMOTION, _AFTER_PROMOTION = re.compile(r"skip past .{3,60}", re.I), re.compile(r"after .{3,40} promotion", re.I)
 """What readers for the blind say before and after a box inside the story."""
+heads_alike = _whole(
+    r"(?:upcoming|more|other|similar|related|further) (?:events|jobs|talks|courses|vacancies|products|offers|dates)|"
+    r"(?:weitere|kommende|ähnliche|andere) (?:veranstaltungen|termine|stellen(?:angebote)?|jobs|produkte|kurse|"
+    r"vorträge)|"
+    r"(?:autres|prochains) (?:événements|offres|rendez-vous|produits|cours)|offres similaires|événements à venir|"
+    r"(?:otr[oa]s|próxim[oa]s) (?:eventos|cursos|ofertas|citas)|ofertas similares|(?:altri|prossimi) (?:eventi|"
+    r"appuntamenti|corsi)|outros eventos|vagas (?:semelhantes|similares)|(?:andere|meer|komende) (?:evenementen|"
+    r"activiteiten|vacatures)|vergelijkbare vacatures|(?:fler|kommande|liknande) (?:evenemang|jobb|kurser)|"
+    r"(?:podobne|inne|nadchodzące) (?:oferty|wydarzenia)|(?:další|podobné) (?:akce|nabídky)|"
+    r"(?:похожие|другие) (?:вакансии|события|мероприятия)|(?:benzer|diğer) (?:ilanlar|etkinlikler)|関連イベント|"
+    r"(?:類似|おすすめ)の?求人|(?:비슷한|다른) (?:채용|행사)|(?:相似|更多)(?:职位|活动)",
+)
+"""Tell the heading of others of the kind that a page shows, below its buttons."""
 _END_OF_LIST = re.compile(r"end of list", re.IGNORECASE)
 is_below_post = _whole(r"discussion about this (?:post|episode)")
 """Tell the row that comments are below."""

@@ -11,6 +11,7 @@ from knowledge.ingest.boilerplate import (
     begins_comments,
     begins_talk,
     count_cjk,
+    heads_alike,
     heads_foot,
     is_above_picture,
     is_answer_form,
@@ -491,6 +492,7 @@ def without_foot(rows: list[str], *, is_page: bool = False, menu: Container[str]
         told = [row for row in rows[at:last] if is_prose(row)]
         # Of other stories there are only headlines, some of which ask.
         is_list = ends_as_page and is_list_heading(rows[at]) and all(row.endswith("?") for row in told)
+        is_list = is_list or (is_boilerplate(rows[at - 1]) and heads_alike(rows[at]) and not told)
         is_foot = is_form or is_list or heads_foot(rows[at])
         if is_foot and _has_text(rows[:at]) and len(told) <= MAX_FOOT_PROSE:
             counted = (each for each in range(max(at - MAX_ROWS_TO_ANSWER, 1), at) if begins_talk(rows[each]))

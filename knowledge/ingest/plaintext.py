@@ -345,7 +345,7 @@ def _with_authors_below(lines: list[str], filled: Sequence[int], *, may_be_one: 
     parts: list[list[int]] = []
     is_told = False
     for at in filled:
-        was_told, is_told = is_told, _is_told_of_paper(lines[at])
+        was_told, is_told = is_told, len(parts) < MIN_PARTS_OF_PAPER and _is_told_of_paper(lines[at])
         if parts and parts[-1][-1] == at - 1 and not (was_told or is_told):
             parts[-1].append(at)
         else:
