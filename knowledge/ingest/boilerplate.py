@@ -122,7 +122,12 @@ _ADVERTS = (
     r"(?:\W{0,4})cliquez ici\b.{0,120}|suscríbete\b.{0,140}|abonnez-vous\b.{0,140}|inscrivez-vous à .{0,140}",
     r"get (?:our|the) .{0,80}newsletter.{0,60}",
     r"by (?:signing up|subscribing|submitting|registering|continuing),? you .{0,40}(?:agree|consent|accept)\b.{0,40}"
-    r"\bour\b.{0,80}(?:terms|conditions|agreement|polic(?:y|ies))\b.{0,80}|your e-?mail(?: address)?\s?\*?",
+    r"\bour\b.{0,80}(?:terms|conditions|agreement|polic(?:y|ies))\b.{0,80}|indem du (?:fortfährst|"
+    r"dich).{0,40}stimmst du.{0,120}|"
+    r"en continuant, (?:vous acceptez|tu acceptes).{0,150}|al continuar, aceptas.{0,150}|"
+    r"ao continuar, você concorda.{0,150}|"
+    r"continuando, accetti.{0,150}|für den inhalt der mitteilung ist der emittent.{0,60}|"
+    r"the issuer is solely responsible for the content of this announcement\.|your e-?mail(?: address)?\s?\*?",
     r"follow .{0,40} on (?:twitter|facebook|instagram|x|telegram).{0,40}|download (?:our|the) .{0,40}app.{0,40}",
     rf"(?:{_ALSO}|related|watch)\s?[:：|«“„\"].*|(?:more|read|listen)\s?:\s?[^.]{{8,150}}|"
     r"(?:hear|listen to) (?:this|more) (?:story|stories|articles?).{0,40}",
@@ -427,6 +432,10 @@ _FOOT_HEADINGS = (
     r"goes well with|comments, questions and tips|"
     r"more (?:news|press releases) from .{2,60}|more recipes (?:with|from|for) .{2,40}|"
     r"(?:related|similar) (?:recipes|posts|jobs|vacancies)|you (?:might|may) also (?:like|enjoy)|"
+    r"(?:customer|user|product) reviews|ratings? (?:and|&) reviews|kunden(?:bewertungen|rezensionen|meinungen)|"
+    r"avis (?:des )?clients|opiniones de (?:los )?clientes|recensioni (?:dei )?clienti|klantbeoordelingen|"
+    r"kundrecensioner|"
+    r"opinie (?:klientów|o produkcie)|отзывы покупателей|カスタマーレビュー|고객 ?리뷰|상품평|"
     rf"{_HELPFUL}|quanto sono chiare le informazioni su questa pagina\?|reader interactions|primary sidebar|(?:also|"
     rf"more) from this source|"
     r"(?:meer|vergelijkbare|gerelateerde) recepten\b.{0,40}|receitas (?:relacionadas|semelhantes)|(?:fler|"
@@ -593,11 +602,7 @@ def begins_comments(row: str) -> bool:
 begins_talk = _whole(
     _COMMENTS.pattern,
     r"comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|reader interactions|responses|"
-    r"reviews?(?: for .{2,30})? ?\(\d[\d,.]*\)|(?:customer|user|product) reviews|ratings? (?:and|&) reviews|"
-    r"kunden(?:bewertungen|rezensionen|meinungen)|avis (?:des )?clients|opiniones de (?:los )?clientes|"
-    r"recensioni (?:dei )?clienti|klantbeoordelingen|kundrecensioner|opinie (?:klientów|o produkcie)|"
-    r"отзывы(?: покупателей)?|"
-    r"カスタマーレビュー|고객 ?리뷰|상품평",
+    r"reviews?(?: for .{2,30})? ?\(\d[\d,.]*\)",
 )
 """Tell the same where ways to answer are below."""
 speaks_of_readers = _whole(

@@ -31,6 +31,14 @@ def without_system_messages(text: str) -> str:
     return head + _SYSTEM_MESSAGE.sub("", rest if head else text)
 
 
+def with_marked_names(text: str) -> str:
+    """Return the log of a chat with the names in it marked that only tabs tell, as WeeChat writes them."""
+    return _TABBED.sub(r"\1 <\2> ", text) if "\t" in text else text
+
+
+_TABBED = re.compile(
+    r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)[\t ]([^\W_][\w\[\]|^`{}-]{0,30}|[@+%&~][\w\[\]|^`{}-]{1,30})\t", re.MULTILINE
+)
 _SYSTEM_MESSAGE = re.compile(
     r"^\u200e?\[[^\]\n]{8,30}\] (?:[^:\n]{1,60}: )?\u200e[^\n:\u0590-\u08ff]{0,300}$\n?", re.MULTILINE
 )
@@ -526,7 +534,7 @@ MAX_STAMPS = 1_000
 _CHAT_NOTICE = re.compile(
     r"(?:\S{1,20}\s){0,3}\*\s\S{1,30} (?:\(\S{1,80}\) )?(?:has )?(?:joined|left|quit)\b.{0,80}|"
     r"(?:\S{1,20}\s){0,3}\*\s(?:now talking on|topic for|you are now known as|disconnected) ?\S.{0,200}|"
-    r"(?:\S{1,20}\s)?(?:-->|<--|-!-|\*\*\*|[→⇐←⇒])\s.{1,300}|\d\d:\d\d(?::\d\d)?\s--\s.{1,300}|\d+ repl(?:y|"
+    r"(?:\S{1,20}\s){0,2}(?:-->|<--|-!-|\*\*\*|[→⇐←⇒])\s.{1,300}|\d\d:\d\d(?::\d\d)?\s--\s.{1,300}|\d+ repl(?:y|"
     r"ies)(?:\s?last reply.{0,40})?|"
     r"(?:---|\*{4}) (?:log closed|ending logging) .{1,60}|"
     rf"{_EDITED_MARK}|"

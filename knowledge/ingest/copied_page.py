@@ -33,6 +33,7 @@ from knowledge.ingest.boilerplate import (
 )
 from knowledge.ingest.news_header import (
     MIN_MENU_ROWS,
+    begins_count,
     byline,
     date_line,
     end_of_header,
@@ -143,6 +144,7 @@ def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:
         at: found
         for at in range(end)
         if at not in told
+        and not begins_count(rows, at)
         and not (at in answered and len(answered) >= MIN_ASKED)
         and rows[at] not in owner
         and (found := _points(rows, at, told, words, end))

@@ -321,7 +321,8 @@ def _joined(patterns: str) -> str:
 
 _SORTED = r"""sort(?:ed)? by:?(?: \w+)?|highest score.{0,12}|date (?:modified|created).{0,20}|trending.{0,30}|
     reset to default|
-    active oldest votes|most relevant|relevanteste zuerst|sortieren nach|trier par|ordenar por|ordenado por:|trié par :|
+    active oldest votes|most relevant|relevanteste zuerst|sortieren nach:?|ordina per:?|trier par|ordenar por|
+    ordenado por:|trié par :|
     mayor puntuación.*|maior pontuação.*|oldest first|newest first|(?:show )?all activity|work log"""
 _MORE = r"""(?:show|view|load|see) (?:\d+ )?(?:more|all|less|previous|quotes|reviewed changes|details|resolved|
     activity|results)
@@ -336,7 +337,13 @@ _MORE = r"""(?:show|view|load|see) (?:\d+ )?(?:more|all|less|previous|quotes|rev
     mal geteilt)|
     (?:[\d.,]+[km]?|\d{1,3}(?: \d{3})+) (?:photos|videos|files|links)|[\d.,]+[km]? views.{0,40}|viewed .{2,12} times|
     (?:add|write|post|leave) (?:a |your |an |public )*(?:comment|reply|reaction|answer|link|item|icon|cover)\W*"""
-_OF_NETWORKS = r"""upvote|downvote|award|(?:un)?follow|repost|react(?: with .{2,20})?|
+_OF_NETWORKS = r"""upvote|downvote|award|(?:positiv|negativ) bewerten|auszeichnen|zu den kommentaren|kommentare suchen|
+    bereich „kommentare“|beste|vote (?:positif|négatif)|récompenser|aller aux commentaires|
+    section (?:des )?commentaires|
+    rechercher des commentaires|voto (?:a favor|en contra)|premiar|ir a los comentarios|buscar comentarios|
+    sección de comentarios|votar (?:positivamente|negativamente)|ir para os comentários|pesquisar comentários|
+    vota (?:a favore|contro)|vai ai commenti|cerca (?:nei )?commenti|sezione commenti|(?:un)?follow|repost|
+    react(?: with .{2,20})?|
     everybody can reply|what['’]s up\?|all reactions:?|alle reaktionen:|translate post|show this thread|replying to|
     shared with (?:public|(?:your )?friends)|(?:see|show) translation|see new posts|bearbeitet|schreibe einen .*…|
     kommentieren\W*|
@@ -416,7 +423,9 @@ _END = re.compile(
     r"(?:related|suggested|new & unread) topics|topic list, column headers with buttons are sortable\.|powered by .*|"
     r"return to [“\"‘«].*|jump to|who is online|users browsing this forum.*|"
     r"reddit rules|reddit, inc\..*|use of this site constitutes.*|guidelines \| faq.*|search:|filter|moderation log|"
-    r"new to (?:x|reddit)\?|create your account and connect with .*|"
+    r"new to (?:x|reddit)\?|(?:neu bei|nouveau sur|¿?(?:eres )?nuevo en|novo no|nuovo su) reddit ?\?|"
+    r"create your account and connect with .*|erstelle ein konto und tauche .*|crée(?:z)? (?:votre|ton) compte et .*|"
+    r"crea tu cuenta y .*|crie sua conta e .*|crea il tuo account e .*|"
     r"(?:continue|log in|sign (?:in|up)) with (?:e-?mail|google|apple|facebook|github|phone number|.{2,12} account)|"
     r"who to follow|trending now|sign in to participate in the conversation|terms of service|"
     r"sign up for free(?: to join this conversation.*)?|to join this conversation on github\..*|add a comment|"

@@ -988,7 +988,7 @@ def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
     places: list[int] = [*above, *range(end, min(end + 3, len(rows) - 1))]
     places.sort(key=lambda at: not _ANNOUNCED.search(rows[at]))
     for at in places:
-        is_broken = rows[at][-1] in ",;:" or (at >= end and (rows[at][0].islower() or _begins_count(rows, at)))
+        is_broken = rows[at][-1] in ",;:" or (at >= end and (rows[at][0].islower() or begins_count(rows, at)))
         is_broken = is_broken or bool(_NO_TITLE.match(rows[at]) or _FIRM.fullmatch(rows[at]))
         if rows[at] != masthead and is_headline(rows[at]) and not is_broken:
             return at
@@ -999,7 +999,7 @@ def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
     return max(short, key=lambda at: len(rows[at]))
 
 
-def _begins_count(rows: Sequence[str], at: int) -> bool:
+def begins_count(rows: Sequence[str], at: int) -> bool:
     """Tell the first of several headings that are counted."""
     is_first = rows[at].startswith(("1.", "1)", "1 "))
     return is_first and any(row.startswith(f"2{rows[at][1]}") for row in rows[at + 1 :])
@@ -1188,7 +1188,7 @@ _NO_PERSON = re.compile(
     r"association|news|share|print|comments?|read|more|articles?|stor(?:y|ies)|subscribe|follow|listen|videos?|photos?|"
     r"gallery|"
     r"policy|politics|business|sports?|culture|opinion|world|local|national|edition|magazine|post|press|tags?|home|"
-    r"menu|search|contact|about|science|health|travel|technology|arts?|food|money|life|style|room|saal|salle|sala|zaal|"
+    r"menu|search|contact|about|science|health|travel|technology|arts?|food|money|life|style|acts|gmbh|llc|ltd|inc|plc|srl|room|saal|salle|sala|zaal|"
     r"auditorium|theat(?:er|re)|museum|musée|museo|library|bibliothek|bibliothèque|ministerium|gemeinde|landkreis|stadt|"
     r"commune|mairie|comune|ayuntamiento|gemeente|provincie|verband|verein|stiftung|fondation|fundación|stichting)\b",
     re.IGNORECASE,

@@ -76,7 +76,8 @@ MAX_FRONT_LINES = 200
 def read_plaintext(text: str) -> Article:
     """Read a pasted text; UnreadableArticle if it holds none."""
     text = unescape(text) if _ENTITY.search(text) else text
-    text = with_named_cells(conversations.without_system_messages(text))
+    text = conversations.with_marked_names(conversations.without_system_messages(text))
+    text = with_named_cells(text)
     lines = lines_of(text)
     _refuse_blocks(lines, corrections.MAX_BLOCKS)
     lines, url = _without_address(lines)

@@ -29,6 +29,7 @@ _NOTICE = re.compile(
     r"tiskov[áé] zpráv[ay]|tlačová správa|sajtóközlemény|comunicat de presă|δελτίο τύπου|basın (?:bülteni|açıklaması)|"
     r"прес+[- ]?рел[иі]з|siaran pers|thông cáo báo chí|بيان صحفي|보도 ?자료|新[闻聞]稿|報道資料|"
     r"(?:プレス|ニュース)リリース|報道(?:関係者|機関)(?:の)?(?:各位|皆様)|"
+    r"(?:eqs|dgap)-[\w-]{2,20}: .{2,100}|"
     r"(?:strictly )?(?:under )?embargo(?:ed)?\b.{0,40}|sperrfrist\b.{0,40})"
     r"(?:,? (?:n(?:r|o|°|º)\.? ?)?\d{1,4}(?:[/-]\d{2,4})?)?\W{0,3}",
     re.IGNORECASE,
@@ -37,14 +38,16 @@ _NOTICE = re.compile(
 _NUMBER = re.compile(r"n(?:r|o|°|º|úm)\.?\s?\d{1,4}(?:\s?[/-]\s?\d{2,4})?", re.IGNORECASE)
 """Which release of a year it is, below the notice."""
 _WIRE = re.compile(
-    r"/PRNewswire|\((?:BUSINESS|GLOBE ?|PR) ?(?:NEWS)?WIRE\)|ACCESSWIRE|/EINPresswire|\(ots(?:/PRNewswire)?\)",
+    r"/PRNewswire|\((?:BUSINESS|GLOBE ?|PR) ?(?:NEWS)?WIRE\)|ACCESSWIRE|/EINPresswire|\(ots(?:/PRNewswire)?\)|"
+    r"^(?:EQS|DGAP)-",
     re.IGNORECASE,
 )
 """What carries press releases says so in their first sentence."""
 _WIRE_ROW = re.compile(r"[^()]{2,40} \(ots(?:/PRNewswire)?\)\s?[-–—]?", re.IGNORECASE)
 _PROVIDED = re.compile(r"(?:news )?provided by", re.IGNORECASE)
 _SOURCE = re.compile(
-    r"SOURCE:? (?P<name>\S.{1,80})|Original-Content von: (?P<origin>[^,]{2,80}), übermittelt durch .{2,40}"
+    r"SOURCE:? (?P<name>\S.{1,80})|Original-Content von: (?P<origin>[^,]{2,80}), übermittelt durch .{2,40}|"
+    r"\d\d\.\d\d\.\d{4} CET/CEST (?:Veröffentlichung|Dissemination) .{5,200}"
 )
 """Who announces it, below the text."""
 _END = re.compile(r"[-–—\s]*(?:#{2,}|(?:# ?){3}|ends?|fin|ende|fine|-?30-?|以上|끝)[-–—\s.]*", re.IGNORECASE)

@@ -24,7 +24,7 @@ _BESIDE = re.compile(rf"[|·•–—]|\s(?:-|\[|{_PAGE})")
 """What is between a running head and the number: to look for both where it is not takes thirty times as long."""
 _SPACED = re.compile(r"(?P<above>\D.{10,80}) (?P<number>\d{1,4})|(?P<first>\d{1,4}) (?P<below>\D.{10,80})")
 _PARTED = re.compile(r"\s?[|·•]\s?|\s[-–—]\s")
-_SURE = re.compile(r".{0,70}\[Page \d{1,4}\]|https?://\S{4,500}\s\d{1,3}/\d{1,3}")
+_SURE = re.compile(r".{0,70}\[Page \d{1,4}\]|https?://\S{4,500}\s\d{1,3}/\d{1,3}|Page 1 of 1")
 """How the foot of a page is written in the documents of the Internet, and below pages that were printed."""
 MAX_CHARS, MIN_PAGES, MIN_LINES_OF_A_PAGE, MAX_LINES_APART, MAX_LINES_OF_TOP = 90, 2, 8, 2, 8
 
@@ -58,7 +58,7 @@ def _numbers(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
     spaced: _Counted = defaultdict(list)
     for place, at in enumerate(filled):
         line = lines[at]
-        if ("[Page " in line or line.startswith("http")) and _SURE.fullmatch(line):
+        if ("[Page " in line or line.startswith(("http", "Page 1 of"))) and _SURE.fullmatch(line):
             marks.add(at)
         elif len(line) <= MAX_CHARS and (line.rstrip(" -–—]")[-1:].isdecimal() or line[0].isdecimal()):
             _count(line, place, beside, spaced)
