@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from knowledge.ingest.blocks import QUESTION_MARKS
@@ -512,7 +512,8 @@ _OF_SITE = re.compile(
 _ENDS = frozenset(".!?…。！？'\"”“’‘»«›‹」』)]\n")
 """With what a sentence can end; German and Danish close quotations with the signs that open them elsewhere."""
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”“’‘»«›‹」』)\]]*(?:\s?\([^()]{2,40}\))?$")
-_END_MARK = re.compile(r"\s+(?:enditem|\(end\)|[■▲●]|-30-)$", re.IGNORECASE)
+_END_MARKS = ("enditem", "(end)", "■", "▲", "●", "-30-")
+_END_MARK = re.compile(rf"\s+(?:{'|'.join(map(re.escape, _END_MARKS))})$", re.IGNORECASE)
 MAX_BOILERPLATE_CHARS = 260
 MAX_ROWS_KEPT = 500
 """Rows of which it is remembered whether they are boilerplate: of those of a header it is asked several times."""
@@ -716,13 +717,15 @@ def _is_shared_by_mail(rows: Sequence[str], at: int) -> bool:
 def without_offers(rows: Sequence[str]) -> Sequence[str]:
     """Return rows without the boxes of newsletters: from what is offered to the button, and what one consents to."""
     gone: set[int] = set()
-    is_about = sum(bool(_LETTER.search(row)) for row in rows if is_prose(row)) > 1
+    # Few rows call on anybody.
+    is_about = cache(lambda: sum(bool(_LETTER.search(row)) for row in rows if is_prose(row)) > 1)
     for at, row in enumerate(rows):
-        if not is_about and len(row) <= MAX_OFFER_CHARS and is_prose(row) and _LETTER.search(row) and _CALL.search(row):
+        is_call = len(row) <= MAX_OFFER_CHARS and is_prose(row) and _CALL.search(row) and _LETTER.search(row)
+        if is_call and not is_about():
             gone.add(at)
         is_end = bool(_AFTER_PROMOTION.fullmatch(row))
         is_field = bool(_FIELD.fullmatch(row)) and not (_MAIL.fullmatch(row) and _is_shared_by_mail(rows, at))
-        if not (is_end or is_field or (_SIGN_UP.fullmatch(row) and not is_about)):
+        if not (is_end or is_field or (_SIGN_UP.fullmatch(row) and not is_about())):
             continue
         above = range(max(at - MAX_ROWS_OF_OFFER, 0), at)
         long = (place for place in above if place not in gone and len(rows[place]) > MAX_OFFER_CHARS and not is_end)
@@ -888,7 +891,7 @@ MAX_SHARE_COUNTS = 3
 
 def without_end_mark(text: str) -> str:
     """Return the last paragraph without the word by which some agencies end a story."""
-    return _END_MARK.sub("", text) or text
+    return (_END_MARK.sub("", text) or text) if text[-8:].lower().endswith(_END_MARKS) else text
 
 
 def agency(text: str) -> str:

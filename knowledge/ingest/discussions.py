@@ -167,10 +167,11 @@ _ROOTS = (
     ),
     _shape(
         rf"r/\w{{2,30}}\n(?:[•·]\n)?(?:(?P<when>{_AGE})\n)?(?:posted by\n?)?(?:u/)?(?P<who>[\w-]{{2,30}})"
-        rf"(?:\n(?:[•·]\n)?(?P<at>{_AGE}))?\n(?P<title>.{{2,300}})"
+        rf"(?:\n(?:[•·]\n)?(?P<at>{_AGE}))?\n(?P<title>.{{2,300}})",
+        "r/",
     ),
     # Lobsters.
-    _shape(rf"(?:authored by|via) (?P<who>\S{{1,30}}) (?P<when>{_AGE}) \|.{{0,80}}"),
+    _shape(rf"(?:authored by|via) (?P<who>\S{{1,30}}) (?P<when>{_AGE}) \|.{{0,80}}", "by ", "via "),
     # GitLab, GitHub.
     _shape(
         rf"(?:(?:open|closed|merged)\n)?(?P<who>.{{1,60}}) (?:requested to merge|"
@@ -179,15 +180,18 @@ _ROOTS = (
     ),
     _shape(
         rf"(?:(?:open|closed|merged)\n)?(?P<who>[\w-]{{1,40}}) opened this (?:issue|"
-        rf"pull request)(?: on)? (?P<when>{_WHEN}) ·.{{0,60}}"
+        rf"pull request)(?: on)? (?P<when>{_WHEN}) ·.{{0,60}}",
+        "opened this ",
     ),
     _shape(
         rf"(?:(?:open|closed|merged)\n)?(?:issue |merge request )?(?:created|"
-        rf"opened) (?P<when>{_WHEN}) by (?P<who>.{{1,60}})"
+        rf"opened) (?P<when>{_WHEN}) by (?P<who>.{{1,60}})",
+        *("created ", "opened "),
     ),
     _shape(
         r"repository files navigation(?P<below>)(?:\n(?:readme|license|contributing|security|code of conduct|"
-        r".{2,30} licen[sc]e))*"
+        r".{2,30} licen[sc]e))*",
+        "repository files navigation",
     ),
     _shape(
         rf"(?!{_BESIDE_TAG}\n)(?P<title>.{{1,200}})\n{_RELEASED}\b(?P<when>[^|\n]{{0,60}})(?:\|.{{0,80}})?"
@@ -202,16 +206,18 @@ _ROOTS = (
     # Confluence, Jira, Trello, Notion, Google Docs.
     _shape(
         r"(?:owned|created) by (?P<who>.{2,60})(?:\nlast (?:updated|"
-        r"modified):?(?: on)? (?P<when>.{4,40}?)(?: by .{2,60})?)?"
+        r"modified):?(?: on)? (?P<when>.{4,40}?)(?: by .{2,60})?)?",
+        *("owned by", "created by"),
     ),
-    _shape(r"(?:(?:attach|apps|add(?: .{3,30})?|create(?: .{3,20})?|link .{3,20})\n){2,6}description"),
-    _shape(r"by (?P<who>.{2,60})\n\d+ min(?: read)?\n(?:\d+\n)?add a reaction"),
-    _shape(r"(?:log ?in\n|export\n){0,2}details\n(?:.{1,60}\n){2,20}?description"),
-    _shape(r"in list .{1,60}"),
-    _shape(r"(?:add (?:icon|cover|comment)\n){1,2}add (?:icon|cover|comment)(?P<below>)"),
+    _shape(r"(?:(?:attach|apps|add(?: .{3,30})?|create(?: .{3,20})?|link .{3,20})\n){2,6}description", "description"),
+    _shape(r"by (?P<who>.{2,60})\n\d+ min(?: read)?\n(?:\d+\n)?add a reaction", "add a reaction"),
+    _shape(r"(?:log ?in\n|export\n){0,2}details\n(?:.{1,60}\n){2,20}?description", "details\n"),
+    _shape(r"in list .{1,60}", "in list "),
+    _shape(r"(?:add (?:icon|cover|comment)\n){1,2}add (?:icon|cover|comment)(?P<below>)", "add "),
     _shape(
         r"(?:file\nedit\nview\ninsert|datei\nbearbeiten\nansicht\neinfügen|fichier\n[ée]dition\naffichage\ninsertion|"
-        r"archivo\neditar\nver\ninsertar)\nformato?\n(?:.{1,40}\n){1,4}(?:help|hilfe|aide|ayuda)"
+        r"archivo\neditar\nver\ninsertar)\nformato?\n(?:.{1,40}\n){1,4}(?:help|hilfe|aide|ayuda)",
+        *("file\nedit", "datei\nbearbeiten", "fichier\n", "archivo\neditar"),
     ),
     # Channels of Telegram and YouTube.
     _shape(
@@ -291,8 +297,8 @@ _EVENTS = (
         r".{1,40}\n\w+[ \xa0]?: [\d,. ]+\n(?:[\w ]{2,20}:.{0,60}\n){0,5}?\w+[ \xa0]?: .*\d{4}.*"
         r"(?:\n[\w ]{2,20}:.{0,60}){0,4}"
     ),
-    _shape(r"all\nfrom .{2,40}\n(?:.{1,20}\n)?related"),
-    _shape(rf"edited {_DATE}(?:\n(?:.{{1,60}}s user avatar|user avatar)\n.{{1,60}}\n{_STANDING})?"),
+    _shape(r"all\nfrom .{2,40}\n(?:.{1,20}\n)?related", "all\nfrom "),
+    _shape(rf"edited {_DATE}(?:\n(?:.{{1,60}}s user avatar|user avatar)\n.{{1,60}}\n{_STANDING})?", "edited "),
     re.compile(r"^Contributors\n(?:.{1,80}\n){1,8}?(?=Assets\b)", re.MULTILINE),
     _FILES,
     _shape(

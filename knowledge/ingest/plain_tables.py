@@ -9,8 +9,10 @@ from knowledge.ingest.blocks import MAX_CELL_CHARS, names_columns, row_block
 
 MIN_ROWS = 3
 """Rows from which lines with as many cells each are a table where none is drawn below the first."""
+_PARTED = ("\t", "  ", "|")
 _MAY_HOLD = re.compile(r"\t|\S {2,}\S|\|")
 _RULE = re.compile(r"(?=.*(?:-{3}|={3}))[-=+|: ]{5,}")
+_STROKES = re.compile(r"---|===")
 _SPACES = re.compile(r"\s{2,}")
 _STROKE = re.compile(r"[-=]+")
 
@@ -25,14 +27,19 @@ class _Row(NamedTuple):
 
 def with_named_cells(text: str) -> str:
     """Return a text, in each table the names of its columns before the cells of every row and no longer above them."""
-    if not _MAY_HOLD.search(text):
+    if not any(map(text.__contains__, _PARTED)) or not _MAY_HOLD.search(text):
         return text
     lines = text.splitlines()
     made: list[str] = []
-    for is_row, run in groupby(lines, key=lambda line: bool(_MAY_HOLD.search(line) or _RULE.fullmatch(line.strip()))):
+    for is_row, run in groupby(lines, key=_may_be_row):
         part = list(run)
         made += _named(part) if is_row and len(part) > 1 else part
     return "\n".join(made) if made != lines else text
+
+
+def _may_be_row(line: str) -> bool:
+    is_parted = any(map(line.__contains__, _PARTED)) and _MAY_HOLD.search(line)
+    return bool(is_parted or (_STROKES.search(line) and _RULE.fullmatch(line.strip())))
 
 
 def _named(lines: Sequence[str]) -> Iterator[str]:

@@ -123,7 +123,7 @@ _RFC = re.compile(r"(?:request for comments|rfc)\s?:? \d{1,5}\b|internet-draft\b
 
 def lines_of(text: str) -> list[str]:
     """Return the lines of a text; TooLargeArticle where they are too many and too short to be one."""
-    lines = normalize.lines(_SOFT_HYPHEN.sub("-", text))
+    lines = normalize.lines(_SOFT_HYPHEN.sub("-", text) if "\u00ad" in text or "\u2010" in text else text)
     refuse_short_lines(len(lines), len(text))
     return lines
 
@@ -317,6 +317,8 @@ def _with_authors(lines: list[str], *, may_be_one: bool) -> list[str]:
     """
     filled = [at for at, line in enumerate(lines) if line][: MAX_MARKED_ROWS + MAX_INSTITUTES]
     for place, at in enumerate(filled[1:MAX_MARKED_ROWS], start=1):
+        if len(lines[at]) > MAX_AUTHORS_CHARS:
+            continue
         marks = {found[1] or found[2] for found in _MARK.finditer(lines[at])}
         names = _MARK.sub("", lines[at])
         below = [lines[each].partition(" ")[0] for each in filled[place + 1 : place + 1 + MAX_INSTITUTES]]
@@ -374,10 +376,13 @@ def _with_authors_below(lines: list[str], filled: Sequence[int], *, may_be_one: 
 
 def _is_told_of_paper(line: str) -> bool:
     """Tell the line of a paper that names those who wrote it, or gives its day alone."""
+    if len(line) > MAX_AUTHORS_CHARS:
+        return False
     people = _BETWEEN_NAMES.split(line)
     return (len(people) > 1 and all(map(is_full_name, people))) or date_line(line) is not None
 
 
+MAX_AUTHORS_CHARS = 10_000
 _BETWEEN_NAMES = re.compile(r",? (?:and|&|und|et|y|e|en|och|og|i) |, ")
 MIN_PARTS_OF_PAPER, MAX_PARTS_ABOVE_TEXT, MIN_BROKEN_TITLE_CHARS, MAX_WORDS_ABOVE_PLACE = 3, 5, 40, 7
 

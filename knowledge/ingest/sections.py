@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import accumulate, chain, groupby, pairwise, takewhile
 from urllib.parse import quote
 
@@ -225,21 +226,26 @@ def _above_blocks(lines: Sequence[str], filled: Sequence[int], known: Collection
     """
     found: list[Heading] = []
     are_sure = 0
+    often = cache(lambda: Counter(lines))
     for at, below in pairwise(filled[1:]):
-        if lines[at - 1] or below != at + 1 or not _may_head(lines[at], lines[below]) or FACT.fullmatch(lines[at]):
+        # What is known already only tells whether there are enough.
+        is_told = at in known and are_sure >= MIN_PLAIN_HEADINGS
+        if lines[at - 1] or below != at + 1 or len(lines[at]) > MAX_BLOCK_HEADING_CHARS or is_told:
             continue
         rows = list(takewhile(bool, lines[below : below + MAX_LISTED_ROWS]))
-        if len(lines[at]) > MAX_BLOCK_HEADING_CHARS or len(lines[at]) * 3 > max(map(len, rows)) * 2:
+        if len(lines[at]) * 3 > max(map(len, rows)) * 2:
             continue  # It can be the first line of a wrapped paragraph.
-        # Whose words the block has, or of whom it is.
-        last = lines[at].split()[-1]
-        if is_full_name(lines[at]) and (lines.count(lines[at]) > 1 or any(last in row for row in rows)):
-            continue
         words = [len(row.split()) for row in rows]
         is_sure = _is_running(_running(lines, below)) or rows[0].endswith(".")
-        if is_sure or (len(rows) > 1 and min(words) > 1 and sum(words) >= MIN_LISTED_WORDS * len(rows)):
-            are_sure += is_sure
-            found.append(Heading(at, PLAIN_LEVEL, lines[at]))
+        is_list = len(rows) > 1 and min(words) > 1 and sum(words) >= MIN_LISTED_WORDS * len(rows)
+        if not (is_sure or is_list) or not _may_head(lines[at], lines[below]) or FACT.fullmatch(lines[at]):
+            continue
+        # Whose words the block has, or of whom it is.
+        last = lines[at].split()[-1]
+        if is_full_name(lines[at]) and (often()[lines[at]] > 1 or any(last in row for row in rows)):
+            continue
+        are_sure += is_sure
+        found.append(Heading(at, PLAIN_LEVEL, lines[at]))
     return [each for each in found if each.at not in known] if are_sure >= MIN_PLAIN_HEADINGS else []
 
 

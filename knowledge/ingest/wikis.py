@@ -174,7 +174,7 @@ def read_wiki(lines: Sequence[str]) -> Article | None:
     is_marked = any(row[-1] == "]" and _MARK.search(row[-MAX_HEADING_CHARS:]) for row in filled)
     if not (is_marked or any(map(_FROM.fullmatch, top)) or _tabs(top) >= 0 or _is_wikipedia(filled)):
         return None
-    rows = [_REFERENCE.sub("", row) for row in unwrap(list(lines))]
+    rows = [_REFERENCE.sub("", row) if "[" in row else row for row in unwrap(list(lines))]
     is_known = _is_wikipedia(rows)
     rows = rows[: _foot(rows)] if is_known else rows
     tabs, first = _beginning(rows)
