@@ -70,7 +70,7 @@ _MONTH_LANGUAGES = (
     "en", "es", "de", "fr", "pt", "it", "ru", "ja", "nl", "pl", "tr", "fa", "zh", "vi", "id", "cs", "ko", "uk", "ar",
     "ar_LB", "ar_MA", "ar_DZ", "el", "he", "sv", "ro", "hu", "th", "da", "fi", "sk", "bg", "sr", "no", "ca", "hi", "lt",
     "hr", "sl", "et", "lv", "ms", "bn", "ta", "ur", "eu", "gl", "sr_Latn", "az", "ka", "hy", "sq", "mk", "be", "kk",
-    "sw", "af", "is",
+    "sw", "af", "is", "nn",
 )  # fmt: skip
 _ABBREVIATIONS = {
     "KST": "Asia/Seoul", "JST": "Asia/Tokyo", "HKT": "Asia/Hong_Kong", "SGT": "Asia/Singapore", "IST": "Asia/Kolkata",
@@ -100,7 +100,7 @@ _HAS_YEAR = regex.compile(
 _HAS_ASCII_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)|[MTSHR]\d\d?[./]")
 _MAY_HAVE_YEAR = re.compile(r"[\d年년]")
 """Both are much faster in a line that has none."""
-_WORD = r"\p{L}[\p{L}\p{M}.'’]*"
+_WORD = r"\p{L}[\p{L}\p{M}.'’׳॰]*"
 _LEVANTINE = "كانون الثاني|كانون الأول|تشرين الأول|تشرين الثاني"
 """Months of two words, as they are called from Lebanon to Iraq."""
 _YEAR = r"(?P<y>\d{4})(?!\d)"
@@ -110,11 +110,11 @@ _FORMS = (
     r"(?<![\d.])(?P<y>\d{4})(?P<s>[-/.‑])\s?(?P<n>\d{1,2})(?P=s)\s?(?P<d>\d{1,2})(?!\d)\.?",
     rf"(?<![\d.,:])(?P<a>\d{{1,2}})(?P<s>[-/.‑])\s?(?P<b>\d{{1,2}})(?P=s)\s?{_YEAR}",
     r"(?<![\d.,:])(?P<d>\d{1,2})\s*(?P<m>[\u0e00-\u0e7f.]{3,12})\s*(?P<y>\d{2})(?!\d)",
-    rf"(?<![\d.,:])(?P<d>\d{{1,2}})\s+tháng\s+(?P<n>\d{{1,2}}),?(?:\s+năm)?\s+{_YEAR}",
+    rf"(?<![\d.,:])(?P<d>\d{{1,2}})\s+th(?:áng|g\.?)\s+(?P<n>\d{{1,2}}),?(?:\s+năm)?\s+{_YEAR}",
     rf"(?<![\d:])(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|ère|-?a|[.ºª°])?[\s,]*(?:(?:de|del|of|da|di|d[’'])(?:\s|(?<=[’'])))?[-/\s]*"
     rf"(?P<m>{_LEVANTINE}|{_WORD})(?:\s?/\s?{_WORD})?[-\s,./]*(?:(?:de|del|พ\.ศ\.|ค\.ศ\.)\s*)?{_YEAR}",
     rf"(?<![\p{{L}}\p{{M}}])(?P<m>{_WORD})[-\s]*(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*,\s*|\s+(?:of\s+)?){_YEAR}",
-    rf"(?<!\d)(?P<y>\d{{4}})[.,]?(?:\s*(?:m\.|г\.|gada|[-/]))?\s*(?P<m>{_WORD})[-\s/]*(?P<d>\d{{1,2}})(?!\d)\.?",
+    rf"(?<!\d)(?P<y>\d{{4}})[.,]?(?:\s*(?:m\.|г\.|թ\.|gada|[-/]))?\s*(?P<m>{_WORD})[-\s/]*(?P<d>\d{{1,2}})(?!\d)\.?",
     rf"(?<!\d)(?P<y>\d{{4}})\.\s*gada\s+(?P<d>\d{{1,2}})\.\s*(?P<m>{_WORD})",
     r"(?:(?P<era>明治|大正|昭和|平成|令和|民[國国])(?P<y>[一二三四五六七八九十]{1,3}|元)|(?P<y>[〇零○一二三四五六七八九]{4}))年(?P<n>[一二三四五六七八九十]{1,3})月(?P<d>[一二三四五六七八九十]{1,3})日",
 )
@@ -130,7 +130,7 @@ _SIGNS = (
     re.compile(r"\d{4}[-/.‑]\s?\d"),
     re.compile(r"\d[-/.‑]\s?\d\d?[-/.‑]\s?\d{4}"),
     re.compile(r"[\u0e00-\u0e7f]"),
-    re.compile(r"\d\s+tháng"),
+    re.compile(r"\d\s+th(?:áng|g)"),
     re.compile(r"\d\W*+[^\W\d_]\D*+\d{4}"),
     re.compile(r"\d(?:st|nd|rd|th)?(?:\s*,\s*|\s+(?:of\s+)?)\d{4}"),
     re.compile(r"\d{4}\W*+(?:[^\W\d_][^\d\s/-]*+[-\s/]*+){1,2}\d"),
@@ -138,7 +138,7 @@ _SIGNS = (
     re.compile(r"[一二三四五六七八九十]日"),
 )
 """What is in a text that has one of the forms; looking for a form takes ten times as long as for its sign."""
-_ASCII_SIGNS = (1, 2, 3, 6, 7, 8, 9)
+_ASCII_SIGNS = (1, 2, 3, 5, 6, 7, 8, 9)
 _WITHOUT_YEAR = (0, 1, 4, 10)
 """The forms that need no four digits."""
 _MONTH_FIRST, _BETWEEN_MONTH_AND_DAY = 7, "0- \t\n\r\xa0\u202f\u2009"
@@ -168,7 +168,7 @@ _CONNECTING = frozenset(
         *("a", "al", "alle", "am", "at", "au", "à", "às", "d", "da", "das", "de", "del", "den", "der", "di", "dia"),
         *("dne", "dnia", "do", "el", "gg", "h", "hrs", "hs", "il", "kl", "klo", "la", "las", "le", "les", "m", "năm"),
         *("ngày", "o", "ob", "of", "on", "ora", "ore", "os", "r", "the", "uhr", "um", "vom", "zum", "år", "г", "год"),
-        *("день", "року", "วันที่", "เวลา", "น"),
+        *("день", "р", "року", "יום", "feira", "วันที่", "เวลา", "น"),
     )
 )
 
@@ -320,7 +320,9 @@ def _only_date(text: str, hints: DateHints) -> date | None:
 
 def is_date_word(word: str) -> bool:
     """Tell a word that may surround a date and says nothing: a weekday, “at”, “Uhr”."""
-    return word.casefold() in _CONNECTING or _weekday(word) is not None
+    if word.casefold() in _CONNECTING or _weekday(word) is not None:
+        return True
+    return _key(word.removesuffix("ที่")) in _weekday_parts()
 
 
 def is_weekday(word: str, days: Container[int]) -> bool:
@@ -328,7 +330,7 @@ def is_weekday(word: str, days: Container[int]) -> bool:
     return any(day in days for day in _weekday(word) or ())
 
 
-_WORDS = regex.compile(r"[\p{L}\p{M}]+|\d+")
+_WORDS = regex.compile(r"[\p{L}\p{M}\u200c]+|\d+")
 
 
 class _Place(NamedTuple):
@@ -687,6 +689,13 @@ def _weekday_names() -> dict[str, frozenset[int]]:
 
 
 @lru_cache(maxsize=1 << 12)
+@cache
+def _weekday_parts() -> frozenset[str]:
+    """Return the words of the names of weekdays, of which some have two: “Thứ Sáu”."""
+    names = (name for each in _MONTH_LANGUAGES for name in _names(each, "days", "format", "wide").values())
+    return frozenset(_key(part) for name in names for part in name.split())
+
+
 def _weekday(word: str) -> frozenset[int] | None:
     return _weekday_names().get(_key(word))
 
