@@ -533,6 +533,7 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
         row, between = rows[prose[-1]], rows[prose[-2] + 1 : prose[-1]]
         near = (*rows[prose[-1] - 1 : prose[-1]], *rows[prose[-1] + 1 : prose[-1] + 2])
         is_offer = is_of_site(row) and len(words_of([row], MIN_LONG_WORD_CHARS) & words) < MIN_SHARED
+        is_offer = is_offer and (len(between) > 0 or is_of_site(rows[prose[-2]]))
         is_offer = is_offer or (len(near) > 1 and all(map(is_of_site, near)))
         is_foreign = (is_offer and not is_about) or _is_about_author(row, between, authors)
         is_foreign = is_foreign or _is_foreign(rows, prose[-2], prose[-1], terms, words, menu)

@@ -468,6 +468,8 @@ _REVIEWED = re.compile(
 def _excused(texts: Sequence[str], weekdays: Container[int], *, labelled: bool) -> str | None:
     """Return the author named around a row's dates, empty without one; None where the row says anything else."""
     found = ""
+    # "She left on 5 June 2021." is one of the text.
+    is_sentence = texts[-1].strip() == "." and " " in texts[0].strip()
     for place, text in enumerate(texts):
         if posted := _POSTED.match(text):
             found = found or _posted_by(posted)
@@ -491,11 +493,24 @@ def _excused(texts: Sequence[str], weekdays: Container[int], *, labelled: bool) 
             name = byline(bare) or (bare if may_name and is_name(bare) else "")
             if name:
                 found = found or (name if not _SECTION.fullmatch(name) else "")
-            elif not labelled and not (len(bare) <= 30 and len(bare.split()) <= 3):
+            elif not _is_beside_day(bare, is_sentence=is_sentence, labelled=labelled):
                 return None
     return found
 
 
+def _is_beside_day(words: str, *, is_sentence: bool, labelled: bool) -> bool:
+    """Tell words that may be in the row of a day: of a sentence those about the page, else a few, or any labelled."""
+    if is_sentence:
+        return bool(_THIS_PAGE.search(words))
+    return labelled or (len(words) <= 30 and len(words.split()) <= 3)
+
+
+_THIS_PAGE = re.compile(
+    r"\b(?:articles?|page|post|story|text|release|version|artikel|seite|beitrag|meldung|página|artículo|artigo|articolo|"
+    r"pagina|strona|artykuł|článek|stránka|sidan?|siden|статья|страница|материал|sayfa|haber)\b",
+    re.IGNORECASE,
+)
+"""What a sentence of when something was published can be about without being one of the text."""
 _CASED = re.compile(r"[A-Za-zÀ-ʯͰ-ԯ]")
 
 
