@@ -1203,7 +1203,8 @@ _NO_PERSON = re.compile(
     r"association|news|share|print|comments?|read|more|articles?|stor(?:y|ies)|subscribe|follow|listen|videos?|photos?|"
     r"gallery|"
     r"policy|politics|business|sports?|culture|opinion|world|local|national|edition|magazine|post|press|tags?|home|"
-    r"menu|search|contact|about|science|health|travel|technology|arts?|food|money|life|style|acts|gmbh|llc|ltd|inc|plc|srl|room|saal|salle|sala|zaal|"
+    r"menu|search|contact|about|science|health|travel|technology|arts?|food|money|life|style|acts|notes?|options|resources|gmbh|"
+    r"llc|ltd|inc|plc|srl|room|saal|salle|sala|zaal|"
     r"auditorium|theat(?:er|re)|museum|musée|museo|library|bibliothek|bibliothèque|ministerium|gemeinde|landkreis|stadt|"
     r"commune|mairie|comune|ayuntamiento|gemeente|provincie|verband|verein|stiftung|fondation|fundación|stichting)\b",
     re.IGNORECASE,
