@@ -1015,9 +1015,10 @@ def _title(rows: list[str], above: list[int], masthead: str, end: int) -> int:
 
 
 def begins_count(rows: Sequence[str], at: int) -> bool:
-    """Tell the first of several headings that are counted."""
-    is_first = rows[at].startswith(("1.", "1)", "1 "))
-    return is_first and any(row.startswith(f"2{rows[at][1]}") for row in rows[at + 1 :])
+    """Tell the first of several headings that are counted, each right above text."""
+    if not rows[at].startswith(("1.", "1)", "1 ")) or not any(map(is_prose, rows[at + 1 : at + 2])):
+        return False
+    return any(row.startswith(f"2{rows[at][1]}") and is_prose(after) for row, after in pairwise(rows[at + 1 :]))
 
 
 _NO_TITLE = re.compile(
