@@ -17,6 +17,7 @@ _ENTRY = re.compile(
     r"\d{4}-\d\d-\d\d [^<>@]{2,60} <[^<>\s]{3,80}>|commit [0-9a-f]{7,40}(?: .{1,60})?"
 )
 """Such an entry in the logs of Debian, of GNU and of Git."""
+_SIGNS_OF_ENTRIES = ("urgency=", "<", "commit ")
 _DIGIT = re.compile(r"\d")
 _DATED = re.compile(r"(?:[^\W\d_]{3,9} \d{1,2},? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4}): \S")
 """Begins what happened on a day."""
@@ -27,10 +28,10 @@ def heads_changes(line: str) -> bool:
     """Tell a row that says of what the changes below it are, and is no number of anything else."""
     if len(line) > MAX_ENTRY_CHARS or not _DIGIT.search(line):
         return False
-    found = _VERSION.fullmatch(line) if len(line) <= MAX_VERSION_CHARS else None
+    found = _VERSION.fullmatch(line) if "." in line and len(line) <= MAX_VERSION_CHARS else None
     if found:
         return bool(found["word"] or found["day"] or found["number"].count(".") > 1)
-    return bool(_ENTRY.fullmatch(line))
+    return any(map(line.__contains__, _SIGNS_OF_ENTRIES)) and bool(_ENTRY.fullmatch(line))
 
 
 def entry_lines(lines: Sequence[str]) -> list[int]:

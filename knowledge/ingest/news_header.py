@@ -126,7 +126,8 @@ def _byline(row: str) -> str:
         return byline(described["name"]) or described["name"]
     if (glued := _KOREAN_GLUED.fullmatch(row)) and _KOREAN_NAME.fullmatch(glued["name"]):
         return glued["name"]
-    row = _ROLE_AFTER.sub("", _KOREAN_LABEL.sub("", row))
+    row = row if row.isascii() else _KOREAN_LABEL.sub("", row)
+    row = _ROLE_AFTER.sub("", row) if "(" in row else row
     match = (
         _KOREAN.fullmatch(row)
         or _CHINESE.fullmatch(row)
@@ -353,7 +354,10 @@ class DatedLine:
 
 def date_line(row: str, hints: DateHints = NO_HINTS) -> DatedLine | None:
     """Return the best date of a row; None if the row is no date line."""
-    return _date_line(row, hints) if len(row) <= MAX_DATE_ROW_CHARS and _DIGIT.search(row) else None
+    if len(row) > MAX_DATE_ROW_CHARS or not _DIGIT.search(row):
+        return None
+    may_be = not row.isascii() or _TWO_DIGITS.search(row) or _MOMENT.fullmatch(row)
+    return _date_line(row, hints) if may_be else None
 
 
 def is_labelled(row: str) -> bool:
@@ -410,6 +414,8 @@ def _is_yearless(row: str, hints: DateHints) -> bool:
     return bool(parts) and all(_MONTH_FIRST.fullmatch(part) or parse_date(f"{part} 2000", hints) for part in parts)
 
 
+_TWO_DIGITS = re.compile(r"\d\D?\d")
+"""In a row with a day or a time."""
 _DAYS = re.compile(
     r"\d{1,2}\.?(?: [^\W\d_]{3,12})?\s?[–—-]\s?\d{1,2}\.?\s?[^\W\d_]|"
     r".*\d\s?(?:[ap]m)?\s?[–—-]\s?\d{1,2}(?:[:.]\d\d)?\s?[ap]m",

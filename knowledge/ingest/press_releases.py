@@ -43,6 +43,7 @@ _WIRE = re.compile(
     re.IGNORECASE,
 )
 """What carries press releases says so in their first sentence."""
+_OF_WIRES = ("wire", "(ots")
 _WIRE_ROW = re.compile(r"[^()]{2,40} \(ots(?:/PRNewswire)?\)\s?[-–—]?", re.IGNORECASE)
 _PROVIDED = re.compile(r"(?:news )?provided by", re.IGNORECASE)
 _SOURCE = re.compile(
@@ -79,7 +80,7 @@ def read_release(rows: list[str], hints: DateHints) -> PressRelease | None:
     first = next((at for at, row in enumerate(rows) if is_prose(row)), len(rows))
     notices = [at for at in range(min(first, MAX_ROWS_ABOVE)) if _is_notice(rows[at], hints)]
     notices += [at + 1 for at in notices if at + 1 < first and _NUMBER.fullmatch(rows[at + 1])]
-    is_wire = any(map(_WIRE.search, rows[:MAX_ROWS_ABOVE]))
+    is_wire = any(_WIRE.search(row) for row in rows[:MAX_ROWS_ABOVE] if any(map(row.lower().__contains__, _OF_WIRES)))
     if not (notices or is_wire) or len(rows) == len(notices):
         return None
     publisher = ""

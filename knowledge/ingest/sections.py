@@ -114,14 +114,10 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
     contents = _contents(lines) | _unnamed_contents(lines, filled)
     amid = _amid_paragraphs(lines, filled)
     linked = {line for line in lines if line.endswith(_LINK_SIGNS) and _LINKED.fullmatch(line)}
-    is_listed = False
     levels = _levels_of_signs(lines)
     # The last row has nothing below it.
     for place, at in enumerate(filled[:-1]):
         line, after = lines[at], lines[filled[place + 1]]
-        # Other stories stand together right below what says that they are such.
-        is_below_list = is_listed and not lines[at - 1]
-        is_listed = (is_listed and not is_below_list) or (bool(lines[at + 1]) and is_list_heading(line))
         if len(line) > _MAX_HEADING_CHARS or line.count(" ") >= MAX_HEADING_WORDS:
             continue
         if (under := _underline(lines[at + 1])) and not _UNDERLINE.fullmatch(line):
@@ -140,11 +136,11 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
         elif (is_first or at in amid) and _is_plain_heading(line, lines[at + 1], _running(lines, filled[place + 1])):
             before = lines[filled[place - 1]] if place else ""
             is_below_text = (
-                is_below_list
-                or is_prose(before)
+                is_prose(before)
                 or is_boilerplate(before)
                 or bool(_ends_sentence(before) or LIST_ITEM.match(before))
                 or bool(date_line(before) or FACT.fullmatch(before))
+                or (is_first and _ends_listed(lines, filled[place - 1]))
             )
             is_one = place == 1 or is_below_text or filled[place - 1] in contents or _WELL_KNOWN.fullmatch(line)
             plain += [Heading(at, PLAIN_LEVEL, line)] if is_one else []
@@ -153,6 +149,12 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
             raise too_many()
     found += _all_plain(lines, filled, plain, asked, found)
     return sorted(found, key=lambda heading: heading.at)
+
+
+def _ends_listed(lines: Sequence[str], last: int) -> bool:
+    """Tell the last row of a block in which other stories stand right below what says that they are such."""
+    above = takewhile(lambda at: bool(lines[at]), range(last - 1, -1, -1))
+    return any(is_list_heading(lines[at]) for at in above)
 
 
 def _all_plain(
@@ -440,11 +442,11 @@ _COUNTED = re.compile(r"(?:(?:[^\W\d_]{1,12}\s?)?\d[\d/.]*[:：.)]?|[^\W\d_a-zß
 
 def _level(line: str, after: str, *, is_parted: bool) -> int:
     """Return the level of a row that says itself that it is a heading; 0 for any other."""
-    if marked := _MARKED.fullmatch(line):
+    if line[0] == "#" and (marked := _MARKED.fullmatch(line)):
         return len(marked[1])
     if line[-1] == "]" and _EDIT.search(line):
         return 2
-    if chapter := _CHAPTER.fullmatch(line):
+    if (line[0].isalpha() or line[0] == "§") and (chapter := _CHAPTER.fullmatch(line)):
         name = chapter["name"] or ""
         # "Artículo 1. Objeto." has a sign on both sides of its name.
         is_named = len(name) <= MAX_PLAIN_CHARS and name.count(".") == 1 and line[chapter.start("name") - 2] in ".:–—"

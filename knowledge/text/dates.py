@@ -432,12 +432,16 @@ def shows_day_first(text: str) -> bool | None:
     """Tell from the dates at its start that can be read in one way only whether a text puts days before months."""
     if "/" not in text and "-" not in text:
         return None
-    votes = [int(a) > 12 for a, b in _SLASHED.findall(text[:MAX_SAMPLE_CHARS]) if (int(a) > 12) != (int(b) > 12)]
+    sample = text[:MAX_SAMPLE_CHARS]
+    # To look behind each place takes ten times as long.
+    dates = (each for each in _SLASHED.finditer(sample) if not (each.start() and _AMID.match(sample, each.start() - 1)))
+    votes = [int(a) > 12 for a, b in (each.groups() for each in dates) if (int(a) > 12) != (int(b) > 12)]
     return None if not votes or any(votes) != all(votes) else votes[0]
 
 
 MAX_SAMPLE_CHARS = 1_000_000
-_SLASHED = re.compile(r"(?<![\d/-])(\d\d?)[/-](\d\d?)[/-]\d{4}(?!\d)")
+_SLASHED = re.compile(r"(\d\d?)[/-](\d\d?)[/-]\d{4}(?!\d)")
+_AMID = re.compile(r"[\d/-]")
 
 
 def _day(place: _Place, text: str, hints: DateHints) -> date | None:

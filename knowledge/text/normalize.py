@@ -97,13 +97,13 @@ def _split(text: str) -> list[str]:
 
 def indents(text: str) -> list[int]:
     """Return how far each line of a text, as `lines` gives them, is indented; a tab counts as four spaces."""
-    if not _INDENTED.search(text):
+    if not any(map(text.__contains__, _INDENTED)):
         return []
     starts = (line[: len(line) - len(line.lstrip())] for line in _split(text))
     return [len(start.expandtabs(4)) for start in starts]
 
 
-_INDENTED = re.compile(r"[\n\r][ \t\u3000]")
+_INDENTED = tuple(f"{end}{space}" for end in "\n\r" for space in " \t\u3000")
 
 
 def language_code(tag: str) -> str:
