@@ -22,6 +22,7 @@ _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 """How pictures begin: what a broken download leaves of one can be little more, and pass for text."""
 _LIKELY = ["cp949", "cp932", "euc_jp", "gb18030", "big5", "cp1251", "koi8_r", "cp1252", "cp1250", "cp1253", "cp1254"]
 _ALPHABETS = {
+    "cp1255": ("אבגדהוזחטיךכלםמןנסעףפץצקרשת",),  # Else its letters are those of Russian without any capital.
     "cp1252": (
         "àâæçèéêëîïôœùûüÿ", "äöüß", "áéíñóúü", "ãáâàçéêíóôõúü", "àèéìíîòóùú", "äåöé", "æøåéò", "éëïöüèá", "áðéíóúýþæö",
     ),
@@ -40,7 +41,6 @@ besides those of ASCII."""
 _RARE_ALPHABETS = {
     "cp874": ("".join(map(chr, range(0x0E01, 0x0E5C))),),
     "cp1256": ("ءآأؤإئابةتثجحخدذرزسشصضطظعغـفقكلمنهوىيپچژگ،؛؟ًٌٍَُِّْ",),
-    "cp1255": ("אבגדהוזחטיךכלםמןנסעףפץצקרשת",),
 }
 """Encodings in which nearly all bytes are letters of one language: tried where nothing else decodes a text."""
 _MARKS_OF_TEXT = frozenset("–—‘’‚“”„«»…•°§©®€№·")
@@ -58,7 +58,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\ufffd]")
 _FOREIGN = regex.compile(r"[^\x00-\x7f]")
 _MISPLACED = regex.compile(
     r"(?V1)[\p{Co}\p{Cn}\uff61-\uff9f]|(?<=\p{L})[\p{So}\p{Sk}\p{Sc}\p{No}¿¡](?=\p{L})|(?<=[\p{Ll}--[a-z]])[\p{Lu}--[A-Z]]"
-    r"|(?<=[A-Za-z])[\p{Greek}\p{Cyrillic}]|(?<=[\p{Greek}\p{Cyrillic}])[A-Za-z]"
+    r"|(?<=[A-Za-z])[\p{Greek}\p{Cyrillic}\p{Hebrew}]|(?<=[\p{Greek}\p{Cyrillic}\p{Hebrew}])[A-Za-z]"
 )
 _HANGUL, _HAN = regex.compile(r"\p{Hangul}"), regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 

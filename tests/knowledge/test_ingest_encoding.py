@@ -19,6 +19,7 @@ GREEK = "Το λιμάνι άνοιξε ξανά την Τετάρτη.\n\nΗ ε
 JAPANESE = "水曜日に港が再開した。\n\n修理は春まで続くと町長が述べた。"
 THAI = "ท่าเรือเปิดอีกครั้งในวันพุธ.\n\nการซ่อมแซมจะดำเนินต่อไปจนถึงฤดูใบไม้ผลิ"
 ARABIC = "أعيد فتح الميناء يوم الأربعاء بعد سحب السفينة.\n\nوسيستمر الإصلاح حتى الربيع كما قال رئيس البلدية."
+HEBREW = "הגשר נסגר ביום רביעי לאחר שמהנדסים מצאו סדקים.\n\nהתיקון יימשך עד האביב."
 RUSSIAN = "Мост закрыли после того, как нашли трещины.\n\nРемонт продлится до весны."
 
 
@@ -33,7 +34,7 @@ def test_a_text_is_read_in_its_encoding(subtests: pytest.Subtests) -> None:
         *((HUNGARIAN, encoding) for encoding in ("iso-8859-2", "cp1250")),
         *((TURKISH, encoding) for encoding in ("iso-8859-9", "cp1254")),
         *((JAPANESE, encoding) for encoding in ("shift_jis", "iso-2022-jp", "euc-jp")),
-        *((THAI, "cp874"), (ARABIC, "cp1256")),
+        *((THAI, "cp874"), (ARABIC, "cp1256"), (HEBREW, "cp1255"), (HEBREW, "iso-8859-8")),
         *((GREEK, encoding) for encoding in ("iso-8859-7", "cp1253")),
     ]:
         with subtests.test(text=text, encoding=encoding):
