@@ -17,7 +17,7 @@ from knowledge.errors import IngestNote, UnreadableArticle
 from knowledge.ingest import encoding, files
 from knowledge.ingest.blocks import MAX_HEADING_CHARS, Body, body_of
 from knowledge.ingest.files import MAX_SHOWN_CHARS, refuse, refused_item, refused_line, safe_name
-from knowledge.ingest.markdown import names_in
+from knowledge.ingest.markdown import names_in, without_by
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, parse_date
@@ -407,7 +407,7 @@ def article_from_json(value: object) -> Article:
         pages=body.pages,
         language=spoken,
         publisher=publisher,
-        byline=normalize.one_line(_named(value, "byline"), normalize.MAX_NAME),
+        byline=without_by(normalize.one_line(_named(value, "byline"), normalize.MAX_NAME)),
         published_at=_date(_string(value, "published_at"), publisher, spoken),
         modified_at=parse_date(_string(value, "modified_at")) if value.get("modified_at") else None,
         keywords=_lines_of(value, "keywords"),

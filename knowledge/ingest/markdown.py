@@ -625,7 +625,7 @@ def _facts(matter: FrontMatter, title: str, name: str) -> Article:
         title=title,
         paragraphs=(),
         publisher=publisher,
-        byline=_signed(matter.line("byline", "author", "authors", "by", "작성자", "기자").replace("; ", ", ")),
+        byline=without_by(matter.line("byline", "author", "authors", "by", "작성자", "기자").replace("; ", ", ")),
         keywords=matter.words("tags", "keywords", "categories", "topics"),
         modified_at=_changed(matter),
         published_at=_date(matter, date_hints(matter.body, spoken=spoken, publisher=publisher)) or _day_in(name),
@@ -634,7 +634,8 @@ def _facts(matter: FrontMatter, title: str, name: str) -> Article:
     )
 
 
-def _signed(name: str) -> str:
+def without_by(name: str) -> str:
+    """Return who signed, without the "By" before it."""
     return name[3:].strip() if name[:3].lower() == "by " else name
 
 

@@ -24,15 +24,16 @@ _SAYING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Templates that stand for words of the sentence around them."""
-_TABLE, _TABLE_END, _ROW = "\ue00b", "\ue00c", "\ue00d"
-"""Stand for the marks of tables, whose braces are no template's, and of their rows; characters of nobody's."""
+_TABLE, _TABLE_END, _ROW, _CODE = "\ue00b", "\ue00c", "\ue00d", "\ue00e"
+"""Stand for the marks of tables, whose braces are no template's, for rows and code; characters of nobody's."""
 MAX_TABLE_LINES = 20_000
 _TABLE_MARK = re.compile(r"^[ \t:]*(?:(\{\|)|\|\}(?!\}))", re.MULTILINE)
-_OURS = re.compile(f"[{_TABLE}{_TABLE_END}{_ROW}]")
+_OURS = re.compile(f"[{_TABLE}{_TABLE_END}{_ROW}{_CODE}]")
 _ATTRIBUTES = re.compile(r"^[^|\[\]]{0,300}\|(?!\|)")
 MAX_NESTED = 40
 """How deep templates are resolved; what is nested deeper stays."""
-_HIDDEN = re.compile(r"<(ref|gallery|math|timeline|syntaxhighlight|score)\b[^<>]*>|<!--", re.IGNORECASE)
+_HIDDEN = re.compile(r"<(ref|gallery|math|timeline|syntaxhighlight|source|pre|score)\b[^<>]*>|<!--", re.IGNORECASE)
+_OF_CODE = frozenset({"syntaxhighlight", "source", "pre"})
 _FORMULA = re.compile(r"<math\b[^<>]{0,200}>([^<>\\]{1,60})</math>", re.IGNORECASE)
 """One that reads as it is written."""
 _FILE = re.compile(r"\[\[[^\[\]|:]{1,20}:(?:[^\[\]]|\[\[[^\[\]]*\]\])*\]\]")
@@ -139,14 +140,19 @@ def _moment(text: str) -> date | None:
 
 
 def wikitext_blocks(text: str) -> Iterator[Block]:
-    """Yield the blocks of wikitext: without templates, tables, references, pictures and sections of links."""
-    lines = list(_with_rows(_plain(text).splitlines()))
+    """Yield the blocks of wikitext: without templates, references, pictures and sections of links."""
+    code: list[str] = []
+    lines = list(_with_rows(_plain(text, code).splitlines()))
     items: list[str] = []
     row: list[str] = []
     skipping = 0
     for line in [*lines, ""]:
         if line.startswith(_ROW):
             yield from () if skipping else [Block("row", line.removeprefix(_ROW))]
+            continue
+        if line.startswith(_CODE):
+            rows = normalize.code_lines(code[int(line.removeprefix(_CODE))])
+            yield from [Block("code", "\n".join(rows))] if rows and not skipping else ()
             continue
         item = _ITEM.fullmatch(line.strip())
         words = "" if item or line.startswith(("!", "|", "=")) else normalize.paragraph(line.lstrip(":;| "))
@@ -195,6 +201,8 @@ def _rows(table: Sequence[str]) -> Iterator[Block]:
             elif heads or cells:
                 yield from row_block([*heads, *(normalize.paragraph(" ".join(cell)) for cell in cells)], names)
             heads, cells = [], []
+            if line.startswith("|+") and (caption := normalize.paragraph(_ATTRIBUTES.sub("", line[2:]))):
+                yield Block("text", caption)
         elif line.startswith(("!", "|")):
             parts = line[1:].replace("!!", "||").split("||") if line.startswith("!") else line[1:].split("||")
             said = [_ATTRIBUTES.sub("", part) for part in parts]
@@ -215,8 +223,8 @@ def _words_of(template: "re.Match[str]") -> str:
     return said["foreign"] or said["figure"] or said["shown"] or ""
 
 
-def _without_hidden(text: str) -> str:
-    """Leave out references, comments, pictures and formulas, but what follows one that has no end."""
+def _without_hidden(text: str, code: list[str]) -> str:
+    """Leave out references, comments, pictures and formulas, but not after one without an end; note code."""
     kept, at = [], 0
     endless: set[str] = set()
     for opened in _HIDDEN.finditer(text):
@@ -228,13 +236,17 @@ def _without_hidden(text: str) -> str:
         if end:
             kept.append(text[at : opened.start()])
             at = end.end()
+            if name in _OF_CODE and end is not opened:
+                said = text[opened.end() : end.start()]
+                kept.append(said if "inline" in opened[0] else f"\n\n{_CODE}{len(code)}\n\n")
+                code.append(unescape(said))
         else:
             endless.add(name)
     return "".join([*kept, text[at:]])
 
 
-def _plain(text: str) -> str:
-    text = _without_hidden(_FORMULA.sub(r"\1", _OURS.sub("", text)))
+def _plain(text: str, code: list[str]) -> str:
+    text = _without_hidden(_FORMULA.sub(r"\1", _OURS.sub("", text)), code)
     text = _TABLE_MARK.sub(lambda mark: _TABLE if mark[1] else _TABLE_END, text)
     for _ in range(MAX_NESTED):
         text, count = _INNER_TEMPLATE.subn(_words_of, text)

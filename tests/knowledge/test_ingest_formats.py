@@ -706,12 +706,14 @@ def test_latest_revision_of_a_page_is_its_article_in_whatever_order_they_are() -
 
 def test_tables_and_measures_of_a_wiki_keep_their_words() -> None:
     rows = '! Year !! What\n|-\n| style="x" | 1954\n| [[lamp|Lamp]] || \n|-\n! 1987\n| crane\n|}'
-    table = f'{{| class="wikitable"\n|+ Repairs\n{rows}'
+    table = f'{{| class="wikitable"\n|+ Repairs\n{rows}\n'
+    table += '&lt;syntaxhighlight lang="py"&gt;\nif a:\n  b()\n&lt;/syntaxhighlight&gt;'
     text = f"It is {{{{convert|400|m|ft}}}} long.{{{{navbox|\n{{|\n| x\n|}}\n}}}}\n\n{table}\n\nIt was closed."
     [article] = articles(WIKI.replace("'''Lindvik pier''' is a", f"{text} It is a"), "wiki.xml")
 
-    assert article.paragraphs[:3] == ("It is 400 m long.", "Year: 1954 · What: Lamp", "Year: 1987 · What: crane")
-    assert article.paragraphs[3].startswith("It was closed. It is a")
+    rows_read = ("Repairs", "Year: 1954 · What: Lamp", "Year: 1987 · What: crane")
+    assert article.paragraphs[:5] == ("It is 400 m long.", *rows_read, "if a:\n  b()")
+    assert article.paragraphs[5].startswith("It was closed. It is a")
     without = WIKI.replace('{| class="wikitable"\n| cell\n|}\n', "")
     [article] = articles(without.replace("* Fire", "{|\n* Fire"), "wiki.xml")
     assert article.paragraphs[-1].endswith("Fire in 1954")

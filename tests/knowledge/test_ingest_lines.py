@@ -16,7 +16,7 @@ WHOLE = {
     "paragraphs": ["Cracks were found.", "Repairs take\nuntil spring."],
     "language": "en",
     "publisher": "The Lenn Courier",
-    "byline": "Ivo Brandt",
+    "byline": "By Ivo Brandt",
     "published_at": "2018-10-11T10:39:00Z",
     "url": "https://example.org/bridge",
 }
