@@ -79,7 +79,8 @@ _KIND = re.compile(
     r"features?(?: and enhancements)?|"
     r"(?:bug|security|hot)[ -]?fixes(?: and improvements)?|fix(?:es|ed)|improvements?|enhancements?|added|changed|"
     r"removed|"
-    r"deprecat(?:ed|ions?)|upgrade (?:notes?|guide|instructions)|upgrading|"
+    r"deprecat(?:ed|ions?)|documentation|performance|dependenc(?:y|ies)(?: updates)?|upgrade (?:notes?|guide|"
+    r"instructions)|upgrading|"
     r"(?:fehler(?:behebungen|korrekturen)|behobene fehler|neue funktionen|neuerungen|verbesserungen|änderungen|"
     r"bekannte (?:probleme|fehler))|(?:corrections?(?: de bugs)?|nouveautés|nouvelles fonctionnalités|améliorations|"
     r"problèmes connus)|(?:correcciones(?: de errores)?|novedades|nuevas funciones|mejoras|problemas conocidos)|"
@@ -97,6 +98,9 @@ _KIND = re.compile(
 )
 
 
+_PICTURES = "".join(map(chr, (*range(0x2600, 0x27C0), 0x2B06, 0x2B50, *range(0x1F300, 0x1FB00), 0xFE0F, 0x20)))
+
+
 def names_kind(line: str) -> bool:
-    """Tell a row that says of what kind the changes below it are."""
-    return len(line) <= MAX_VERSION_CHARS and bool(_KIND.fullmatch(line))
+    """Tell a row that says of what kind the changes below it are, maybe with a picture before."""
+    return len(line) <= MAX_VERSION_CHARS and bool(_KIND.fullmatch(line.lstrip(_PICTURES)))

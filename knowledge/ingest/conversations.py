@@ -238,8 +238,10 @@ def _rows_above(rows: Sequence[str], heads: Sequence[bool]) -> int:
     """Return how many rows stand above the first message: what an export begins with, or the menu of a program."""
     first = next((at for at, is_head in enumerate(heads[:MAX_ROWS_BELOW_MENU]) if is_head), 0)
     is_menu = sum(bool(_MENU.fullmatch(row)) for row in rows[:first]) >= MIN_MENU_ROWS
-    is_own = any(map(boilerplate.is_prose, rows[:first]))
-    is_short = first <= MAX_SHORT_ROWS_ABOVE and all(len(row) <= MAX_SHORT_CHARS for row in rows[:first])
+    # What a program says at the beginning of a channel names that.
+    own = [row for row in rows[:first] if "#" not in row]
+    is_own = any(map(boilerplate.is_prose, own))
+    is_short = first <= MAX_SHORT_ROWS_ABOVE and all(len(row) <= MAX_SHORT_CHARS for row in own)
     return first if first <= MAX_ROWS_ABOVE_LOG or ((is_menu or is_short) and not is_own) else 0
 
 
@@ -487,7 +489,9 @@ _STATUS = re.compile(r"^(?::[\w+-]{2,40}:|[^\w\s\[–—-]{1,4}|APP|BOT)\s(?=\d)
 _TIMED = re.compile(r"\d{1,2}:\d\d(?:\s?[AP]M)?\s\S.*")
 """Below the day that they are of, the messages of some programs begin with their times alone."""
 _ROLE = re.compile(
-    r"app|bot|op|✓ ?app|verified|role icon, .{1,40}|server tag.{0,40}|\[\w{1,8}\]|original poster", re.IGNORECASE
+    r"app|bot|op|mod|moderator|admin|owner|staff|✓ ?app|verified|role icon, .{1,40}|server tag.{0,40}|\[\w{1,8}\]|"
+    r"original poster",
+    re.IGNORECASE,
 )
 
 

@@ -444,7 +444,16 @@ def _ends_letter(row: str) -> bool:
     """Tell a row below a letter: a button, by what it was sent, or what a firm says below all of its own."""
     if len(row) <= MAX_WARNING_CHARS and _CONFIDENTIAL.match(row):
         return True
-    return bool(_BUTTON.fullmatch(row) or _SENT_FROM.fullmatch(row))
+    return bool(_BUTTON.fullmatch(row) or _SENT_FROM.fullmatch(row) or _PRINTING.fullmatch(row))
+
+
+_PRINTING = re.compile(
+    r"\W{0,4}(?=.*(?:print|druck|imprim|stampa|skriver ut|utskrift|drukuj))(?=.*(?:environment|umwelt|environnement|"
+    r"ambiente|"
+    r"milieu|miljö|miljø|środowisk)).{20,160}",
+    re.IGNORECASE,
+)
+"""Asks not to print a mail."""
 
 
 def _end_of_letter(rows: Sequence[str], sender: str) -> int:
@@ -466,9 +475,15 @@ def _is_named(row: str, sender: str) -> bool:
     """Tell a row that is the sender's name, or begins with it before what they are."""
     last, _, first = sender.casefold().partition(", ")
     said = re.split(r"\s*[|,;/•·]\s*|\s+[-–—]\s+", row.casefold(), maxsplit=1)[0]
-    return bool(sender) and (row.casefold() == sender.casefold() or said in (sender.casefold(), f"{first} {last}"))
+    # Behind a name there can be degrees: "Ada Brandt BVSc MRCVS".
+    titles = said.removeprefix(f"{sender.casefold()} ").split() if said.startswith(f"{sender.casefold()} ") else []
+    is_titled = 0 < len(titles) <= MAX_DEGREES and not row[len(sender) :].strip().islower()
+    return bool(sender) and (
+        is_titled or said in (sender.casefold(), f"{first} {last}") or row.casefold() == sender.casefold()
+    )
 
 
+MAX_DEGREES = 3
 _SCRUBBED = re.compile(r"-+ next part -+", re.IGNORECASE)
 """What archives of lists have in place of attached files is below."""
 MAX_WARNING_CHARS = 1_500

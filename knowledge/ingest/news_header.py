@@ -15,7 +15,8 @@ from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word, 
 
 _BYLINE = re.compile(
     r"(?:(?:an?|eine?n?|une?|una?|um|uma|een|en) [^\W\d_]{4,15} (?:by|von|par|por|di|av|af|door)|"
-    r"(?:an? |ein(?:e|en)? )?(?:article|artikel|beitrag|text|words?|story|report|written|posted|published|hosted|"
+    r"(?:an? |ein(?:e|en)? )?(?:article|artikel|beitrag|text|words?|story|report|written|prepared|compiled|"
+    r"posted|published|hosted|"
     r"skrevet|geschrieben|"
     r"publicado|publié|pubblicato|eingestellt|erstellt|veröffentlicht|gepubliceerd|geplaatst|escrito|écrit|"
     r"scritto|artículo|article|kommentar|reportage|interview)s?\s*[:：]?\s*(?:by|von|par|por|di|av|"
