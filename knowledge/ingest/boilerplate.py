@@ -87,13 +87,19 @@ _GOES_ON = (
     r"(?:contin[uú][aeo]|weiter|la suite|sigue|segue|lees verder|gaat verder|fort?s[aeæä]tt?er|jatkuu|"
     r"ciąg dalszy|dalsza część|pokrač[ou]|devam|продолж|続|계속|继续)"
 )
-_BELOW_ADVERT = (
-    r"(?:\b(?:nach|unter|après|sous|dopo|sotto|efter|etter|under|nedan\w*|pod|después|tras|debajo|após|depois|abaixo|"
-    r"na|"
-    r"onder|после|под)\b.{0,12}\b(?:ad|anzeige|werbung|publicit[éà]|publicidade?|pubblicità|advertentie|annons|reklam|"
-    r"реклам)|\b(?:mainok|reklam\w* sonra)|広告の[後下]|광고 (?:아래|다음)|广告之?后)"
+_STORY = (
+    r"(?:artik|article|story|artículo|artigo|articolo|juttu|artyku|článek|haber|yazı|texte?n?\b|beitrag|noticia|saken|"
+    r"стать|материал|記事|기사|本文|文章)"
 )
-"""Says that a text goes on below an advertisement."""
+_BELOW = (
+    r"(?:\b(?:nach|unter|after|below|après|sous|dopo|sotto|efter|etter|under|nedan\w*|pod|después|tras|debajo|após|"
+    r"depois|abaixo|na|onder|после|под|altında)\b|jälkeen|\balla\b|sonra|[後下]|아래|다음|之?后)"
+)
+_ADVERT = (
+    r"(?:\b(?:ad|anzeige|werbung|publicit[éà]|publicidade?|pubblicità|advertentie|annon[sc]|reklam|mainok|реклам)|"
+    r"広告|광고|广告)"
+)
+"""Say that a text goes on below an advertisement, or a picture."""
 _ADVERTS = (
     r"(?:skip )?advertisement\b.{0,60}|advertising|sponsored(?: content| by .*)?|anzeige|werbung|publicité|"
     r"publicidade?|"
@@ -105,7 +111,7 @@ _ADVERTS = (
     r"(?:a )?message from our sponsors?|anuncios?|werbeinhalt",
     r"(?:article|story) continues (?:after|below).{0,40}|continue reading.{0,80}|"
     r"haberin devamı|een (?:andere )?versie van dit artikel verscheen.{0,60}|"
-    rf"(?=.*{_GOES_ON})(?=.*{_BELOW_ADVERT})[^.?:]{{6,80}}\W?|"
+    rf"(?=.*{_GOES_ON})(?=.*{_BELOW})(?=.*(?:{_STORY}|{_ADVERT}))[^.?:]{{6,80}}\W?|"
     r"(?:this|some of the) .{3,40}\baffiliate links?\b.{0,120}|"
     r"diese[rs]? .{3,40}\baffiliate-?links\b.{0,120}",
     r"\*? ?i understand and agree that registration.{0,160}|(?:please )?(?:sign up|subscribe|"
@@ -730,7 +736,7 @@ def without_offers(rows: Sequence[str]) -> Sequence[str]:
     # Few rows call on anybody.
     is_about = cache(lambda: sum(bool(_LETTER.search(row)) for row in rows if is_prose(row)) > 1)
     for at, row in enumerate(rows):
-        is_call = len(row) <= MAX_OFFER_CHARS and is_prose(row) and _CALL.search(row) and _LETTER.search(row)
+        is_call = MIN_OFFER_CHARS <= len(row) <= MAX_OFFER_CHARS and _CALL.search(row) and _LETTER.search(row)
         if is_call and not is_about():
             gone.add(at)
         is_end = bool(_AFTER_PROMOTION.fullmatch(row))
@@ -752,7 +758,7 @@ def without_offers(rows: Sequence[str]) -> Sequence[str]:
     return [row for at, row in enumerate(rows) if at not in gone and at not in below]
 
 
-MAX_ROWS_OF_OFFER, MAX_OFFER_CHARS = 7, 200
+MAX_ROWS_OF_OFFER, MIN_OFFER_CHARS, MAX_OFFER_CHARS = 7, 40, 200
 _LETTERS_TO_READERS = (
     r"newsletters?|nieuwsbrie(?:f|ven)|ny(?:hets|heds)brev|uutiskir\w+|bolet[ií]n(?:es)?|infolettre|biuletyn|"
     r"zpravodaj|hírlevél|рассылк\w|e?-?bülten\w*|メールマガジン|メルマガ|ニュースレター|뉴스레터|电子报|電子報|نشرة|"

@@ -1,6 +1,6 @@
 """A page as copied from a browser → without the boxes amid its text and the sentences below it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import groupby, pairwise, takewhile
 
 from knowledge.ingest.blocks import LIST_ITEM
@@ -15,7 +15,7 @@ from knowledge.ingest.boilerplate import (
     is_skip,
 )
 from knowledge.ingest.copied_page import MIN_LINKS, is_furniture, words_of
-from knowledge.ingest.news_header import MIN_MENU_ROWS, is_full_name, is_headline, is_relative, is_told
+from knowledge.ingest.news_header import MIN_MENU_ROWS, byline, is_full_name, is_headline, is_relative, is_told
 from knowledge.ingest.recipes import SENTENCE_ENDS
 
 
@@ -39,11 +39,13 @@ def without_boxes(lines: list[str]) -> list[str]:
     gone = {at for place in amid if _is_box([lines[each] for each in blocks[place]]) for at in blocks[place]}
     below = blocks[own[-1] + 1 :]
     gone |= _repeated(lines, [blocks[place] for place in amid], {lines[at] for block in below for at in block})
-    gone |= set(_sentences_of_site(lines, below, words_of((lines[at] for place in own for at in blocks[place]), LONG)))
+    words = words_of((lines[at] for place in own for at in blocks[place]), LONG)
+    head = {lines[at] for block in blocks[: own[1]] for at in block if not is_prose(lines[at])}
+    gone |= set(_sentences_of_site(lines, below, words, head | set(map(byline, head))))
     return ["" if at in gone else line for at, line in enumerate(lines)]
 
 
-MIN_OWN, LONG, MAX_BUTTONS_AMID = 3, 6, 5
+MIN_OWN, LONG, MAX_BUTTONS_AMID = 2, 6, 5
 """Blocks of the text from which the empty lines tell what is one, letters of words that tell what it is about, and
 lines from one paragraph to the next where there are buttons and a heading between them."""
 
@@ -117,21 +119,25 @@ def _repeated(lines: Sequence[str], amid: Sequence[Sequence[int]], below: set[st
     return {at for at, line in enumerate(lines) if line in words} if len(words) == 1 else set()
 
 
-def _sentences_of_site(lines: Sequence[str], below: Sequence[Sequence[int]], words: set[str]) -> list[int]:
-    """Return where sentences are below the text, and below furniture, in a block with more than them."""
+def _sentences_of_site(
+    lines: Sequence[str], below: Sequence[Sequence[int]], words: set[str], head: Container[str]
+) -> list[int]:
+    """Return where sentences are below the text, and below furniture or what is above it too, among other rows."""
     found: list[int] = []
     known = 0
     for block in below:
         for at in block:
             row = lines[at]
             # What a site says of itself, or of its owner, tells later where the text has ended.
-            is_foreign = is_prose(row) and not (is_boilerplate(row) or is_of_site(row) or ends_offer(lines[at - 1]))
-            is_foreign = is_foreign and known > 0 and len(block) >= MAX_BELOW_TEXT
+            is_asking = "@" in row and len(row.split()) >= MIN_WORDS_OF_SENTENCE
+            is_foreign = (is_prose(row) and known > 0) or is_asking
+            is_foreign = is_foreign and not (is_boilerplate(row) or is_of_site(row) or ends_offer(lines[at - 1]))
+            is_foreign = is_foreign and len(block) >= MAX_BELOW_TEXT
             own = words_of([row], LONG)
             if is_foreign and len(own & words) * MAX_SHARE_OF_WORDS <= len(own):
                 found.append(at)
-            known += is_furniture(row) or is_told(row)
+            known += is_furniture(row) or is_told(row) or row in head
     return found
 
 
-MAX_SHARE_OF_WORDS = 3
+MAX_SHARE_OF_WORDS, MIN_WORDS_OF_SENTENCE = 3, 6

@@ -18,7 +18,7 @@ _BYLINE = re.compile(
     r"(?:an? |ein(?:e|en)? )?(?:article|artikel|beitrag|text|words?|story|report|written|prepared|compiled|"
     r"posted|published|hosted|"
     r"skrevet|geschrieben|"
-    r"publicado|publié|pubblicato|eingestellt|erstellt|veröffentlicht|gepubliceerd|geplaatst|escrito|écrit|"
+    r"publicad[oa]|publié|pubblicato|upplagd|gepost|indsendt|eingestellt|erstellt|veröffentlicht|gepubliceerd|geplaatst|escrito|écrit|"
     r"scritto|artículo|article|kommentar|reportage|interview)s?\s*[:：]?\s*(?:by|von|par|por|di|av|"
     r"af|door)|"
     r"by|von|par|por|di|av|af|door|author|reporter|byline|autore?s?|auto(?:rka|rky|ři|ri)|auteur|autorin|"
@@ -73,6 +73,7 @@ _NAME += rf"{_PARTICLES})"
 _NAMES = re.compile(rf"{_NAME}(?:[ ,]+{_NAME}){{1,9}}")
 _POST = r"(?i:writers?|reporters?|correspondents?|editors?|columnists?|journalists?|redakteur(?:in)?|journaliste)"
 _TITLED = re.compile(
+    rf"(?!(?:Senior|Chief|Deputy|Associate|Assistant|Special|Managing|Executive|Contributing|Staff)\b)"
     rf"(?P<name>{_NAME}(?: {_NAME}){{1,5}})"
     rf"(?:, (?:[A-Za-z]+ ){{0,3}}| (?:[A-Z]\w+ (?:of [A-Z]\w+ )?(?:[a-z]+ ){{0,2}})?){_POST}"
 )
@@ -165,7 +166,9 @@ _POSTED_IN = re.compile(
     re.IGNORECASE,
 )
 """The categories of a post, after its author."""
-_AT_TIME = re.compile(r"\s+(?:at|um|en|à|a las?|alle|às|kl\.?|om|o)\s+\d{1,2}[:.h]\d\d.{0,12}$", re.IGNORECASE)
+_AT_TIME = re.compile(
+    r"\s+(?:at|um|en|à(?:\(s\))?|a las?|alle(?: ore)?|às|kl\.?|om|op|o)\s+\d{1,2}[:.h]\d\d.{0,12}$", re.IGNORECASE
+)
 """When it was posted, as below the posts of a blog."""
 _PLACE_AFTER = re.compile(r"\s+[—–|•·]\s+[^\W\d_][^—–|•·]*$")
 """Where the author was, or for whom: "João Sá — Lisboa"."""

@@ -243,6 +243,8 @@ def _page(rows: list[str]) -> CopiedPage:
         page = parted(rows)
         if page.has_menu:
             page = page._replace(rows=sections.without_contents(page.rows))
+        if not page.has_menu and _is_below_blog(page.rows):
+            return page._replace(site=page.rows[0], rows=page.rows[1:])
         is_below_rubric = len(page.rows) > 1 and changelogs.is_rubric(*page.rows[:2])
         return page._replace(rows=page.rows[1:]) if is_below_rubric else page
     page = parted(rows)
@@ -250,6 +252,16 @@ def _page(rows: list[str]) -> CopiedPage:
     if page.has_menu and is_recipe(page.rows):
         return CopiedPage(page.site or site, without_page(page.rows)[1], has_menu=True)
     return CopiedPage(site, without_foot(own), has_menu=False)
+
+
+def _is_below_blog(rows: Sequence[str]) -> bool:
+    """Tell a post with a day between its title and that of the blog, which has no words of the text."""
+    if len(rows) < MAX_ROWS_ABOVE_PRINTED + 1 or not is_headline(rows[2]) or boilerplate.is_prose(rows[0]):
+        return False
+    day = date_line(rows[1])
+    words = words_of(rows[3 : 3 + MAX_ROWS_ABOVE_NOTE], MIN_TELLING_CHARS)
+    is_of_day = day is not None and day.published_at is not None and not day.byline and boilerplate.is_prose(rows[3])
+    return is_of_day and words.isdisjoint(words_of(rows[:1])) and not words.isdisjoint(words_of(rows[2:3]))
 
 
 def _drop_ends(rows: list[str]) -> None:

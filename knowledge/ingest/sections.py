@@ -296,7 +296,7 @@ def single_heading(lines: Sequence[str]) -> dict[str, int]:
         if (not lines[at - 1] or at in amid)
         and (is_prose(lines[before]) or is_boilerplate(lines[before]) or _ends_list(lines, before))
         and is_prose(lines[after])
-        and not (_is_captioned(lines, at) or (lines[at].lower() != lines[at].upper() and is_full_name(lines[at])))
+        and not (_is_captioned(lines, at) or _is_somebody(lines, at))
         and _is_plain_heading(lines[at], lines[at + 1], lines[after])
     ]
     found = found or [each.text for each in _quoted(lines, filled)]
@@ -334,6 +334,15 @@ def _is_captioned(lines: Sequence[str], at: int) -> bool:
     """Tell a row with marks of a caption; right above a paragraph a heading can have a comma too."""
     is_right_above = not lines[at - 1] and len(lines[at + 1]) >= MIN_PARAGRAPH_CHARS
     return bool(_CAPTIONED.search(lines[at].replace(", ", " ") if is_right_above else lines[at]))
+
+
+def _is_somebody(lines: Sequence[str], at: int) -> bool:
+    """Tell a name that is no heading; of one right above a paragraph no word is elsewhere."""
+    is_cased = lines[at].lower() != lines[at].upper()
+    if not (is_cased and is_full_name(lines[at])):
+        return False
+    others = " ".join((*lines[:at], *lines[at + 1 :]))
+    return not lines[at + 1] or any(word in others for word in lines[at].split())
 
 
 def _ends_list(lines: Sequence[str], at: int) -> bool:

@@ -229,6 +229,13 @@ uk|Опубліковано: 5 червня 2021|Оновлено: 6 червн�
 """
 
 
+def test_sentence_that_ends_with_a_day_is_text() -> None:
+    for row in ("She left on 5 June 2021.", "The book was published on 5 June 2021.", "Es erschien am 5. Juni 2021."):
+        assert date_line(row) is None
+    for row in ("Oslo Post, 5 June 2021.", "This article was published on 5 June 2021.", "2021. június 5."):
+        assert date_line(row)
+
+
 def test_labels_of_days_are_known_in_many_languages(subtests: pytest.Subtests) -> None:
     for row in LABELLED.split("\n")[1:-1]:
         tag, published, updated = row.split("|")
