@@ -47,8 +47,9 @@ def read_epub(file: IO[bytes]) -> Iterator[Article]:
         title = normalize.one_line(_first(facts["title"]), normalize.MAX_NAME)
         css = _css(package, book, posixpath.dirname(root))
         found = 0
+        members = set(package.namelist())
         for number, path in enumerate(_chapters(book, posixpath.dirname(root)), start=1):
-            if path not in package.namelist():
+            if path not in members:
                 continue
             page = decode(archive.content(package, path, MAX_CHAPTER_BYTES))
             for place, name, part in _parted(page, contents.get(path, [])):
@@ -57,7 +58,7 @@ def read_epub(file: IO[bytes]) -> Iterator[Article]:
                 if chapter := _chapter(blocks, f"{path}#{place}" if place else path, listed, title, facts):
                     found += 1
                     yield chapter
-        if not found and _LOCKED in package.namelist():
+        if not found and _LOCKED in members:
             raise UnreadableArticle("this book is protected against copying, so it can't be read.")
         if not found:
             raise UnreadableArticle("there is no text in this book; add its text as .txt.")
@@ -181,7 +182,8 @@ def _chapters(book: _Element, folder: str) -> Iterator[str]:
 def _css(package: zipfile.ZipFile, book: _Element, folder: str) -> str:
     """Return the style sheets of a book."""
     items = (item for item in archive.named(book, "item") if item.get("media-type") == "text/css")
-    paths = [path for item in items if (path := _path(item, folder)) in package.namelist()][:MAX_STYLE_SHEETS]
+    members = set(package.namelist())
+    paths = [path for item in items if (path := _path(item, folder)) in members][:MAX_STYLE_SHEETS]
     return "\n".join(decode(archive.content(package, path, MAX_CHAPTER_BYTES)) for path in paths)
 
 

@@ -147,6 +147,7 @@ def _is_inside(element: _Element) -> bool:
 def _mark_code(elements: Sequence[_Element]) -> None:
     """Make lines of code that follow each other one block."""
     before: _Element | None = None
+    said: dict[_Element, list[str]] = {}
     for element in elements:
         for part in element.iter():
             part.text = part.text and _spaced(part.text)
@@ -159,13 +160,16 @@ def _mark_code(elements: Sequence[_Element]) -> None:
         for empty in _empty_above(element):
             empty.getparent().remove(empty)
         if before is not None and element.getprevious() is before and not (before.tail or "").strip():
-            before.text = f"{before.text}\n{lines}"
+            said[before].append(lines)
             before.tail = element.tail
             element.getparent().remove(element)
             continue
         element[:] = []
-        element.tag, element.text = "pre", lines
+        element.tag = "pre"
+        said[element] = [lines]
         before = element
+    for element, rows in said.items():
+        element.text = "\n".join(rows)
 
 
 def _spaced(text: str) -> str:
