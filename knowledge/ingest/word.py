@@ -449,8 +449,8 @@ _CODE_STYLE = re.compile(
 )
 _FONTS = XPath("descendant::w:rFonts/@w:ascii", namespaces=_NAMESPACES, smart_strings=False)
 _RUNS = XPath("descendant::w:r[w:t]", namespaces=_NAMESPACES)
-_IS_ITEM_OR_CELL = XPath("boolean(w:pPr/w:numPr or ancestor::w:tbl[count(w:tr/w:tc) > 1])", namespaces=_NAMESPACES)
-"""Code in a box is in a table of one cell."""
+_BOXES = XPath("//w:tbl[count(w:tr/w:tc) = 1]", namespaces=_NAMESPACES)
+"""Tables of one cell, which code can be in."""
 _STYLE_OF = XPath("string(w:rPr/w:rStyle/@w:val)", namespaces=_NAMESPACES, smart_strings=False)
 _FONT_OF = XPath("string(w:rPr/w:rFonts/@w:ascii)", namespaces=_NAMESPACES, smart_strings=False)
 
@@ -467,7 +467,9 @@ def _mark_code(tree: "etree._Element", styles: _Styles, tags: Mapping[str, str])
         if (each.get(_FONT) in fonts if each.tag == _RUN_FONTS else each.get(_VALUE) in styles.code)
     )
     seen = dict.fromkeys(next(each.iterancestors(_PARAGRAPH), None) for each in signs)
-    found = [each for each in seen if each is not None and _is_code(each, fonts, styles, tags)]
+    boxes = set(_BOXES(tree))
+    lines = (each for each in seen if each is not None and boxes.issuperset(each.iterancestors(_TABLE)))
+    found = [each for each in lines if _is_code(each, fonts, styles, tags)]
     is_telling = len(found) * 2 <= sum(1 for _ in tree.iter(_PARAGRAPH))
     for paragraph in found:
         if not (is_telling or _STYLE(paragraph) in styles.code):
@@ -485,7 +487,7 @@ def _mark_code(tree: "etree._Element", styles: _Styles, tags: Mapping[str, str])
 
 def _is_code(paragraph: "etree._Element", fonts: Collection[str], styles: _Styles, tags: Mapping[str, str]) -> bool:
     style, runs = _STYLE(paragraph), _RUNS(paragraph)
-    if not runs or tags.get(style, "p") != "p" or _IS_ITEM_OR_CELL(paragraph):
+    if not runs or tags.get(style, "p") != "p" or paragraph.find(_NUMBERED) is not None:
         return False
     if style not in styles.code and not all(_FONT_OF(run) in fonts or _STYLE_OF(run) in styles.code for run in runs):
         return False

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.knowledge.documents import Print, pdf
+from tests.knowledge.documents import Print, docx, paragraph, pdf
+
+WORDS = "The bridge was closed on Monday after engineers had found cracks in it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,12 +13,13 @@ class Family:
     """Files of one make."""
 
     name: str
-    build: Callable[[int], str]
+    build: Callable[[int], str | bytes]
     times: int = 1
     """So many times as large a file it takes to tell."""
 
     def __call__(self, size: int) -> bytes:
-        return self.build(size).encode()
+        data = self.build(size)
+        return data if isinstance(data, bytes) else data.encode()
 
 
 def repeated(unit: str, head: str = "", tail: str = "") -> Callable[[int], str]:
@@ -29,7 +32,7 @@ def _table(columns: int) -> Callable[[int], str]:
 
 
 def _page(inside: Callable[[int], str]) -> Callable[[int], str]:
-    words = "<p>The bridge was closed on Monday after engineers had found cracks in it.</p>" * 5
+    words = f"<p>{WORDS}</p>" * 5
     return lambda size: f"<html><body>{words}{inside(size)}</body></html>"
 
 
@@ -42,9 +45,16 @@ def _wiki(unit: str) -> Callable[[int], str]:
     return repeated(unit, head=page, tail="</text></revision></page></mediawiki>")
 
 
-def _short_lines(size: int) -> str:
+def _short_lines(size: int) -> bytes:
     lines = [Print(72, 80 + 6 * number, "ab cd") for number in range(100)]
-    return pdf([lines] * (size // 4_500)).decode()
+    return pdf([lines] * (size // 4_500))
+
+
+def _code_in_cells(size: int) -> bytes:
+    font = "<w:rPr><w:rFonts w:ascii='Courier'/></w:rPr>"
+    row = f"<w:tr><w:tc>{paragraph('f({});').replace('<w:t>', f'{font}<w:t>')}</w:tc></w:tr>"
+    rows = range(size // (len(row) + len(WORDS)))
+    return docx(f"<w:tbl>{''.join(map(row.format, rows))}</w:tbl>{paragraph(WORDS) * (len(rows) + 2)}")
 
 
 _RSS, _RSS_END = "<rss version='2.0'><channel><title>C</title>", "</channel></rss>"
@@ -171,6 +181,7 @@ FAMILIES = {
     "lines of a mail": Family("a.eml", repeated("a\n", head="From: a@b.c\nSubject: d\n\n")),
     "pages without a text": Family("a.xml", repeated("<page/>", head="<mediawiki>", tail="</mediawiki>")),
     "short lines of a PDF": Family("a.pdf", _short_lines, times=5),
+    "code in cells": Family("a.docx", _code_in_cells, times=20),
     "entries without fields": Family("a.bib", repeated("@a{b,}")),
     "open quoted-printable": Family("a.eml", repeated("=3D", head="Content-Transfer-Encoding: quoted-printable\n\n")),
 }
