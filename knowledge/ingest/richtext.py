@@ -295,10 +295,18 @@ def is_layout(table: _Element, rows: Sequence[Sequence[_Element]]) -> bool:
     if next(table.iterdescendants("ul", "ol", "table", "pre"), None) is not None:
         return True
     cells = [cell for row in rows for cell in row]
-    tags = ([child.tag for child in cell] for cell in cells if len(cell))
-    if any(inside.count("p") > 1 or not LEVELS.keys().isdisjoint(inside) for inside in tags):
-        return True
-    return any(len(_string(cell) if len(cell) else cell.text or "") > MAX_CELL_CHARS for cell in cells)
+    for cell in cells:
+        length = len(_string(cell) if len(cell) else cell.text or "")
+        inside = [child.tag for child in cell]
+        if not LEVELS.keys().isdisjoint(inside) or length > (
+            MAX_PARTS_CHARS if inside.count("p") > 1 else MAX_CELL_CHARS
+        ):
+            return True
+    return False
+
+
+MAX_PARTS_CHARS = 100
+"""Longest cell of several paragraphs, in characters, in a table of data."""
 
 
 _string = XPath("string()", smart_strings=False)

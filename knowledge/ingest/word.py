@@ -48,7 +48,6 @@ _STYLES = "\n".join(
     [
         f"p.{_CODE} => pre:separator('\\n')",
         "p[style-name='Title'] => h1:fresh",
-        "p[style-name='Subtitle'] => h2:fresh",
         "p.Heading => h1:fresh",
         "p[style-name='Heading'] => h1:fresh",
         *(
@@ -224,8 +223,8 @@ _NUMBERED_STYLES = XPath("//w:lvl/w:pStyle/@w:val", namespaces=_NAMESPACES, smar
 def _shortened_html(parts: Mapping[str, bytes]) -> str | None:
     """Return what `_html` makes of a Word file, mammoth seeing only what is not plain; None where that fails."""
     try:
-        tree = _as_seen(_tree(parts[_DOCUMENT]))
         styles = _styles_of(parts)
+        tree = _as_seen(_tree(parts[_DOCUMENT]), styles)
         tags = _tags_of_styles(parts, styles)
         _mark_code(tree, styles, tags)
     except (KeyError, etree.LxmlError, ValueError):
@@ -281,12 +280,13 @@ def _plain_in(tree: "etree._Element") -> "Sequence[etree._Element]":
     return plain
 
 
-def _as_seen(tree: "etree._Element") -> "etree._Element":
-    """Return a document without hidden text, with formulas and words that carry their reading, which mammoth drops.
+def _as_seen(tree: "etree._Element", styles: "_Styles") -> "etree._Element":
+    """Return a document with formulas and words that carry their reading, without hidden text and list of contents.
 
     What is around words and says nothing of them, as around those that were inserted, goes too.
     """
-    etree.strip_tags(tree, f"{_W}ins", f"{_W}smartTag")
+    etree.strip_tags(tree, *(f"{_W}{name}" for name in ("ins", "smartTag", "fldSimple", "bdo", "dir")))
+    _drop_contents(tree, styles)
     for unseen in _UNSEEN(tree):
         unseen.getparent().remove(unseen)
     for word in _RUBY(tree):
@@ -485,6 +485,18 @@ def _mark_code(tree: "etree._Element", styles: _Styles, tags: Mapping[str, str])
         style.set(_VALUE, _CODE)
 
 
+def _drop_contents(tree: "etree._Element", styles: _Styles) -> None:
+    """Take off the table of contents, whose rows are the headings again, with their pages."""
+    of_contents = {each.get(f"{_W}styleId", "") for each in styles.paragraphs if _CONTENTS_STYLE.fullmatch(_NAME(each))}
+    for style in [*tree.iter(_PARAGRAPH_STYLE)] if of_contents else ():
+        paragraph = next(style.iterancestors(_PARAGRAPH), None)
+        if style.get(_VALUE) in of_contents and paragraph is not None:
+            paragraph.getparent().remove(paragraph)
+
+
+_CONTENTS_STYLE = re.compile(r"(?:toc|contents) (?:\d|heading)|table of figures", re.IGNORECASE)
+
+
 def _is_code(paragraph: "etree._Element", fonts: Collection[str], styles: _Styles, tags: Mapping[str, str]) -> bool:
     style, runs = _STYLE(paragraph), _RUNS(paragraph)
     if not runs or tags.get(style, "p") != "p" or paragraph.find(_NUMBERED) is not None:
@@ -505,7 +517,7 @@ def _tags_of_styles(parts: Mapping[str, bytes], styles: _Styles) -> Mapping[str,
 def _tag(style: str, name: str) -> str:
     """Return what a style makes of a paragraph, as `_STYLES` says it."""
     levels = (level for level in range(1, 7) if style == f"Heading{level}" or name == f"heading {level}")
-    named = {"title": "h1", "subtitle": "h2", "heading": "h1"}.get(name) or ("h1" if style == "Heading" else "")
+    named = {"title": "h1", "heading": "h1"}.get(name) or ("h1" if style == "Heading" else "")
     return named or next((f"h{level}" for level in levels), "p")
 
 

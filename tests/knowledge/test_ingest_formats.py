@@ -65,6 +65,22 @@ def test_word_file_keeps_title_headings_lists_and_tables() -> None:
     assert article.headings == ("", "Cranes", "Cranes") and article.keywords == ("harbour", "cranes")
 
 
+def test_word_file_has_its_subtitle_fields_and_cells_of_two_rows_but_not_its_contents_as_text() -> None:
+    names = (("TOC1", "toc 1"), ("TOCHeading", "TOC Heading"), ("Subtitle", "Subtitle"))
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/></w:style>' for id, name in names
+    )
+    field = '<w:fldSimple w:instr="REF x"><w:r><w:t>Table 2</w:t></w:r></w:fldSimple>'
+    field = f"<w:p>{field}<w:r><w:t> is below.</w:t></w:r></w:p>"
+    rows = table(("Pier", "Length"), ("North", "90 m"))
+    rows = rows.replace("</w:p></w:tc></w:tr></w:tbl>", f"</w:p>{paragraph('from the wall')}</w:tc></w:tr></w:tbl>")
+    contents = paragraph("Contents", "TOCHeading") + paragraph("Piers 3", "TOC1")
+    body = paragraph("Harbour report", "Title") + paragraph("For new crews", "Subtitle") + contents
+    body += paragraph("Piers", "Heading1") + field + rows
+    [article] = articles(docx(body, styles=styles), "report.docx")
+    assert article.paragraphs == ("For new crews", "Table 2 is below.", "Pier: North · Length: 90 m from the wall")
+
+
 def test_short_paragraphs_in_bold_are_headings_where_no_style_says_what_is_one() -> None:
     bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r></w:p>"
     [article] = articles(
