@@ -239,7 +239,6 @@ _PAGE = (
     r"beoordelingen)?[)）]?|"
     r"(?:in|out of) stock|auf lager|sofort lieferbar|en stock|in voorraad|op voorraad|i lager|på lager|"
     r"disponibile subito|"
-    r"quantity|qty|menge|quantité|cantidad|quantità|quantidade|aantal|antal|ilość|количество|数量|수량|"
     r"vedi azioni|"
     r"the following links open in a new tab|updates? to this page|\d+ people viewed|"
     r"\d+ ?min(?:ute)?s?(?: to)? read|(?:reading time|temps de lecture|lesezeit|tempo di lettura|tiempo de lectura|"
@@ -446,12 +445,8 @@ _FOOT_HEADINGS = (
     r"das könnte (?:dir|ihnen) auch (?:schmecken|gefallen)|"
     r"(?:también )?te puede gustar(?: también)?|potrebbe(?:ro)? (?:anche )?piacerti(?: anche)?|"
     r"goes well with|comments, questions and tips|"
-    r"more (?:news|press releases) from .{2,60}|more recipes (?:with|from|for) .{2,40}|"
-    r"(?:related|similar) (?:recipes|posts|jobs|vacancies)|you (?:might|may) also (?:like|enjoy)|"
-    r"(?:customer|user|product) reviews|ratings? (?:and|&) reviews|kunden(?:bewertungen|rezensionen|meinungen)|"
-    r"avis (?:des )?clients|opiniones de (?:los )?clientes|recensioni (?:dei )?clienti|klantbeoordelingen|"
-    r"kundrecensioner|"
-    r"opinie (?:klientów|o produkcie)|отзывы покупателей|カスタマーレビュー|고객 ?리뷰|상품평|"
+    r"more recipes (?:with|from|for) .{2,40}|(?:related|similar) (?:recipes|posts)|you (?:might|may) also (?:like|"
+    r"enjoy)|"
     rf"{_HELPFUL}|reader interactions|primary sidebar|(?:also|"
     rf"more) from this source|"
     r"(?:meer|vergelijkbare|gerelateerde) recepten\b.{0,40}|receitas (?:relacionadas|semelhantes)|(?:fler|"
@@ -659,7 +654,14 @@ def heads_foot(row: str) -> bool:
 _MORE_BY = re.compile(r"More [A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?(?: recipes)?")
 _PAST_PROMOTION, _AFTER_PROMOTION = re.compile(r"skip past .{3,60}", re.I), re.compile(r"after .{3,40} promotion", re.I)
 """What readers for the blind say before and after a box inside the story."""
+heads_reviews = _whole(
+    r"(?:customer|user|product) reviews|ratings? (?:and|&) reviews|kunden(?:bewertungen|rezensionen|meinungen)|"
+    r"avis (?:des )?clients|opiniones de (?:los )?clientes|recensioni (?:dei )?clienti|klantbeoordelingen|"
+    r"kundrecensioner|opinie (?:klientów|o produkcie)|отзывы покупателей|カスタマーレビュー|고객 ?리뷰|상품평",
+)
+"""Tell the heading of what buyers think."""
 heads_alike = _whole(
+    r"more (?:news|press releases) from .{2,60}",
     r"(?:upcoming|more|other|similar|related|further) (?:events|jobs|talks|courses|vacancies|products|offers|dates)|"
     r"(?:weitere|kommende|ähnliche|andere) (?:veranstaltungen|termine|stellen(?:angebote)?|jobs|produkte|kurse|"
     r"vorträge)|"

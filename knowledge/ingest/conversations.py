@@ -378,7 +378,7 @@ _LEFT_OUT = (
     r"동영상|视频|影片|"
     r"audi|áudio|аудио|аудіо|音|오디오|sticker|figurinha|стикер|스티커|贴图|gif|do[ck]ument|документ|media|medi[ae]n|"
     r"médias|mídia))"
-    r".*(?:omitted|(?:weg|aus)gelassen|ausgeschlossen|omess[oaie]|esclus[oa]|omitid[oa]s?|ocultad[oa]s?|omis(?:es?)?|"
+    r".*(?:omitted|weggelassen|ausgeschlossen|omess[oaie]|esclus[oa]|omitid[oa]s?|ocultad[oa]s?|omis(?:es?)?|"
     r"absente?s?|retirée?|weggelaten|utelämna(?:d|des|ts)|udeladt|utelatt|jätetty pois|pominięt[aoy]|vynechán[ao]?|"
     r"dahil edilmedi|отсутствует|пропущен[ао]?|含まれていません|省略(?:されました)?|생략됨|제외됨|忽略|מושמט\w*|"
     r"הושמט\w*|"

@@ -13,6 +13,7 @@ from knowledge.ingest.boilerplate import (
     count_cjk,
     heads_alike,
     heads_foot,
+    heads_reviews,
     is_above_picture,
     is_answer_form,
     is_banner,
@@ -494,7 +495,7 @@ def without_foot(rows: list[str], *, is_page: bool = False, menu: Container[str]
         told = [row for row in rows[at:last] if is_prose(row)]
         # Of other stories there are only headlines, some of which ask.
         is_list = ends_as_page and is_list_heading(rows[at]) and all(row.endswith("?") for row in told)
-        is_list = is_list or (is_boilerplate(rows[at - 1]) and heads_alike(rows[at]) and not told)
+        is_list = is_list or (is_boilerplate(rows[at - 1]) and heads_alike(rows[at])) or _begins_reviews(rows, at)
         is_foot = is_form or is_list or heads_foot(rows[at])
         if is_foot and _has_text(rows[:at]) and len(told) <= MAX_FOOT_PROSE:
             counted = (each for each in range(max(at - MAX_ROWS_TO_ANSWER, 1), at) if begins_talk(rows[each]))
@@ -502,6 +503,11 @@ def without_foot(rows: list[str], *, is_page: bool = False, menu: Container[str]
             first = next(counted, at) if is_form else at
             return rows[: first if _has_text(rows[:first]) else at]
     return rows[:last]
+
+
+def _begins_reviews(rows: Sequence[str], at: int) -> bool:
+    """Tell the heading of what buyers think, above their stars."""
+    return heads_reviews(rows[at]) and any(map(_RATED.search, rows[at + 1 : at + 1 + MAX_PAGES_AMID]))
 
 
 def _has_text(rows: Sequence[str]) -> bool:
@@ -692,7 +698,9 @@ def _start_of_talk(rows: Sequence[str], prose: Sequence[int]) -> int:
     answer = next((at for at in range(begin, len(rows)) if is_answer_form(rows[at]) and not begins_talk(rows[at])), 0)
     near = [at for at in heads if at < answer <= at + MAX_ROWS_TO_ANSWER]
     counted = (at for at in heads if any(map(str.isdecimal, rows[at])) and any(map(is_told, rows[at + 1 : at + 8])))
-    last = (at for at in heads if at > prose[-1])
+    last = (
+        at for at in range(prose[0] + 1, len(rows)) if (at > prose[-1] and at in heads) or _begins_reviews(rows, at)
+    )
     end = range(max(prose[0] + 1, len(rows) - MAX_LISTED_AT_END), len(rows))
     asked = (at for at in end if begins_comments(rows[at]) and " " in rows[at])
     asked = (at for at in asked if sum(map(is_prose, rows[at:])) <= MAX_FOOT_PROSE)
