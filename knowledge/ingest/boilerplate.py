@@ -109,7 +109,7 @@ _ADVERTS = (
     r" ?(?:\(.{4,40}\)|päättyy|slutt?|fin|ende|fine|einde)|"
     r"ad(?: feedback)?|sponsor message|passer la (?:pub(?:licité)?|vidéo)|"
     r"(?:a )?message from our sponsors?|anuncios?|werbeinhalt",
-    r"(?:article|story) continues (?:after|below).{0,40}|continue reading.{0,80}|"
+    r"(?:article|story) continues(?: (?:after|below).{0,40})?|continue reading.{0,80}|"
     r"haberin devamı|een (?:andere )?versie van dit artikel verscheen.{0,60}|"
     rf"(?=.*{_GOES_ON})(?=.*{_BELOW})(?=.*(?:{_STORY}|{_ADVERT}))[^.?:]{{6,80}}\W?|"
     r"(?:this|some of the) .{3,40}\baffiliate links?\b.{0,120}|"
@@ -770,7 +770,9 @@ _LETTERS_TO_READERS = (
 )
 _LETTER = re.compile(rf"(?<!\w)(?:{_LETTERS_TO_READERS})(?!\w)", re.IGNORECASE)
 _OFFERS = (
-    r"(?:download|laden sie|téléchargez|descarga|scarica|baixe|скачайте|get|receive|join|"
+    r"(?:stay (?:on top|up to date|informed)|keep up|bleiben sie|restez|mant[eé]nte|resta(?:te)? aggiornat|blijf op|"
+    r"hold deg|håll dig|bądź na bieżąco|zůstaňte|будьте в курсе|"
+    r"download|laden sie|téléchargez|descarga|scarica|baixe|скачайте|get|receive|join|"
     r"sign up|subscribe|never miss|don['’]t miss|erhalten|verpassen sie|recevez|ne manquez|"
     r"recib[ea]|no te pierdas|ricevi|non perdere|iscriviti|receba|não perca|ontvang|mis niets|missa inget|prenumerera|"
     r"få|gå ikke|otrzymuj|nie przegap|подпишитесь|не пропустите|abone ol|inscríbete|suscríbete|apúntate|"

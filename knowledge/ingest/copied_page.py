@@ -184,6 +184,9 @@ def _points(rows: Sequence[str], at: int, told: Container[int], words: set[str],
     # The name of the site is at the top, and can be in the row of where a page is.
     if any(row.startswith(f"{site} ") and len(row) <= len(site) + MAX_PART_CHARS for site in rows[:MAX_ROWS_OF_SITE]):
         return 0
+    # What the headline below is a part of, and what is said above it.
+    if " | " in row and is_headline(after):
+        return 0
     if not _may_be_title(row) or (is_long and row[0].islower()) or _is_of_site(row, rows[:at]):
         return 0
     if at == 0 and sum(map(is_link, rows[1 : 1 + MAX_HEADLINE_DISTANCE + 1])) >= MIN_LINKS:
