@@ -214,6 +214,8 @@ def _article(cells: Mapping[str, str], day_first: bool | None, *, is_zotero: boo
 
 def _paragraphs(text: str) -> tuple[str, ...]:
     lines = normalize.lines(text.strip())
+    if len(lines) == 1 and len(lines[0]) <= normalize.MAX_PARAGRAPH_CHARS and normalize.is_visible(lines[0]):
+        return (lines[0],)
     blocks = lines if "" not in lines else [" ".join(each.split()) for each in "\n".join(lines).split("\n\n")]
     if not any(map(normalize.is_visible, blocks)):
         raise UnreadableArticle("its cell for the text is empty; add the article's text.")

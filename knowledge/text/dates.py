@@ -219,7 +219,7 @@ def _partial_dates(language: str) -> "tuple[regex.Pattern[str], dict[str, int]]"
     ), months
 
 
-_ISO_DAY = regex.compile(r"(?:1[7-9]|20)\d\d-\d\d-\d\d")
+_ISO_DAY = re.compile(r"(?:1[7-9]|20)\d\d-\d\d-\d\d")
 
 
 def iso_day(text: str) -> date | None:

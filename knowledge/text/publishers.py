@@ -1,6 +1,7 @@
 """Publishers that are known by name, the clock that their dates are told by, and what else tells how dates are read."""
 
 from datetime import tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from knowledge.text import language
@@ -70,6 +71,7 @@ def is_known(name: str) -> bool:
     return _key(name) in _ZONE_OF
 
 
+@lru_cache(maxsize=1 << 10)
 def zone_of(publisher: str) -> tzinfo | None:
     """Return the clock of a known publisher."""
     zone = _ZONE_OF.get(_key(publisher))
