@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Literal
 
 from knowledge.ingest import boilerplate
@@ -744,7 +744,7 @@ def _said(rows: Sequence[str], who: str, event: _Event, following: _Event) -> li
     while is_last and label > 0 and not gone[label] and _TAG.fullmatch(rows[label]):
         label -= 1
     gone[label + 1 :] = [is_gone or (label > 0 and gone[label]) for is_gone in gone[label + 1 :]]
-    rows = [_SEE_MORE.sub("", row) for row in rows]
+    rows = [_SEE_MORE.sub("", row) if row.endswith("See more") else row for row in rows]
     said = [row for row, is_gone in zip(rows, gone, strict=False) if not is_gone]
     if not said and is_head:
         # A word or a number can be all that somebody answers.
@@ -779,7 +779,7 @@ def _article(posts: Sequence[_Post], first: _Event, title: str, lines: Sequence[
     when = first.when or posts[0].when or (created["when"] if created else "")
     files = _FILES.search(text)
     came = _DAY_ROW.finditer(files[0]) if files else ()
-    stamps = (*(row for row in lines if row and _POSTED_AT.fullmatch(row)), *(found[0] for found in came))
+    stamps = chain((row for row in lines if row and _POSTED_AT.fullmatch(row)), (found[0] for found in came))
     dates = find_dates(_SHORT_YEAR.sub(r", 20\1", when), hints) or next(
         filter(None, (find_dates(row, hints) for row in stamps)), []
     )
