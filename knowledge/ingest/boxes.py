@@ -91,14 +91,10 @@ def _is_box(rows: Sequence[str]) -> bool:
     labels = list(takewhile(lambda row: _is_label(row) or not any(map(str.isalnum, row)), rows))
     stories = [row for row in rows[len(labels) :] if not (is_full_name(row) or is_told(row) or is_relative(row))]
     if labels and stories and all(map(is_headline, stories)):
-        # Several rows below a heading can be a list of the text, unless there is who wrote them.
-        return len(stories) == 1 or len(stories) + len(labels) < len(rows)
-    return (
-        len(rows) == MIN_ROWS_OF_BOX
-        and is_headline(rows[0])
-        and len(rows[1].split()) < MIN_ROWS_OF_BOX + 1
-        and _is_label(rows[1])
-    )
+        # Several rows below a heading can be a list, unless there is who wrote them, and one can say when something is.
+        says = any(any(map(str.isdecimal, row)) for row in stories)
+        return len(stories) + len(labels) < len(rows) or (len(stories) == 1 and not says)
+    return len(rows) == MIN_ROWS_OF_BOX and is_headline(rows[0]) and rows[1].isalpha()
 
 
 MIN_ROWS_OF_BOX = 2
