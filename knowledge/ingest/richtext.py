@@ -244,11 +244,13 @@ class _Walk:
         items = [child for child in element if isinstance(child.tag, str) and child.tag not in _HIDDEN]
         if holds_blocks(element):
             return [block for item in items for block in self._inside(item)]
-        return list_blocks([line(item) for item in items])
+        return list_blocks(list(_items(element)))
 
     def _definitions(self, element: _Element) -> Iterator[Block]:
         terms: list[str] = []
         for item in element.iter("dt", "dd"):
+            if next(item.iterancestors("dl")) is not element:
+                continue  # It is in what another says.
             if item.tag == "dt":
                 terms.append(line(item))
                 continue
@@ -408,6 +410,23 @@ def _preformatted(element: _Element) -> Iterator[Block]:
 def _spaced(text: str) -> str:
     """Return text as HTML means it: a line's end in the source is a space."""
     return text.replace("\r", " ").replace("\n", " ")
+
+
+def _items(element: _Element) -> Iterator[str]:
+    """Yield the items of a list, in place also those of the lists inside, which are taken out of theirs."""
+    for item in element:
+        if not isinstance(item.tag, str) or item.tag in _HIDDEN:
+            continue
+        inside = [item] if item.tag in _LISTS else [child for child in item if child.tag in _LISTS]
+        if item.tag not in _LISTS:
+            for each in inside:
+                drop(each)
+            yield line(item)
+        for each in inside:
+            yield from _items(each)
+
+
+_LISTS = frozenset({"ul", "ol"})
 
 
 def line(element: _Element) -> str:

@@ -190,7 +190,10 @@ LONG = "Whoever keeps a boat at the mole signs the book in the hut by the gate b
 OTHER = "The book is read every Sunday by the harbour master, who sends the bills out on the day after."
 ROPE = "<ul><li>a rope</li><li>a bell</li></ul>"
 FEES = "<table><tr><th>Boat</th><th>Night</th></tr><tr><td>Dinghy</td><td>10 crowns</td></tr></table>"
-WORDS = "<dl><dt>Mole</dt><dd>A wall that keeps the sea out.</dd><dt>Slip</dt><dd>A slope for boats.</dd></dl>"
+WORDS = (
+    "<dl><dt>Mole</dt><dd>A wall that keeps the sea out.</dd><dt>Slip</dt><dd>A slope for boats.<dl><dt>Steep</dt>"
+    "<dd>Above nine degrees.</dd></dl></dd></dl>"
+)
 LAST = "Boats without a name in the book are towed to the inner basin at the cost of their owners."
 
 
@@ -219,6 +222,7 @@ def test_no_words_around_lists_tables_and_headings_are_lost(subtests: pytest.Sub
             LONG,
             "Mole\nA wall that keeps the sea out.",
             "Slip\nA slope for boats.",
+            "Steep\nAbove nine degrees.",
             OTHER,
             LAST,
         ),
@@ -237,6 +241,7 @@ def test_no_words_around_lists_tables_and_headings_are_lost(subtests: pytest.Sub
             "a rope\na bell",
             "Mole\nA wall that keeps the sea out.",
             "Slip\nA slope for boats.",
+            "Steep\nAbove nine degrees.",
         ),
     }.items():
         with subtests.test(body=body, paragraphs=paragraphs):
@@ -259,7 +264,7 @@ def test_nested_items_and_cells_in_a_quotation_are_not_glued() -> None:
         f"<article><p>{LONG}</p><ul><li>Ropes<ul><li>thick</li><li>thin</li></ul></li></ul>"
         f"<blockquote><p>{OTHER}</p><table><tr><td>Dinghy</td><td>10</td></tr></table></blockquote></article>"
     )
-    assert found.paragraphs == (LONG, "Ropes thick thin", OTHER, "Dinghy · 10")
+    assert found.paragraphs == (LONG, "Ropes\nthick\nthin", OTHER, "Dinghy · 10")
 
 
 def test_short_answers_below_buttons_are_one_paragraph_with_their_questions() -> None:
