@@ -301,11 +301,11 @@ def align(said: TokenizedText, written: TokenizedText, language: str) -> Place |
         language: The language of the paragraph.
     """
     keys = _with_its_first_word(said, written)
-    blocks = _pieces(said, keys, written.keys) or _blocks(keys, written.keys, said.gaps)
+    opening = _sentence_openings(written, language)
+    blocks = _pieces(said, keys, written.keys) or _blocks(keys, written.keys, said.gaps, opening)
     similarity = sum(block.size for block in blocks) / len(keys)
     if not blocks or similarity < _MIN_SIMILARITY:
         return None
-    opening = _sentence_openings(written, language)
     alterations: set[Alteration] = set()
     # Where the quotation begins or ends in other words, as many of the article's are beside them.
     start = _beside(blocks[0].written, -blocks[0].said, len(written.tokens), opening)
@@ -380,7 +380,9 @@ def _pieces(said: TokenizedText, keys: Sequence[str], written: Sequence[str]) ->
     return blocks
 
 
-def _blocks(said: Sequence[str], written: Sequence[str], gaps: Collection[int]) -> list[_Block]:
+def _blocks(
+    said: Sequence[str], written: Sequence[str], gaps: Collection[int], opening: frozenset[int]
+) -> list[_Block]:
     """Return what a quotation and the part of a paragraph that is likest to it have in common."""
     likest = fuzz.partial_ratio_alignment(said, written) if len(said) <= len(written) else None
     start = max(likest.dest_start - len(said), 0) if likest else 0
@@ -391,6 +393,9 @@ def _blocks(said: Sequence[str], written: Sequence[str], gaps: Collection[int]) 
         for code in codes
         if code.tag == "equal"
     ]
+    is_whole = len(blocks) == 2 and sum(block.size for block in blocks) == len(said)
+    if is_whole and opening.isdisjoint(range(blocks[0].written + 1, blocks[1].written + 1)):
+        return blocks  # It only leaves words of one sentence out.
     while len(blocks) > 1 and _is_stray(blocks[0], blocks[1], blocks[0].size) and blocks[1].said not in gaps:
         del blocks[0]
     while len(blocks) > 1 and _is_stray(blocks[-2], blocks[-1], blocks[-1].size) and blocks[-1].said not in gaps:

@@ -73,6 +73,8 @@ def test_words_left_out_of_a_sentence_are_shown(snapshot: Snapshot) -> None:
         found = check(snapshot, f"The new pier {dots}opened on Saturday after four years")
         assert found.verdict == "shortened"
         assert [edit.text for edit in found.edits if edit.kind == "omitted"] == ["at Lindvik"]
+    # Its few first words are its own, however many are left out after them.
+    assert check(snapshot, "Mayor Ingrid not cost more than 12.5 million crowns").verdict == "shortened"
 
 
 def test_a_negation_behind_an_ellipsis_is_not_just_shortened(snapshot: Snapshot) -> None:
