@@ -35,10 +35,11 @@ _RSS = "<rss version='2.0'><channel><title>C</title>"
 _WIKI = (
     f"<page><title>P</title><ns>0</ns><revision><text>'''P''' is [[a|b]].\n== H ==\n{TEXT * 9}</text></revision></page>"
 )
-_RECORD = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><title>P</title>"
-_RECORD += "".join(f"<p>{TEXT} {n}</p>" for n in range(300))
-_WARC = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\n"
-_WARC += f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(_RECORD)}\r\n\r\n{_RECORD}\r\n\r\n"
+_PAGE = "<html><title>P</title>" + "".join(f"<p>{TEXT} {n}</p>" for n in range(300))
+_ROWS = "".join(f"<tr><td>Pier {n}</td><td>{1900 + n}</td><td>{TEXT[:40]}</td></tr>" for n in range(40))
+_PAGE_OF_TABLES = "<html><title>P</title>" + "".join(
+    f"<p>{TEXT} {n}</p><table>{_ROWS.replace('Pier', f'Pier {n}')}</table>" for n in range(6)
+)
 _HTML = "".join(f"<h2>H</h2><p>{TEXT * 4} <a href='/'>More</a></p><ul><li>{TEXT}</li></ul>" for _ in range(4))
 _TABLE = f"<p>{TEXT}</p><table>{f'<tr><td>Pier</td><td>2021</td><td>{TEXT[:40]}</td></tr>' * 40}</table>"
 _MAIL = "From: A <a@a.example>\r\nSubject: P\r\nMIME-Version: 1.0\r\nDate: Sat, 5 Jun 2021 10:00:00 +0200\r\n\r\n"
@@ -47,6 +48,13 @@ _MAIL = "From: A <a@a.example>\r\nSubject: P\r\nMIME-Version: 1.0\r\nDate: Sat, 
 def _text(unit: str, head: str = "", tail: str = "") -> Callable[[int], bytes]:
     build = repeated(unit, head, tail)
     return lambda size: build(size - len(head) - len(tail)).encode()
+
+
+def _captured(page: str) -> str:
+    record = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}"
+    head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\n"
+    head += f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(record)}\r\n\r\n"
+    return f"{head}{record}\r\n\r\n"
 
 
 def _pages(size: int) -> bytes:
@@ -106,11 +114,12 @@ ORDINARY: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
     "HTML in CSV": ("a.csv", _text(f'P,"{_HTML}",2021-06-05\n', "title,text,date\n")),
     "tables of HTML in CSV": ("a.csv", _text(f'P,"{_TABLE}",2021-06-05\n', "title,text,date\n")),
     "HTML in a feed": ("a.xml", _text(_ITEM.replace(TEXT * 9, escape(_HTML)), _RSS, "</channel></rss>")),
-    "HTML in a mailbox": ("a.mbox", _text(f"From a\n{_MAIL}Content-Type: text/html\n\n{_HTML}\n\n".replace("\r", ""))),
+    "HTML in a mailbox": ("a.mbox", _text(f"From a\nContent-Type: text/html\n{_MAIL}{_HTML}\n\n".replace("\r", ""))),
     "mail": ("a.eml", _text(TEXT + "\r\n\r\n", _MAIL)),
     "feed": ("a.xml", _text(_ITEM, _RSS, "</channel></rss>")),
     "MediaWiki": ("a.xml", _text(_WIKI, "<mediawiki>", "</mediawiki>")),
-    "web archive": ("a.warc", _text(_WARC)),
+    "web archive": ("a.warc", _text(_captured(_PAGE))),
+    "tables in a web archive": ("a.warc", _text(_captured(_PAGE_OF_TABLES))),
     "RIS": ("a.ris", _text(f"TY  - JOUR\nTI  - P\nAU  - Oat, A\nAB  - {TEXT * 9}\nER  - \n")),
     "BibTeX": ("a.bib", _text(f"@book{{a, title = {{P}}, author = {{Oat, A}}, abstract = {{{TEXT * 9}}}}}\n")),
     "BibTeX without ends": ("a.bib", _text("@a{b, c = {")),
@@ -160,11 +169,10 @@ ROUNDS, PAGES_EACH = 5, 20
 
 def beside_trafilatura() -> None:
     """Print what a page of the web archive takes, and what it takes trafilatura with metadata and at its fastest."""
-    page = _RECORD.partition("\r\n\r\n")[2]
     readers: Mapping[str, Callable[[], object]] = {
-        "read": lambda: list(read_bytes(page.encode(), "a.html")),
-        "trafilatura with metadata": lambda: bare_extraction(page, with_metadata=True),
-        "trafilatura at its fastest": lambda: bare_extraction(page, fast=True),
+        "read": lambda: list(read_bytes(_PAGE.encode(), "a.html")),
+        "trafilatura with metadata": lambda: bare_extraction(_PAGE, with_metadata=True),
+        "trafilatura at its fastest": lambda: bare_extraction(_PAGE, fast=True),
     }
     taken = dict.fromkeys(readers, float("inf"))
     for name, read in list(readers.items()) * ROUNDS:
