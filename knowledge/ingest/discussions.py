@@ -259,13 +259,15 @@ _ANSWERED = _shape(
     rf"modifié|editado))?"
 )
 """A comment on Facebook: who, the words, and below these when."""
-_DID = (
-    r"(?:added|removed|linked|unlinked|mentioned|assigned|self-assigned|unassigned|closed|reopened|changed|locked|"
-    r"unlocked|"
-    r"pinned|unpinned|moved|merged|deleted|restored|force-pushed|requested|referenced|converted|marked|modified|"
-    r"transferred|"
-    r"enabled|disabled|approved|archived|joined|completed|set)\b"
+_DID_WORDS = (
+    *("added", "removed", "linked", "unlinked", "mentioned", "assigned"),
+    *("self-assigned", "unassigned", "closed", "reopened", "changed", "locked"),
+    *("unlocked", "pinned", "unpinned", "moved", "merged", "deleted"),
+    *("restored", "force-pushed", "requested", "referenced", "converted", "marked"),
+    *("modified", "transferred", "enabled", "disabled", "approved", "archived"),
+    *("joined", "completed", "set"),
 )
+_DID = rf"(?:{'|'.join(_DID_WORDS)})\b"
 _OF_FILE = (
     r"(?:source code(?: ?\((?:zip|tar(?:\.\w{2,3})?)\))?(?: \d+ downloads?)?|\((?:zip|tar\.gz)\)|"
     r"sha256:[0-9a-f.…]{4,80}|"
@@ -288,10 +290,11 @@ _EVENTS = (
     _shape(
         rf"(?:@[\w-]{{1,40}} )?@?(?P<who>[\w-]{{1,40}})(?: ?bot)?[\n ]{_DID}[^\n.!?]{{0,160}}?(?:(?:\n(?!on "
         rf").{{1,60}}){{0,4}}\n)?(?:on "
-        rf")?{_DATE}"
+        rf")?{_DATE}",
+        *_DID_WORDS,
     ),
-    _shape(rf"(?P<who>.{{2,60}}?) {_DID}[^\n.!?]{{2,100}}\n{_DATE}"),
-    _shape(rf".{{2,60}} (?P<what>{_DID} .{{2,100}}?) {_AGE}\n(?P=what)(?: {_AGE})?"),
+    _shape(rf"(?P<who>.{{2,60}}?) {_DID}[^\n.!?]{{2,100}}\n{_DATE}", *_DID_WORDS),
+    _shape(rf".{{2,60}} (?P<what>{_DID} .{{2,100}}?) {_AGE}\n(?P=what)(?: {_AGE})?", *_DID_WORDS),
     # How much somebody has written on a forum, and since when.
     _shape(
         r".{1,40}\n\w+[ \xa0]?: [\d,. ]+\n(?:[\w ]{2,20}:.{0,60}\n){0,5}?\w+[ \xa0]?: .*\d{4}.*"
