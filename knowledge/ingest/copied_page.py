@@ -1,11 +1,11 @@
 """A whole page as copied from a browser → its own rows, without the menu above them and the foot below."""
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from knowledge.ingest.blocks import ALL_QUESTION, LIST_ITEM, MAX_FAQ_QUESTION_CHARS, QUESTION_MARKS
+from knowledge.ingest.blocks import LIST_ITEM
 from knowledge.ingest.boilerplate import (
     asks_reader,
     begins_comments,
@@ -32,9 +32,9 @@ from knowledge.ingest.boilerplate import (
     speaks_of_readers,
     without_offers,
 )
+from knowledge.ingest.headline import UNSPACED, headline_of, words_of
 from knowledge.ingest.news_header import (
     MIN_MENU_ROWS,
-    begins_count,
     byline,
     date_line,
     end_of_header,
@@ -43,10 +43,8 @@ from knowledge.ingest.news_header import (
     is_outlet,
     is_relative,
     is_section,
-    is_titled,
     is_told,
     may_be_button,
-    reports_from,
     signs_below,
     signs_with_mail,
 )
@@ -69,7 +67,7 @@ def parted(rows: list[str]) -> CopiedPage:
     rows = _without_banner(rows)
     rows = [row for at, row in enumerate(rows) if at >= MAX_BUTTON_ROWS or not is_button(row)]
     foot = rows[-MAX_SITE_FOOT_ROWS:]
-    title, is_near = _title(rows, foot)
+    title, is_near = _title(rows)
     is_post = sum(map(is_link, rows[:title])) > 1 and _is_titled_above(rows, title + 1)
     if not title or not (is_post or _is_menu(rows[:title], rows[title], foot, is_near=is_near)):
         return CopiedPage("", without_foot(rows), has_menu=False)
@@ -99,7 +97,10 @@ def _is_menu(above: Sequence[str], title: str, foot: Sequence[str], *, is_near: 
     links = sum(map(is_link, above))
     if links >= MIN_LINKS or any(map(is_skip, above)):
         return True
-    if any(is_prose(row) and not is_boilerplate(row) for row in above) or sum(map(_is_typed_item, above)) >= MIN_ITEMS:
+    if (
+        sum(is_prose(row) and not is_boilerplate(row) for row in above) > 1
+        or sum(map(_is_typed_item, above)) >= MIN_ITEMS
+    ):
         return False
     if len(above) >= MIN_MENU_ROWS and (is_near or title in above):
         return True
@@ -127,125 +128,24 @@ MIN_ITEMS = 2
 """Items of a list, with the marks that people type, which menus are not copied with."""
 
 
-def _title(rows: Sequence[str], foot: Sequence[str]) -> tuple[int, bool]:
-    """Return where the headline of a page is, and whether author or day are near it.
-
-    Above the text it is what most of this is true of: it has words of the text, is as long as headlines are, stands
-    right above author, day or text, and is elsewhere on the page too.
-    """
-    end = end_of_header(rows)
-    above = (at for at in range(min(end + 3, len(rows))) if not is_prose(rows[at]))
-    told = {at for at in above if is_told(rows[at]) or is_relative(rows[at])}
-    words = words_of(row for row in rows[: end + MAX_ROWS_COMPARED] if is_prose(row))
-    # Of a short page the foot can begin above the text.
-    owner = " ".join(row for row in foot[max(end + len(foot) - len(rows), 0) :] if is_boilerplate(row))
-    answered = {at for at, (row, after) in enumerate(pairwise(rows)) if _asks(row) and after.endswith(SENTENCE_ENDS)}
-    answered = {at for at in answered if not _asks(rows[at + 1])}
-    points = {
-        at: found
-        for at in range(end)
-        if at not in told
-        and not begins_count(rows, at)
-        and not (at in answered and len(answered) >= MIN_ASKED)
-        and rows[at] not in owner
-        and (found := _points(rows, at, told, words, end))
-    }
-    # The name of a dish is below what is told of that once more.
-    for at in points if is_recipe(rows) else ():
-        points[at] += MAX_SHARED_WORDS * (rows[at] in rows[at + 1 : at + 1 + MAX_ROWS_COMPARED])
-    most = max(points.values(), default=0)
-    # The first of rows between which only their lengths tell.
-    best = next((at for at, each in points.items() if each >= most - (ALIKE if told else 0)), 0)
-    if not (told or words & words_of([rows[best]])):
-        # A heading of the text that says nothing of it, such as "Details".
-        higher = range(best - 1, max(best - MAX_HEADLINE_DISTANCE, 0), -1)
-        best = next((at for at in higher if at in points and is_headline(rows[at])), best)
-    is_near = _is_above(rows, best, told) or not told.isdisjoint((best - 2, best - 1))
-    return _above_standfirst(rows, best, points), is_near
+def _title(rows: Sequence[str]) -> tuple[int, bool]:
+    """Return where the headline of a page is, and whether author or day are near it."""
+    at = headline_of(rows)
+    apply = next((place for place, row in enumerate(rows[:at]) if _APPLY.fullmatch(row)), 0)
+    at = headline_of(rows, apply) if apply else at  # A job is named above the button.
+    if at > 1 and (_is_titled_above(rows, at) or _is_of_employer(rows, at)):
+        at -= 1
+    told = {place for place in range(min(at + 3 * MAX_HEADLINE_DISTANCE, len(rows))) if _is_near_headline(rows[place])}
+    return at, _is_above(rows, at, told) or not told.isdisjoint((at - 2, at - 1))
 
 
-def _asks(row: str) -> bool:
-    """Tell a question that nothing is said beside."""
-    return len(row) <= MAX_FAQ_QUESTION_CHARS and row.endswith(QUESTION_MARKS) and bool(ALL_QUESTION.fullmatch(row))
+def _is_near_headline(row: str) -> bool:
+    return not is_prose(row) and (is_told(row) or is_relative(row))
 
 
-MIN_ASKED = 3
-"""Questions right above their answers from which none is the headline."""
-
-
-def _points(rows: Sequence[str], at: int, told: Container[int], words: set[str], end: int) -> float:
-    """Return how much speaks for a row above the text being the headline; 0 where it cannot be."""
-    row, after = rows[at], rows[at + 1]
-    is_long = is_headline(row)
-    # The words of a picture stand there twice, with who took it behind the second.
-    credit = after.removeprefix(f"{row} ") if after.startswith(f"{row} ") else "a"
-    if len(credit.split()) <= MAX_CREDIT_WORDS and not credit[0].islower():
-        return 0
-    # The name of the site is at the top, and can be in the row of where a page is.
-    if any(row.startswith(f"{site} ") and len(row) <= len(site) + MAX_PART_CHARS for site in rows[:MAX_ROWS_OF_SITE]):
-        return 0
-    # What the headline below is a part of, and what is said above it.
-    if " | " in row and is_headline(after):
-        return 0
-    if not _may_be_title(row) or (is_long and row[0].islower()) or _is_of_site(row, rows[:at]):
-        return 0
-    if at == 0 and sum(map(is_link, rows[1 : 1 + MAX_HEADLINE_DISTANCE + 1])) >= MIN_LINKS:
-        return 0  # Whose site it is.
-    is_near = _is_above(rows, at, told) and not any(map(byline, rows[max(at - MAX_ROWS_ABOVE_TITLE, 0) : at]))
-    # Between the day and the text there are headlines of blogs, and captions.
-    near = 3.0 if is_near else 2.0 * (at == end - 1 and (not told or at - 1 in told)) or float(at - 1 in told)
-    if is_near and _is_above_kicker(rows, at, told):
-        near -= 1
-    elif is_near and _is_above_menu(rows, at, told):
-        near -= 2
-    shared = min(len(words & words_of([row], MIN_WORD_CHARS + is_long)), MAX_SHARED_WORDS)
-    again = row in rows[:at] or any(len(each) > MIN_STANDFIRST_CHARS // 10 and each in row for each in rows[:at])
-    # Without author or day, long rows of menus are told from headlines by their words alone.
-    is_long = is_long and (shared > 0 or bool(told))
-    # A row that leads to the page can say as much, above a picture; a standfirst is below the headline.
-    is_right_above = is_near and is_long and at + 1 in told and not is_headline(rows[at - 1])
-    return shared + near + 2 * is_long + again + 2 * ALIKE * is_right_above + min(len(row), MIN_STANDFIRST_CHARS) / 100
-
-
-def _is_above_kicker(rows: Sequence[str], at: int, told: Container[int]) -> bool:
-    """Tell a row with a shorter one, of few words, between it and the next that is as long as a headline."""
-    below = list(takewhile(lambda place: place not in told, range(at + 1, at + 1 + MAX_HEADLINE_DISTANCE)))
-    below = [place for place in below if place < len(rows) and not is_boilerplate(rows[place])]
-    longer = next((place for place in below if is_headline(rows[place])), 0)
-    return bool(longer) and longer != below[0]
-
-
-def _is_above_menu(rows: Sequence[str], at: int, told: Container[int]) -> bool:
-    """Tell a row with several others between it and author or day, most of which are links of a site."""
-    between = list(takewhile(lambda place: place not in told, range(at + 1, min(at + MAX_LINKS_APART, len(rows)))))
-    return len(between) >= MIN_MENU_BELOW and sum(is_link(rows[place]) for place in between) * 2 >= len(between)
-
-
-MIN_MENU_BELOW, MAX_LINKS_APART = 3, 20
-
-
-def _may_be_title(row: str) -> bool:
-    if is_boilerplate(row) or is_link(row) or is_section(row) or reports_from(row) or publishers.is_known(row):
-        return False
-    if is_skip(row) or is_caption(row) or _CITED.search(row) or _TRAIL.search(row) or _RATED.search(row) or "©" in row:
-        return False
-    is_short = len(row) <= MAX_WHOLE_HEADLINE_CHARS if is_prose(row) else row[-1] not in ".,;:："
-    return (is_short or is_titled(row)) and any(map(str.isalpha, row))
-
-
-_TRAIL = re.compile(r"\S (?:[>»›→]|/ .{1,80} /) \S|(?:\S+ ){1,2}\| (?:\S+ ?){1,2}$")
-"""What the page is below, as in "Home > News > Roads > …", and links beside each other."""
-_CITED = re.compile(r"\bdoi\b|\d{4}[^;]{0,10};\d|\bISSN\b", re.IGNORECASE)
-"""What is said of where a paper was published."""
-MAX_WHOLE_HEADLINE_CHARS = 90
-"""Longest headline that is a whole sentence."""
-MAX_CREDIT_WORDS = 8
-_RATED = re.compile(r"[0-5][.,]\d ?(?:/ ?5)?(?: ?[(（]\d|$)|[★☆⭐]")
-"""What others think of a dish or of a place."""
-MAX_SHARED_WORDS, ALIKE = 3, 0.3
-"""Words shared with the text that count, and points that the first of some rows may have less than the best."""
 MAX_ROWS_COMPARED = 60
-MAX_HEADLINE_DISTANCE, MAX_ROWS_OF_SITE, MAX_PART_CHARS = 5, 3, 8
+MAX_HEADLINE_DISTANCE = 5
+MIN_LONG_WORD_CHARS, MIN_HEADLINE_CHARS = 6, 25
 
 
 def _is_above(rows: Sequence[str], at: int, told: Container[int]) -> bool:
@@ -255,44 +155,6 @@ def _is_above(rows: Sequence[str], at: int, told: Container[int]) -> bool:
         place for place in places if place in told or not (is_boilerplate(rows[place]) or may_be_button(rows[place]))
     ]
     return any(place in told for place in below[:MAX_HEADLINE_DISTANCE])
-
-
-_WORD = re.compile(r"[^\W\d_\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,}")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
-MIN_WORD_CHARS, MIN_LONG_WORD_CHARS, MAX_STEM_CHARS = 3, 6, 5
-MAX_CHARS_OF_WORDS = 8_000
-"""Of a row, in which words are looked for: a longer one is split into several paragraphs."""
-
-
-def words_of(rows: Iterable[str], chars: int = MIN_WORD_CHARS) -> set[str]:
-    """Return the beginnings of words of so many letters, and the pairs of signs of scripts without spaces."""
-    text = " ".join(row[:MAX_CHARS_OF_WORDS] for row in rows).casefold()
-    found = {word[:MAX_STEM_CHARS] for word in _WORD.findall(text) if len(word) >= chars}
-    return found | {"".join(pair) for run in _UNSPACED.findall(text) for pair in pairwise(run)}
-
-
-def _above_standfirst(rows: Sequence[str], at: int, points: Mapping[int, float]) -> int:
-    """Return the headline above a row that says more than it; among teasers, which are more than two, are none."""
-    above = next(
-        (place for place in range(at - 1, 0, -1) if not (is_boilerplate(rows[place]) or is_told(rows[place]))), 0
-    )
-    if above not in points:
-        return at
-    if above == at - 1 and above - 1 in points and _is_kicker_below(rows, above):
-        return above - 1
-    if above == at - 1 and (_is_titled_above(rows, at) or _is_of_employer(rows, at)):
-        return above
-    if not above or len(rows[at]) < MIN_STANDFIRST_CHARS or len(rows[above]) < MIN_HEADLINE_CHARS:
-        return at
-    return above if is_headline(rows[above]) and not is_headline(rows[above - 1]) else at
-
-
-def _is_kicker_below(rows: Sequence[str], at: int) -> bool:
-    """Tell a few words between a headline and a standfirst that is longer than it, below which no other is."""
-    title, below = rows[at - 1], rows[at + 1]
-    is_short = not is_headline(rows[at]) and len(rows[at]) < MIN_HEADLINE_CHARS
-    is_between = is_short and is_headline(title) and not is_headline(rows[at - 2])
-    return is_between and MIN_STANDFIRST_CHARS <= len(title) < len(below) and not is_prose(rows[at + 2])
 
 
 def _is_titled_above(rows: Sequence[str], at: int) -> bool:
@@ -322,8 +184,6 @@ _APPLY = re.compile(
     r"solliciteer(?: nu)?|aplikuj|ansök(?: nu)?|応募する|지원하기",
     re.IGNORECASE,
 )
-MIN_HEADLINE_CHARS, MIN_STANDFIRST_CHARS = 25, 50
-"""Of two rows above an author, the first is the headline from so many characters on: what is above one is shorter."""
 
 
 def _site(above: Sequence[str], below: Sequence[str]) -> str:
@@ -513,6 +373,10 @@ def _begins_reviews(rows: Sequence[str], at: int) -> bool:
     return heads_reviews(rows[at]) and any(map(_RATED.search, rows[at + 1 : at + 1 + MAX_PAGES_AMID]))
 
 
+_RATED = re.compile(r"[0-5][.,]\d ?(?:/ ?5)?(?: ?[(（]\d|$)|[★☆⭐]")
+"""What others think of a dish or of a place."""
+
+
 def _has_text(rows: Sequence[str]) -> bool:
     """Tell a page with a sentence, or with the ingredients of a dish, the steps to which can be short."""
     return last_prose(rows) < len(rows) or is_recipe(rows)
@@ -671,7 +535,7 @@ def _is_foreign(rows: Sequence[str], before: int, at: int, terms: int, words: se
     if before == at - 1 and min(len(rows[before]), chars) >= MAX_BLURB_CHARS:
         return False
     own = words_of([rows[at]], MIN_LONG_WORD_CHARS)
-    pairs = {word for word in own if _UNSPACED.fullmatch(word)}
+    pairs = {word for word in own if UNSPACED.fullmatch(word)}
     shared = len((own - pairs) & words)
     between = rows[before + 1 : at]
     known = sum(is_furniture(row) or row in menu for row in between)

@@ -30,9 +30,9 @@ from knowledge.ingest.copied_page import (
     last_prose,
     parted,
     without_foot,
-    words_of,
 )
 from knowledge.ingest.files import refuse_short_lines
+from knowledge.ingest.headline import words_of
 from knowledge.ingest.news_header import (
     Dateline,
     NewsHeader,
