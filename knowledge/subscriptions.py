@@ -200,7 +200,7 @@ class Subscriptions:
     @staticmethod
     def opml(feeds: Iterable[Feed], title: str) -> bytes:
         """Return feeds as the list that feed readers import."""
-        from knowledge.ingest import link_lists  # With a library that few runs need.
+        from knowledge.ingest.formats import link_lists  # With a library that few runs need.
 
         return link_lists.opml(title, ((each.url, each.title) for each in feeds))
 

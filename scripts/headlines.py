@@ -18,7 +18,8 @@ from unittest.mock import patch
 
 import numpy as np
 
-from knowledge.ingest import headline, read_bytes
+from knowledge.ingest import read_bytes
+from knowledge.ingest.plaintext import headline
 
 ROOT = Path(__file__).resolve().parent.parent
 PASTES = ROOT / "tests" / "pastes"
@@ -95,7 +96,7 @@ def _rows_of(text: str) -> list[str]:
         seen.append(list(rows))
         return headline.headline_of(rows, end)
 
-    with patch("knowledge.ingest.copied_page.headline_of", keep):
+    with patch("knowledge.ingest.plaintext.copied_page.headline_of", keep):
         list(read_bytes(text.encode(), "pasted.txt"))
     return seen[0] if seen else []
 

@@ -22,10 +22,11 @@ from typing import IO, Self, TypeVar
 
 from knowledge.child_process import child_command, child_environment
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import files, frames, jsonl, readers
+from knowledge.ingest import files, frames, readers
 from knowledge.ingest.files import DescribedFiles, Found, open_file, refuse, unreachable
+from knowledge.ingest.formats import jsonl
+from knowledge.ingest.formats.jsonl import ParsedLines
 from knowledge.ingest.frames import BrokenFrame, FeedDocument, Message
-from knowledge.ingest.jsonl import ParsedLines
 
 BytesRead = Callable[[int], None]
 """Is told how many bytes were read."""
@@ -375,7 +376,7 @@ def start_ahead(names: Iterable[str]) -> None:
     """
     many = list(filter(_holds_many, names))
     with suppress(OSError):  # Noted when there is something to read.
-        modules = ["knowledge.ingest.html"] if any(map(_holds_pages, many)) else []
+        modules = ["knowledge.ingest.formats.html"] if any(map(_holds_pages, many)) else []
         for _ in range(os.cpu_count() or 1) if many else ():
             _ahead.append(_Process(ReaderLimits(), *modules))
 

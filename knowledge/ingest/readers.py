@@ -16,14 +16,15 @@ from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
-from knowledge.ingest import files, jsonl, mail, markdown
+from knowledge.ingest import files
 from knowledge.ingest.encoding import decode, in_utf8, not_text, unknown_xml
 from knowledge.ingest.files import WHOLE, Found, refuse
+from knowledge.ingest.formats import jsonl, mail, markdown
 from knowledge.models import Article
 from knowledge.text import normalize
 
 if TYPE_CHECKING:
-    from knowledge.ingest.archive import UnpackLimits
+    from knowledge.ingest.formats.archive import UnpackLimits
 
 _MAX_FILE_BYTES = files.MAX_FILE_BYTES
 _log = logging.getLogger(__name__)
@@ -268,13 +269,13 @@ def _read(file: IO[bytes], name: str, limits: "UnpackLimits | None") -> Iterator
     if head.startswith(_ZIP):
         return _package(file, name, limits)
     if head.startswith(_WARC[0]) or (suffix in files.WEB_ARCHIVES and head.startswith(_WARC)):
-        from knowledge.ingest import warc  # These and their libraries are loaded where they are needed.
+        from knowledge.ingest.formats import warc  # These and their libraries are loaded where they are needed.
 
         return warc.read_warc(file, name)
     if suffix in files.MAILBOXES:
         return _mailbox(file, name, limits)
     if suffix in files.TABLES:
-        from knowledge.ingest import tables
+        from knowledge.ingest.formats import tables
 
         return tables.read_table(file, name)
     head = in_utf8(BytesIO(head)).read()
@@ -284,7 +285,7 @@ def _read(file: IO[bytes], name: str, limits: "UnpackLimits | None") -> Iterator
     if is_unsaid and _JSON_HEAD.match(head) and jsonl.is_json(file):
         return _json(file, name)
     if is_unsaid and _is_table(head):
-        from knowledge.ingest import tables
+        from knowledge.ingest.formats import tables
 
         return tables.read_table(file, name)
     return _single(file, head, name, limits)
@@ -321,7 +322,7 @@ _RULE = re.compile(r"[\s:=-]+\Z")
 
 
 def _json(file: IO[bytes], name: str) -> Iterator[Found]:
-    from knowledge.ingest import exports, feeds, references
+    from knowledge.ingest.formats import exports, feeds, references
 
     value = jsonl.whole(file)
     if feeds.is_json_feed(value) and isinstance(value, dict):
@@ -347,7 +348,7 @@ MAX_DOCUMENT_BYTES = 100 * 1024 * 1024
 
 def _package(file: IO[bytes], name: str, limits: "UnpackLimits | None") -> Iterator[Found]:
     """Read a zip file, or what is one inside: a Word file, a book, an export."""
-    from knowledge.ingest import archive, epub, exports, word
+    from knowledge.ingest.formats import archive, epub, exports, word
 
     with archive.opened(file) as package:
         members = set(package.namelist())
@@ -369,13 +370,13 @@ def _package(file: IO[bytes], name: str, limits: "UnpackLimits | None") -> Itera
 
 
 def _xml(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
-    from knowledge.ingest import feeds, link_lists, mediawiki
+    from knowledge.ingest.formats import feeds, link_lists, mediawiki
 
     if mediawiki.is_export(head):
         return mediawiki.read_mediawiki(file, name)
     data = _WIDE_XML.sub(b"", in_utf8(file).read(MAX_DOCUMENT_BYTES), count=1)
     if _ZOTERO in head:
-        from knowledge.ingest import references
+        from knowledge.ingest.formats import references
 
         return references.of_rdf(data, name)
     if link_lists.is_xml_list(head):
@@ -385,7 +386,7 @@ def _xml(file: IO[bytes], head: bytes, name: str) -> Iterator[Found]:
 
 def _single(file: IO[bytes], head: bytes, name: str, limits: "UnpackLimits | None") -> Iterator[Found]:
     if head.startswith(_PDF):
-        from knowledge.ingest import pdf
+        from knowledge.ingest.formats import pdf
 
         yield replace(pdf.read_pdf(file.read(MAX_DOCUMENT_BYTES)), path=WHOLE)
         return
@@ -428,7 +429,7 @@ def _mailbox(file: IO[bytes], name: str, limits: "UnpackLimits | None") -> Itera
 
 def _mail(data: bytes, name: str, limits: "UnpackLimits | None") -> Iterator[Found]:
     """Yield a mail, and the articles of the files attached to it; of a mail without words only these."""
-    from knowledge.ingest import archive
+    from knowledge.ingest.formats import archive
 
     message = mail.parsed(data)
     left: Counter[str] = Counter()
@@ -463,13 +464,13 @@ def _titled(attached: Article, file: str) -> Article:
 def _text(content: str, name: str, *, is_large: bool) -> Iterator[Found]:
     """Read a text as one article where that can hold it, else as one for each part below its headings."""
     if _RIS.match(content):
-        from knowledge.ingest import references
+        from knowledge.ingest.formats import references
 
         yield from references.of_ris(content, name)
         return
     suffix = files.suffix_of(name)
     if suffix == ".bib" or (_says_nothing(suffix) and _BIBTEX.match(content)):
-        from knowledge.ingest import references
+        from knowledge.ingest.formats import references
 
         yield from references.of_bibtex(content, name)
         return
@@ -492,7 +493,7 @@ def _text_readers(
     # Each reader is loaded where it is needed: the first answer needs none but the one of the samples.
     suffix = files.suffix_of(name)
     if suffix in files.HTML or _is_page(content):
-        from knowledge.ingest import html, link_lists
+        from knowledge.ingest.formats import html, link_lists
 
         if link_lists.is_bookmarks(content):
             raise link_lists.refuse_links(link_lists.of_bookmarks(content))
@@ -502,7 +503,7 @@ def _text_readers(
     if suffix in files.MARKDOWN:
         return markdown.read_markdown, markdown.split_markdown
     if _FRAGMENT.match(content):
-        from knowledge.ingest import html
+        from knowledge.ingest.formats import html
 
         return lambda text, _: html.read_fragment(text), html.split_html
     from knowledge.ingest import plaintext

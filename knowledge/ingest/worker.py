@@ -17,8 +17,9 @@ from typing import BinaryIO
 
 from knowledge.child_process import be_first_to_go
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import files, frames, jsonl
+from knowledge.ingest import files, frames
 from knowledge.ingest.files import Found, refuse
+from knowledge.ingest.formats import jsonl
 from knowledge.ingest.frames import Message
 from knowledge.ingest.readers import batches, faulty, read_bytes, read_file
 from knowledge.models import Article
@@ -114,7 +115,7 @@ def _answer(out: BinaryIO, asked: Message, data: bytes, seconds: int) -> bool:
 
 def _taken_apart(out: BinaryIO, name: str, data: bytes, seconds: int) -> Iterator[Found]:
     """Send the pages of a web archive as they are; yield why there are none, or no more."""
-    from knowledge.ingest import warc
+    from knowledge.ingest.formats import warc
 
     try:
         with BytesIO(data) if data else os.fdopen(files.open_file(Path(name)), "rb") as file:
@@ -128,7 +129,7 @@ def _taken_apart(out: BinaryIO, name: str, data: bytes, seconds: int) -> Iterato
 
 
 def _page(address: str, data: bytes, name: str) -> Iterator[Found]:
-    from knowledge.ingest import warc
+    from knowledge.ingest.formats import warc
 
     try:
         yield warc.read_page(address, data, name)
@@ -150,7 +151,7 @@ def _read_bytes(asked: Message, data: bytes) -> Iterator[Found]:
 
 def _listed(kind: str, data: bytes, name: str) -> Message:
     """Return a feed, or the links that a file lists, as one message."""
-    from knowledge.ingest import feeds, link_lists
+    from knowledge.ingest.formats import feeds, link_lists
 
     try:
         if kind == "feed":

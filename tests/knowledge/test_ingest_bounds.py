@@ -11,22 +11,9 @@ from lxml.etree import _Element
 from trafilatura.settings import Document, Extractor
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import (
-    extraction,
-    feeds,
-    files,
-    find_files,
-    plaintext,
-    read_bytes,
-    read_file,
-    references,
-    richtext,
-    sections,
-    tables,
-    warc,
-    word,
-)
-from knowledge.ingest import pdf as pdf_reader
+from knowledge.ingest import files, find_files, plaintext, read_bytes, read_file, richtext, sections
+from knowledge.ingest.formats import extraction, feeds, references, tables, warc, word
+from knowledge.ingest.formats import pdf as pdf_reader
 from knowledge.models import Article
 from knowledge.text import normalize
 from tests.knowledge.documents import Print, docx, paragraph, pdf

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import Article, UnreadableArticle
-from knowledge.ingest import ReaderPool, link_lists
+from knowledge.ingest import ReaderPool
+from knowledge.ingest.formats import link_lists
 from knowledge.ingest.frames import FeedDocument
 
 ADDRESS = "https://courier.example/news/feed.xml"

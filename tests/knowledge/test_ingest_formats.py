@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from knowledge import Article, UnreadableArticle
 from knowledge.errors import IngestNote
-from knowledge.ingest import ReaderPool, find_files, read_bytes, read_file, word
+from knowledge.ingest import ReaderPool, find_files, read_bytes, read_file
+from knowledge.ingest.formats import word
 from tests.knowledge.documents import docx, epub, paragraph, table, zipped
 
 PIER = "The pier at Lindvik opened on Saturday after two years of work, the council said in a statement."

@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from knowledge.ingest import headline, read_bytes
+from knowledge.ingest import read_bytes
+from knowledge.ingest.plaintext import headline
 from knowledge.models import Article
 
 PAGES = Path(__file__).parent.parent / "pastes" / "headlines.jsonl"

@@ -7,7 +7,8 @@ import pytest
 from trafilatura.xpaths import AUTHOR_XPATHS
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import extraction, html, read_bytes
+from knowledge.ingest import read_bytes
+from knowledge.ingest.formats import extraction, html
 from knowledge.models import Article
 
 PARAGRAPHS = (

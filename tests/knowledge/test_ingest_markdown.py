@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.errors import IngestNote, UnreadableArticle
-from knowledge.ingest import commonmark, markdown, read_bytes
+from knowledge.ingest import read_bytes
+from knowledge.ingest.formats import commonmark, markdown
 from knowledge.models import Article
 
 

@@ -13,10 +13,10 @@ from pdfminer.layout import LTChar
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 
 from knowledge import Article, UnreadableArticle
-from knowledge.ingest import pdf as pdf_reader
 from knowledge.ingest import read_bytes
-from knowledge.ingest.pdf import Line, Word
-from knowledge.ingest.pdf_characters import read_objects
+from knowledge.ingest.formats import pdf as pdf_reader
+from knowledge.ingest.formats.pdf import Line, Word
+from knowledge.ingest.formats.pdf_characters import read_objects
 from tests.knowledge.documents import Print, Rule, pdf
 
 FIRST = [

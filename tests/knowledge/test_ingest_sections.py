@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import html, markdown, read_bytes, sections
+from knowledge.ingest import read_bytes, sections
+from knowledge.ingest.formats import html, markdown
 from knowledge.ingest.sections import headings_of
 from knowledge.models import Article
 from knowledge.text import normalize

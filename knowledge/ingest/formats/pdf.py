@@ -134,7 +134,7 @@ def _pages(data: bytes) -> tuple[list[list[Line]], Mapping[str, str]]:
         from pdfminer.pdfdocument import PDFPasswordIncorrect
         from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-        from knowledge.ingest.pdf_characters import read_objects
+        from knowledge.ingest.formats.pdf_characters import read_objects
     except ImportError as error:
         raise UnreadableArticle(
             'PDF files need an extra here: pip install "footnote-bot[pdf]"; or save the text as .txt and add that.'

@@ -229,7 +229,7 @@ CHARS_AGAINST = 25
 
 
 _WORD = re.compile(r"[^\W\d_\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,}")
-UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
+UNSPACED_RUN = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 MIN_WORD_CHARS, MAX_STEM_CHARS = 3, 5
 MAX_CHARS_OF_WORDS = 8_000
 """Of a row, in which words are looked for: a longer one is split into several paragraphs."""
@@ -239,7 +239,7 @@ def words_of(rows: Iterable[str], chars: int = MIN_WORD_CHARS) -> set[str]:
     """Return the beginnings of words of so many letters, and the pairs of signs of scripts without spaces."""
     text = " ".join(row[:MAX_CHARS_OF_WORDS] for row in rows).casefold()
     found = {word[:MAX_STEM_CHARS] for word in _WORD.findall(text) if len(word) >= chars}
-    return found | {"".join(pair) for run in UNSPACED.findall(text) for pair in pairwise(run)}
+    return found | {"".join(pair) for run in UNSPACED_RUN.findall(text) for pair in pairwise(run)}
 
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(

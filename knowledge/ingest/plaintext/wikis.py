@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice, pairwise, takewhile
 
 from knowledge.ingest import boilerplate
-from knowledge.ingest.paragraphs import body_of_rows, take_headings
+from knowledge.ingest.plaintext.paragraphs import body_of_rows, take_headings
 from knowledge.ingest.wrapping import unwrap
 from knowledge.models import Article
 from knowledge.text import normalize

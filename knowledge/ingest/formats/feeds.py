@@ -20,10 +20,11 @@ from lxml import etree
 from lxml.html import HTMLParser, document_fromstring
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import corrections, link_lists, richtext
+from knowledge.ingest import corrections, richtext
 from knowledge.ingest.blocks import Block, body_of
 from knowledge.ingest.encoding import decode, unknown_xml
 from knowledge.ingest.files import cut_off, only_first, refuse, refused_item
+from knowledge.ingest.formats import link_lists
 from knowledge.ingest.frames import FeedDocument, FeedEntry
 from knowledge.ingest.news_header import MAILBOX, person
 from knowledge.models import Article

@@ -18,7 +18,7 @@ from knowledge.ingest.blocks import (
     Body,
     body_of,
 )
-from knowledge.ingest.recipes import Part, is_recipe, recipe_parts, without_label_headings
+from knowledge.ingest.plaintext.recipes import Part, is_recipe, recipe_parts, without_label_headings
 from knowledge.text import normalize
 
 

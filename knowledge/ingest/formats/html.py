@@ -29,8 +29,9 @@ from trafilatura.settings import Document
 from trafilatura.utils import HTML_PARSER
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
-from knowledge.ingest import boilerplate, corrections, extraction, richtext, sections
+from knowledge.ingest import boilerplate, corrections, richtext, sections
 from knowledge.ingest.blocks import CELL_SEPARATOR, Block, body_of
+from knowledge.ingest.formats import extraction
 from knowledge.ingest.news_header import (
     Lead,
     byline,

@@ -211,7 +211,7 @@ def _content(part: Message) -> str:
 
 
 def _page(pages: list[Message], address: str) -> Article:
-    from knowledge.ingest import html  # It takes 0.3 s to load, and most files need it not.
+    from knowledge.ingest.formats import html  # It takes 0.3 s to load, and most files need it not.
 
     own = [page for page in pages if address and page.get("Content-Location") == address]
     for page in [*own, *pages]:
@@ -220,7 +220,8 @@ def _page(pages: list[Message], address: str) -> Article:
 
 
 def _mail(message: Message, pages: list[Message]) -> Article:
-    from knowledge.ingest import mail_threads, plaintext
+    from knowledge.ingest import plaintext
+    from knowledge.ingest.plaintext import mail_threads
     from knowledge.ingest.wrapping import unwrap
 
     is_forward = bool(_FORWARDS.match(_header(message, "Subject")))
@@ -282,7 +283,7 @@ def _without_quotes(markup: str) -> str:
 
 def _whole(markup: str, *, is_bulk: bool) -> Article | None:
     """Return the article that a mail is as a page; None where it is too short to tell what is its text."""
-    from knowledge.ingest import html
+    from knowledge.ingest.formats import html
 
     if not markup.strip():
         return None

@@ -13,9 +13,10 @@ from urllib.parse import unquote
 from lxml.etree import _Element
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import archive, richtext
+from knowledge.ingest import richtext
 from knowledge.ingest.blocks import Block, body_of
 from knowledge.ingest.encoding import decode
+from knowledge.ingest.formats import archive
 from knowledge.ingest.news_header import person
 from knowledge.models import Article
 from knowledge.text import normalize

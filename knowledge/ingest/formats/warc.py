@@ -10,9 +10,9 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest.archive import MAX_RATIO, MIN_SUSPECT_BYTES, unpacks_too_far
 from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import are_crowded, are_too_short, crowded, few_refusals, refuse, too_short
+from knowledge.ingest.formats.archive import MAX_RATIO, MIN_SUSPECT_BYTES, unpacks_too_far
 from knowledge.models import Article
 
 _MAX_PAGE_BYTES = 10 * 1024 * 1024
@@ -33,7 +33,7 @@ def read_warc(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArticl
 
 def read_page(address: str, data: bytes, name: str) -> Article | UnreadableArticle:
     """Return the article of a page of an archive, or why it has none."""
-    from knowledge.ingest import html  # It takes 0.3 s to load.
+    from knowledge.ingest.formats import html  # It takes 0.3 s to load.
 
     try:
         if len(data) > _MAX_PAGE_BYTES:

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from lxml.etree import _Element
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import archive, richtext
+from knowledge.ingest import richtext
 from knowledge.ingest.files import (
     MAX_REFUSED,
     Found,
@@ -27,6 +27,7 @@ from knowledge.ingest.files import (
     refuse_short_lines,
     refused_item,
 )
+from knowledge.ingest.formats import archive
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import parse_date

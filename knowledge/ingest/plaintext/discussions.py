@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 from typing import Literal
 
 from knowledge.ingest import boilerplate
-from knowledge.ingest.paragraphs import body_of_parts, take_headings
+from knowledge.ingest.plaintext.paragraphs import body_of_parts, take_headings
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, find_dates

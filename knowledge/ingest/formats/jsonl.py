@@ -17,7 +17,7 @@ from knowledge.errors import IngestNote, UnreadableArticle
 from knowledge.ingest import encoding, files
 from knowledge.ingest.blocks import MAX_HEADING_CHARS, Body, body_of
 from knowledge.ingest.files import MAX_SHOWN_CHARS, refuse, refused_item, refused_line, safe_name
-from knowledge.ingest.markdown import names_in, without_by
+from knowledge.ingest.formats.markdown import names_in, without_by
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, parse_date

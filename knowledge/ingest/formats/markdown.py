@@ -17,8 +17,8 @@ import regex
 from knowledge.errors import IngestNote, TooLargeArticle, UnreadableArticle
 from knowledge.ingest import corrections
 from knowledge.ingest.blocks import Block, Body, body_of, list_blocks, row_block
-from knowledge.ingest.commonmark import parts_of, words_inside
 from knowledge.ingest.files import refuse_short_lines, safe_name
+from knowledge.ingest.formats.commonmark import parts_of, words_inside
 from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, parse_date, with_zone

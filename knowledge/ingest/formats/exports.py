@@ -7,10 +7,11 @@ import zipfile
 from collections.abc import Iterator, Mapping
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import archive, richtext
+from knowledge.ingest import richtext
 from knowledge.ingest.blocks import body_of
 from knowledge.ingest.encoding import decode
 from knowledge.ingest.files import refuse, refused_item
+from knowledge.ingest.formats import archive
 from knowledge.ingest.news_header import person
 from knowledge.models import Article
 from knowledge.text import normalize

@@ -32,7 +32,6 @@ from knowledge.ingest.boilerplate import (
     speaks_of_readers,
     without_offers,
 )
-from knowledge.ingest.headline import UNSPACED, headline_of, words_of
 from knowledge.ingest.news_header import (
     MIN_MENU_ROWS,
     byline,
@@ -48,7 +47,8 @@ from knowledge.ingest.news_header import (
     signs_below,
     signs_with_mail,
 )
-from knowledge.ingest.recipes import SENTENCE_ENDS, is_recipe
+from knowledge.ingest.plaintext.headline import MAX_ROWS_COMPARED, UNSPACED_RUN, headline_of, words_of
+from knowledge.ingest.plaintext.recipes import SENTENCE_ENDS, is_recipe
 from knowledge.text import publishers
 
 
@@ -143,7 +143,6 @@ def _is_near_headline(row: str) -> bool:
     return not is_prose(row) and (is_told(row) or is_relative(row))
 
 
-MAX_ROWS_COMPARED = 60
 MAX_HEADLINE_DISTANCE = 5
 MIN_LONG_WORD_CHARS, MIN_HEADLINE_CHARS = 6, 25
 
@@ -535,7 +534,7 @@ def _is_foreign(rows: Sequence[str], before: int, at: int, terms: int, words: se
     if before == at - 1 and min(len(rows[before]), chars) >= MAX_BLURB_CHARS:
         return False
     own = words_of([rows[at]], MIN_LONG_WORD_CHARS)
-    pairs = {word for word in own if UNSPACED.fullmatch(word)}
+    pairs = {word for word in own if UNSPACED_RUN.fullmatch(word)}
     shared = len((own - pairs) & words)
     between = rows[before + 1 : at]
     known = sum(is_furniture(row) or row in menu for row in between)

@@ -9,7 +9,7 @@ from typing import Literal
 from lxml import etree
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import archive
+from knowledge.ingest.formats import archive
 from knowledge.text import normalize
 
 MAX_LINKS = 50_000

@@ -24,9 +24,10 @@ from mammoth.docx import office_xml
 from mammoth.docx.xmlparser import XmlElement, XmlText
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
-from knowledge.ingest import archive, richtext
+from knowledge.ingest import richtext
 from knowledge.ingest.blocks import MONOSPACED, Block, body_of, reads_as_prose
 from knowledge.ingest.files import MAX_SCRAPS, MIN_SCRAP_BYTES, WHOLE, refuse_short_lines
+from knowledge.ingest.formats import archive
 from knowledge.ingest.news_header import byline, date_line, person, split_lead
 from knowledge.ingest.sections import split_blocks
 from knowledge.models import Article

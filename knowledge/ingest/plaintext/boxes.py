@@ -14,10 +14,10 @@ from knowledge.ingest.boilerplate import (
     is_prose,
     is_skip,
 )
-from knowledge.ingest.copied_page import MIN_LINKS, is_furniture
-from knowledge.ingest.headline import words_of
 from knowledge.ingest.news_header import MIN_MENU_ROWS, byline, is_full_name, is_headline, is_relative, is_told
-from knowledge.ingest.recipes import SENTENCE_ENDS
+from knowledge.ingest.plaintext.copied_page import MIN_LINKS, is_furniture
+from knowledge.ingest.plaintext.headline import words_of
+from knowledge.ingest.plaintext.recipes import SENTENCE_ENDS
 
 
 def without_boxes(lines: list[str]) -> list[str]:

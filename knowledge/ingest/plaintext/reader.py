@@ -10,29 +10,9 @@ from itertools import pairwise, takewhile
 from pathlib import PurePath
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import (
-    boilerplate,
-    changelogs,
-    conversations,
-    corrections,
-    discussions,
-    mail_threads,
-    minutes,
-    press_releases,
-    sections,
-    wikis,
-)
+from knowledge.ingest import boilerplate, changelogs, corrections, sections
 from knowledge.ingest.blocks import LIST_ITEM, Body
-from knowledge.ingest.boxes import without_boxes
-from knowledge.ingest.copied_page import (
-    MAX_BUTTON_ROWS,
-    CopiedPage,
-    last_prose,
-    parted,
-    without_foot,
-)
 from knowledge.ingest.files import refuse_short_lines
-from knowledge.ingest.headline import words_of
 from knowledge.ingest.news_header import (
     Dateline,
     NewsHeader,
@@ -50,9 +30,19 @@ from knowledge.ingest.news_header import (
     subject_of_letter,
     without_subject_label,
 )
-from knowledge.ingest.paragraphs import body_of_rows, take_headings
-from knowledge.ingest.plain_tables import with_named_cells
-from knowledge.ingest.recipes import (
+from knowledge.ingest.plaintext import conversations, discussions, mail_threads, minutes, press_releases, wikis
+from knowledge.ingest.plaintext.boxes import without_boxes
+from knowledge.ingest.plaintext.copied_page import (
+    MAX_BUTTON_ROWS,
+    CopiedPage,
+    last_prose,
+    parted,
+    without_foot,
+)
+from knowledge.ingest.plaintext.headline import words_of
+from knowledge.ingest.plaintext.paragraphs import body_of_rows, take_headings
+from knowledge.ingest.plaintext.plain_tables import with_named_cells
+from knowledge.ingest.plaintext.recipes import (
     SENTENCE_ENDS,
     is_recipe,
     recipe_labels,
@@ -60,7 +50,7 @@ from knowledge.ingest.recipes import (
     with_parted_ingredients,
     without_page,
 )
-from knowledge.ingest.running_heads import head_of, heads_issue, without_page_marks
+from knowledge.ingest.plaintext.running_heads import head_of, heads_issue, without_page_marks
 from knowledge.ingest.sections import Section
 from knowledge.ingest.wrapping import spaced, unwrap
 from knowledge.models import PATH_SEPARATOR, Article

@@ -11,8 +11,8 @@ from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate
 from knowledge.ingest.blocks import LIST_ITEM
 from knowledge.ingest.news_header import is_name
-from knowledge.ingest.paragraphs import body_of_rows
-from knowledge.ingest.recipes import SENTENCE_ENDS
+from knowledge.ingest.plaintext.paragraphs import body_of_rows
+from knowledge.ingest.plaintext.recipes import SENTENCE_ENDS
 from knowledge.ingest.wrapping import Wrapping, spaced, unwrap
 from knowledge.models import Article
 from knowledge.text import normalize
