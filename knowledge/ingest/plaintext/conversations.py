@@ -239,7 +239,8 @@ def _rows_above(rows: Sequence[str], heads: Sequence[bool]) -> int:
     first = next((at for at, is_head in enumerate(heads[:MAX_ROWS_BELOW_MENU]) if is_head), 0)
     is_menu = sum(bool(_MENU.fullmatch(row)) for row in rows[:first]) >= MIN_MENU_ROWS
     # What a program says at the beginning of a channel names that.
-    own = [row for row in rows[:first] if "#" not in row]
+    named = [row for row in rows[:first] if "#" in row]
+    own = [row for row in rows[:first] if not any(row in each for each in named)]
     is_own = any(map(boilerplate.is_prose, own))
     is_short = first <= MAX_SHORT_ROWS_ABOVE and all(len(row) <= MAX_SHORT_CHARS for row in own)
     return first if first <= MAX_ROWS_ABOVE_LOG or ((is_menu or is_short) and not is_own) else 0
@@ -257,7 +258,7 @@ _MENU = re.compile(
     r"messages|"
     r"inicio|archivos|mensajes|inbox|help|chat|teams|calendar|calls|shared|public room|room info|people|jump to date|"
     r"unreads?|"
-    r"saved messages|all chats|you",
+    r"saved messages|all chats|you|add a server|discover|server boost|events|(?:browse|voice|text) channels|members",
     re.IGNORECASE,
 )
 """What a program shows beside and above a chat."""
@@ -267,7 +268,9 @@ def _room(lines: Sequence[str], messages: Sequence[list[str]]) -> str:
     """Return the name of a chat by the field below it, which leaves the last message, or by what IRC programs note."""
     tail = messages[-1]
     at = next((at for at in range(1, len(tail)) if _is_reply_field(tail[at], messages)), 0)
-    if at and len(tail) - at <= MAX_ROWS_BELOW_FIELD:
+    # Below the field some programs list who else is there.
+    are_members = at > 0 and "#" in tail[at] and all(len(row) <= MAX_MEMBER_CHARS for row in tail[at + 1 :])
+    if at and (are_members or len(tail) - at <= MAX_ROWS_BELOW_FIELD):
         field = _FIELD.fullmatch(tail[at])
         del tail[at:]
         return (field["room"] or field["thread"] or "") if field else ""
@@ -283,7 +286,7 @@ def _is_reply_field(row: str, messages: Sequence[Sequence[str]]) -> bool:
     return not field["name"] or any(message[0].startswith(field["name"]) for message in messages)
 
 
-MAX_ROWS_BELOW_FIELD, MAX_ROWS_ABOVE_NOTICE = 4, 60
+MAX_ROWS_BELOW_FIELD, MAX_ROWS_ABOVE_NOTICE, MAX_MEMBER_CHARS = 4, 60, 40
 _FIELD = re.compile(
     r"(?:message|send a message (?:in|to)|nachricht an|envoyer un message (?:dans|à)|mensaje a|enviar mensaje a|"
     r"also send to) "
@@ -514,7 +517,8 @@ def _with_their_times(rows: Iterable[str], names: Collection[str]) -> Iterator[s
     """Yield rows, a name and the time that programs put below it, and below what they say of who that is, as one."""
     held: list[str] = []
     for row in rows:
-        if held and len(held) < MAX_ROLES and (_ROLE.fullmatch(row) or held[-1].endswith(f": {row}")):
+        is_role = _ROLE.fullmatch(row) or (row[0].isalpha() and row.isupper() and len(row) <= MAX_ROLE_CHARS)
+        if held and len(held) < MAX_ROLES and (is_role or held[-1].endswith(f": {row}")):
             held.append(row)
             continue
         time = _STATUS.sub("", row) if held else row
@@ -532,7 +536,7 @@ def _with_their_times(rows: Iterable[str], names: Collection[str]) -> Iterator[s
     yield from held
 
 
-MAX_ROLES = 4
+MAX_ROLES, MAX_ROLE_CHARS = 4, 20
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{1,2}[./-]\d{1,2}[./-])(\d\d)(?!\d)")
 MAX_STAMPS = 1_000
 _CHAT_NOTICE = re.compile(
@@ -540,6 +544,7 @@ _CHAT_NOTICE = re.compile(
     r"(?:\S{1,20}\s){0,3}\*\s(?:now talking on|topic for|you are now known as|disconnected) ?\S.{0,200}|"
     r"(?:\S{1,20}\s){0,2}(?:-->|<--|-!-|\*\*\*|[→⇐←⇒])\s.{1,300}|\d\d:\d\d(?::\d\d)?\s--\s.{1,300}|\d+ repl(?:y|"
     r"ies)(?:\s?last reply.{0,40})?|"
+    r"follow to get this channel['’]s updates in your own server\.|"
     r"(?:---|\*{4}) (?:log closed|ending logging) .{1,60}|"
     rf"{_EDITED_MARK}|"
     rf"last reply (?:today|yesterday|\d{{1,2}} \w+ ago).{{0,20}}|{_LAST_REPLY} .{{4,40}}|"
@@ -562,7 +567,7 @@ _ANSWERS = (
     "댓글",
     "回复",
 )
-_NOTICE_SIGNS = ("*", "--", "-!-", "→", "⇐", "←", "⇒", "repl", "저장한 날짜", "saved", *_ANSWERS)
+_NOTICE_SIGNS = ("*", "channel", "--", "-!-", "→", "⇐", "←", "⇒", "repl", "저장한 날짜", "saved", *_ANSWERS)
 """Of which each has one, unless it is in brackets: few messages have any."""
 
 
