@@ -78,7 +78,7 @@ _WELL_KNOWN = re.compile(
     re.IGNORECASE,
 )
 """Headings that need no others beside them."""
-_BEGINS = re.compile(r"(?:[\"'‘“”„’«»‹›「『■◆●▼]\s?|[¿¡(])?[^\W_a-zß-ÿ]")
+_BEGINS = re.compile(r"(?:[■□◆◇●◎▼]\s?)?(?:[\"'‘“”„’«»‹›「『]\s?|[¿¡(])?[^\W_a-zß-ÿ]")
 _QUOTATION = re.compile(
     r"(?P<open>[\"'‘“”„’«»‹›「『])\s?(?P<text>(?:[^\"'‘“”„’«»‹›「」『』]|(?<=\w)['’](?=\w)|['’](?=\w+\s)){2,60}?)\s?"
     r"(?P<close>[\"'’“”«»‹›」』])"
@@ -172,7 +172,7 @@ def _all_plain(
     found += asked if sum(_asks(each.text) for each in found) >= MIN_PLAIN_HEADINGS else []
     found += _of_a_series(lines, [*sure, *found], found)
     is_usual = len(found) >= MIN_PLAIN_HEADINGS or sure
-    return found if is_usual else [each for each in found if _WELL_KNOWN.fullmatch(each.text)]
+    return found if is_usual else [each for each in found if _WELL_KNOWN.fullmatch(each.text) or each.text[0] in _MARKS]
 
 
 def _quoted(lines: Sequence[str], filled: Sequence[int]) -> list[Heading]:
@@ -282,8 +282,13 @@ def begins_paper(line: str) -> bool:
 def take_marks(lines: list[str], headings: Sequence[Heading]) -> dict[str, int]:
     """Return the levels of headings by their texts, and leave of their lines only these: what marks them goes."""
     for heading in headings:
-        lines[heading.at : heading.at + heading.rows] = [heading.text, *[""] * (heading.rows - 1)]
-    return {heading.text: heading.level for heading in headings}
+        lines[heading.at : heading.at + heading.rows] = [_unmarked(heading.text), *[""] * (heading.rows - 1)]
+    return {_unmarked(heading.text): heading.level for heading in headings}
+
+
+def _unmarked(text: str) -> str:
+    """Return a heading without the sign that papers print before it."""
+    return text[1:].lstrip() if text[0] in _MARKS and len(text) > 1 else text
 
 
 def single_heading(lines: Sequence[str]) -> dict[str, int]:
@@ -445,7 +450,7 @@ def _shape(line: str) -> str:
     return re.sub(r"\d+|[^\W\d_]{4,}(?=[.)]$)", "0", number[0]) if number else ""
 
 
-_MARKS = ("■", "◆", "●", "▼")
+_MARKS = ("■", "□", "◆", "◇", "●", "◎", "▼")
 _COUNTED = re.compile(r"(?:(?:[^\W\d_]{1,12}\s?)?\d[\d/.]*[:：.)]?|[^\W\d_a-zß-ÿ]{4,12}[.)])(?=\s)")
 
 
