@@ -22,11 +22,15 @@ _NUMBER = re.compile(
 _NUMBER_ALONE = re.compile(_ALONE, re.IGNORECASE)
 _BESIDE = re.compile(rf"[|·•–—]|\s(?:-|\[|{_PAGE})")
 """What is between a running head and the number: to look for both where it is not takes thirty times as long."""
+_OF_PAGES = re.compile(
+    rf"\b{_PAGE} ?(?P<number>\d{{1,4}}) ?(?:/|of|von|sur|de|di|van|av|z|из) ?\d{{1,4}}\b", re.IGNORECASE
+)
+"""Which page of how many, wherever it is in a line: "Page 1 of 2   Initials ....."."""
 _SPACED = re.compile(r"(?P<above>\D.{10,80}) (?P<number>\d{1,4})|(?P<first>\d{1,4}) (?P<below>\D.{10,80})")
 _PARTED = re.compile(r"\s?[|·•]\s?|\s[-–—]\s")
 _SURE = re.compile(r".{0,70}\[Page \d{1,4}\]|https?://\S{4,500}\s\d{1,3}/\d{1,3}|Page 1 of 1")
 """How the foot of a page is written in the documents of the Internet, and below pages that were printed."""
-MAX_CHARS, MIN_PAGES, MIN_LINES_OF_A_PAGE, MAX_LINES_APART, MAX_LINES_OF_TOP = 90, 2, 8, 2, 8
+MAX_CHARS, MIN_PAGES, MIN_LINES_OF_A_PAGE, MAX_LINES_APART, MAX_LINES_OF_TOP = 90, 2, 8, 3, 8
 
 
 def without_page_marks(lines: Sequence[str]) -> list[int]:
@@ -60,6 +64,8 @@ def _numbers(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
         line = lines[at]
         if ("[Page " in line or line.startswith(("http", "Page 1 of"))) and _SURE.fullmatch(line):
             marks.add(at)
+        elif len(line) <= MAX_CHARS and (of_pages := _OF_PAGES.search(line)):
+            beside[_OF_PAGES.sub("", line).casefold()].append((place, int(of_pages["number"])))
         elif len(line) <= MAX_CHARS and (line.rstrip(" -–—]")[-1:].isdecimal() or line[0].isdecimal()):
             _count(line, place, beside, spaced)
     title = lines[filled[0]].casefold() if filled else ""
@@ -68,12 +74,28 @@ def _numbers(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
             is_head = _are_pages(lines, filled, text, seen) or _is_above_title(lines, filled, seen[0][0], title)
             is_head = is_head or (bool(text) and _head_pages(lines, filled, text, seen))
             marks.update(filled[place] for place, _ in seen if is_head)
+        elif not text:
+            marks |= _beside_heads(lines, filled, seen)
     for text, seen in spaced.items():
         if _is_rising(seen) and _head_pages(lines, filled, text, seen):
             marks.update(filled[place] for place, _ in seen)
     return marks
 
 
+def _beside_heads(lines: Sequence[str], filled: Sequence[int], seen: Sequence[tuple[int, int]]) -> set[int]:
+    """Return the lines with a number alone where one that never falls is, each time, beside the same line."""
+    if any(after < number for (_, number), (_, after) in pairwise(seen)):
+        return set()
+    near: dict[str, set[int]] = defaultdict(set)
+    for place, _ in seen:
+        for other in (place - 1, place + 1):
+            if 0 <= other < len(filled) and abs(filled[other] - filled[place]) == 1:
+                near[lines[filled[other]]].add(filled[place])
+    is_told = any(len(places) >= MIN_PAGES and len(text.split()) >= MIN_HEAD_WORDS for text, places in near.items())
+    return {filled[place] for place, _ in seen} if is_told else set()
+
+
+MIN_HEAD_WORDS = 3
 _Counted = defaultdict[str, list[tuple[int, int]]]
 """The places of lines, and the number in each, by what is beside that."""
 
@@ -152,13 +174,29 @@ def _heads(lines: Sequence[str], filled: Sequence[int], marks: set[int]) -> list
     repeated = [
         places
         for text, places in near.items()
-        if len(set(places)) > 1 or tops.get(text, places[0]) < places[0] or cited in text or _RFC.fullmatch(text)
+        if len(set(places)) > 1
+        or any(tops.get(each, places[0]) < places[0] for each in (text, _PARTED.split(text)[0]))
+        or cited in text
+        or _RFC.fullmatch(text)
     ]
+    repeated += [places for text, places in near.items() if _is_of_authors(lines, filled, text, places)]
     # Which volume of a journal it is stands above the title, and on each page.
-    first = [tops[cited]] if any(cited in text for text in near) else []
+    is_cited = any(cited in text or (text in cited and _DATED.search(text)) for text in near)
+    first = [tops[cited]] if is_cited else []
     return [*first, *(place for places in repeated for place in places)]
 
 
+def _is_of_authors(lines: Sequence[str], filled: Sequence[int], text: str, places: Sequence[int]) -> bool:
+    """Tell who wrote it beside a number, and nothing else, with the first names cut: "K. Osten and L. Vale"."""
+    at = filled[places[0]]
+    block = [each for each in (at - 1, at + 1) if 0 <= each < len(lines) and lines[each]]
+    top = " ".join(lines[each] for each in filled[:MAX_LINES_OF_TOP]).casefold()
+    names = _INITIALS.fullmatch(text) and re.findall(r"[^\W\d_]{4,}", text)
+    return bool(names) and len(block) == 1 and places[0] > MAX_LINES_OF_TOP and all(name in top for name in names)
+
+
+_INITIALS = re.compile(r"(?:[^\W\d_]\. ?){1,3}[^\W\d_].{1,80}")
+_DATED = re.compile(r"\b(?:19|20)\d\d\b")
 MAX_LINES_ABOVE_TITLE = 3
 _CITED = re.compile(r".{5,60}\b(?:19|20)\d\d\b.{0,20}\d\s?[–—-]\s?\d+\.?")
 """A journal with its year and the pages: "Coastal Studies 18 (2022) 45-61"."""
