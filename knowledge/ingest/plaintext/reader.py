@@ -390,7 +390,9 @@ MIN_PARTS_OF_PAPER, MAX_PARTS_ABOVE_TEXT, MIN_BROKEN_TITLE_CHARS, MAX_WORDS_ABOV
 
 
 _AFFILIATIONS, _SPACED_COMMA = re.compile(r"affiliations?", re.IGNORECASE), re.compile(r"\s+,")
-_MARK = re.compile(r"(?<=[^\W\d_])(?:\s?(\d{1,2})| ([a-h]))(?:,? ?(?:\d{1,2}|[a-h*†‡§])(?!\w))*(?=,| |$)")
+_MARK = re.compile(
+    r"(?<=[^\W\d_])(?:\s?(\d{1,2}|[¹²³⁴-⁹])| ([a-h]))(?:,? ?(?:\d{1,2}|[¹²³⁴-⁹]|[a-h*†‡§])(?!\w))*(?=,| |$)"
+)
 MAX_INSTITUTES, MAX_TITLE_LINES = 8, 3
 
 
