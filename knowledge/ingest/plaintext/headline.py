@@ -67,12 +67,17 @@ class _Page:
         self.rows = rows
         self.is_prose = [is_prose(row) and not is_boilerplate(row) for row in rows]
         self.is_told = [is_told(row) or is_relative(row) for row in rows]
-        self.is_furniture = [is_boilerplate(row) or is_link(row) or is_skip(row) for row in rows]
+        self.is_signed = [bool(byline(row)) for row in rows[:MAX_ROWS_RANKED]]
+        self.is_link = [is_link(row) for row in rows]
+        self.is_headline = [is_headline(row) for row in rows]
+        self.word_sets = [words_of([row]) for row in rows[:MAX_ROWS_RANKED]]
+        self.is_furniture = [is_boilerplate(row) or self.is_link[at] or is_skip(row) for at, row in enumerate(rows)]
+        self.is_passed = [self.is_furniture[at] or may_be_button(row) for at, row in enumerate(rows)]
         self.text = _densest(rows, self.is_prose)
         body = [rows[at] for at in self.text if self.is_prose[at]][:MAX_ROWS_COMPARED]
         self.words = Counter(word for row in body for word in words_of([row]))
         self.first_words = words_of(body[:3])
-        around = (words_of([row]) for at, row in enumerate(rows[:MAX_ROWS_RANKED]) if at not in self.text)
+        around = (words for at, words in enumerate(self.word_sets) if at not in self.text)
         self.words_around = Counter(word for words in around for word in words)
         self.times = Counter(rows)
         asked = {at for at, (row, after) in enumerate(pairwise(rows)) if row[-1] in "?？؟" and after[-1] in ".。!！"}
@@ -86,19 +91,20 @@ class _Page:
         # What could be a headline and has words of the text.
         self.is_like = [
             self.is_other[at]
-            and is_headline(row)
+            and self.is_headline[at]
             and row[-1] not in ".。"
-            and sum(word in self.words for word in words_of([row])) >= MIN_SHARED
+            and sum(word in self.words for word in self.word_sets[at]) >= MIN_SHARED
             for at, row in enumerate(rows[:MAX_ROWS_RANKED])
         ]
 
     def features(self, at: int) -> dict[str, float]:
         row = self.rows[at]
-        found = {**self._of_row(row, at), **self._of_words(row), **self._of_place(row, at)}
+        found = {**self._of_row(row, at), **self._of_words(row, at), **self._of_place(row, at)}
         return {name: float(value) for name, value in found.items() if value}
 
     def _of_row(self, row: str, at: int) -> dict[str, float]:
         size = len(row) + count_cjk(row)
+        seen = row[:MAX_CHARS_SEEN]
         return {
             "as long as headlines": MIN_HEADLINE <= size <= MAX_HEADLINE,
             "length": log1p(size),
@@ -107,18 +113,18 @@ class _Page:
             "begins with a number": row[:1].isdecimal(),
             "one word": len(row.split()) == 1 and not count_cjk(row),
             "a question": row[-1] in "?？؟",
-            "signs of a credit": bool(_CREDIT.search(row)),
-            "a trail": bool(_TRAIL.search(row)),
+            "signs of a credit": bool(_CREDIT.search(seen)),
+            "a trail": bool(_TRAIL.search(seen)),
             "long and no headline": self.is_prose[at] and size > MAX_WHOLE_HEADLINE,
             "a name": is_full_name(row),
-            "a headline": is_headline(row),
+            "a headline": self.is_headline[at],
             "author or day": self.is_told[at],
             "furniture": self.is_furniture[at],
-            "a caption": is_caption(row),
+            "a caption": is_caption(seen),
         }
 
-    def _of_words(self, row: str) -> dict[str, float]:
-        words = words_of([row])
+    def _of_words(self, row: str, at: int) -> dict[str, float]:
+        words = self.word_sets[at]
         shared = [word for word in words if word in self.words]
         own = [word for word in shared if self.words[word] > 1 and self.words_around[word] <= self.times[row]]
         return {
@@ -133,7 +139,7 @@ class _Page:
         below = [
             place
             for place in range(at + 1, min(at + REACH, len(rows)))
-            if self.is_told[place] or not (self.is_furniture[place] or may_be_button(rows[place]))
+            if self.is_told[place] or not self.is_passed[place]
         ]
         told = next((steps for steps, place in enumerate(below) if self.is_told[place]), REACH)
         near = next((place - at for place in range(at + 1, min(at + 3, len(rows))) if self.is_told[place]), 0)
@@ -147,7 +153,7 @@ class _Page:
             "first": at == 0,
             "below the header": at >= self.end > 0,
             "above a kicker": self._is_above_kicker(at),
-            "below an author": any(map(byline, rows[max(at - 4, 0) : at])),
+            "below an author": any(self.is_signed[max(at - 4, 0) : at]),
             "in the text": distance < 0,
             "begins the text": distance == 0,
             "right above the text": distance in (1, 2),
@@ -159,8 +165,8 @@ class _Page:
             "or one after": 2 <= told <= 4,
             "author or day right below": near == 1,
             "two below": near == 2,
-            "text right above": bool(before) and is_prose(before),
-            "a headline above": bool(before) and is_headline(before),
+            "text right above": at > 0 and is_prose(before),
+            "a headline above": at > 0 and self.is_headline[at - 1],
             "longer below": len(after) > len(row),
             "a standfirst below": lower >= 0 and len(rows[lower]) > max(1.2 * len(row), MIN_STANDFIRST),
             "shorter above": higher >= 0
@@ -169,15 +175,17 @@ class _Page:
             and MIN_HEADLINE <= len(rows[higher]) + count_cjk(rows[higher]) < len(row)
             and not any(self.is_told[higher + 1 : at]),
             "one of several questions": at in self.questions,
-            "a link above": bool(before) and is_link(before),
+            "a link above": at > 0 and self.is_link[at - 1],
             "a row of the menu": self.times[row] > 1 and at > 1 and row in rows[1 : at - 1],
             "like it above": min(sum(self.is_like[max(at - REACH, 0) : at]), 3) / 3,
             "like it below": min(sum(self.is_like[at + 1 : at + REACH]), 3) / 3,
             "the first like it": self.is_like[at] and not any(self.is_like[:at]),
-            "headlines around": sum(is_headline(rows[place]) for place in around) / 6,
+            "headlines around": sum(self.is_headline[place] for place in around) / 6,
             "links above": sum(len(each.split()) < 4 for each in rows[max(at - 5, 0) : at]) / 5,
-            "a credit below": is_caption(after) or bool(_PICTURED.search(after)) or after.startswith("©"),
-            "a button below": bool(after) and (is_boilerplate(after) or is_link(after)),
+            "a credit below": is_caption(after)
+            or bool(_PICTURED.search(after[:MAX_CHARS_SEEN]))
+            or after.startswith("©"),
+            "a button below": bool(after) and (is_boilerplate(after) or self.is_link[at + 1]),
             "above before": row in rows[:at],
         }
 
@@ -185,7 +193,7 @@ class _Page:
         """Tell a row with a shorter one, of few words, between it and the next that is as long as a headline."""
         below = [place for place in range(at + 1, min(at + 6, len(self.rows))) if not is_boilerplate(self.rows[place])]
         below = list(takewhile(lambda place: not self.is_told[place], below))
-        longer = next((place for place in below if is_headline(self.rows[place])), 0)
+        longer = next((place for place in below if self.is_headline[place]), 0)
         return bool(longer) and longer != below[0]
 
 
@@ -194,9 +202,7 @@ REACH = 12
 MIN_QUESTIONS = 3
 """Questions right above their answers from which none is the headline."""
 MIN_HEADLINE, MAX_HEADLINE, MIN_STANDFIRST, MAX_LABEL_WORDS, MIN_SHARED = 20, 130, 50, 2, 2
-_CREDIT = re.compile(r"[()|©@]|\S ?/ ?[^\W\d_]\w+$|\s[-–—] (?:\S+ ?){1,4}$")
-
-
+_CREDIT = re.compile(r"[()|©@]|\S ?/ ?[^\W\d_]\w+$|\s[-–—](?: \S+){1,4}$")
 _PICTURED = re.compile(
     r"\b(?:f[oó]t[oó]s?|photos?|photograph|bild(?:er)?|kuva|zdjęcie|snímek|image|picture|фото|світлина|ảnh|φωτ\w*)\s?[:/：]|"
     r"写真|撮影|사진|図|图|צילום|تصوير",
@@ -204,11 +210,9 @@ _PICTURED = re.compile(
 )
 
 
-MAX_WHOLE_HEADLINE = 90
-"""Longest headline that is a whole sentence."""
-
-
-_TRAIL = re.compile(r"\S (?:[>»›→]|/ .{1,80} /) \S|(?:\S+ ){1,2}\| (?:\S+ ?){1,2}$")
+MAX_WHOLE_HEADLINE, MAX_CHARS_SEEN = 90, 400
+"""Longest headline that is a whole sentence, and of a row what is searched for signs."""
+_TRAIL = re.compile(r"\S (?:[>»›→]|/ .{1,80} /) \S|(?:^|\s)\S+(?: \S+)? \|(?: \S+){1,2}$")
 """What the page is below, as in "Home > News > Roads > …", and links beside each other."""
 
 
