@@ -48,6 +48,11 @@ _PICTURES = (
     r"(?:image|media|video) (?:copyright|caption|source|credit)\b.*|(?:show|hide|toggle) caption.*",
     r"(?:photo|photograph|image|picture|foto|illustration|фото|zdjęcie|사진|写真)s?(?: by| credit)? ?: ?.{1,160}|"
     r"photos? by .{1,80}",
+    r"(?:fuente de la imagen|pie de foto|source de l['’]image|légende image|legenda da foto|"
+    r"(?:crédito|fonte) da imagem|م?صدر الصورة|التعليق على الصورة|источник изображения|подпись к фото|"
+    r"джерело зображення|підпис до фото|"
+    r"fotoğraf altı yazısı|[图圖]像[来來]源|[图圖]像加[注註]文字|画像提供|画像説明|사진 출처|사진 설명|"
+    r"nguồn hình ảnh|chụp lại hình ảnh|sumber gambar|keterangan gambar)\s?[:：,،，].{1,200}",
     r"getty images?(?:/\w+)?(?: [^.!?]{1,160})?",
     r"\[?(?:file )?photo(?:/[\w ]+)?\]?|\[?\(?(?:ap|afp|epa|reuters|yonhap|xinhua) ?(?:photo)?/.{2,60}",
 )
@@ -60,7 +65,16 @@ _ALSO = (
     r"(?:читайте|смотрите) (?:ещё|еще|также|по теме)|читайте також|اقرأ أيض[اًا]*|شاهد أيض[اًا]*|(?:यह|ये) भी पढ़ें|"
     r"xem thêm|đọc thêm|อ่านเพิ่มเติม|baca juga|関連(?:ニュース|記事)|あわせて読みたい|延伸閱讀|相關新聞|"
     r"相关(?:阅读|新闻)|관련 ?(?:기사|뉴스)|함께 읽으면 좋은 기사|διαβάστε (?:επίσης|ακόμα)|קראו (?:גם|עוד)|citește și|"
-    r"kapcsolódó(?: cikkek)?"
+    r"kapcsolódó(?: cikkek)?|lesen sie mehr zum thema|para saber más|notre dossier(?: (?:sur|:) .{2,40})?|"
+    r"(?:pourrait|peut|va) vous intéresser|mohlo by vás (?:také )?zajímat|może (?:cię|ciebie|państwa) zainteresować|"
+    r"(?:dit|det) (?:vil )?(?:måske|kanskje) (?:også )?(?:interessere|interesser\w*) (?:dig|deg)|"
+    r"du kanske också (?:gillar|vill läsa)|saattaisit pitää myös|ilginizi çekebilir|ilgini çekebilir|"
+    r"вам может быть интересно|(?:вас )?может заинтересовать|вас може зацікавити|이런 ?기사(?:는)? 어때요\?*|"
+    r"추천 ?기사|你可能(?:还|也)?(?:感兴趣|喜欢)|猜你喜欢|مواضيع قد تهمك|قد يهمك(?: أيض[اًا]*)?|اخترنا لكم|الأكثر قراءة|"
+    r"אולי יעניין אותך|anda mungkin (?:juga )?(?:suka|tertarik)|có thể bạn quan tâm|"
+    r"gerelateerde? (?:nieuws|artikelen|berichten)|relatera(?:t|de (?:artiklar|nyheter))|"
+    r"relate(?:ret|rt|rede artikler|rte (?:saker|artikler))|articoli correlati|notizie correlate|"
+    r"articles (?:liés|associés|similaires)|powiązane (?:artykuły|tematy)|схожі новини|benzer haberler"
 )
 """Leads to other stories."""
 _COOKIE_BUTTONS = (
@@ -499,6 +513,10 @@ _TAKEN = re.compile(
     r"crédits?(?: photos?)?|credits?)\s?(?:[:：]|by\s(?=(?-i:[A-Z]))|/\s?))[^:：]{2,60}|"
     # "The mill on Monday. Photo Ida Dahl", "A goat (Ansa/Ida Dahl)", "A goat | AFP".
     r"[.!?…”\"»)] (?:Foto|Photo|Bild|Beeld|Illustratie)(?: [^\W\d_a-zß-ÿ]\S*){1,4}|"
+    # "A goat. (Provided: Ida Dahl)", "A goat. [IDA DAHL]", and in Chinese "一只羊。 … 图".
+    r"(?<=[.!?…”]) \((?:[^\W\d_a-zß-ÿ][\w.'’-]* ){0,3}[^\W\d_a-zß-ÿ][\w.'’-]*: (?:[^\W\d_a-zß-ÿ][\w.'’-]* ){0,3}"
+    r"[^\W\d_a-zß-ÿ][\w.'’-]*\)|(?<=[.!?…”]) \[(?:[^\W\d_a-zß-ÿά-ώ]{2,} ){1,3}[^\W\d_a-zß-ÿά-ώ]{2,}\]|"
+    r"[。\s]\s?[^\s。，]{2,12} ?[\u3400-\u9fff]{2,4} 图|"
     r" \((?:(?:[^\W\d_a-zß-ÿ][\w.'’-]* ){1,3}[^\W\d_a-zß-ÿ][\w.'’-]+ ?/ ?[^\W\d_a-zß-ÿ][^()/]{2,40}|"
     r"(?i:(?:fot\.|foto|photo|ph\.|credit|crédit)\s[^()]{1,60}|"
     r"(?:ansa|afp|ap|reuters|getty|lapresse|epa|efe|dpa|apa|imago|keystone|pap|anp|belga|ntb|tt|"
@@ -546,8 +564,13 @@ def is_prose(row: str) -> bool:
     return (
         len(row) > 160
         or count_unpunctuated(row) > MIN_UNPUNCTUATED
-        or (row[-1:] in _ENDS and len(row) + count_cjk(row) > 40 and bool(_SENTENCE_END.search(row[-60:])))
+        or (row[-1:] in _ENDS and len(row) + count_cjk(row) > 40 and _ends_as_sentence(row))
     )
+
+
+def _ends_as_sentence(row: str) -> bool:
+    # In Japanese what somebody says at the end of a paragraph has no mark of its own.
+    return bool(_SENTENCE_END.search(row[-60:])) or (row.endswith("」") and "。" in row)
 
 
 def count_unpunctuated(row: str) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, chain, groupby, pairwise, takewhile
@@ -10,12 +10,22 @@ from urllib.parse import quote
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import corrections
-from knowledge.ingest.blocks import ALL_QUESTION, FACT, LIST_ITEM, Block, Body, body_of
+from knowledge.ingest.blocks import (
+    ALL_QUESTION,
+    FACT,
+    LIST_ITEM,
+    MAX_FAQ_QUESTION_CHARS,
+    QUESTION_MARKS,
+    Block,
+    Body,
+    body_of,
+)
 from knowledge.ingest.boilerplate import (
     MAX_LISTED_ROWS,
     count_cjk,
     ends_offer,
     is_boilerplate,
+    is_caption,
     is_list_heading,
     is_prose,
 )
@@ -168,8 +178,10 @@ def _all_plain(
     found = [each for each in plain if not _QUOTATION.fullmatch(each.text)]
     found += _quoted(lines, filled)
     found += _below_boxes(lines, filled, tuple(found))
+    found += _amid_boxes(lines, filled, {each.at for each in (*sure, *found)})
     found += _above_blocks(lines, filled, {each.at for each in (*sure, *found)})
     found += asked if sum(_asks(each.text) for each in found) >= MIN_PLAIN_HEADINGS else []
+    found += _answered(lines, filled, {each.at for each in (*sure, *found)})
     found += _of_a_series(lines, [*sure, *found], found)
     is_usual = len(found) >= MIN_PLAIN_HEADINGS or sure
     return found if is_usual else [each for each in found if _WELL_KNOWN.fullmatch(each.text) or each.text[0] in _MARKS]
@@ -216,9 +228,57 @@ def _below_boxes(lines: Sequence[str], filled: Sequence[int], plain: Sequence[He
         is_list = 0 < len(box) < len(above) and is_list_heading(above[len(box)])
         # The last of a list is as long as the others.
         is_other = not lines[at - 1] or all(len(lines[at].split()) < len(row.split()) for row in box)
-        is_below_box = (is_list and is_other) or ends_offer(above[0])
+        is_below_box = (is_list and is_other) or ends_offer(above[0]) or is_caption(above[0])
         if is_below_box and _is_plain_heading(lines[at], lines[at + 1], lines[at + 1]):
             yield Heading(at, PLAIN_LEVEL, lines[at])
+
+
+def _amid_boxes(lines: Sequence[str], filled: Sequence[int], known: Set[int]) -> list[Heading]:
+    """Return the rows alone above a paragraph, as others of the page are, with rows of a box between that and the last.
+
+    A list of other pages is a block of its own, or each of its rows is longer than the heading.
+    """
+    found: list[Heading] = []
+    if not any(not lines[at - 1] and _is_paragraph(lines, at + 2) for at in known if at + 2 < len(lines)):
+        return found
+    for place in range(2, len(filled) - 1):
+        at, below = filled[place], filled[place + 1]
+        if at in known or lines[at - 1] or below != at + 2 or not _is_paragraph(lines, below):
+            continue
+        above = filled[max(place - MAX_LISTED_ROWS, 0) : place]
+        box = list(takewhile(lambda each: not is_prose(lines[each]), reversed(above)))
+        if not 0 < len(box) < len(above) or not known.isdisjoint(box) or is_list_heading(lines[box[0]]):
+            continue
+        is_apart = bool(lines[box[0] - 1]) or len(box) == 1
+        words = len(lines[at].split())
+        is_other = is_apart or all(words < len(lines[each].split()) for each in box if not is_list_heading(lines[each]))
+        if is_other and _is_plain_heading(lines[at], "", lines[below]) and not _is_somebody(lines, at):
+            found.append(Heading(at, PLAIN_LEVEL, lines[at]))
+    return found
+
+
+def _answered(lines: Sequence[str], filled: Sequence[int], known: Set[int]) -> list[Heading]:
+    """Return the questions that stand alone, of whatever length, if there are several, each above its answer."""
+    alone = [
+        (at, below)
+        for at, below in pairwise(filled[1:])
+        if not lines[at - 1] and below == at + 2 and lines[at].endswith(QUESTION_MARKS)
+    ]
+    asked = [
+        at
+        for at, below in alone
+        if len(lines[at]) <= MAX_FAQ_QUESTION_CHARS
+        and lines[at][0] not in _QUOTES
+        and not lines[below].endswith(QUESTION_MARKS)
+        and not _is_furniture(lines[at])
+    ]
+    are_several = sum(_asks(lines[at]) for at in asked) >= MIN_LISTED
+    return [Heading(at, PLAIN_LEVEL, lines[at]) for at in asked if are_several and at not in known]
+
+
+def _is_paragraph(lines: Sequence[str], at: int) -> bool:
+    """Tell a line that is a whole paragraph."""
+    return is_prose(lines[at]) and len(lines[at]) + count_cjk(lines[at]) >= MIN_PARAGRAPH_CHARS
 
 
 def _above_blocks(lines: Sequence[str], filled: Sequence[int], known: Collection[int]) -> list[Heading]:
@@ -347,7 +407,8 @@ def _is_somebody(lines: Sequence[str], at: int) -> bool:
     if not (is_cased and is_full_name(lines[at])):
         return False
     others = " ".join((*lines[:at], *lines[at + 1 :]))
-    return not lines[at + 1] or any(word in others for word in lines[at].split())
+    names = lines[at].split(", ")
+    return not lines[at + 1] or all(any(word in others for word in name.split()) for name in names)
 
 
 def _ends_list(lines: Sequence[str], at: int) -> bool:
@@ -506,7 +567,8 @@ def _is_plain_heading(line: str, below: str, after: str) -> bool:
 
 def _may_head(line: str, below: str) -> bool:
     """Tell a row that can be a heading of what is in the next, which is no part of the same sentence."""
-    if len(line) > MAX_PLAIN_CHARS or len(line.split()) > MAX_PLAIN_WORDS:
+    # French sets spaces inside its quotation marks.
+    if len(line) > MAX_PLAIN_CHARS or len(line.strip(" «»").split()) > MAX_PLAIN_WORDS:
         return False
     if (
         (_ends_sentence(line) and not _asks(line))

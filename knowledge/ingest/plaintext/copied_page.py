@@ -77,7 +77,7 @@ def parted(rows: list[str]) -> CopiedPage:
     names = {row for row in near if is_dated and is_full_name(row)}
     names = {name for name in names if any(row.startswith(name) for row in rows[title:])}
     above = [row for row in near if row in names or is_told(row)]
-    below = without_offers(_without_pictures(rows[title + 1 :], rows[title], rows[:title]))
+    below = without_offers(_without_pictures(rows[title + 1 :], rows[title], frozenset(rows[:title])))
     below = _without_site(_without_sharing(below), rows[:title])
     below = _without_letter(below, rows[:title])
     kept = without_foot([rows[title], *above, *below], is_page=True, menu=frozenset(rows[:title]))
@@ -218,12 +218,28 @@ def last_prose(rows: Sequence[str]) -> int:
     return next((at for at in found if not is_teaser(rows, at)), len(rows))
 
 
-def _is_of_site(row: str, above: Sequence[str]) -> bool:
-    """Tell what is on a picture, by the name of the site in brackets behind it."""
-    return row.endswith(")") and row.rpartition("(")[2][:-1] in above
+def _is_of_site(row: str, above: Container[str]) -> bool:
+    """Tell what is on a picture, by the name of the site behind it, in brackets or below a name."""
+    if row.endswith(")"):
+        return row.rpartition("(")[2][:-1] in above
+    found = _TAKEN_FOR.search(row[-MAX_SHARING_CHARS:]) if "/" in row else None
+    return found is not None and found[1] in above
 
 
-def _without_pictures(rows: Sequence[str], title: str, above: Sequence[str]) -> list[str]:
+_TAKEN_FOR = re.compile(
+    r"(?:[.!?…”»)]| [-–—|]) (?:[^\W\d_a-zß-ÿ][\w.'’-]* ){0,3}[^\W\d_a-zß-ÿ][\w.'’-]* ?/ ?([^/]{2,30})$"
+)
+
+
+def _begins_alike(row: str, after: str) -> bool:
+    """Tell the words of a picture for the blind above what is on that, which is the same and who took it."""
+    if len(row) < MIN_HEADLINE_CHARS or not after.startswith(row):
+        return False
+    name = after[len(row) :].lstrip(" -–—|/.,©")
+    return 0 < len(name) <= MAX_SHARING_CHARS and name[0].isupper() and name[-1] not in ".!?…:"
+
+
+def _without_pictures(rows: Sequence[str], title: str, above: Container[str]) -> list[str]:
     """Return rows without the title again, and without what is on pictures and who took them."""
     # Below what is told of a dish, its name begins the recipe.
     told = next((at for at, row in enumerate(rows) if is_prose(row)), len(rows)) if is_recipe(rows) else len(rows)
@@ -242,6 +258,8 @@ def _without_pictures(rows: Sequence[str], title: str, above: Sequence[str]) -> 
             gone |= {at, at + 1, at + 2} if is_signed else set()
             # A sentence without who took the picture can be the article's own.
             gone |= {at} if is_prose(row) else {at, at + 1} if at <= text else set()
+        elif _begins_alike(row, after):
+            gone |= {at, at + 1}
         elif (
             (after.startswith(row) and (is_boilerplate(after) or is_caption(after)))
             or (is_caption(row) and not byline(row))
