@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Container, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, chain, groupby, pairwise, takewhile
@@ -108,19 +108,19 @@ class Heading:
     """How many rows it takes, with a line below it."""
 
 
-def headings_of(lines: Sequence[str]) -> list[Heading]:
+def headings_of(lines: Sequence[str], *, is_split: bool = False) -> list[Heading]:
     """Return the headings of a plain text.
 
     Args:
         lines: Its lines, the empty ones too, as `normalize.lines` gives them.
+        is_split: Whether the text is split by them, so that more than there can be sections need not be looked for.
 
     Raises:
         TooLargeArticle: there are too many.
     """
     filled = [at for at, line in enumerate(lines) if line]
     found: list[Heading] = []
-    plain: list[Heading] = []
-    asked: list[Heading] = []
+    short: list[int] = []
     contents = _contents(lines) | _unnamed_contents(lines, filled)
     amid = _amid_paragraphs(lines, filled)
     linked = {line for line in lines if line.endswith(_LINK_SIGNS) and _LINKED.fullmatch(line)}
@@ -143,22 +143,52 @@ def headings_of(lines: Sequence[str]) -> list[Heading]:
             found.append(Heading(at, VERSION_LEVEL, line.removeprefix("* ")))
         elif at in contents:
             found.append(Heading(at, CONTENTS_LEVEL, line))
-        elif (is_first or at in amid) and _is_plain_heading(line, lines[at + 1], _running(lines, filled[place + 1])):
-            before = lines[filled[place - 1]] if place else ""
-            is_below_text = (
-                is_prose(before)
-                or is_boilerplate(before)
-                or bool(_ends_sentence(before) or LIST_ITEM.match(before))
-                or bool(date_line(before) or FACT.fullmatch(before))
-                or (is_first and _ends_listed(lines, filled[place - 1]))
-            )
-            is_one = place == 1 or is_below_text or filled[place - 1] in contents or _WELL_KNOWN.fullmatch(line)
-            plain += [Heading(at, PLAIN_LEVEL, line)] if is_one else []
-            asked += [Heading(at, PLAIN_LEVEL, line)] if not is_one and _asks(line) else []
-        if len(found) + len(plain) > MAX_HEADINGS:
-            raise too_many()
+        elif is_first or at in amid:
+            short.append(place)
+    if len(found) > MAX_HEADINGS:
+        raise too_many()
+    most = 2 * MAX_SECTIONS if is_split and not _part(found, lines) else MAX_HEADINGS - len(found)
+    plain, asked = _plain(lines, filled, short, contents, most)
     found += _all_plain(lines, filled, plain, asked, found)
     return sorted(found, key=lambda heading: heading.at)
+
+
+def _plain(
+    lines: Sequence[str], filled: Sequence[int], short: Sequence[int], contents: Container[int], most: int
+) -> tuple[list[Heading], list[Heading]]:
+    """Return those of short rows that are headings by where they stand, and questions that others can tell to be some.
+
+    Raises:
+        TooLargeArticle: there are more than so many.
+    """
+    plain: list[Heading] = []
+    asked: list[Heading] = []
+    for place in short:
+        at = filled[place]
+        line = lines[at]
+        if not _is_plain_heading(line, lines[at + 1], _running(lines, filled[place + 1])):
+            continue
+        before = lines[filled[place - 1]] if place else ""
+        is_below_text = (
+            is_prose(before)
+            or is_boilerplate(before)
+            or bool(_ends_sentence(before) or LIST_ITEM.match(before))
+            or bool(date_line(before) or FACT.fullmatch(before))
+            or (place > 0 and not lines[at - 1] and _ends_listed(lines, filled[place - 1]))
+        )
+        is_one = place == 1 or is_below_text or filled[place - 1] in contents or _WELL_KNOWN.fullmatch(line)
+        plain += [Heading(at, PLAIN_LEVEL, line)] if is_one else []
+        asked += [Heading(at, PLAIN_LEVEL, line)] if not is_one and _asks(line) else []
+        if len(plain) > most:
+            raise too_many()
+    return plain, asked
+
+
+def _part(headings: Sequence[Heading], lines: Sequence[str]) -> bool:
+    """Tell headings that part a text into sections each of which can be one article."""
+    places = [0, *(heading.at for heading in headings), len(lines)]
+    before = [0, *accumulate(map(len, lines))]
+    return bool(headings) and all(before[end] - before[at] <= MAX_SECTION_CHARS for at, end in pairwise(places))
 
 
 def _ends_listed(lines: Sequence[str], last: int) -> bool:

@@ -509,10 +509,16 @@ def read_discussion(lines: Sequence[str], hints: DateHints) -> Article | None:
     if not (is_marked or " » " in text or " released this " in text):
         return None
     is_release = bool(_possible([_RELEASE], text) and _RELEASE.search(text) and _FILES.search(text))
+    top = text[:MAX_TOLD_CHARS]
+    is_large = len(top) < len(text) and not is_release
+    if is_large and not _is_discussion(_events(top), top):
+        return None
     text = _without_events(text)
     events = _events(text)
-    if not events or not (is_release or _is_discussion(events, text)):
+    if not events or not (is_release or is_large or _is_discussion(events, text)):
         return None
+    if sum(event.kind != "end" for event in events) > MAX_POSTS:
+        raise normalize.too_many_paragraphs()
     first = events[0]
     if first.has_title == "below" and (end := _README_END.search(text, first.end)):
         events = [event for event in events if event.end <= end.start()]
@@ -535,6 +541,10 @@ def read_discussion(lines: Sequence[str], hints: DateHints) -> Article | None:
         title = said[0]
         del said[: 1 if len(said) > 1 else 0]
     return _article([_Post("", "", told), *posts] if told else posts, first, title, lines, hints)
+
+
+MAX_TOLD_CHARS, MAX_POSTS = 400_000, 2 * normalize.MAX_PARAGRAPHS
+"""How much of a text tells whether it is a discussion, and posts of which over half hold text that is said once."""
 
 
 def _without_events(text: str) -> str:

@@ -52,7 +52,7 @@ from knowledge.ingest.plaintext.recipes import (
 )
 from knowledge.ingest.plaintext.running_heads import head_of, heads_issue, without_page_marks
 from knowledge.ingest.sections import Section
-from knowledge.ingest.wrapping import spaced, unwrap
+from knowledge.ingest.wrapping import Wrapping, spaced, unwrap
 from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
 from knowledge.text.dates import DateHints, find_dates
@@ -79,6 +79,19 @@ def _refuse_blocks(lines: Sequence[str], most: int) -> None:
     """Refuse a text as one article by the blocks of lines between empty ones; TooLargeArticle where there are more."""
     if sum(not above and bool(line) for above, line in pairwise(["", *lines])) > most:
         raise normalize.too_many_paragraphs()
+
+
+def _refuse_rows(lines: Sequence[str]) -> None:
+    """Refuse a large text as one article by its lines where each is a paragraph, before it is read for anything."""
+    if sum(map(len, lines)) <= sections.MAX_SECTION_CHARS or sum(map(bool, lines)) <= MANY_ROWS:
+        return
+    wrapped = Wrapping.of(lines)
+    if wrapped is None or wrapped.width is None:
+        raise normalize.too_many_paragraphs()
+
+
+MANY_ROWS = 2 * normalize.MAX_PARAGRAPHS
+"""Rows of a text of which over half are in its paragraphs: the others are underlines, contents and references."""
 
 
 def _title_first(lines: Sequence[str], places: list[int]) -> list[int]:
@@ -150,6 +163,8 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     found = None if is_mail or is_post else conversations.read(rows, hints) or discussions.read_discussion(lines, hints)
     if found:
         return found
+    if not (is_mail or any(indents)):
+        _refuse_rows(lines)
     return _read_printed(lines, text, indents, hints, is_mail=is_mail)
 
 
@@ -434,7 +449,7 @@ def split_plaintext(text: str, name: str) -> Iterator[Article | UnreadableArticl
         UnreadableArticle: it has no headings to split it by.
     """
     lines = lines_of(text)
-    found = sections.headings_of(lines)
+    found = sections.headings_of(lines, is_split=True)
     parts = sections.cut(found, list(map(len, lines)))
     levels = sections.take_marks(lines, found)
 
