@@ -180,10 +180,15 @@ def _empty_above(element: _Element) -> list[_Element]:
     """Return the empty paragraphs between a line of code and the block above it."""
     found: list[_Element] = []
     above = element.getprevious()
-    while above is not None and above.tag in ("p", "div", "br") and not "".join(above.itertext()).strip():
+    while above is not None and above.tag in ("p", "div", "br") and not _says(above):
         found.append(above)
         above = above.getprevious()
     return found if above is not None and above.tag == "pre" else []
+
+
+def _says(element: _Element) -> bool:
+    """Tell an element with words in it, or behind it."""
+    return bool("".join((*element.itertext(), element.tail or "")).strip())
 
 
 def _mark_headings(rows: Sequence[_Row], size: float) -> None:

@@ -353,14 +353,15 @@ def test_headings_and_code_of_a_book_are_told_by_its_style_sheet_where_nothing_e
         f'<p class="s1">The pier</p><p class="body">{PIER}</p><p class="s2">Cranes</p><p class="body">{CRANE}</p>'
         f'<p class="body"><span class="s3">Yellow ones</span></p><p class="body"><span class="s4">See</span> {PIER}</p>'
         '<p class="code">for crane in cranes:</p><p class="body"> </p><p class="code">\u00a0\u00a0lift(crane)</p>'
-        f'<p class="code">{CRANE}</p>'
+        f'<p class="code">{CRANE}</p><p class="code">drop()</p><p></p>{PIER}<p class="code">halt()</p>'
     )
     item = '<item id="css" href="b.css" media-type="text/css"/>'
     facts = f"</metadata><manifest>{item}</manifest><metadata>"
     [found] = articles(epub({"a.xhtml": page}, facts, {"OEBPS/b.css": css}), "tales.epub")
     assert found.title == "The pier"
-    assert found.paragraphs == (PIER, CRANE, f"See {PIER}", "for crane in cranes:\n  lift(crane)", CRANE)
-    assert found.headings == ("", "Cranes", *["Cranes › Yellow ones"] * 3)
+    code = "for crane in cranes:\n  lift(crane)"
+    assert found.paragraphs == (PIER, CRANE, f"See {PIER}", code, CRANE, "drop()", PIER, "halt()")
+    assert found.headings == ("", "Cranes", *["Cranes › Yellow ones"] * 6)
 
 
 @pytest.mark.parametrize(
