@@ -68,6 +68,9 @@ FAMILIES = {
     "tag characters": Family("a.txt", repeated("\U000e0041", head="\U0001f3f4")),
     "jamo": Family("a.txt", repeated("\u1100\u1161\u11a8")),
     "spaces": Family("a.txt", repeated(" ", head="a", tail="b")),
+    "a word behind a dash": Family(
+        "a.txt", repeated("x", head="A title\n\na - ", tail=" b b b b b\n\n" + f"{WORDS}\n" * 3)
+    ),
     "rows of dates": Family("a.txt", repeated("11/10/2018 1 2 3 4 x 2018 11 of 12\n")),
     "brackets under a byline": Family("a.txt", repeated("(", head="By A. Bo\n2018-10-11\n")),
     "credits under a byline": Family("a.txt", repeated("(a) ", head="By A. Bo\n2018-10-11\n")),
