@@ -232,13 +232,13 @@ def _highlights(header: Sequence[str], rows: Iterator[list[str]], name: str) -> 
     for row in rows:
         if len(row) <= at["book title"]:
             continue
-        book = (row[at["book title"]], row[at["book author"]] if "book author" in at else "")
+        cells = _cells(at, row)
+        book = (cells.get("book title", ""), cells.get("book author", ""))
         if len(books) >= MAX_BOOKS and book not in books:
             is_cut = True
             continue
-        books.setdefault(book, []).append(row[at["highlight"]])
-        if "url" in at and len(row) > at["url"]:
-            links.setdefault(book, normalize.web_link(row[at["url"]]))
+        books.setdefault(book, []).append(cells.get("highlight", ""))
+        links.setdefault(book, normalize.web_link(cells.get("url", "")))
     for number, ((title, author), texts) in enumerate(books.items(), start=1):
         try:
             paragraphs = normalize.nonempty(map(normalize.paragraph, texts))
@@ -249,7 +249,7 @@ def _highlights(header: Sequence[str], rows: Iterator[list[str]], name: str) -> 
             title=normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(paragraphs),
             paragraphs=paragraphs,
             byline=normalize.one_line(author, normalize.MAX_NAME),
-            url=links.get((title, author), ""),
+            url=links[title, author],
             path=f"{title}\n{author}",
         )
     if is_cut:
