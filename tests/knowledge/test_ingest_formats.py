@@ -380,7 +380,9 @@ def test_marks_of_notes_in_a_book_are_no_part_of_its_words(mark: str, back: str)
 
 def test_book_that_is_protected_or_empty_is_refused() -> None:
     assert "no text in this book" in refused(epub({"one.xhtml": "<p>Short.</p>"}), "a.epub")
-    locked = epub({"one.xhtml": "\x00\x01"}, extra={"META-INF/encryption.xml": "<encryption/>"})
+    style = '</metadata><manifest><item href="b.css" media-type="text/css"/></manifest><metadata>'
+    parts = {"META-INF/encryption.xml": "<encryption/>", "OEBPS/b.css": "\x01\x02" * 50}
+    locked = epub({"one.xhtml": "\x00\x01"}, style, parts)
     assert "protected against copying" in refused(locked, "a.epub")
 
 
@@ -637,7 +639,7 @@ def test_cell_without_an_end_is_told_and_the_rows_above_it_are_read() -> None:
 
 def test_highlights_of_readwise_are_the_text_of_their_book() -> None:
     rows = "Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at\n"
-    rows += f'"{PIER}",Tales,Anna Oat,,,,,page,1,\n"{CRANE}",Tales,Anna Oat,,,,,page,2,\n"{PIER}",Other,,,,,,page,3,\n'
+    rows += f'"{PIER}",Tales,Anna Oat,,,,,page,1,\n"{CRANE}",Tales,Anna Oat,,,,,page,2,\n"{PIER}",Other\n'
     [tales, other] = articles(rows, "readwise-data.csv")
 
     assert tales.title == "Tales" and tales.byline == "Anna Oat" and tales.paragraphs == (PIER, CRANE)

@@ -181,14 +181,16 @@ def _chapters(book: _Element, folder: str) -> Iterator[str]:
 
 
 def _css(package: zipfile.ZipFile, book: _Element, folder: str) -> str:
-    """Return the style sheets of a book."""
+    """Return the style sheets of a book that can be read."""
     items = (item for item in archive.named(book, "item") if item.get("media-type") == "text/css")
-    members = set(package.namelist())
-    paths = [path for item in items if (path := _path(item, folder)) in members][:MAX_STYLE_SHEETS]
-    return "\n".join(decode(archive.content(package, path, MAX_CHAPTER_BYTES)) for path in paths)
+    sheets: list[str] = []
+    for item in islice(items, MAX_STYLE_SHEETS):
+        with suppress(UnreadableArticle):
+            sheets.append(decode(archive.content(package, _path(item, folder), MAX_STYLE_SHEET_BYTES)))
+    return "\n".join(sheets)
 
 
-MAX_STYLE_SHEETS = 20
+MAX_STYLE_SHEETS, MAX_STYLE_SHEET_BYTES = 20, 1024 * 1024
 
 
 def _chapter(blocks: list[Block], path: str, listed: str, title: str, facts: dict[str, list[str]]) -> Article | None:
