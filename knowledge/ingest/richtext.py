@@ -39,21 +39,23 @@ def html_blocks(markup: str, most_elements: int = _MAX_ELEMENTS, css: str = "") 
     if most_elements <= _MAX_ELEMENTS and are_crowded(markup.count("<"), len(markup), MAX_SHORT_TAGS):
         raise too_large()
     tree = html_tree(markup, most_elements)
-    for link in _NOTE_LINKS(tree) if "note" in markup or "backlink" in markup else ():
-        drop(link)
+    if "note" in markup or "backlink" in markup:
+        drop(_NOTE_LINKS(tree))
     if css:
         mark_by_looks(tree, css, headings=True)
     return element_blocks(tree, keep_lines=True)
 
 
-def drop(element: _Element) -> None:
-    """Take an element off its tree, but not the text that follows it."""
-    before, parent = element.getprevious(), element.getparent()
-    if before is None:
-        parent.text = (parent.text or "") + (element.tail or "")
-    else:
-        before.tail = (before.tail or "") + (element.tail or "")
-    parent.remove(element)
+def drop(elements: Iterable[_Element]) -> None:
+    """Take elements, in the order of their document, off its tree, but not the text that follows them."""
+    behind: dict[tuple[_Element, str], list[str]] = {}
+    for element in elements:
+        before, parent = element.getprevious(), element.getparent()
+        place = (parent, "text") if before is None else (before, "tail")
+        behind.setdefault(place, []).append(element.tail or "")
+        parent.remove(element)
+    for (near, name), texts in behind.items():
+        setattr(near, name, "".join((getattr(near, name) or "", *texts)))
 
 
 _NOTE_LINKS = XPath(
@@ -419,8 +421,7 @@ def _items(element: _Element) -> Iterator[str]:
             continue
         inside = [item] if item.tag in _LISTS else [child for child in item if child.tag in _LISTS]
         if item.tag not in _LISTS:
-            for each in inside:
-                drop(each)
+            drop(inside)
             yield line(item)
         for each in inside:
             yield from _items(each)

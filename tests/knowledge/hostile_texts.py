@@ -118,6 +118,11 @@ FAMILIES = {
     "headings with tails": Family("a.html", _page(repeated("<h2>a</h2>tail of text. "))),
     "paragraphs": Family("a.html", _page(repeated("<p>The bridge was closed.</p>"))),
     "words in spans": Family("a.html", _page(lambda size: f"<div>{repeated('<span>a </span>')(size)}</div>")),
+    "notes": Family(
+        "a.html",
+        repeated(f"{WORDS}<a href='#_ftn'>1</a>", head="<meta name=Generator content='Microsoft Word 15'><p>"),
+        times=20,
+    ),
     "bold words": Family("a.html", _page(repeated("<b>a</b> "))),
     "breaks": Family("a.html", _page(repeated("a<br>"))),
     "cells": Family("a.html", _page(lambda size: f"<table>{repeated('<tr><td>a</td><td>b</td></tr>')(size)}</table>")),

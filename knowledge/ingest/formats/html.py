@@ -422,8 +422,7 @@ def _read_document(page: str) -> Article:
     if _has_crowded_tag(page):
         raise _too_large()
     tree = richtext.html_tree(page, _MAX_ELEMENTS)
-    for mark in _MARKS_IN_DOCUMENTS(tree):
-        richtext.drop(mark)
+    richtext.drop(_MARKS_IN_DOCUMENTS(tree))
     _rebuild_lists(tree)
     mark_by_looks(tree, "\n".join(each.text or "" for each in tree.iter("style")), headings=False)
     for row in tree.iter("p") if next(tree.iter("h2", "h3", "h4", "h5", "h6"), None) is None else ():
@@ -467,7 +466,7 @@ def _rebuild_lists(tree: _Element) -> None:
         mark = next((child for child in item if isinstance(child.tag, str)), None)
         if mark is None or (item.text or "").strip() or not _LIST_MARK.fullmatch(extraction.element_text(mark)):
             continue
-        richtext.drop(mark)
+        richtext.drop([mark])
         before = item.getprevious()
         if before is None or before.tag != "ul" or before.get("class") != "MsoList":
             before = item.makeelement("ul", {"class": "MsoList"})
@@ -480,7 +479,7 @@ def _rebuild_lists(tree: _Element) -> None:
         same = _KIX.search(before.get("class") or "") if own and before is not None else None
         if before is not None and own and same and own[0] == same[0]:
             before.extend(part)
-            richtext.drop(part)
+            richtext.drop([part])
 
 
 _KIX = regex.compile(r"lst-kix_\w+(?=-\d)")
