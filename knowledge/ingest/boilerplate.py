@@ -133,6 +133,11 @@ _ADVERTS = (
     r"type your e-?mail.{0,20}|\d[\d,.]*[km]? (?:likes?|restacks?|claps?|upvotes?)",
     r"thanks for reading .{0,160}|.{2,60} is a reader-supported publication\..*|"
     r"(?:close )?thanks for signing up.{0,40}|watch for us in your inbox.*|"
+    r"(?=.*(?:\bgoogle (?:news|новости|haberler|nieuws|noticias|actualités)\b|wiadomościach google))(?:.{0,80}[.!] )?"
+    r"(?:follow|ακολουθήστε|obserwuj|síg[au]e(?:nos)?|suivez|segui(?:ci)?|siga|folge|volg|följ|følg|seuraa|sledujte|"
+    r"подпишитесь|читайте)\b.{0,120}|článek si můžete poslechnout.{0,30}|role, .{3,80}|you have selected \d+ posts?\.?|"
+    r"(?:guardar en|save to|enregistrer sur|merken auf|salva su|salvar no|bewaar op|zapisz na) pinterest|"
+    r"(?:tag me|etiqu[ée]tame|tague-moi|markiere? mich|taggami|tag mij|me marque)\b.{0,30}@\w.{0,80}|"
     r"stay informed with free updates|simply sign up to .{0,140}|.{0,60}click here to follow us.{0,40}|"
     r"(?:add|añadir|ajouter|aggiungi|adicion(?:e|ar)|dodaj) .{2,30} (?:on|to|en|a|sur|à|su|no|ao|do|w) google|"
     r".{2,60} (?:preferred source|bevorzugte quelle|fuente preferida|source préférée|fonte preferi(?:t|d)a) .{0,60}"
@@ -149,7 +154,7 @@ _ADVERTS = (
     r"continuando, accetti.{0,150}|für den inhalt der mitteilung ist der emittent.{0,60}|"
     r"the issuer is solely responsible for the content of this announcement\.|your e-?mail(?: address)?\s?\*?",
     r"follow .{0,40} on (?:twitter|facebook|instagram|x|telegram).{0,40}|download (?:our|the) .{0,40}app.{0,40}",
-    rf"(?:{_ALSO}|related|watch)\s?[:：|«“„\"].*|(?:more|read|listen)\s?:\s?[^.]{{8,150}}|"
+    rf"\W{{0,3}}(?:{_ALSO}|related|watch)\s?(?:[:：|«“„\"]| [-–—] ).*|(?:more|read|listen)\s?:\s?[^.]{{8,150}}|"
     r"(?:hear|listen to) (?:this|more) (?:story|stories|articles?).{0,40}",
 )
 _COUNTED = (
@@ -183,7 +188,7 @@ _SKIPS = (
     r"(?:langsung|lewati) ke konten|"
     r"chuyển đến nội dung(?: chính)?|"
     r"跳到(?:主要)?内容|跳至主要內容|コンテンツへスキップ|انتقل إلى المحتوى(?: الرئيسي)?|"
-    r"تخط[يى] الروابط",
+    r"تخط[يى] الروابط|[اإ]ذهب [اإ]لى المحتوى",
 )
 """What readers for the blind say first of a page."""
 _TURNS = (
@@ -593,11 +598,15 @@ def _is_boilerplate(row: str) -> bool:
     row = _NEW_TAB.sub("", row) if row[-1:] in ")）bw" else row
     if _is_sharing(row.lstrip("•·*- ")) or _begins_as_furniture(row) or _is_credit(row):
         return True
+    # "What is new in the fens – subscribe now".
+    if any(map(row.__contains__, _DASHES)) and ends_offer(re.split(" [-–—] ", row)[-1]) and not is_prose(row):
+        return True
     if (":" in row or "：" in row) and _SOURCE_ROW.fullmatch(row):
         return True
     return (not row.isascii() or any(map(row.lower().__contains__, _AMID))) and _is_furniture(row)
 
 
+_DASHES = (" - ", " – ", " — ")
 _NEW_TAB = re.compile(
     r"\s?[(（](?:(?:opens|open|öffnet|wird geöffnet) in|s['’]ouvre dans|se abre en|새 ?(?:창|탭))[^()（）]{0,30}[)）]$|"
     r",? opens (?:in )?(?:a )?new (?:tab|window)$",
@@ -780,7 +789,8 @@ def without_offers(rows: Sequence[str]) -> Sequence[str]:
         offers += [place for place in above if is_end and _OFFER.fullmatch(rows[place])]
         first = min(offers, default=at)
         first -= 0 < first < at and bool(_OFFER.fullmatch(rows[first - 1]))
-        if sum(is_prose(rows[place]) for place in range(first, at)) <= 1 or is_end:
+        told = (rows[place] for place in range(first, at) if is_prose(rows[place]))
+        if sum(not _CONSENT.match(row) for row in told) <= 1 or is_end:
             gone |= set(range(first, at + 1)) if first < at else set()
     below = {at + 1 for at in gone if at + 1 < len(rows) and _CONSENT.match(rows[at + 1])}
     return [row for at, row in enumerate(rows) if at not in gone and at not in below]
@@ -835,7 +845,7 @@ _CONSENT = re.compile(
     rf".{{0,80}}\b(?:{UNSUBSCRIBE})|"
     r"privacy notice:|(?:by|al|ao) (?:signing up|suscribirte|clicar)|i agree|ich (?:bin|stimme)|j['’]accepte|acepto|"
     r"aceito|accetto|jag godkänner|ik ga akkoord|.{0,200}\brecaptcha\b|"
-    r".{0,160}\b(?:privacy (?:policy|notice|statement)|datenschutz\w*|(?:politique|règles) de confidentialité|"
+    r".{0,160}\b(?:privacy (?:\w+ )?(?:policy|notice|statement)|datenschutz\w*|(?:politique|règles) de confidentialité|"
     r"(?:política|aviso) de privaci?d\w+|informativa|privacybeleid|privacyverklaring|integritetspolicy|"
     r"personopplysning\w*|politykę? prywatności|gizlilik|конфиденциальност\w*)",
     re.IGNORECASE,

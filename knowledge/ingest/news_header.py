@@ -65,6 +65,7 @@ _CHINESE = re.compile(
 _CHINESE_TEAM = re.compile(
     r"[\u3400-\u9fff]{0,8}(?:記者|记者) (?P<name>[\u3400-\u9fff]{2,4})"
     r"(?: (?:见习记者|实习记者|实习生|實習生|通讯员|摄影)\s?[\u3400-\u9fff]{2,4}){0,3}"
+    r"(?: ?[发發]自\s?[\u3400-\u9fff]{2,8})?"
 )
 _NAME = r"(?:[^\W\d_a-z][\w.'’\u0900-\u0dff-]*|"
 _PARTICLES = r"and|in|und|et|y|i|и|og|och|e|a|ja|ve|de|del|della|van|von|der|den|di|da|la|le|bin|al|&"
@@ -89,7 +90,7 @@ _DESK = re.compile(
 _ROLES = (
     r"(?:writer|reporter|correspondent|editor|columnist|journalist|redakteur(?:in)?|"
     r"korrespondent(?:in)?|journaliste|correspondante?|periodista|redactora?|corresponsal|giornalista|inviat[oa]|"
-    r"redacteur|verslaggever|correspondent|toimittaja|kirjeenvaihtaja|muhabiri?|dziennikarka?|korespondent(?:ka)?|"
+    r"redacteur|verslaggever|correspondent|toimittaja|kirjeenvaihtaja|muhabiri?|dziennikar(?:z|ka)|korespondent(?:ka)?|"
     r"redaktor(?:ka)?|редактор|журналист|корреспондент)"
 )
 _ROLE = re.compile(
@@ -130,6 +131,7 @@ def _byline(row: str) -> str:
         return glued["name"]
     row = row if row.isascii() else _KOREAN_LABEL.sub("", row)
     row = _ROLE_AFTER.sub("", row) if "(" in row else row
+    row = f"Author: {row[8:]}" if row.startswith("Author, ") else _LABEL_AFTER.sub("", row)
     match = (
         _KOREAN.fullmatch(row)
         or _CHINESE.fullmatch(row)
@@ -148,6 +150,8 @@ def _byline(row: str) -> str:
     return _somebody(name) if name[:1].isalpha() and not name[:1].islower() else ""
 
 
+_LABEL_AFTER = re.compile(r"(?<=[^\W\d_]{3})[.;|] [^\W\d_]{4,20}: .*$")
+"""Who else worked on a story, behind the name: "Text: Ida Dahl. Editor: Ola Nord"."""
 _ASKED_BY = re.compile(
     r"(?:interview|gespräch|entretien|entrevista|intervista|(?:das )?(?:interview|gespräch) führten?|"
     r"propos recueillis par)"
