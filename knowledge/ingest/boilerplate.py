@@ -878,7 +878,11 @@ MAX_HEADING_WORDS = 5
 
 def is_of_site(row: str) -> bool:
     """Tell what a site may say of itself: how to subscribe to it, and its newsletters."""
-    return bool(_OF_SITE.search(row))
+    return bool(_OF_SITE.search(row, 0, MAX_TOLD_CHARS))
+
+
+MAX_TOLD_CHARS = 400_000
+"""How much of a row is looked through for what a site says, longer than any that a person wrote."""
 
 
 def is_caption(row: str) -> bool:

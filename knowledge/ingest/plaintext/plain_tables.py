@@ -11,8 +11,7 @@ MIN_ROWS = 3
 """Rows from which lines with as many cells each are a table where none is drawn below the first."""
 _PARTED = ("\t", "  ", "|")
 _MAY_HOLD = re.compile(r"\t|\S {2,}\S|\|")
-_RULE = re.compile(r"(?=.*(?:-{3}|={3}))[-=+|: ]{5,}")
-_STROKES = re.compile(r"---|===")
+_RULE = re.compile(r"[-=+|: ]{5,}")
 _SPACES = re.compile(r"\s{2,}")
 _STROKE = re.compile(r"[-=]+")
 
@@ -39,12 +38,17 @@ def with_named_cells(text: str) -> str:
 
 def _may_be_row(line: str) -> bool:
     is_parted = any(map(line.__contains__, _PARTED)) and _MAY_HOLD.search(line)
-    return bool(is_parted or (_STROKES.search(line) and _RULE.fullmatch(line.strip())))
+    return bool(is_parted or _is_rule(line))
+
+
+def _is_rule(line: str) -> bool:
+    """Tell what is drawn between rows."""
+    return ("---" in line or "===" in line) and bool(_RULE.fullmatch(line.strip()))
 
 
 def _named(lines: Sequence[str]) -> Iterator[str]:
     """Yield lines that can be rows, those of tables with the names of their columns."""
-    rule = next((line for line in lines if _RULE.fullmatch(line.strip())), "")
+    rule = next(filter(_is_rule, lines), "")
     spans = [found.span() for found in _STROKE.finditer(rule)] if not set("|+") & set(rule) else []
     rows = (_row(line, spans) for line in lines)
     for (mark, _), found in groupby(zip(rows, lines, strict=True), key=lambda pair: (pair[0].mark, len(pair[0].cells))):
@@ -57,7 +61,7 @@ def _named(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _table(grid: Sequence[Sequence[str]], lines: Sequence[str]) -> Iterator[str]:
-    is_rule = [bool(_RULE.fullmatch(line.strip())) for line in lines]
+    is_rule = list(map(_is_rule, lines))
     rows = [row for row, rule in zip(grid, is_rule, strict=True) if not rule]
     start = is_rule.index(False) if rows else 0
     is_headed = len(rows) > 1 and is_rule[start + 1 : start + 2] == [True]
@@ -72,7 +76,7 @@ def _table(grid: Sequence[Sequence[str]], lines: Sequence[str]) -> Iterator[str]
 def _row(line: str, spans: Sequence[tuple[int, int]]) -> _Row:
     """Return a line as a row; `spans` are those of the strokes below the names of columns, where such are drawn."""
     bare = line.strip()
-    if _RULE.fullmatch(bare):
+    if _is_rule(bare):
         bars = bare.strip("|+")
         mark = "|" if set("|+") & set(bare) else " "
         return _Row(mark, re.split(r"[|+]", bars) if mark == "|" else [""] * len(spans))
