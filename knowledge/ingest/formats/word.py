@@ -491,8 +491,9 @@ def _drop_contents(tree: "etree._Element", styles: _Styles) -> None:
     of_contents = {each.get(f"{_W}styleId", "") for each in styles.paragraphs if _CONTENTS_STYLE.fullmatch(_NAME(each))}
     for style in [*tree.iter(_PARAGRAPH_STYLE)] if of_contents else ():
         paragraph = next(style.iterancestors(_PARAGRAPH), None)
-        if style.get(_VALUE) in of_contents and paragraph is not None:
-            paragraph.getparent().remove(paragraph)
+        outer = paragraph.getparent() if paragraph is not None else None
+        if style.get(_VALUE) in of_contents and outer is not None:
+            outer.remove(paragraph)
 
 
 _CONTENTS_STYLE = re.compile(r"(?:toc|contents) (?:\d|heading)|table of figures", re.IGNORECASE)
