@@ -817,14 +817,6 @@ def _end_of_top(rows: list[str]) -> int:
     return prose[MAX_PROSE_ROWS] if len(prose) > MAX_PROSE_ROWS else min(len(rows), MAX_HEADER_ROWS)
 
 
-_REPORTER_IN = re.compile(rf"{_NAME} {_NAME} in {_NAME}")
-
-
-def reports_from(row: str) -> bool:
-    """Tell who reports from where, or the headline of a place: "Ola Nord in Lindvik"."""
-    return bool(_REPORTER_IN.fullmatch(row))
-
-
 _CJK_PAPER = re.compile(
     r"[가-힣]{1,8}(?:일보|신문|방송|타임스)|[\u3400-\u9fff\u3040-\u30ff]{2,8}(?:新聞|日报|日報|晚报|时报|時報)"
 )
