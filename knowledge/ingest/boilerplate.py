@@ -65,7 +65,7 @@ _ALSO = (
     r"(?:читайте|смотрите) (?:ещё|еще|также|по теме)|читайте також|اقرأ أيض[اًا]*|شاهد أيض[اًا]*|(?:यह|ये) भी पढ़ें|"
     r"xem thêm|đọc thêm|อ่านเพิ่มเติม|baca juga|関連(?:ニュース|記事)|あわせて読みたい|延伸閱讀|相關新聞|"
     r"相关(?:阅读|新闻)|관련 ?(?:기사|뉴스)|함께 읽으면 좋은 기사|διαβάστε (?:επίσης|ακόμα)|קראו (?:גם|עוד)|citește și|"
-    r"kapcsolódó(?: cikkek)?|lesen sie mehr zum thema|para saber más|notre dossier(?: (?:sur|:) .{2,40})?|"
+    r"kapcsolódó(?: cikkek)?|lesen sie mehr zum thema|para saber más|"
     r"(?:pourrait|peut|va) vous intéresser|mohlo by vás (?:také )?zajímat|może (?:cię|ciebie|państwa) zainteresować|"
     r"(?:dit|det) (?:vil )?(?:måske|kanskje) (?:også )?(?:interessere|interesser\w*) (?:dig|deg)|"
     r"du kanske också (?:gillar|vill läsa)|saattaisit pitää myös|ilginizi çekebilir|ilgini çekebilir|"
@@ -136,6 +136,7 @@ _ADVERTS = (
     r"(?=.*(?:\bgoogle (?:news|новости|haberler|nieuws|noticias|actualités)\b|wiadomościach google))(?:.{0,80}[.!] )?"
     r"(?:follow|ακολουθήστε|obserwuj|síg[au]e(?:nos)?|suivez|segui(?:ci)?|siga|folge|volg|följ|følg|seuraa|sledujte|"
     r"подпишитесь|читайте)\b.{0,120}|článek si můžete poslechnout.{0,30}|role, .{3,80}|you have selected \d+ posts?\.?|"
+    r"notre dossier sur .{2,60}|"
     r"(?:guardar en|save to|enregistrer sur|merken auf|salva su|salvar no|bewaar op|zapisz na) pinterest|"
     r"(?:tag me|etiqu[ée]tame|tague-moi|markiere? mich|taggami|tag mij|me marque)\b.{0,30}@\w.{0,80}|"
     r"stay informed with free updates|simply sign up to .{0,140}|.{0,60}click here to follow us.{0,40}|"
@@ -244,7 +245,8 @@ _PAGE = (
     r"this article is more than .{3,20} old|zur merkliste(?: hinzufügen)?|artikel zum hören.{0,20}|"
     r"기사원문|"
     r"이 기사는 언론사에서 .{1,10} 섹션으로 분류했습니다\.?|"
-    r"nach oben|(?:zurück )?zu[rm] (?:startseite|seitenanfang)|haut de (?:la )?page|retour (?:en haut|à l['’]accueil)|"
+    r"nach oben|(?:zurück )?zu[rm] (?:(?:\w+-)?startseite|seitenanfang)|"
+    r"haut de (?:la )?page|retour (?:en haut|à l['’]accueil)|"
     r"volver arriba|torna su|맨 ?위로|페이지 ?상단으로|ページの先頭へ|ページトップへ|"
     r"ajouter à (?:vos|mes|ma) .{3,20}|añadir a (?:favoritos|mi lista)|"
     rf"{_HELPFUL}|{_HELPED}|yes\W+no|ja\W+nein|oui\W+non|sí\W+no|예\W+아니[요오]|"
@@ -782,6 +784,7 @@ def without_offers(rows: Sequence[str]) -> Sequence[str]:
             continue
         above = range(max(at - MAX_ROWS_OF_OFFER, 0), at)
         long = (place for place in above if place not in gone and len(rows[place]) > MAX_OFFER_CHARS and not is_end)
+        long = (place for place in long if not _CONSENT.match(rows[place]))
         above = range(max(long, default=above.start - 1) + 1, at)
         offers = [place for place in above if place in gone or _LETTER.search(rows[place])]
         # Only right above the field for an address can an offer name no letter.

@@ -208,6 +208,7 @@ def _all_plain(
     found = [each for each in plain if not _QUOTATION.fullmatch(each.text)]
     found += _quoted(lines, filled)
     found += _below_boxes(lines, filled, tuple(found))
+    found += _above_facts(lines, filled, {each.at for each in (*sure, *found)})
     found += _amid_boxes(lines, filled, {each.at for each in (*sure, *found)})
     found += _above_blocks(lines, filled, {each.at for each in (*sure, *found)})
     found += asked if sum(_asks(each.text) for each in found) >= MIN_PLAIN_HEADINGS else []
@@ -261,6 +262,20 @@ def _below_boxes(lines: Sequence[str], filled: Sequence[int], plain: Sequence[He
         is_below_box = (is_list and is_other) or ends_offer(above[0]) or is_caption(above[0])
         if is_below_box and _is_plain_heading(lines[at], lines[at + 1], lines[at + 1]):
             yield Heading(at, PLAIN_LEVEL, lines[at])
+
+
+def _above_facts(lines: Sequence[str], filled: Sequence[int], known: Set[int]) -> list[Heading]:
+    """Return the rows alone between a paragraph and a block of facts, in a text that has other headings."""
+    found: list[Heading] = []
+    for place in range(1, len(filled) - MIN_LISTED) if known else ():
+        at, below = filled[place], filled[place + 1]
+        if lines[at - 1] or below != at + 2 or at in known or not _is_paragraph(lines, filled[place - 1]):
+            continue
+        facts = list(takewhile(bool, lines[below : below + MAX_LISTED_ROWS]))
+        are_facts = len(facts) >= MIN_LISTED and all(FACT.fullmatch(fact) and not is_prose(fact) for fact in facts)
+        if are_facts and _may_head(lines[at], "") and not _ends_sentence(lines[at]) and not _is_somebody(lines, at):
+            found.append(Heading(at, PLAIN_LEVEL, lines[at]))
+    return found
 
 
 def _amid_boxes(lines: Sequence[str], filled: Sequence[int], known: Set[int]) -> list[Heading]:

@@ -408,6 +408,8 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
     """Return the rows of a page with a menu up to the last that belongs to its text."""
     first = end_of_header(rows, is_page=True)
     prose = [at for at in range(first, len(rows)) if is_prose(rows[at]) and not is_boilerplate(rows[at])]
+    while len(prose) > 1 and rows[prose[-1]].startswith("©"):
+        prose.pop()
     if not prose:
         return rows
     rows = rows[: min(_start_of_talk(rows, prose), _start_of_offer(rows, prose))]
@@ -588,10 +590,14 @@ def _start_of_talk(rows: Sequence[str], prose: Sequence[int]) -> int:
     end = range(max(prose[0] + 1, len(rows) - MAX_LISTED_AT_END), len(rows))
     asked = (at for at in end if begins_comments(rows[at]) and " " in rows[at])
     asked = (at for at in asked if sum(map(is_prose, rows[at:])) <= MAX_FOOT_PROSE)
-    return min([*asked, *of_readers, *near[-1:], *counted, *last], default=len(rows))
+    # Far above the only sentence of the foot.
+    alone = prose[-1] if len(prose) > MIN_PROSE_ABOVE_TALK else 0
+    far = range(prose[-2] + 1, alone - MIN_ROWS_OF_SITE) if alone else ()
+    counts = (at for at in far if begins_comments(rows[at]) and any(map(str.isdecimal, rows[at])))
+    return min([*asked, *counts, *of_readers, *near[-1:], *counted, *last], default=len(rows))
 
 
-MAX_ROWS_OF_SUMMARY = 8
+MAX_ROWS_OF_SUMMARY, MIN_PROSE_ABOVE_TALK = 8, 3
 
 
 def _counts_talk(row: str, title: str) -> bool:
