@@ -44,6 +44,7 @@ def main() -> None:
     """Fit the weights, and say how well they do on pages that they were not fitted to."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--write", action="store_true", help="make the weights those of the reader")
+    arguments = parser.parse_args()
     names, pages = read_pages()
     for part in sorted({page.part for page in pages} - {OWN}):
         weights = fit([page for page in pages if page.part != part], np.ones(len(pages)))
@@ -54,7 +55,7 @@ def main() -> None:
     for page in pages:
         if page.part == OWN and not finds(weights, page):
             print(f"not found: {page.name}")
-    if parser.parse_args().write:
+    if arguments.write:
         write(dict(zip(names, weights, strict=True)))
 
 
