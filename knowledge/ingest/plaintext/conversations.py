@@ -241,7 +241,8 @@ def _rows_above(rows: Sequence[str], heads: Sequence[bool]) -> int:
     # What a program says at the beginning of a channel names that.
     named = [row for row in rows[:first] if "#" in row]
     own = [row for row in rows[:first] if not any(row in each for each in named)]
-    is_own = any(map(boilerplate.is_prose, own))
+    # What a channel is for can stand above its first message.
+    is_own = sum(map(boilerplate.is_prose, own)) > is_menu
     is_short = first <= MAX_SHORT_ROWS_ABOVE and all(len(row) <= MAX_SHORT_CHARS for row in own)
     return first if first <= MAX_ROWS_ABOVE_LOG or ((is_menu or is_short) and not is_own) else 0
 
@@ -267,23 +268,31 @@ _MENU = re.compile(
 def _room(lines: Sequence[str], messages: Sequence[list[str]]) -> str:
     """Return the name of a chat by the field below it, which leaves the last message, or by what IRC programs note."""
     tail = messages[-1]
-    at = next((at for at in range(1, len(tail)) if _is_reply_field(tail[at], messages)), 0)
+    above = frozenset(lines[:MAX_ROWS_ABOVE_NOTICE])
+    at = next((at for at in range(1, len(tail)) if _is_reply_field(tail[at], messages, above)), 0)
     # Below the field some programs list who else is there.
     are_members = at > 0 and "#" in tail[at] and all(len(row) <= MAX_MEMBER_CHARS for row in tail[at + 1 :])
     if at and (are_members or len(tail) - at <= MAX_ROWS_BELOW_FIELD):
         field = _FIELD.fullmatch(tail[at])
         del tail[at:]
-        return (field["room"] or field["thread"] or "") if field else ""
+        if not field:
+            return ""
+        name = field["name"] or ""
+        return field["room"] or field["thread"] or ("" if _speaks(name, messages) else name)
     notices = (line for line in lines[:MAX_ROWS_ABOVE_NOTICE] if _CHAT_NOTICE.fullmatch(line))
     return next((found[0].rstrip(":") for line in notices if (found := _CHANNEL.search(line))), "")
 
 
-def _is_reply_field(row: str, messages: Sequence[Sequence[str]]) -> bool:
+def _is_reply_field(row: str, messages: Sequence[Sequence[str]], above: Collection[str]) -> bool:
     """Tell the field below a chat in which the next message is written: "Message #harbour"."""
     field = _FIELD.fullmatch(row)
     if not field:
         return False
-    return not field["name"] or any(message[0].startswith(field["name"]) for message in messages)
+    return not field["name"] or field["name"] in above or _speaks(field["name"], messages)
+
+
+def _speaks(name: str, messages: Sequence[Sequence[str]]) -> bool:
+    return any(message[0].startswith(name) for message in messages)
 
 
 MAX_ROWS_BELOW_FIELD, MAX_ROWS_ABOVE_NOTICE, MAX_MEMBER_CHARS = 4, 60, 40
@@ -420,7 +429,7 @@ _NOTED = re.compile(
     r"(?:reacted to [“\"].*[”\"] with|removed a) .{1,40}|(?:like|heart|laugh|surprised|sad|angry|j[’']aime|"
     r"gefällt mir|cœur|herz) \d+|"
     r"\d+ (?:like|heart|laugh|surprised|sad|angry) reactions?\.?|"
-    r"[\u2600-\u27bf\u2b50\U0001f000-\U0001faff]\ufe0f?\s?\d{1,4}|joined #\S+\.?|was added to #\S+ by .{1,60}|"
+    r"[\u2600-\u27bf\u2b50\U0001f000-\U0001faff]\ufe0f?\s?\d{1,4}|joined #\S+\.?|was added to #?\S+ by .{1,60}|"
     rf"also sent to the channel|.{{3,140}} — {_RELATIVE}{_STAMP}|there are no recent messages in this thread\.|"
     rf"wave to say hi!|"
     r"\d+ messages? ›|seen by \d+ (?:people|person)|view (?:thread|newer replies|more replies)|thread anzeigen|"
