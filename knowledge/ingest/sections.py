@@ -166,7 +166,7 @@ def _plain(
     for place in short:
         at = filled[place]
         line = lines[at]
-        if not _is_plain_heading(line, lines[at + 1], _running(lines, filled[place + 1])):
+        if not _is_plain_heading(line, lines[at + 1], _text_below(lines, filled, place)):
             continue
         before = lines[filled[place - 1]] if place else ""
         is_below_text = (
@@ -189,6 +189,19 @@ def _part(headings: Sequence[Heading], lines: Sequence[str]) -> bool:
     places = [0, *(heading.at for heading in headings), len(lines)]
     before = [0, *accumulate(map(len, lines))]
     return bool(headings) and all(before[end] - before[at] <= MAX_SECTION_CHARS for at, end in pairwise(places))
+
+
+def _text_below(lines: Sequence[str], filled: Sequence[int], place: int) -> str:
+    """Return what is below a line; a short sentence apart from all else, above running text, with that."""
+    at = filled[place + 1]
+    rest = filled[place + 2 : place + 3]
+    is_apart = not lines[at - 1] and bool(rest) and rest[0] > at + 1 and lines[at][-1] in ".!。"
+    if is_apart and len(lines[at].split()) >= MIN_SENTENCE_WORDS and is_prose(lines[rest[0]]):
+        return f"{lines[at]} {lines[rest[0]]}"
+    return _running(lines, at)
+
+
+MIN_SENTENCE_WORDS = 3
 
 
 def _ends_listed(lines: Sequence[str], last: int) -> bool:
@@ -235,7 +248,12 @@ def _quoted(lines: Sequence[str], filled: Sequence[int]) -> list[Heading]:
             and _is_plain_heading(lines[at], lines[at + 1], _running(lines, filled[place + 1]))
         ):
             found.append(Heading(at, PLAIN_LEVEL, lines[at]))
-    spoken = len(quotations) - len(found)
+    # In lists and boxes there are titles that quote.
+    spoken = sum(
+        filled[place] in quotations
+        and any(is_prose(lines[near]) or near in quotations for near in filled[max(place - 1, 0) : place + 2])
+        for place in range(len(filled))
+    ) - len(found)
     return found if spoken < max(MIN_SPOKEN, len(found)) else []
 
 

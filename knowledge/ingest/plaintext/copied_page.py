@@ -76,12 +76,19 @@ def parted(rows: list[str]) -> CopiedPage:
     is_dated = any(map(is_told, near))
     names = {row for row in near if is_dated and is_full_name(row)}
     names = {name for name in names if any(row.startswith(name) for row in rows[title:])}
-    above = [row for row in near if row in names or is_told(row)]
+    # The day that a paper shows above all its stories is not that of the story.
+    is_dated = any(map(_is_day, takewhile(lambda row: not is_prose(row), rows[title + 2 : title + MAX_AUTHOR_ROWS])))
+    above = [row for row in near if row in names or (is_told(row) and not (is_dated and _is_day(row)))]
     below = without_offers(_without_pictures(rows[title + 1 :], rows[title], frozenset(rows[:title])))
     below = _without_site(_without_sharing(below), rows[:title])
     below = _without_letter(below, rows[:title])
     kept = without_foot([rows[title], *above, *below], is_page=True, menu=frozenset(rows[:title]))
     return CopiedPage(_site(rows[:title], rows[title:]), kept, has_menu=True)
+
+
+def _is_day(row: str) -> bool:
+    found = date_line(row)
+    return found is not None and found.published_at is not None and not found.byline
 
 
 MAX_BUTTON_ROWS = 40
@@ -254,7 +261,8 @@ def _without_pictures(rows: Sequence[str], title: str, above: Container[str]) ->
             gone |= {at + 2} if at + 3 == text and _is_captioned(rows[at + 2]) else set()
         elif row == after and (is_alone or is_prose(row)):
             # What is on a picture, which is its words for the blind too, and who took it.
-            is_signed = at + 2 < len(rows) and rows[at + 2].isupper() and is_full_name(rows[at + 2])
+            names = list(takewhile(is_full_name, rows[at + 2 : at + 4]))
+            is_signed = bool(names) and (names[0].isupper() or len(names) > 1)
             gone |= {at, at + 1, at + 2} if is_signed else set()
             # A sentence without who took the picture can be the article's own.
             gone |= {at} if is_prose(row) else {at, at + 1} if at <= text else set()
@@ -307,7 +315,11 @@ MAX_BANNER_ROWS = 10
 
 
 def _without_site(rows: list[str], menu: Sequence[str]) -> list[str]:
-    """Return rows without the beginning of the site's name, as the menu has it, right above that of the author."""
+    """Return rows without the site's name, as the menu has it, behind that of the author, or its beginning above it."""
+    for at, row in enumerate(rows[:MAX_AUTHOR_ROWS]):
+        name, _, site = row.rpartition(" ")
+        if site.isupper() and site in menu and is_full_name(name):
+            return [*rows[:at], name, *rows[at + 1 :]]
     for at, (row, after) in enumerate(pairwise(rows[:MAX_AUTHOR_ROWS])):
         if " " in row and is_full_name(after) and any(link.startswith(f"{row} ") for link in menu):
             return [*rows[:at], *rows[at + 1 :]]

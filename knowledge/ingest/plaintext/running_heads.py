@@ -190,7 +190,7 @@ def _is_of_authors(lines: Sequence[str], filled: Sequence[int], text: str, place
     """Tell who wrote it beside a number, and nothing else, with the first names cut: "K. Osten and L. Vale"."""
     at = filled[places[0]]
     block = [each for each in (at - 1, at + 1) if 0 <= each < len(lines) and lines[each]]
-    top = " ".join(lines[each] for each in filled[:MAX_LINES_OF_TOP]).casefold()
+    top = " ".join(lines[each][:MAX_CHARS] for each in filled[:MAX_LINES_OF_TOP]).casefold()
     names = re.findall(r"[^\W\d_]{4,}", text) if _INITIALS.fullmatch(text) else []
     return bool(names) and len(block) == 1 and places[0] > MAX_LINES_OF_TOP and all(name in top for name in names)
 
