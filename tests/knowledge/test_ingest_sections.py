@@ -141,6 +141,9 @@ def test_headings_of_a_plain_text_are_told_from_its_other_rows() -> None:
     assert [each.text for each in headings_of(normalize.lines(rows))] == ["1. Mooring fees", "2. The crane"]
     recipe = "Flat bread\n\n1. Mix flour and salt\n2. Add water\n3. Bake\n\nServe warm with butter.\n"
     assert headings_of(normalize.lines(recipe)) == []
+    parts = ["Flat bread", SENTENCE * 2, "Who pays?", "Nobody does that.", SENTENCE * 2, "The oven", SENTENCE * 2]
+    short = "\n\n".join((*parts, "«A. B.»", "1"))
+    assert [each.text for each in headings_of(normalize.lines(short))] == ["Who pays?", "The oven"]
     caption = f"Flat bread\n\n{SENTENCE}\n\nThe oven on Saturday\n\n{SENTENCE}\n"
     assert headings_of(normalize.lines(caption)) == []
     listed = "\n\n".join(["Contents\nFlour\nWater", *(f"{name}\n{SENTENCE}" for name in ("Flour", "Water"))])

@@ -99,7 +99,7 @@ def _log(lines: list[str], hints: DateHints) -> Article | None:
         return None
     day = next((row for row in reversed(above) if _is_day(row, hints)), "")
     days = list(_days(messages, day, hints))
-    told = [row for row in above if row[-1] in ".!?…。！？" or boilerplate.is_prose(row)]
+    told = _told_above(above, hints)
     told = [row for row in told if not (room and len(row) <= MAX_GREETING_CHARS and room in row)]
     names = [row for row in above if not (_is_day(row, hints) or _MENU.fullmatch(row) or _BUTTON.fullmatch(row))]
     names = [row for row in names if row not in told and not _EXPORT_NOTICE.fullmatch(row)]
@@ -125,6 +125,14 @@ def _log(lines: list[str], hints: DateHints) -> Article | None:
         headings=tuple(days) if len(set(days)) > 1 and len(days) == len(paragraphs) else (),
         published_at=next((found.day for found in dates), None),
     )
+
+
+def _told_above(above: Sequence[str], hints: DateHints) -> list[str]:
+    """Return what somebody wrote above a chat: sentences, and whatever is below one that is below a menu."""
+    prose = next(filter(boilerplate.is_prose, above if len(above) > MAX_ROWS_ABOVE_LOG else []), "")
+    below = above[above.index(prose) :] if prose else []
+    below = [row for row in below if not (_is_day(row, hints) or _MENU.fullmatch(row) or _BUTTON.fullmatch(row))]
+    return [row for row in above if row in below or row[-1] in ".!?…。！？" or boilerplate.is_prose(row)]
 
 
 def _with_heads_below(rows: list[str], below: Iterable[str]) -> list[bool]:

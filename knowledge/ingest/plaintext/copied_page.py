@@ -77,7 +77,8 @@ def parted(rows: list[str]) -> CopiedPage:
     names = {row for row in near if is_dated and is_full_name(row)}
     names = {name for name in names if any(row.startswith(name) for row in rows[title:])}
     # The day that a paper shows above all its stories is not that of the story.
-    is_dated = any(map(_is_day, takewhile(lambda row: not is_prose(row), rows[title + 2 : title + MAX_AUTHOR_ROWS])))
+    header = takewhile(lambda row: not is_prose(row), rows[title + 2 : title + MAX_AUTHOR_ROWS])
+    is_dated = any(map(_is_day, (*rows[title + 1 : title + 2], *header)))
     above = [row for row in near if row in names or (is_told(row) and not (is_dated and _is_day(row)))]
     below = without_offers(_without_pictures(rows[title + 1 :], rows[title], frozenset(rows[:title])))
     below = _without_site(_without_sharing(below), rows[:title])
