@@ -196,12 +196,12 @@ def _text_below(lines: Sequence[str], filled: Sequence[int], place: int) -> str:
     at = filled[place + 1]
     rest = filled[place + 2 : place + 3]
     is_apart = not lines[at - 1] and bool(rest) and rest[0] > at + 1 and lines[at][-1] in ".!。"
-    if is_apart and len(lines[at].split()) >= MIN_SENTENCE_WORDS and is_prose(lines[rest[0]]):
+    if is_apart and len(lines[at].split()) >= MIN_WORDS_OF_A_SENTENCE and is_prose(lines[rest[0]]):
         return f"{lines[at]} {lines[rest[0]]}"
     return _running(lines, at)
 
 
-MIN_SENTENCE_WORDS = 3
+MIN_WORDS_OF_A_SENTENCE = 3
 
 
 def _ends_listed(lines: Sequence[str], last: int) -> bool:
