@@ -414,6 +414,8 @@ _HEADINGS = (
 _BUTTONS = (
     r"(?:pin|print|save|rate|share|review)(?: (?:this|the))? recipe|"
     r"rezept (?:drucken|speichern|merken|bewerten|teilen)|"
+    r"(?:gem|lagre|spara) (?:i|som) favorit\w*|tallenna suosikkeihin|salva (?:nei|tra i) preferiti|"
+    r"guardar en favoritos|salvar nos favoritos|opslaan in favorieten|zapisz w ulubionych|summari[sz]e this e-?mail|"
     r"(?:in|zu) (?:meine?|meinem) (?:rezeptsammlung|kochbuch|favoriten)|imprimer la recette|imprimir (?:la )?receta|"
     r"guardar (?:la )?receta|ajouter à (?:vos|mes|mon) (?:sélections|favoris|carnet)|stampa (?:la )?ricetta|"
     r"レシピを(?:保存|印刷)",
