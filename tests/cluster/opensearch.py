@@ -124,6 +124,8 @@ class Cluster:
             *(f"node.name=node{node}", f"cluster.name=footnote-{self._transport[0]}", "network.host=127.0.0.1"),
             *(f"http.port={self._http[node - 1]}", f"transport.port={self._transport[node - 1]}"),
             "cluster.routing.allocation.disk.threshold_enabled=false",
+            # Of so small a heap, what is not yet collected could by itself make a node refuse requests.
+            "indices.breaker.total.use_real_memory=false",
             *found,
         ]
         with (self._folder / f"node{node}.log").open("ab") as log:
