@@ -1,8 +1,8 @@
-"""A whole page as copied from a browser → its own rows, without the menu above them and the foot below."""
+"""A whole page as copied from a browser → its own rows, without the menu above, the boxes amid and the foot below."""
 
 import re
 from collections.abc import Container, Sequence
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
 from knowledge.ingest.blocks import LIST_ITEM
@@ -11,6 +11,7 @@ from knowledge.ingest.boilerplate import (
     begins_comments,
     begins_talk,
     count_cjk,
+    ends_offer,
     heads_alike,
     heads_foot,
     heads_reviews,
@@ -122,7 +123,7 @@ def _is_menu(above: Sequence[str], title: str, foot: Sequence[str], *, is_near: 
 def _ends_in_links(foot: Sequence[str]) -> bool:
     """Tell the rows at the end of a page, many of which are short and some known to be links."""
     below = list(takewhile(lambda row: not is_prose(row) and row[-1] not in ".!…:", reversed(foot)))
-    return len(below) >= MIN_ROWS_OF_FOOT and sum(is_furniture(row) for row in below) >= MIN_FOOT_LINKS
+    return len(below) >= MIN_ROWS_OF_FOOT and sum(_is_furniture(row) for row in below) >= MIN_FOOT_LINKS
 
 
 MIN_ROWS_OF_FOOT = 6
@@ -427,7 +428,7 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
         return rows
     rows = rows[: min(_start_of_talk(rows, prose), _start_of_offer(rows, prose))]
     prose = [at for at in prose if at < len(rows)]
-    begins = next((at for at in range(prose[0] + 1, len(rows)) if is_furniture(rows[at])), len(rows))
+    begins = next((at for at in range(prose[0] + 1, len(rows)) if _is_furniture(rows[at])), len(rows))
     words = words_of([rows[0], *(rows[at] for at in prose[:MAX_ROWS_COMPARED] if at < begins)], MIN_LONG_WORD_CHARS)
     prose = prose[: _count_above_foot(rows, prose, menu)]
     ends = (at for at in range(begins, len(rows)) if _ends_article(rows, at, words))
@@ -470,7 +471,7 @@ def _count_above_foot(rows: Sequence[str], prose: Sequence[int], menu: Container
     for place, (at, below) in enumerate(pairwise(prose), start=1):
         above += len(rows[at])
         own |= words[place - 1]
-        known = sum(is_furniture(row) or row in menu for row in rows[at + 1 : below])
+        known = sum(_is_furniture(row) or row in menu for row in rows[at + 1 : below])
         if known < MANY_FURNITURE or (left - above) * MIN_TIMES_OF_FOOT > above:
             continue
         if all(len(each & own) * MIN_TIMES_OF_FOOT <= len(each) for each in words[place:]):
@@ -494,7 +495,7 @@ def _authors(rows: Sequence[str], text: int) -> Sequence[str]:
 def _is_about_author(row: str, between: Sequence[str], authors: Sequence[str]) -> bool:
     """Tell who an author is, by the name at its beginning, or by that above it and furniture."""
     is_signed = len(row) <= MAX_BIO_CHARS and any(_signs(each, authors) for each in between)
-    return row.startswith(tuple(authors)) or (is_signed and sum(map(is_furniture, between)) >= MIN_FURNITURE)
+    return row.startswith(tuple(authors)) or (is_signed and sum(map(_is_furniture, between)) >= MIN_FURNITURE)
 
 
 def _is_below_name(row: str, between: Sequence[str], authors: Sequence[str]) -> bool:
@@ -570,7 +571,7 @@ def _is_foreign(rows: Sequence[str], before: int, at: int, terms: int, words: se
     pairs = {word for word in own if UNSPACED_RUN.fullmatch(word)}
     shared = len((own - pairs) & words)
     between = rows[before + 1 : at]
-    known = sum(is_furniture(row) or row in menu for row in between)
+    known = sum(_is_furniture(row) or row in menu for row in between)
     if shared > (at > terms) + 2 * (known >= MANY_FURNITURE) or len(pairs & words) > MIN_SHARED_PAIRS * len(pairs):
         return False
     is_last = len(between) >= MIN_ROWS_OF_SITE and known > 1 and not (shared or pairs)
@@ -631,7 +632,7 @@ MAX_ROWS_TO_ANSWER = 40
 
 def _count_end(text: str, rows: Sequence[str], words: set[str]) -> int:
     """Count the rows below the last running text that belong to it: short sentences, items, and few above furniture."""
-    end = next((at for at, row in enumerate(rows) if is_furniture(row)), len(rows))
+    end = next((at for at, row in enumerate(rows) if _is_furniture(row)), len(rows))
     is_short = end <= MAX_END_ROWS
     kept = 0
     for at, row in enumerate(rows[:end]):
@@ -671,7 +672,7 @@ def _is_own_sentence(rows: Sequence[str], last: int, at: int) -> bool:
     if at < last + MAX_END_ROWS and not is_boilerplate("".join(rows[at + 1 : at + 2])):
         return True
     near = rows[at + 1 : at + 2]
-    return is_furniture(rows[at - 1]) or any(map(_is_short_sentence, [rows[at - 1], *near]))
+    return _is_furniture(rows[at - 1]) or any(map(_is_short_sentence, [rows[at - 1], *near]))
 
 
 def _is_short_sentence(row: str) -> bool:
@@ -691,7 +692,124 @@ def _ends_text(row: str) -> bool:
 MAX_END_ROWS = 4
 
 
-def is_furniture(row: str) -> bool:
+def _is_furniture(row: str) -> bool:
     """Tell a row that certainly is none of the text, or heads or leads to other pages."""
     is_one = is_boilerplate(row) or is_list_heading(row) or begins_comments(row) or row.isdecimal()
     return is_one or heads_foot(row) or is_terms(row) or is_link(row)
+
+
+def without_boxes(lines: list[str]) -> list[str]:
+    """Return the lines of a page with empty ones for its boxes, which no paragraph of the text is among.
+
+    They are known by the empty lines around them, as each paragraph has them, and by their form. Lines of a text that
+    has no menu above it stay.
+    """
+    if not _has_menu(lines):
+        return lines
+    blocks = [list(block) for is_line, block in groupby(range(len(lines)), lambda at: bool(lines[at])) if is_line]
+    own = [place for place, block in enumerate(blocks) if _is_own([lines[at] for at in block])]
+    if len(own) < MIN_OWN:
+        told = [at for at, line in enumerate(lines) if _is_paragraph(line)]
+        near = ((above, below) for above, below in pairwise(told) if below - above <= MAX_BUTTONS_AMID)
+        buttons = {at for above, below in near for at in range(above + 1, below) if is_boilerplate(lines[at])}
+        return [line for at, line in enumerate(lines) if at not in buttons]
+    # Between a standfirst and the text is what the page says of itself.
+    amid = [place for place in range(own[1] + 1, own[-1]) if not lines[blocks[place - 1][-1]].endswith((":", "："))]
+    gone = {at for place in amid if _is_box([lines[each] for each in blocks[place]]) for at in blocks[place]}
+    below = blocks[own[-1] + 1 :]
+    gone |= _repeated(lines, [blocks[place] for place in amid], {lines[at] for block in below for at in block})
+    words = words_of((lines[at] for place in own for at in blocks[place]), MIN_LONG_WORD_CHARS)
+    head = {lines[at] for block in blocks[: own[1]] for at in block if not is_prose(lines[at])}
+    gone |= set(_sentences_of_site(lines, below, words, head | set(map(byline, head))))
+    return ["" if at in gone else line for at, line in enumerate(lines)]
+
+
+MIN_OWN, MAX_BUTTONS_AMID = 2, 5
+"""Blocks of the text from which the empty lines tell what is one, and lines from one paragraph to the next where there
+are buttons and a heading between them."""
+
+
+def _has_menu(lines: Sequence[str]) -> bool:
+    """Tell a text with links above its first paragraph, or with so many short rows there as there are links below."""
+    first = next((at for at, line in enumerate(lines) if _is_paragraph(line)), len(lines))
+    above = [line for line in lines[:first] if line]
+    if sum(map(is_link, above)) >= MIN_LINKS or any(map(is_skip, above)):
+        return True
+    below = [line for line in lines[-MAX_SITE_FOOT_ROWS:] if line]
+    is_long = sum(len(line.split()) <= MAX_LABEL_WORDS for line in above) >= MIN_MENU_ROWS
+    return is_long and sum(map(_is_furniture, below)) >= MIN_LINKS
+
+
+def _is_paragraph(row: str) -> bool:
+    """Tell running text as long as paragraphs are."""
+    return is_prose(row) and len(row) + count_cjk(row) >= MIN_PARAGRAPH_CHARS
+
+
+MIN_PARAGRAPH_CHARS = 100
+
+
+def _is_own(rows: Sequence[str]) -> bool:
+    """Tell rows apart from others that end with a paragraph, or nearly so; among links there are many below."""
+    return any(_is_paragraph(row) and not (is_boilerplate(row) or is_of_site(row)) for row in rows[-MAX_BELOW_TEXT:])
+
+
+MAX_BELOW_TEXT = 3
+
+
+def _is_box(rows: Sequence[str]) -> bool:
+    """Tell rows apart from others of which none is a sentence or an item, by what leads to other pages."""
+    if len(rows) < MIN_ROWS_OF_BOX or any(
+        row.endswith(SENTENCE_ENDS) or is_prose(row) or LIST_ITEM.match(row) for row in rows
+    ):
+        return False
+    if is_list_heading(rows[0]) or is_link(rows[0]):
+        return True
+    labels = list(takewhile(lambda row: _is_label(row) or not any(map(str.isalnum, row)), rows))
+    stories = [row for row in rows[len(labels) :] if not (is_full_name(row) or is_told(row) or is_relative(row))]
+    if labels and stories and all(map(is_headline, stories)):
+        # Several rows below a heading can be a list, unless there is who wrote them, and one can say when something is.
+        says = any(any(map(str.isdecimal, row)) for row in stories)
+        return len(stories) + len(labels) < len(rows) or (len(stories) == 1 and not says)
+    return len(rows) == MIN_ROWS_OF_BOX and is_headline(rows[0]) and rows[1].isalpha()
+
+
+MIN_ROWS_OF_BOX = 2
+
+
+def _is_label(row: str) -> bool:
+    return len(row) <= MAX_LABEL_CHARS and len(row.split()) <= MAX_LABEL_WORDS and row.replace(" ", "").isalpha()
+
+
+MAX_LABEL_CHARS, MAX_LABEL_WORDS = 25, 3
+
+
+def _repeated(lines: Sequence[str], amid: Sequence[Sequence[int]], below: set[str]) -> set[int]:
+    """Return where a few words are alone amid the text that are below it too; several such can be its headings."""
+    found = {block[0] for block in amid if len(block) == 1 and lines[block[0]] in below}
+    found = {at for at in found if len(lines[at].split()) <= MAX_LABEL_WORDS and not is_full_name(lines[at])}
+    words = {lines[at] for at in found}
+    return {at for at, line in enumerate(lines) if line in words} if len(words) == 1 else set()
+
+
+def _sentences_of_site(
+    lines: Sequence[str], below: Sequence[Sequence[int]], words: set[str], head: Container[str]
+) -> list[int]:
+    """Return where sentences are below the text, and below furniture or what is above it too, among other rows."""
+    found: list[int] = []
+    known = 0
+    for block in below:
+        for at in block:
+            row = lines[at]
+            # What a site says of itself, or of its owner, tells later where the text has ended.
+            is_asking = "@" in row and len(row.split()) >= MIN_WORDS_OF_SENTENCE
+            is_foreign = (is_prose(row) and known > 0) or is_asking
+            is_foreign = is_foreign and not (is_boilerplate(row) or is_of_site(row) or ends_offer(lines[at - 1]))
+            is_foreign = is_foreign and len(block) >= MAX_BELOW_TEXT
+            own = words_of([row], MIN_LONG_WORD_CHARS)
+            if is_foreign and len(own & words) * MAX_SHARE_OF_WORDS <= len(own):
+                found.append(at)
+            known += _is_furniture(row) or is_told(row) or row in head
+    return found
+
+
+MAX_SHARE_OF_WORDS, MIN_WORDS_OF_SENTENCE = 3, 6

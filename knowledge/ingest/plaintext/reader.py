@@ -31,17 +31,16 @@ from knowledge.ingest.news_header import (
     without_subject_label,
 )
 from knowledge.ingest.plaintext import conversations, discussions, mail_threads, minutes, press_releases, wikis
-from knowledge.ingest.plaintext.boxes import without_boxes
 from knowledge.ingest.plaintext.copied_page import (
     MAX_BUTTON_ROWS,
     CopiedPage,
     last_prose,
     parted,
+    without_boxes,
     without_foot,
 )
 from knowledge.ingest.plaintext.headline import words_of
 from knowledge.ingest.plaintext.paragraphs import body_of_rows, take_headings
-from knowledge.ingest.plaintext.plain_tables import with_named_cells
 from knowledge.ingest.plaintext.recipes import (
     SENTENCE_ENDS,
     is_recipe,
@@ -51,6 +50,7 @@ from knowledge.ingest.plaintext.recipes import (
     without_page,
 )
 from knowledge.ingest.plaintext.running_heads import head_of, heads_issue, without_page_marks
+from knowledge.ingest.plaintext.tables import with_named_cells
 from knowledge.ingest.sections import Section
 from knowledge.ingest.wrapping import Wrapping, spaced, unwrap
 from knowledge.models import PATH_SEPARATOR, Article
