@@ -93,11 +93,11 @@ def _rows_of(text: str) -> list[str]:
     """Return the rows that the reader looks through for the headline of a pasted text; none if it does not."""
     seen: list[list[str]] = []
 
-    def keep(rows: Sequence[str], end: int = headline.MAX_ROWS_RANKED) -> int:
+    def keep(rows: Sequence[str]) -> list[int]:
         seen.append(list(rows))
-        return headline.headline_of(rows, end)
+        return headline.rank_rows(rows)
 
-    with patch("knowledge.ingest.plaintext.copied_page.headline_of", keep):
+    with patch("knowledge.ingest.plaintext.copied_page.rank_rows", keep):
         list(read_bytes(text.encode(), "pasted.txt"))
     return seen[0] if seen else []
 

@@ -31,5 +31,5 @@ def test_what_is_seen_of_rows_has_weights_and_nothing_else_does() -> None:
 def test_what_is_below_two_rows_of_text_is_no_headline() -> None:
     text = "The lighthouse of Lindvik was lit again on Saturday, after nine dark years on the coast."
     like = "The lighthouse of Lindvik is lit again after nine years"
-    assert headline.headline_of(["Home", "News", like, "5 June 2021", text, text]) == 2
-    assert headline.headline_of(["Home", "News", text, text, like, "5 June 2021", text, text]) != 4
+    assert headline.rank_rows(["Home", "News", like, "5 June 2021", text, text])[0] == 2
+    assert headline.rank_rows(["Home", "News", text, text, like, "5 June 2021", text, text])[0] != 4

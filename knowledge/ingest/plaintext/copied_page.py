@@ -48,7 +48,7 @@ from knowledge.ingest.news_header import (
     signs_below,
     signs_with_mail,
 )
-from knowledge.ingest.plaintext.headline import MAX_ROWS_COMPARED, UNSPACED_RUN, headline_of, words_of
+from knowledge.ingest.plaintext.headline import MAX_ROWS_COMPARED, UNSPACED_RUN, rank_rows, words_of
 from knowledge.ingest.plaintext.recipes import SENTENCE_ENDS, is_recipe
 from knowledge.text import publishers
 
@@ -139,9 +139,10 @@ MIN_ITEMS = 2
 
 def _title(rows: Sequence[str]) -> tuple[int, bool]:
     """Return where the headline of a page is, and whether author or day are near it."""
-    at = headline_of(rows)
+    ranked = rank_rows(rows)
+    at = next(iter(ranked), 0)
     apply = next((place for place, row in enumerate(rows[:at]) if _APPLY.fullmatch(row)), 0)
-    at = headline_of(rows, apply) if apply else at  # A job is named above the button.
+    at = next(place for place in ranked if place < apply) if apply else at  # A job is named above the button.
     if at > 1 and (_is_titled_above(rows, at) or _is_of_employer(rows, at)):
         at -= 1
     told = {place for place in range(min(at + 3 * MAX_HEADLINE_DISTANCE, len(rows))) if _is_near_headline(rows[place])}

@@ -38,10 +38,10 @@ MAX_ROWS_COMPARED = 60
 """Rows of running text whose words are compared."""
 
 
-def headline_of(rows: Sequence[str], end: int = MAX_ROWS_RANKED) -> int:
-    """Return where above *end* the headline most likely stands; 0 of no rows."""
-    scores = [sum(WEIGHTS[name] * value for name, value in found.items()) for found in features_of_rows(rows)][:end]
-    return max(range(len(scores)), key=scores.__getitem__, default=0)
+def rank_rows(rows: Sequence[str]) -> list[int]:
+    """Return the places of the rows that could be the headline, the likeliest first."""
+    scores = [sum(WEIGHTS[name] * value for name, value in found.items()) for found in features_of_rows(rows)]
+    return sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
 
 
 def features_of_rows(rows: Sequence[str]) -> list[dict[str, float]]:
@@ -203,13 +203,13 @@ MIN_QUESTIONS = 3
 """Questions right above their answers from which none is the headline."""
 MIN_HEADLINE, MAX_HEADLINE, MIN_STANDFIRST, MAX_LABEL_WORDS, MIN_SHARED = 20, 130, 50, 2, 2
 _CREDIT = re.compile(r"[()|©@]|\S ?/ ?[^\W\d_]\w+$|\s[-–—](?: \S+){1,4}$")
+"""What stands beside or behind the name of who took a picture."""
 _PICTURED = re.compile(
     r"\b(?:f[oó]t[oó]s?|photos?|photograph|bild(?:er)?|kuva|zdjęcie|snímek|image|picture|фото|світлина|ảnh|φωτ\w*)\s?[:/：]|"
     r"写真|撮影|사진|図|图|צילום|تصوير",
     re.IGNORECASE,
 )
-
-
+"""Says that a picture is somebody's."""
 MAX_WHOLE_HEADLINE, MAX_CHARS_SEEN = 90, 400
 """Longest headline that is a whole sentence, and of a row what is searched for signs."""
 _TRAIL = re.compile(r"\S (?:[>»›→]|/ .{1,80} /) \S|(?:^|\s)\S+(?: \S+)? \|(?: \S+){1,2}$")
