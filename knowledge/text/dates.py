@@ -692,7 +692,6 @@ def _weekday_names() -> dict[str, frozenset[int]]:
     return {name: frozenset(days) for name, days in names.items()}
 
 
-@lru_cache(maxsize=1 << 12)
 @cache
 def _weekday_parts() -> frozenset[str]:
     """Return the words of the names of weekdays, of which some have two: “Thứ Sáu”."""
