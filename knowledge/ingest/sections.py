@@ -469,9 +469,10 @@ def _is_somebody(lines: Sequence[str], at: int) -> bool:
     is_cased = lines[at].lower() != lines[at].upper()
     if not (is_cased and is_full_name(lines[at])):
         return False
+    if not lines[at + 1]:
+        return True
     others = " ".join((*lines[:at], *lines[at + 1 :]))
-    names = lines[at].split(", ")
-    return not lines[at + 1] or all(any(word in others for word in name.split()) for name in names)
+    return all(any(word in others for word in name.split()) for name in lines[at].split(", "))
 
 
 def _ends_list(lines: Sequence[str], at: int) -> bool:

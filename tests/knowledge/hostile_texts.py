@@ -71,6 +71,14 @@ FAMILIES = {
     "a word behind a dash": Family(
         "a.txt", repeated("x", head="A title\n\na - ", tail=" b b b b b\n\n" + f"{WORDS}\n" * 3)
     ),
+    "names above facts": Family(
+        "a.txt",
+        repeated(
+            f"{WORDS} {WORDS}\n\nArna Bistel\n\nPrice: 3\nPlace: here\nWho: all\n\n",
+            head=f"Page\n\nThe first part of it\n\n{WORDS} {WORDS}\n\n",
+        ),
+        times=16,
+    ),
     "rows of dates": Family("a.txt", repeated("11/10/2018 1 2 3 4 x 2018 11 of 12\n")),
     "brackets under a byline": Family("a.txt", repeated("(", head="By A. Bo\n2018-10-11\n")),
     "credits under a byline": Family("a.txt", repeated("(a) ", head="By A. Bo\n2018-10-11\n")),
