@@ -87,7 +87,10 @@ def docx(body: str, core: str = "", styles: str = "") -> bytes:
     """Write a Word file around the body of its `word/document.xml`, with styles besides those of headings."""
     styles += "".join(
         f'<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/></w:style>'
-        for id, name in (("Title", "Title"), ("Heading1", "heading 1"), ("Heading2", "heading 2"))
+        for id, name in (
+            *(("Title", "Title"), ("Heading1", "heading 1"), ("Heading2", "heading 2")),
+            *(("DefinitionTerm", "Definition Term"), ("Definition", "Definition")),
+        )
     )
     numbering = (
         '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/></w:lvl></w:abstractNum>'

@@ -77,9 +77,11 @@ def test_word_file_has_its_subtitle_fields_and_cells_of_two_rows_but_not_its_con
     rows = table(("Pier", "Length"), ("North", "90 m"))
     rows = rows.replace("</w:p></w:tc></w:tr></w:tbl>", f"</w:p>{paragraph('from the wall')}</w:tc></w:tr></w:tbl>")
     contents = paragraph("Contents", "TOCHeading") + paragraph("Piers 3", "TOC1").replace("<w:pPr>", f"<w:pPr>{twice}")
-    body = paragraph("Harbour report", "Title") + paragraph("For new crews", "Subtitle") + contents
-    body += paragraph("Piers", "Heading1") + field + rows
-    [article] = articles(docx(body, styles=styles), "report.docx")
+    body = paragraph("Harbour report", "Title") + paragraph("Anna Oat") + paragraph("For new crews", "Subtitle")
+    body += contents + paragraph("Piers", "Heading1") + field + rows
+    core = '<cp:coreProperties xmlns:cp="c" xmlns:dc="d"><dc:creator>Anna Oat</dc:creator></cp:coreProperties>'
+    [article] = articles(docx(body, core, styles=styles), "report.docx")
+    assert article.byline == "Anna Oat"
     assert article.paragraphs == ("For new crews", "Table 2 is below.", "Pier: North · Length: 90 m from the wall")
 
 
@@ -116,6 +118,25 @@ def test_lines_of_code_in_a_word_file_are_one_paragraph_and_keep_their_indent(st
     body = f"{paragraph(PIER)}{''.join(map(set_as_code, lines))}{paragraph(PIER)}{set_as_code(CRANE)}"
     [article] = articles(docx(body, styles=styles), "a.docx")
     assert article.paragraphs == (PIER, "\n".join(lines), PIER, CRANE)
+
+
+_INDENT = '<w:ind w:left="720"/>'
+
+
+@pytest.mark.parametrize(
+    ("term", "said", "are_two"),
+    [
+        (paragraph("{}", "DefinitionTerm"), paragraph("{}", "Definition"), True),
+        (paragraph("{}"), paragraph("{}").replace("<w:pPr>", f"<w:pPr>{_INDENT}"), True),
+        (paragraph("{}:"), paragraph("{}").replace("<w:pPr>", f"<w:pPr>{_INDENT}"), False),
+    ],
+    ids=["styles", "indent", "quotations"],
+)
+def test_term_of_a_word_file_is_one_paragraph_with_what_is_said_of_it(term: str, said: str, are_two: bool) -> None:
+    body = "".join(term.format(name) + said.format(text) for name, text in (("Pier", PIER), ("Crane", CRANE)))
+    [article] = articles(docx(paragraph("Terms", "Heading1") + paragraph(PIER) + body), "a.docx")
+    defined = (f"Pier\n{PIER}", f"Crane\n{CRANE}") if are_two else ("Pier:", PIER, "Crane:", CRANE)
+    assert article.paragraphs == (PIER, *defined)
 
 
 def test_word_file_keeps_what_its_reader_would_see() -> None:
@@ -193,6 +214,8 @@ _STYLED = paragraph("Lindvik, 5 June", "Heading1")
 _TEXT = paragraph('“Piers” &amp; "cranes"<!-- no text -->, x &lt; y')
 _PIECES = (
     *(_TEXT, paragraph(PIER), paragraph(""), paragraph(CRANE, item=True), paragraph(CRANE, "Unknown"), _STYLED),
+    *(paragraph("Pier", "DefinitionTerm"), paragraph(PIER, "Definition"), paragraph("", "Definition")),
+    paragraph(PIER, "Definition").replace("<w:r>", '<w:r/><w:sym w:char="F0A7"/><w:r>'),
     *(table(("Pier", "Cranes"), ("North", "")), table(("a",), ("b",)).replace("<w:tblHeader/>", ""), table(("a",))),
     *(
         table(("a", "b"), ("c", "d"), ("", "f")).replace("<w:tc>", f"<w:tc><w:tcPr><w:{each}/></w:tcPr>", times)

@@ -45,9 +45,21 @@ _MAX_LEAD_BLOCKS = 4
 _MAX_TITLE_CHARS = 150
 _CODE = "FootnoteCode"
 """The style that paragraphs of code get, whatever program wrote them."""
+_TERM, _DEFINITION = "FootnoteTerm", "FootnoteDefinition"
+"""The styles of terms and of what is said of each, where only the indent tells them."""
+_DEFINING = {
+    **dict.fromkeys(("definition term", "definition term tight", "list heading"), "dt"),
+    **dict.fromkeys(
+        ("definition", "definition compact", "definition definition", "definition definition tight", "list contents"),
+        "dd",
+    ),
+}
+"""The styles of definitions in Pandoc and LibreOffice, by their names, and the elements of HTML that say the same."""
 _STYLES = "\n".join(
     [
         f"p.{_CODE} => pre:separator('\\n')",
+        *(f"p[style-name='{name}'] => dl > {tag}:fresh" for name, tag in _DEFINING.items()),
+        *(f"p.{style} => dl > {tag}:fresh" for style, tag in ((_TERM, "dt"), (_DEFINITION, "dd"))),
         "p[style-name='Title'] => h1:fresh",
         "p.Heading => h1:fresh",
         "p[style-name='Heading'] => h1:fresh",
@@ -95,10 +107,12 @@ def read_word(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
     ):
         title, blocks = normalize.one_line(blocks[0].text, normalize.MAX_TITLE_CHARS), blocks[1:]
     lead, rest = split_lead(blocks, _is_past_lead)
+    author = person(facts.get("creator", ""))
+    rest = [block for place, block in enumerate(rest) if place > 1 or block != Block("text", author)]
     whole = Article(
         title=title,
         paragraphs=(),
-        byline=lead.byline or person(facts.get("creator", "")),
+        byline=lead.byline or author,
         published_at=lead.published_at,
         modified_at=lead.modified_at or _moment(facts.get("modified", "")),
         language=language.detect(" ".join(block.text for block in rest[:MAX_SAMPLE_BLOCKS])[: language.SAMPLE_CHARS]),
@@ -228,6 +242,7 @@ def _shortened_html(parts: Mapping[str, bytes]) -> str | None:
         tree = _as_seen(_tree(parts[_DOCUMENT]), styles)
         tags = _tags_of_styles(parts, styles)
         _mark_code(tree, styles, tags)
+        _mark_definitions(tree, tags)
     except (KeyError, etree.LxmlError, ValueError):
         return None
     rows: list[tuple[str, list[str]]] = []
@@ -261,16 +276,20 @@ def _shortened_html(parts: Mapping[str, bytes]) -> str | None:
         etree.SubElement(last[-1], f"{_W}t").text = _PLACE
     document = etree.tostring(tree, encoding="utf-8")
     _refuse_many(document)
-    made = BytesIO()
-    with zipfile.ZipFile(made, "w") as package:
-        for name, part in {**parts, _DOCUMENT: document}.items():
-            package.writestr(name, part)
-    short = _html(made.getvalue())
+    short = _html(_packed({**parts, _DOCUMENT: document}))
     # Else a link or a deletion goes on into them, or the text has the character.
     if not short.count(_PLACE) == len(rows) == sum(1 for _ in _PLACES.finditer(short)):
         return None
     shown = iter(rows)
-    return _PLACES.sub(lambda place: _shown(next(shown)[1], is_item=not place[1]), short)
+    return _PLACES.sub(lambda place: _shown(next(shown)[1], is_item=not place[1]), short).replace("</dl><dl>", "")
+
+
+def _packed(parts: Mapping[str, bytes]) -> bytes:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    return made.getvalue()
 
 
 def _plain_in(tree: "etree._Element") -> "Sequence[etree._Element]":
@@ -320,6 +339,8 @@ def _shown(texts: Sequence[str], *, is_item: bool) -> str:
 
 def _paragraph(element: "etree._Element", marked: Collection["etree._Element"], tag: str = "p") -> str:
     text = "".join(_runs(element)) if element in marked else escape("".join(element.itertext(f"{_W}t")))
+    if tag in ("dt", "dd"):
+        return f"<dl><{tag}>{text}</{tag}></dl>" if text else ""
     return f"<{tag}>{text}</{tag}>" if text else ""
 
 
@@ -475,15 +496,48 @@ def _mark_code(tree: "etree._Element", styles: _Styles, tags: Mapping[str, str])
     for paragraph in found:
         if not (is_telling or _STYLE(paragraph) in styles.code):
             continue
-        own = paragraph.find(_OWN)
-        if own is None:
-            own = paragraph.makeelement(_OWN)
-            paragraph.insert(0, own)
-        style = own.find(_PARAGRAPH_STYLE)
-        if style is None:
-            style = own.makeelement(_PARAGRAPH_STYLE)
-            own.insert(0, style)
-        style.set(_VALUE, _CODE)
+        _set_style(paragraph, _CODE)
+
+
+def _set_style(paragraph: "etree._Element", name: str) -> None:
+    own = paragraph.find(_OWN)
+    if own is None:
+        own = paragraph.makeelement(_OWN)
+        paragraph.insert(0, own)
+    style = own.find(_PARAGRAPH_STYLE)
+    if style is None:
+        style = own.makeelement(_PARAGRAPH_STYLE)
+        own.insert(0, style)
+    style.set(_VALUE, name)
+
+
+def _mark_definitions(tree: "etree._Element", tags: Mapping[str, str]) -> None:
+    """Give terms and what is said of each their styles, where each is a few words above one indented paragraph.
+
+    Several follow each other; bold ones can be headings.
+    """
+    indented = [each for each in _INDENTED(tree) if tags.get(_STYLE(each)) == "p"]
+    said = {each for each in indented if _is_term(each.getprevious(), tags)}
+    terms = {each.getprevious() for each in said}
+    for each in said:
+        if each.getnext() in terms or each.getprevious().getprevious() in said:
+            _set_style(each.getprevious(), _TERM)
+            _set_style(each, _DEFINITION)
+
+
+_INDENTED = XPath("w:body/w:p[w:pPr[not(w:numPr)]/w:ind[@w:left > 0 or @w:start > 0]]", namespaces=_NAMESPACES)
+_IS_FLUSH = XPath(
+    "boolean(self::w:p[w:r/w:t][not(w:pPr/w:numPr or w:pPr/w:ind[@w:left > 0 or @w:start > 0] or w:r/w:rPr/w:b)])",
+    namespaces=_NAMESPACES,
+)
+MAX_TERM_CHARS = 60
+
+
+def _is_term(paragraph: "etree._Element | None", tags: Mapping[str, str]) -> bool:
+    if paragraph is None or not _IS_FLUSH(paragraph) or tags.get(_STYLE(paragraph)) != "p":
+        return False
+    text = "".join(paragraph.itertext(_TEXT)).strip()
+    return 0 < len(text) <= MAX_TERM_CHARS and text[-1] not in ".!?:;,。！？："
 
 
 def _drop_contents(tree: "etree._Element", styles: _Styles) -> None:
@@ -513,13 +567,14 @@ def _tags_of_styles(parts: Mapping[str, bytes], styles: _Styles) -> Mapping[str,
     numbered = _NUMBERED_STYLES(_tree(parts[styles.numbering])) if styles.numbering in parts else []
     named = {each.get(f"{_W}styleId", ""): _NAME(each).lower() for each in styles.paragraphs}
     tags = {style: _tag(style, name) for style, name in named.items()}
-    return {"": "p"} | {style: tag for style, tag in tags.items() if tag != "p" or style not in numbered}
+    tags = {"": "p"} | {style: tag for style, tag in tags.items() if tag != "p" or style not in numbered}
+    return tags | {_TERM: "dt", _DEFINITION: "dd"}
 
 
 def _tag(style: str, name: str) -> str:
     """Return what a style makes of a paragraph, as `_STYLES` says it."""
     levels = (level for level in range(1, 7) if style == f"Heading{level}" or name == f"heading {level}")
-    named = {"title": "h1", "heading": "h1"}.get(name) or ("h1" if style == "Heading" else "")
+    named = {"title": "h1", "heading": "h1", **_DEFINING}.get(name) or ("h1" if style == "Heading" else "")
     return named or next((f"h{level}" for level in levels), "p")
 
 
