@@ -99,7 +99,7 @@ def _asked(blocks: Sequence[Block]) -> Sequence[Block]:
     One that is marked as a question is a paragraph with the answer that is marked as one, though there be no others.
     """
     asks = [
-        block.kind == "text"
+        block.kind in ("text", "heading")
         and len(block.text) <= MAX_FAQ_QUESTION_CHARS
         and block.text.endswith(QUESTION_MARKS)
         and bool(ALL_QUESTION.fullmatch(block.text))
@@ -111,7 +111,7 @@ def _asked(blocks: Sequence[Block]) -> Sequence[Block]:
     if sum(answered) < MIN_FAQ_QUESTIONS:
         return list(_with_marked_answers(blocks))
     return [
-        Block("heading", block.text, QUESTION_LEVEL) if ask else block
+        Block("heading", block.text, QUESTION_LEVEL) if ask and block.kind == "text" else block
         for block, ask in zip(blocks, answered, strict=True)
     ]
 

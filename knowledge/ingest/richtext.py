@@ -93,8 +93,42 @@ def html_tree(markup: str, most_elements: int = _MAX_ELEMENTS) -> _Element:
     depths = depths_of(tree) if markup.count("<") > MAX_DEPTH // 2 else [0]
     if len(depths) * DEPTHS_EACH > most_elements + DEPTHS_EACH or max(depths) > MAX_DEPTH:
         raise too_large()
+    retag_tables(tree, markup)
     refuse_wide_tables(tree)
     return tree
+
+
+def retag_tables(tree: _Element, markup: str) -> None:
+    """Make tables of elements that HTML only calls such, where all that one says is in its cells or above its rows."""
+    for table in _CALLED_TABLES(tree) if _CALLS_ROW.search(markup) else ():
+        held = [*_CALLED_CELLS(table), *_ABOVE_ROWS(table)]
+        if sum(len(_LETTERS(each)) for each in held) != len(_LETTERS(table)):
+            continue
+        for part in _WITH_ROLE(table):
+            part.tag = _TAGS_OF_ROLES.get(part.get("role"), part.tag)
+        for caption in _ABOVE_ROWS(table):
+            caption.tag = "caption"
+        for part in _AROUND_ROWS(table):
+            part.tag = "tbody"
+
+
+_TAGS_OF_ROLES = {
+    **{"table": "table", "grid": "table", "treegrid": "table", "rowgroup": "tbody", "row": "tr"},
+    **{"columnheader": "th", "rowheader": "th", "cell": "td", "gridcell": "td"},
+}
+_CALLS_ROW = re.compile(r"role\s?=\s?[\"']?row\b", re.IGNORECASE)
+_IS_CALLED_TABLE = "[@role='table' or @role='grid' or @role='treegrid']"
+_CALLED_TABLES = XPath(
+    f"//*[not(self::table)]{_IS_CALLED_TABLE}[not(ancestor::*{_IS_CALLED_TABLE})]"
+    "[not(descendant::*[@role='row'][ancestor::*[@role='row']])]"
+)
+_CALLED_CELLS = XPath(
+    "descendant::*[@role='row']/*[@role='columnheader' or @role='rowheader' or @role='cell' or @role='gridcell']"
+)
+_ABOVE_ROWS = XPath("*[not(descendant-or-self::*[@role='row'])]")
+_AROUND_ROWS = XPath("descendant::*[*[@role='row']]")
+_WITH_ROLE = XPath("descendant-or-self::*[@role]")
+_LETTERS = XPath("translate(string(), ' \n\t\r', '')", smart_strings=False)
 
 
 _PARSER = HTMLParser(encoding="utf-8")

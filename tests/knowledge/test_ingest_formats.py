@@ -17,6 +17,7 @@ from knowledge import Article, UnreadableArticle
 from knowledge.errors import IngestNote
 from knowledge.ingest import ReaderPool, find_files, read_bytes, read_file
 from knowledge.ingest.formats import word
+from knowledge.ingest.richtext import html_blocks
 from tests.knowledge.documents import docx, epub, paragraph, table, zipped
 
 PIER = "The pier at Lindvik opened on Saturday after two years of work, the council said in a statement."
@@ -279,17 +280,39 @@ def test_plain_paragraphs_of_a_word_file_are_not_shown_to_mammoth(monkeypatch: p
     assert len(sizes) == 1 and sizes[0] < len(PIER) * 40
 
 
-def test_cells_over_several_rows_or_columns_belong_to_each_of_them() -> None:
+FARES = (
+    "<div role=table><div>Fares</div><div role=rowgroup><div role=row><span role=columnheader>Route</span>"
+    "<span role=columnheader>Crown</span></div></div><ul><li role=row><b role=rowheader>North</b><i role=cell>12</i>"
+    "</li><li role=row><b role=rowheader>South</b><i role=cell>at <em>noon</em></i></li></ul></div>"
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            "<table><tr><th rowspan=2>Pier<th colspan=2>2021<tr><th>Boats<th>Cranes<tr><td rowspan=2>North<td>6<td>7"
+            "<tr><td>8<td>9</table>",
+            ("Pier: North · 2021 Boats: 6 · 2021 Cranes: 7", "Pier: North · 2021 Boats: 8 · 2021 Cranes: 9"),
+        ),
+        (
+            "<table><tr><td>Pier<td>2020<td>2021<tr><td>South<td>31,000<td>42,000</table>",
+            ("Pier: South · 2020: 31,000 · 2021: 42,000",),
+        ),
+        (FARES, ("Fares", "Route: North · Crown: 12", "Route: South · Crown: at noon")),
+    ],
+    ids=["spanning", "unmarked", "roles"],
+)
+def test_row_of_a_table_names_its_columns(rows: str, expected: tuple[str, ...]) -> None:
     [article] = articles(
-        f"<html><body><h1>Piers</h1><p>{PIER}</p><p>{CRANE}</p><table><tr><th rowspan=2>Pier<th colspan=2>2021"
-        "<tr><th>Boats<th>Cranes<tr><td rowspan=2>North<td>6<td>7<tr><td>8<td>9</table>"
-        f"<table><tr><td>Pier<td>2020<td>2021<tr><td>South<td>31,000<td>42,000</table><p>{PIER[:-1]} too.</p>".encode(),
-        "page.html",
+        f"<html><body><h1>Piers</h1><p>{PIER}</p><p>{CRANE}</p>{rows}<p>{PIER[:-1]} too.</p>".encode(), "page.html"
     )
-    assert article.paragraphs[2:-1] == (
-        "Pier: North · 2021 Boats: 6 · 2021 Cranes: 7", "Pier: North · 2021 Boats: 8 · 2021 Cranes: 9",
-        "Pier: South · 2020: 31,000 · 2021: 42,000",
-    )  # fmt: skip
+    assert article.paragraphs[2:-1] == expected
+
+
+def test_words_between_the_rows_of_what_is_called_a_table_stay() -> None:
+    found = html_blocks(FARES.replace("<ul>", "<ul><li>Closed in May.</li>"))
+    assert "Closed in May." in found[-1].text
 
 
 def test_word_file_is_known_by_its_content_whatever_its_name(tmp_path: Path) -> None:

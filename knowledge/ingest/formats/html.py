@@ -534,6 +534,7 @@ def _tree(page: str) -> _Element:
         raise _too_large()
     if len(tree.findall(".//p")) > normalize.MAX_PARAGRAPHS:
         raise _too_large()  # It would be once it is read.
+    richtext.retag_tables(tree, page)
     richtext.refuse_wide_tables(tree)
     extraction.prepare(tree)
     return tree
