@@ -116,6 +116,30 @@ def test_code_of_markdown_keeps_its_indentation() -> None:
     assert read(text, "a.md").paragraphs == (PIER, "def twice(n):\n    return n * 2", CRANE)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Datum\n: The height of the sea.\n\nEbb\n:   Water goes.",
+            ("Datum\nThe height of the sea.", "Ebb\nWater goes."),
+        ),
+        (
+            "Ebb\n\n:   Water goes.\n\n    It comes again.\n:   Its hours.",
+            ("Ebb\nWater goes.", "It comes again.", "Its hours."),
+        ),
+        ("| Pier | Length |\n|---|---|\n| North | 90 m |\n\n: Piers", ("Pier: North · Length: 90 m", "Piers")),
+        ("It is high.\n\n: And low.", ("It is high.", ": And low.")),
+        (
+            "<table>\n<tr><th>Pier</th><th>Length</th></tr>\n<tr><td>North</td><td>9 m</td></tr>\n</table>",
+            ("Pier: North · Length: 9 m",),
+        ),
+    ],
+    ids=["below", "apart", "caption", "no-term", "html"],
+)
+def test_definitions_and_tables_of_markdown_are_read_as_those_of_pages(text: str, expected: tuple[str, ...]) -> None:
+    assert read(f"# Terms\n\n{PIER}\n\n{text}\n", "a.md").paragraphs == (PIER, *expected)
+
+
 def test_one_marked_question_is_a_paragraph_with_its_answer() -> None:
     asked, answered = "Q: Who pays for the pier?", "A: The town does."
     page = f"<html><body><article><h1>Pier</h1><p>{PIER}</p><p>{asked}</p><p>{answered}</p><p>{CRANE}</p></article>"

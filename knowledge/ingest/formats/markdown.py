@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
@@ -274,6 +274,10 @@ _INDENTED = re.compile(
     re.MULTILINE,
 )
 """An admonition or a tab of MkDocs: its text is indented, as code is."""
+_SAID = re.compile(
+    r"^[ ]{0,3}:[^\S\n]{1,4}(?P<first>\S[^\n]*\n?)(?P<more>(?:(?:[^\S\n]*\n)*[ ]{4}[^\n]*\n?){0,500})", re.M
+)
+"""What is said of a term in the line above it, as in PHP Markdown Extra, Pandoc and MkDocs; it goes on indented."""
 _ATTRIBUTES = re.compile(r"\{[:#.][^{}\n]{1,200}\}[^\S\n]*$", re.MULTILINE)
 """Classes and ids, as Jekyll, Pandoc and Docusaurus have them at the end of a line."""
 _TAG_ROW = re.compile(r"^[^\S\n]*#[^\W\d][\w/-]{0,80}(?:[^\S\n]+#[^\W\d][\w/-]{0,80}){1,30}[^\S\n]*$", re.MULTILINE)
@@ -310,6 +314,7 @@ def without_dialect(text: str, *, modules: bool = False) -> str:
 def _plain_markdown(text: str, *, modules: bool) -> str:
     """Return a text between blocks of code without what only one program understands."""
     text = _INDENTED.sub(_unindented, _EMBED.sub(" ", text))
+    text = _SAID.sub(lambda found: f"\n: {found['first']}{dedent(found['more'])}\n", text) if "\n:" in text else text
     text = _ADMONITION.sub(lambda found: f"\n{_bold(found['title'])}", _DEFINITION.sub("\n", text))
     text = _WIKI_LINK.sub(lambda link: link[2] or _NAMED_PLACE.split(link[1])[0] or link[1].lstrip("#"), text)
     if modules:
@@ -468,8 +473,8 @@ def token_blocks(tokens: Sequence["Token"]) -> Iterator[Block]:
                 if token.map is None and before.type == "td_close" and not lists:
                     yield from row_block(lines, names)
                     lines = []
-            case _, ("fence" | "code_block") if not lists:
-                yield from _code(token)
+            case _, ("fence" | "code_block" | "html_block") if not lists:
+                yield from _raw(token)
             case _:
                 lines += _lines(token)
                 if lines and not lists:
@@ -478,10 +483,18 @@ def token_blocks(tokens: Sequence["Token"]) -> Iterator[Block]:
         before = token
 
 
-def _code(token: "Token") -> list[Block]:
+def _raw(token: "Token") -> list[Block]:
+    """Return the blocks of code, or of HTML."""
+    if token.type == "html_block" and _HOLDS_BLOCKS.search(token.content):
+        from knowledge.ingest.richtext import html_blocks  # Its parser is needed for few files.
+
+        return html_blocks(token.content)
+    if token.type == "html_block":
+        return [Block("text", text) for text in _lines(token)]
     return [] if token.info.strip() in _QUERIES else [Block("code", "\n".join(normalize.code_lines(token.content)))]
 
 
+_HOLDS_BLOCKS = re.compile(r"<(?:table|dl|ul|ol|pre)\b", re.IGNORECASE)
 _QUERIES = frozenset({"dataview", "dataviewjs", "query", "tasks"})
 """Code that Obsidian shows the result of."""
 _LISTS = frozenset({"bullet_list_open", "bullet_list_close", "ordered_list_open", "ordered_list_close"})
@@ -605,7 +618,28 @@ def _read(text: str, name: str, work: _Work | None = None, *, is_plain: bool = F
     if is_plain or is_dense(text):
         return (Block("text", each) for each in as_plain(text)), ""
     tokens = markdown_tokens(text, work)
-    return token_blocks(tokens), heading(tokens)
+    return _with_definitions(token_blocks(tokens)), heading(tokens)
+
+
+def _with_definitions(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield blocks, a term in one with what is said of it, and the caption of a table without its mark."""
+    before = Block("text", "")
+    is_defining = False
+    for block in blocks:
+        said = block.text.removeprefix(": ")
+        is_said = block.kind == "text" and said != block.text
+        if is_said and before.kind == "text" and _TERM.fullmatch(before.text):
+            before = block._replace(text=f"{before.text}\n{said}")
+            is_defining = True
+            continue
+        is_below = is_said and (before.kind == "row" or is_defining)
+        is_defining = is_defining and block.kind != "heading"
+        yield from [before] if before.text else ()
+        before = block._replace(text=said) if is_below else block
+    yield from [before] if before.text else ()
+
+
+_TERM = re.compile(r"[^\n]{0,150}[^\n.!?:;,。！？：]")
 
 
 def _title(matter: FrontMatter) -> str:
