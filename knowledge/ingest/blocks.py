@@ -28,6 +28,8 @@ CELL_SEPARATOR = " · "
 LEAD_IN_ENDS = (":", "：")
 LIST_ITEM = re.compile(r"(?:[-*•·–▪◦‣]|\*\)|\d{1,3}[.)])\s")
 """Begins an item of a list in a text that people typed or copied."""
+CODE_MARK = "\ue00c"
+"""Begins the row that stands for lines of code while a text without marks is read; a character of nobody's."""
 FACT = re.compile(r"[^:：]{1,30}[:：]\s?\S.*")
 """A row that says what it is of: "Present: A. Nord"."""
 _QUESTION = regex.compile(r"[?？؟]\s*$|^\s*(?:Q|F|問|질문|문)\s?[.:：]\s|(?:나요|까요|습니까|인가요)\s*$")

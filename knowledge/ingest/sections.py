@@ -12,6 +12,7 @@ from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import corrections
 from knowledge.ingest.blocks import (
     ALL_QUESTION,
+    CODE_MARK,
     FACT,
     LIST_ITEM,
     MAX_FAQ_QUESTION_CHARS,
@@ -647,8 +648,12 @@ _NO_HEADING = ("|", "@", "://")
 
 
 def _is_running(row: str) -> bool:
-    """Tell running text, what leads into a list or into code too."""
-    return is_prose(row) or (len(row) >= MIN_LINE_CHARS and row.endswith((":", "：")) and " " in row)
+    """Tell running text, code and what leads into a list or into code too."""
+    return (
+        is_prose(row)
+        or row[0] == CODE_MARK
+        or (len(row) >= MIN_LINE_CHARS and row.endswith((":", "：")) and " " in row)
+    )
 
 
 def _asks(line: str) -> bool:

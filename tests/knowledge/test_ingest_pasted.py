@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from knowledge.ingest import read_bytes
+from knowledge.ingest.plaintext.code import take_code
 from knowledge.models import Article
 
 FIRST = "The mooring fees rise in January, the harbour board decided on Monday after a long debate in the hall."
@@ -828,6 +829,42 @@ def test_rows_of_a_pasted_table_name_their_columns(rows: list[str]) -> None:
     [article] = read_bytes("\n".join([TITLE, "", BODY[0], "", *rows, "", BODY[1]]).encode(), "a.txt")
     named = ("Route: North pier · Crown: 12 · Runs: hourly", "Route: The island · Crown: 22 · Runs: at noon")
     assert isinstance(article, Article) and article.paragraphs == (BODY[0], *named, BODY[1])
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def twice(tide):\n    if not tide:\n        return 0\n\n    return 2 * tide",
+        "$ tide read --gauge anna\n4.2 m\n$ tide report data/",
+        "services:\n  gauge:\n    image: tide/gauge\n    ports: 8080",
+        "[gauge]\nport = 8080\nname = 'anna'",
+        '{\n  "gauge": "anna",\n  "heights": [4.2, 3.1]\n}',
+        "for (const tide of tides) {\n  // Of this year alone.\n  total += tide.height;\n}",
+        "SELECT pier, height FROM gauges\nWHERE height > 4\nORDER BY pier;",
+        "<ul>\n  <li>North pier</li>\n</ul>",
+        "    make all\n    ./gauge -v anna",
+        "```toml\nNothing here looks like code\nbut its marks\n```",
+    ],
+    ids=["python", "shell", "yaml", "ini", "json", "javascript", "sql", "html", "indented", "fenced"],
+)
+def test_lines_of_code_are_one_paragraph_with_their_indentation(code: str) -> None:
+    [article] = read_bytes(f"{TITLE}\n\n{BODY[0]}\n\n{code}\n\n{BODY[1]}\n".encode(), "a.txt")
+    expected = "\n".join(line for line in textwrap.dedent(code).splitlines() if line and "```" not in line)
+    assert isinstance(article, Article) and article.paragraphs == (BODY[0], expected, BODY[1])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("The command accepts --since and -v,", "and reads the options of foo() too."),
+        ("I went to sea for nails;", "I came with figs;", "and no one asked me why."),
+        ("#harbour {closed}", "Ferry office"),
+        ("Anna Oat (mayor)", "Ola Nord (pilot)"),
+    ],
+    ids=["wrapped", "verse", "one-sign", "names"],
+)
+def test_rows_that_only_have_signs_of_code_are_none(rows: tuple[str, ...]) -> None:
+    assert take_code("\n".join([TITLE, "", BODY[0], "", *rows, "", BODY[1]]))[1] == []
 
 
 def test_rows_without_names_of_columns_stay_as_they_are() -> None:

@@ -31,6 +31,7 @@ from knowledge.ingest.news_header import (
     without_subject_label,
 )
 from knowledge.ingest.plaintext import conversations, discussions, mail_threads, minutes, press_releases, wikis
+from knowledge.ingest.plaintext.code import take_code, with_code
 from knowledge.ingest.plaintext.copied_page import (
     MAX_BUTTON_ROWS,
     CopiedPage,
@@ -66,6 +67,14 @@ MAX_FRONT_LINES = 200
 def read_plaintext(text: str) -> Article:
     """Read a pasted text; UnreadableArticle if it holds none."""
     text = unescape(text) if _ENTITY.search(text) else text
+    marked, pieces = take_code(text)
+    with suppress(UnreadableArticle):
+        if pieces and (found := with_code(_read(marked), pieces)):
+            return found
+    return _read(text)
+
+
+def _read(text: str) -> Article:
     text = conversations.with_marked_names(conversations.without_system_messages(text))
     text = with_named_cells(text)
     lines = lines_of(text)
