@@ -242,16 +242,17 @@ def parse_date(text: str, hints: DateHints = NO_HINTS) -> date | None:
     text = text.strip()
     if found := iso_day(text) or plain_date(text, hints):
         return found
-    return _only_date(text, hints) if len(text) <= MAX_DATE_CHARS else None
+    return _only_date(text, hints) if may_have_date(text) else None
 
 
 _MONTH_NAME = r"[^\W\d_]{3,14}\.?"
 _PLAIN_DAY = re.compile(
-    r"(?:(?P<beside>[^\W\d_]{2,12}),? )?(?:"
+    r"(?P<beside>(?:[^\W\d_]{2,12},? ){0,2})(?:"
     r"(?P<year_first>(?P<y>[0-9]{4})(?P<s>[-/.])(?P<n>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})\.?)|"
     r"(?P<by_signs>(?P<sy>[0-9]{4})[년年] ?(?P<sn>[0-9]{1,2})[월月] ?(?P<sd>[0-9]{1,2})[일日])|"
     r"(?P<numbers>(?P<a>[0-9]{1,2})(?P<as>[-/.])(?P<b>[0-9]{1,2})(?P=as)(?P<ay>[0-9]{4}))|"
-    rf"(?P<day_first>(?P<dd>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?[ -](?P<dm>{_MONTH_NAME}),?[ -](?P<dy>[0-9]{{4}}))|"
+    r"(?P<day_first>(?P<dd>[0-9]{1,2})(?:st|nd|rd|th|\.)?(?:[ -]| (?:del?|of) )"
+    rf"(?P<dm>{_MONTH_NAME})(?:,?[ -]| del? )(?P<dy>[0-9]{{4}}))|"
     rf"(?P<month_first>(?P<mm>{_MONTH_NAME}) (?P<md>[0-9]{{1,2}})(?:st|nd|rd|th)?,? (?P<my>[0-9]{{4}})))"
 )
 _PLAIN_CLOCK = re.compile(
@@ -268,8 +269,10 @@ def plain_date(text: str, hints: DateHints) -> date | None:
     None for any other text, and where the language, if it is not known, or the order of other dates matters.
     """
     found = _PLAIN_DAY.match(text)
-    day = _plain_day(found, hints) if found and (not found["beside"] or is_date_word(found["beside"])) else None
-    if not found or not day or found.end() == len(text):
+    if not found or not all(map(is_date_word, found["beside"].replace(",", "").split())):
+        return None
+    day = _plain_day(found, hints)
+    if not day or found.end() == len(text):
         return day
     clock = _PLAIN_CLOCK.fullmatch(text, found.end())
     if not clock:
@@ -280,9 +283,17 @@ def plain_date(text: str, hints: DateHints) -> date | None:
     minutes = int(clock[8]) * 60 + int(clock[9]) if clock[7] else 0
     if not told or minutes >= 24 * 60:
         return None
-    zone: tzinfo | None = ZoneInfo("UTC") if clock[5] or clock[6] else None
-    zone = timezone(timedelta(minutes=minutes if clock[7] == "+" else -minutes)) if clock[7] else zone
+    zone: tzinfo | None = _UTC if clock[5] or clock[6] else None
+    zone = _zone_ahead(minutes if clock[7] == "+" else -minutes) if clock[7] else zone
     return with_zone(datetime.combine(day, told, tzinfo=zone), hints.zone)
+
+
+_UTC = ZoneInfo("UTC")
+
+
+@lru_cache(maxsize=1 << 8)
+def _zone_ahead(minutes: int) -> tzinfo:
+    return timezone(timedelta(minutes=minutes))
 
 
 def _plain_day(found: re.Match[str], hints: DateHints) -> date | None:
@@ -293,13 +304,13 @@ def _plain_day(found: re.Match[str], hints: DateHints) -> date | None:
             year, month, day = map(int, found.group("sy", "sn", "sd"))
         case "numbers":
             year, first, second = map(int, found.group("ay", "a", "b"))
-            orders = valid_day(year, second, first), valid_day(year, first, second)
-            if not all(orders) or orders[0] == orders[1] or found["as"] == ".":
-                month, day = (second, first) if orders[0] else (first, second)
+            month, day = second, first
+            if first == second or first > 12 or second > 12 or found["as"] == ".":
+                month, day = (second, first) if valid_day(year, second, first) else (first, second)
             elif found["beside"] or (is_day_first := _is_day_first(hints)) is None:
                 return None
-            else:
-                month, day = (second, first) if is_day_first else (first, second)
+            elif not is_day_first:
+                month, day = first, second
         case _:
             name, told, written = found.group(*(("dm", "dd", "dy") if found["dm"] else ("mm", "md", "my")))
             if not hints.language and _key(name) in _AMBIGUOUS_MONTHS:
@@ -394,11 +405,16 @@ def _clocks(text: str, start: int) -> Sequence[_Place]:
     return [_place(match) for form in forms if (match := form.search(text, start))]
 
 
+def may_have_date(text: str) -> bool:
+    """Tell whether a line is short enough and has a year, without which it has no date in any language."""
+    if len(text) > MAX_DATE_CHARS or not _MAY_HAVE_YEAR.search(text):
+        return False
+    return bool((_HAS_ASCII_YEAR if text.isascii() else _HAS_YEAR).search(text))
+
+
 def find_dates(text: str, hints: DateHints = NO_HINTS) -> list[FoundDate]:
     """Return the full dates in a line, in order; none for a line over MAX_DATE_CHARS."""
-    if len(text) > MAX_DATE_CHARS or not _MAY_HAVE_YEAR.search(text):
-        return []
-    if not (_HAS_ASCII_YEAR if text.isascii() else _HAS_YEAR).search(text):
+    if not may_have_date(text):
         return []
     days: list[tuple[int, int, date]] = []
     first, last = _window(text)

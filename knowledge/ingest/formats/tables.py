@@ -4,6 +4,8 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 from io import StringIO, TextIOWrapper
 from itertools import chain, islice
 from typing import IO
@@ -22,6 +24,7 @@ from knowledge.text.dates import (
     DateHints,
     begins_with_iso_day,
     iso_day,
+    may_have_date,
     parse_date,
     plain_date,
     shows_day_first,
@@ -33,6 +36,8 @@ _MAX_REFUSED = 1_000
 MAX_BOOKS = 20_000
 MAX_COLUMNS = 16_384
 """Columns among which those of an article are looked for, as many as a sheet of Excel has."""
+MAX_DATES_REMEMBERED = 4_096
+"""Days that are remembered as they are written."""
 _SAMPLE_CHARS = 64 * 1024
 _SAMPLE_ROWS = 1_000
 _SAMPLE_CELL_CHARS = 4_000_000
@@ -137,7 +142,7 @@ def _of_rows(
     dates = "\n".join(_cells(columns, row).get("published_at", "")[:MAX_DATE_CHARS] for row in first)
     day_first = shows_day_first(dates)
     for number, row in enumerate(chain(first, rows), start=2):
-        size += sum(map(len, row)) + len(row)
+        size += len("".join(row)) + len(row)
         if are_too_short(number - 1, size):
             yield refuse(name, too_short(number - 2))
             break
@@ -176,26 +181,27 @@ def _first(rows: Iterator[list[str]]) -> tuple[list[list[str]], UnreadableArticl
 
 
 def _cells(columns: Mapping[str, int], row: Sequence[str]) -> Mapping[str, str]:
-    return {key: row[at] for key, at in columns.items() if at < len(row) and row[at]}
+    width = len(row)
+    return {key: row[at] for key, at in columns.items() if at < width}
 
 
 def _article(cells: Mapping[str, str], day_first: bool | None, *, is_zotero: bool) -> Article:
-    text = cells.get("text", "")
-    title = richtext.plain(cells.get("title", "")) if len(cells.get("title", "")) < normalize.MAX_URL else ""
-    body = body_of(richtext.html_blocks(text), title) if _MARKUP.search(text) else Body(_paragraphs(text))
+    text, title, byline = cells.get("text", ""), cells.get("title", ""), cells.get("byline", "")
+    title = richtext.plain(title) if len(title) < normalize.MAX_URL else ""
+    is_markup = "<" in text and _MARKUP.search(text)
+    body = body_of(richtext.html_blocks(text), title) if is_markup else Body(_paragraphs(text))
     publisher = normalize.one_line(cells.get("publisher", ""), normalize.MAX_NAME)
-    byline = cells.get("byline", "")
     if ";" in byline or is_zotero:  # The family name first, as in "Oat, Anna; Barley, Ben".
         byline = ", ".join(map(natural_name, byline.split(";")))
     spoken = normalize.one_line(cells.get("language", ""), normalize.MAX_LANGUAGE)
-    written, changed = cells.get("published_at", ""), cells.get("modified_at", "")
-    hints = DateHints(zone=zone_of(publisher), day_first=day_first)  # In most dates no more matters.
-    days = [iso_day(each) or plain_date(each.strip(), hints) if each else None for each in (written, changed)]
-    if (written and not days[0]) or (changed and not days[1]):
+    dates = [cells.get("published_at", "").strip(), cells.get("modified_at", "").strip()]
+    days = [_plain_day(each, publisher, day_first) if 0 < len(each) <= MAX_DATE_CHARS else None for each in dates]
+    if any(not day and may_have_date(each) for each, day in zip(dates, days, strict=True)):
+        written = dates[0]
         told = "\n".join((title, *body.paragraphs)) if written and not begins_with_iso_day(written) else ""
         hints = date_hints(told, spoken=spoken, publisher=publisher)
         hints = hints if day_first is None else replace(hints, day_first=day_first)
-        days = [parse_date(each, hints) if each else None for each in (written, changed)]
+        days = [parse_date(each, hints) if each else None for each in dates]
     return Article(
         id=normalize.one_line(cells.get("id", ""), normalize.MAX_NAME),
         title=normalize.one_line(title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
@@ -211,6 +217,12 @@ def _article(cells: Mapping[str, str], day_first: bool | None, *, is_zotero: boo
         if "keywords" in cells
         else (),
     )
+
+
+@lru_cache(MAX_DATES_REMEMBERED)
+def _plain_day(text: str, publisher: str, day_first: bool | None) -> date | None:
+    """Return the day of most dates, for which no more matters; many rows are of the same one."""
+    return iso_day(text) or plain_date(text, DateHints(zone=zone_of(publisher), day_first=day_first))
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
