@@ -552,7 +552,10 @@ _OF_SITE = re.compile(
 )
 _ENDS = frozenset(".!?…。！？'\"”“’‘»«›‹」』)]\n")
 """With what a sentence can end; German and Danish close quotations with the signs that open them elsewhere."""
-_SENTENCE_END = re.compile(r"[.!?…。！？]['\"”“’‘»«›‹」』)\]]*(?:\s?\([^()]{2,40}\))?$")
+_SENTENCE_END = re.compile(
+    r"[.!?…。！？]['\"”“’‘»«›‹」』)\]]*(?:\s?\([^()]{2,40}\)|[¹²³⁴-⁹]{1,2}|(?<=[a-z]{4}[.!?])\d{1,2})?$"
+)
+"""The last sign of a sentence, with the marks of a quotation, a credit or a note behind it."""
 _END_MARKS = ("enditem", "(end)", "■", "▲", "●", "-30-")
 _END_MARK = re.compile(rf"\s+(?:{'|'.join(map(re.escape, _END_MARKS))})$", re.IGNORECASE)
 MAX_BOILERPLATE_CHARS = 260
@@ -573,7 +576,7 @@ def is_prose(row: str) -> bool:
     return (
         len(row) > 160
         or count_unpunctuated(row) > MIN_UNPUNCTUATED
-        or (row[-1:] in _ENDS and len(row) + count_cjk(row) > 40 and _ends_as_sentence(row))
+        or ((row[-1:] in _ENDS or row[-1:].isdigit()) and len(row) + count_cjk(row) > 40 and _ends_as_sentence(row))
     )
 
 

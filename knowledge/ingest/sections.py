@@ -12,10 +12,12 @@ from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import corrections
 from knowledge.ingest.blocks import (
     ALL_QUESTION,
+    CELL_SEPARATOR,
     CODE_MARK,
     FACT,
     LIST_ITEM,
     MAX_FAQ_QUESTION_CHARS,
+    MAX_LIST_ITEM_CHARS,
     QUESTION_MARKS,
     Block,
     Body,
@@ -206,9 +208,33 @@ MIN_WORDS_OF_A_SENTENCE = 3
 
 
 def _ends_listed(lines: Sequence[str], last: int) -> bool:
-    """Tell the last row of a block in which other stories stand right below what says that they are such."""
-    above = takewhile(lambda at: bool(lines[at]), range(last - 1, -1, -1))
-    return any(is_list_heading(lines[at]) for at in above)
+    """Tell the last row of a block in which other stories stand right below what says that they are such, or of a list
+    without marks."""
+    above = list(takewhile(lambda at: bool(lines[at]), range(last - 1, -1, -1)))
+    lead = lines[last - len(above) - 2] if above and last > len(above) + 1 else ""
+    return any(is_list_heading(lines[at]) for at in above) or (lead.endswith((":", "：")) and _leads_into_list(lead))
+
+
+def bare_lists(lines: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield each line that leads into a list without marks, and its items: lines together, below an empty one."""
+    for at, line in enumerate(lines[:-2]):
+        if line[-1:] in (":", "：") and not lines[at + 1] and lines[at + 2] and _leads_into_list(line):
+            items = list(takewhile(bool, lines[at + 2 : at + 2 + MAX_BARE_ITEMS]))
+            items = items if is_prose(items[0]) else list(takewhile(lambda item: not is_prose(item), items))
+            if len(items) > 1 and not any(map(_is_no_bare_item, items)):
+                yield line, items
+
+
+MAX_BARE_ITEMS, MIN_LEAD_WORDS, MIN_LEAD_CJK = 40, 4, 6
+
+
+def _is_no_bare_item(line: str) -> bool:
+    return len(line) > MAX_LIST_ITEM_CHARS or CELL_SEPARATOR in line or bool(LIST_ITEM.match(line))
+
+
+def _leads_into_list(line: str) -> bool:
+    """Tell a line that says more than the name of a box does."""
+    return line.count(" ") >= MIN_LEAD_WORDS - 1 or count_cjk(line) >= MIN_LEAD_CJK
 
 
 def _all_plain(
@@ -649,11 +675,7 @@ _NO_HEADING = ("|", "@", "://")
 
 def _is_running(row: str) -> bool:
     """Tell running text, code and what leads into a list or into code too."""
-    return (
-        is_prose(row)
-        or row[0] == CODE_MARK
-        or (len(row) >= MIN_LINE_CHARS and row.endswith((":", "：")) and " " in row)
-    )
+    return is_prose(row) or row[0] == CODE_MARK or (row.endswith((":", "：")) and _leads_into_list(row))
 
 
 def _asks(line: str) -> bool:

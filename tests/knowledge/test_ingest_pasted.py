@@ -809,6 +809,39 @@ def test_rows_right_above_lists_are_headings_and_lead_ins_are_not() -> None:
     assert article.paragraphs[-1] == "It needs:\n- Python 3.11\n- a gauge"
 
 
+LEAD = "Those who keep a boat in the inner harbour have to pay:"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ((LEAD, "", "the fee of the year", "ten crowns for power"), ("{}\nthe fee of the year\nten crowns for power",)),
+        ((LEAD, "", "the fee of the year", "ten crowns", THIRD), ("{}\nthe fee of the year\nten crowns", THIRD)),
+        (
+            (LEAD, "", "Boat\tFee\tFrom", "Dinghy\t10\tMay", "Cutter\t20\tMay"),
+            ("{}", "Boat: Dinghy · Fee: 10 · From: May", "Boat: Cutter · Fee: 20 · From: May"),
+        ),
+        (("Follow the port:", "", "Mastodon", "Newsletter"), ("Follow the port:", "Mastodon", "Newsletter")),
+    ],
+    ids=["list", "text-below", "table", "box"],
+)
+def test_list_that_a_browser_copied_without_its_marks_belongs_to_its_lead_in(
+    rows: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    [article] = read_bytes("\n".join([TITLE, "", BODY[0], "", *rows, "", BODY[1]]).encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert article.paragraphs == (BODY[0], *(each.replace("{}", LEAD) for each in expected), BODY[1])
+
+
+@pytest.mark.parametrize(
+    "below", [f"{FIRST}2", "Follow these steps at the gate:", "    def pay():\n        return fee()"]
+)
+def test_row_above_a_noted_sentence_a_lead_in_or_code_is_a_heading(below: str) -> None:
+    text = "\n\n".join([TITLE, SECOND, "Before you pay", below, SECOND, "At the gate", THIRD])
+    [article] = read_bytes(text.encode(), "a.txt")
+    assert isinstance(article, Article) and article.headings[1] == "Before you pay"
+
+
 FARES = (("Route", "Crown", "Runs"), ("North pier", "12", "hourly"), ("The island", "22", "at noon"))
 _ALIGNED = ["{:<12}{:<8}{}".format(*row) for row in FARES]
 

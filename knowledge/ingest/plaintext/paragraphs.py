@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from dataclasses import replace
+from functools import partial
+from itertools import pairwise, takewhile
 
 from knowledge.ingest import corrections, sections
 from knowledge.ingest.blocks import (
@@ -19,6 +21,7 @@ from knowledge.ingest.blocks import (
     body_of,
 )
 from knowledge.ingest.plaintext.recipes import Part, is_recipe, recipe_parts, without_label_headings
+from knowledge.models import Article
 from knowledge.text import normalize
 
 
@@ -70,6 +73,39 @@ def _blocks(rows: Sequence[str], levels: Mapping[str, int]) -> Iterator[Block]:
         run = [(row, part)] if part == "label" and below == "item" else []
         yield Block("heading", row.rstrip(" :：") if part else row, level)
     yield from (Block("text", text) for text in _joined_rows(run))
+
+
+def with_lists(article: Article, lines: Sequence[str]) -> Article:
+    """Return an article, the items of each list that has no marks in one paragraph with the line that leads into it.
+
+    Browsers copy lists without marks; their lines are together, where empty ones part paragraphs.
+    """
+    lists = {items[0]: (lead, items) for lead, items in sections.bare_lists(lines)}
+    found = article.paragraphs
+    headings = article.headings or ("",) * len(found)
+    starts: list[int] = []
+    end = 0
+    for at, row in enumerate(found):
+        if at < end:
+            continue
+        starts.append(at)
+        lead, items = lists.get(found[at + 1], ("", ())) if lists and at + 1 < len(found) else ("", ())
+        below = zip(items, found[at + 1 :], headings[at + 1 :], strict=False) if lead and row.endswith(lead) else ()
+        count = sum(1 for _ in takewhile(partial(_is_same, heading=headings[at]), below))
+        end = at + 1 + count if count > 1 else at + 1
+    if len(starts) == len(found):
+        return article
+    spans = pairwise([*starts, len(found)])
+    return replace(
+        article,
+        paragraphs=tuple("\n".join(found[start:end]) for start, end in spans),
+        headings=tuple(headings[at] for at in starts) if article.headings else (),
+    )
+
+
+def _is_same(row: tuple[str, str, str], heading: str) -> bool:
+    item, paragraph, above = row
+    return item == paragraph and above == heading
 
 
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")

@@ -41,7 +41,7 @@ from knowledge.ingest.plaintext.copied_page import (
     without_foot,
 )
 from knowledge.ingest.plaintext.headline import words_of
-from knowledge.ingest.plaintext.paragraphs import body_of_rows, take_headings
+from knowledge.ingest.plaintext.paragraphs import body_of_rows, take_headings, with_lists
 from knowledge.ingest.plaintext.recipes import (
     SENTENCE_ENDS,
     is_recipe,
@@ -80,7 +80,7 @@ def _read(text: str) -> Article:
     lines = lines_of(text)
     _refuse_blocks(lines, corrections.MAX_BLOCKS)
     lines, url = _without_address(lines)
-    found = _read_lines(lines, "\n".join(lines) if url else text, normalize.indents(text))
+    found = with_lists(_read_lines(lines, "\n".join(lines) if url else text, normalize.indents(text)), lines)
     return replace(found, url=url) if url else found
 
 
