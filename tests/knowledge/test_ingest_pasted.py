@@ -809,6 +809,22 @@ def test_rows_right_above_lists_are_headings_and_lead_ins_are_not() -> None:
     assert article.paragraphs[-1] == "It needs:\n- Python 3.11\n- a gauge"
 
 
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Solberg Town Council – Minutes | {}",
+        "Page {} of 2\nSolberg Town Council | 4 June 2024",
+        "Solberg Town Council\n{}",
+    ],
+)
+def test_council_whose_name_heads_the_pages_of_its_minutes_is_their_publisher(foot: str) -> None:
+    head = "Solberg Town Council\nMinutes of the Regular Meeting\nTuesday 4 June 2024\n\nPresent: A. Nord, B. Vik"
+    parts = [head, f"1. Fees\n{FIRST}\n{SECOND}", foot.format(1), f"2. Boats\n{THIRD}\n{FIRST}", foot.format(2), SECOND]
+    [article] = read_bytes("\n\n".join(parts).encode(), "a.txt")
+    assert isinstance(article, Article) and "Council" not in "".join(article.paragraphs)
+    assert (article.title, article.publisher) == ("Minutes of the Regular Meeting", "Solberg Town Council")
+
+
 LEAD = "Those who keep a boat in the inner harbour have to pay:"
 
 

@@ -45,7 +45,9 @@ MAX_ROWS_ABOVE, MAX_ROWS_OF_HEAD, MAX_TITLE_CHARS, MAX_ORGANISATION_WORDS = 8, 2
 def below_menu(rows: list[str]) -> list[str]:
     """Return the rows below the menu of a site, from whose minutes they are on; all where there is no menu."""
     prose = next((at for at, row in enumerate(rows) if is_prose(row) and not is_skip(row)), len(rows))
-    heads = (at for at in range(min(prose, MAX_ROWS_OF_MENU)) if _is_title(rows[at]) and _MEETING.search(rows[at]))
+    heads = (
+        at for at in range(min(prose, MAX_ROWS_OF_MENU)) if is_title_of_minutes(rows[at]) and _MEETING.search(rows[at])
+    )
     title = next(heads, 0)
     links = [at for at in range(title) if is_link(rows[at]) or is_skip(rows[at])]
     return rows[links[-1] + 1 :] if len(links) >= MIN_LINKS else rows
@@ -63,7 +65,7 @@ def read_minutes(rows: Sequence[str], levels: Mapping[str, int], hints: DateHint
         hints: What is known of its dates.
     """
     head = rows[:MAX_ROWS_OF_HEAD]
-    found = [at for at, row in enumerate(head[:MAX_ROWS_ABOVE]) if _is_title(row)]
+    found = [at for at, row in enumerate(head[:MAX_ROWS_ABOVE]) if is_title_of_minutes(row)]
     if not found or any(map(is_prose, rows[: found[0]])) or any(map(is_link, rows[: found[0]])):
         return None
     at = next((at for at in found if _MEETING.search(rows[at])), found[0])
@@ -102,7 +104,7 @@ def read_minutes(rows: Sequence[str], levels: Mapping[str, int], hints: DateHint
     )
 
 
-def _is_title(row: str) -> bool:
+def is_title_of_minutes(row: str) -> bool:
     row = _YEAR_MARK.sub("", row[: MAX_TITLE_CHARS + 4])
     return len(row) <= MAX_TITLE_CHARS and not is_prose(row) and bool(_TITLE.fullmatch(row))
 

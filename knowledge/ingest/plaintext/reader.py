@@ -115,7 +115,8 @@ def _title_first(lines: Sequence[str], places: list[int]) -> list[int]:
         kept = set(places)
         gone = {line for at, line in enumerate(lines) if line and at not in kept} if len(kept) < len(lines) else set()
         top = [place for place in places if lines[place]][:MAX_ROWS_ABOVE_LOG_OF_CHANGES] if gone else []
-        issue = {place for place in top if heads_issue(lines[place], gone)}
+        is_met = any(minutes.is_title_of_minutes(lines[place]) for place in top)
+        issue = set() if is_met else {place for place in top if heads_issue(lines[place], gone)}
         places = [place for place in places if place not in issue]
         gone |= set(map(head_of, gone))
         first = next((at for at, place in enumerate(places) if lines[place]), 0)

@@ -74,7 +74,7 @@ def _numbers(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
             is_head = _are_pages(lines, filled, text, seen) or _is_above_title(lines, filled, seen[0][0], title)
             is_head = is_head or (bool(text) and _head_pages(lines, filled, text, seen))
             marks.update(filled[place] for place, _ in seen if is_head)
-        elif not text:
+        if not text:
             marks |= _beside_heads(lines, filled, seen)
     for text, seen in spaced.items():
         if _is_rising(seen) and _head_pages(lines, filled, text, seen):
