@@ -113,6 +113,21 @@ def test_teaser_is_told_from_a_full_text(subtests: pytest.Subtests, readers: Rea
             assert isinstance(entry.found, Article if text else UnreadableArticle)
 
 
+def test_text_in_xhtml_is_read_whatever_is_in_it(subtests: pytest.Subtests, readers: ReaderPool) -> None:
+    for inside, *paragraphs in [
+        ("<p>A &amp; B &#233; &lt;b&gt;</p><p title='a>b'>C<br/>D</p>", "A & B é <b>", "C\nD"),
+        ("A\n\nB", "A", "B"),
+        ("<p>A<a name='b'/> C</p>", "A C"),
+        ("<p>A <!-- </div></content> --> <h:b xmlns:h='http://www.w3.org/1999/xhtml'>B</h:b></p>", "A B"),
+        ("<div><div>A</div></div><ul><li>B</li></ul>", "A", "B"),
+    ]:
+        with subtests.test(inside=inside):
+            markup = f"<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>{inside}</div></content>"
+            data = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>C</title><entry><id>1</id>{markup}</entry></feed>"
+            [entry] = read(readers, data.encode()).entries
+            assert isinstance(entry.found, Article) and entry.found.paragraphs == tuple(paragraphs)
+
+
 def test_what_leads_to_the_page_of_an_item_is_no_text(subtests: pytest.Subtests, readers: ReaderPool) -> None:
     for below in [
         "<p><a href='/pier'>Read more…</a></p>",

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import blake2b
-from html import unescape
+from html import escape, unescape
 from io import BytesIO
 from itertools import islice
 from urllib.parse import urljoin
@@ -78,10 +78,11 @@ def parse_feed(data: bytes, address: str = "") -> FeedContent:
     """
     bounded = _bounded(data)
     whole = _without_broken_item(bounded)
+    markup = _with_escaped_xhtml(whole)
     headers = {"content-location": address} if address else {}
     try:
         read = feedparser.parse(
-            BytesIO(whole), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
+            BytesIO(markup), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
         )
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         # The library takes for granted that names have at most one space, for one.
@@ -99,6 +100,30 @@ def parse_feed(data: bytes, address: str = "") -> FeedContent:
         is_cut=whole is not bounded and bounded is data,
         has_more=bounded is not data or len(read.entries) > MAX_ITEMS,
     )
+
+
+_XHTML = re.compile(
+    rb"(<(?P<name>(?:\w{1,20}:)?(?:content|summary))\b[^<>]{0,500}?\btype=[\"'])xhtml([\"'][^<>]{0,500}>)\s{0,100}"
+    rb"<div\b[^<>]{0,500}>"
+)
+_NO_PLAIN_XHTML = re.compile(rb"<(?:!|\?|/?\w+:|(?!br\b|hr\b|img\b)[^<>]*/>)|\bxmlns\b")
+
+
+def _with_escaped_xhtml(data: bytes) -> bytes:
+    """Return a feed whose texts in XHTML are HTML that is text; else feedparser is called for each element in them."""
+    if b"<![CDATA[" in data:
+        return data
+    pieces: list[bytes] = []
+    at = 0
+    while (found := _XHTML.search(data, at)) and (end := data.find(b"</" + found["name"], found.end())) > 0:
+        inner = data[found.end() : end].rstrip()
+        if inner.endswith(b"</div>") and not _NO_PLAIN_XHTML.search(inner):
+            markup = escape(inner.removesuffix(b"</div>").decode("latin-1"), quote=False).encode("latin-1")
+            pieces += (data[at : found.start()], found[1], b"html", found[3], markup)
+        else:
+            pieces.append(data[at:end])
+        at = end
+    return b"".join((*pieces, data[at:]))
 
 
 def _without_broken_item(data: bytes) -> bytes:
