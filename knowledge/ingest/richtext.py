@@ -94,8 +94,12 @@ def html_tree(markup: str, most_elements: int = _MAX_ELEMENTS) -> _Element:
     if len(depths) * DEPTHS_EACH > most_elements + DEPTHS_EACH or max(depths) > MAX_DEPTH:
         raise too_large()
     retag_tables(tree, markup)
-    refuse_wide_tables(tree)
+    if _MAY_HAVE_ROWS.search(markup):
+        refuse_wide_tables(tree)
     return tree
+
+
+_MAY_HAVE_ROWS = re.compile(r"<[Tt][Rr]|role")
 
 
 def retag_tables(tree: _Element, markup: str) -> None:

@@ -150,7 +150,7 @@ def derived_title(paragraphs: tuple[str, ...]) -> str:
 def web_link(url: str) -> str:
     """Return the link if it is one to a web page (http, https, at most 2,000 characters), else nothing."""
     url = url.strip()
-    if not url or len(url) > MAX_URL or any(character.isspace() or not character.isprintable() for character in url):
+    if not url or len(url) > MAX_URL or " " in url or not url.isprintable():
         return ""
     try:
         parts = urlsplit(url)

@@ -20,7 +20,7 @@ from knowledge.ingest.files import MAX_SHOWN_CHARS, refuse, refused_item, refuse
 from knowledge.ingest.formats.markdown import names_in, without_by
 from knowledge.models import Article
 from knowledge.text import normalize
-from knowledge.text.dates import DateHints, parse_date
+from knowledge.text.dates import MAX_DATE_CHARS, DateHints, parse_date
 from knowledge.text.publishers import zone_of
 
 _FORM = '{"title": …, "text": …}'
@@ -94,6 +94,7 @@ _MAX_REFUSED = 1_000
 """Most lines of a file that are refused one by one."""
 _MAX_LISTED = 100
 """Most keywords or corrections of an article."""
+MAX_DAYS_REMEMBERED = 4_096
 MAX_LINE = 8 * 1024 * 1024
 """Longest line read, in bytes."""
 
@@ -335,8 +336,8 @@ def _adopted(field: str, found: object, article: Mapping[str, object]) -> object
         case (("text" | "url"), _):
             return found if isinstance(found, str) else None
         case (("published_at" | "modified_at"), _):
-            hints = DateHints(str(article.get("language") or ""))
-            return found if isinstance(found, str) and parse_date(found, hints) else None
+            spoken = str(article.get("language") or "")[: normalize.MAX_LANGUAGE]
+            return found if isinstance(found, str) and _day_in(found, "", spoken) else None
         case "keywords", str():
             return re.split(r"[;,]", found)
         case "keywords", _:
@@ -451,10 +452,21 @@ def _id(found: object) -> str:
 def _date(text: str, publisher: str, spoken: str) -> date | None:
     if not text.strip():
         return None
-    found = parse_date(text, DateHints(spoken, zone_of(publisher)))
+    found = _day_in(text, publisher, spoken)
     if found is None:
         raise UnreadableArticle('"published_at" is not a date; write it like 2018-10-11 or 2018-10-11T10:39+09:00.')
     return found
+
+
+def _day_in(text: str, publisher: str, spoken: str) -> date | None:
+    text = text.strip()
+    return _day_of(text, publisher, spoken) if len(text) <= MAX_DATE_CHARS else None
+
+
+@lru_cache(MAX_DAYS_REMEMBERED)
+def _day_of(text: str, publisher: str, spoken: str) -> date | None:
+    """Return the day of a date; many lines are of the same one."""
+    return parse_date(text, DateHints(spoken, zone_of(publisher)))
 
 
 def _body(value: dict[str, object]) -> Body:
