@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, chain, groupby, pairwise, takewhile
 from urllib.parse import quote
 
@@ -130,19 +130,19 @@ def headings_of(lines: Sequence[str], *, is_split: bool = False) -> list[Heading
     levels = _levels_of_signs(lines)
     # The last row has nothing below it.
     for place, at in enumerate(filled[:-1]):
-        line, after = lines[at], lines[filled[place + 1]]
+        line, below = lines[at], lines[at + 1]
         if len(line) > _MAX_HEADING_CHARS or line.count(" ") >= MAX_HEADING_WORDS:
             continue
-        if (under := _underline(lines[at + 1])) and not _UNDERLINE.fullmatch(line):
+        if below[:1] in levels and (under := _UNDERLINE.fullmatch(below)) and not _UNDERLINE.fullmatch(line):
             found += [Heading(at, levels[under[0][0]], line, rows=2)] if place + 2 < len(filled) else []
             continue
         is_first = place > 0 and not lines[at - 1]
-        if level := _level(line, after, is_parted=is_first):
+        if level := _level(line, lines[filled[place + 1]], is_parted=is_first):
             marked = _MARKED.fullmatch(line)
             found.append(Heading(at, level, marked[2] if marked else _EDIT.sub("", line)))
         elif len(linked) >= MIN_PLAIN_HEADINGS and line in linked:
             found.append(Heading(at, VERSION_LEVEL, line[:-1]))
-        elif place and (is_first or _BULLET.match(lines[at + 1]) or _DATED.search(line)) and heads_changes(line):
+        elif place and (is_first or _BULLET.match(below) or _is_dated(line)) and heads_changes(line):
             found.append(Heading(at, VERSION_LEVEL, line.removeprefix("* ")))
         elif at in contents:
             found.append(Heading(at, CONTENTS_LEVEL, line))
@@ -150,10 +150,29 @@ def headings_of(lines: Sequence[str], *, is_split: bool = False) -> list[Heading
             short.append(place)
     if len(found) > MAX_HEADINGS:
         raise too_many()
-    most = 2 * MAX_SECTIONS if is_split and not _part(found, lines) else MAX_HEADINGS - len(found)
+    most = MAX_HEADINGS - len(found)
+    if is_split and not _part(found, lines):
+        most = 2 * MAX_SECTIONS
+        if sum(_may_be_plain(lines, at) for at in filled) > MAX_TRIED:
+            raise no_headings()
     plain, asked = _plain(lines, filled, short, contents, most)
     found += _all_plain(lines, filled, plain, asked, found)
     return sorted(found, key=lambda heading: heading.at)
+
+
+MAX_TRIED = 3 * MAX_SECTIONS
+"""Short rows apart above others from which a text to be split consists of such, few of which can be headings."""
+
+
+def _may_be_plain(lines: Sequence[str], at: int) -> bool:
+    """Tell a row that is to be looked at whether it is a heading, apart above a longer one."""
+    line = lines[at]
+    if len(line) > MAX_PLAIN_CHARS or (at and lines[at - 1]):
+        return False
+    if line[-1] not in QUESTION_MARKS and _ends_sentence(line):
+        return False
+    below = lines[at + 1 : at + 3]
+    return any(len(line) * 3 <= len(row) * 2 for row in below)
 
 
 def _plain(
@@ -418,8 +437,8 @@ def _levels_of_signs(lines: Sequence[str]) -> dict[str, int]:
     return {"=": 1} | {sign: 2 + at for at, sign in enumerate(sign for sign in dict.fromkeys(under) if sign != "=")}
 
 
-def _underline(line: str) -> "re.Match[str] | None":
-    return _UNDERLINE.fullmatch(line) if line[:1] in _UNDERLINES else None
+def _is_dated(line: str) -> bool:
+    return ("20" in line or "19" in line) and bool(_DATED.search(line))
 
 
 def begins_paper(line: str) -> bool:
@@ -527,7 +546,7 @@ def _of_a_series(lines: Sequence[str], known: Sequence[Heading], plain: Sequence
 
 def _contents(lines: Sequence[str]) -> set[int]:
     """Return where the headings are that a list of contents names, each apart or right above running text."""
-    heads = [at for at, line in enumerate(lines) if len(line) <= MAX_PLAIN_CHARS and _CONTENTS.fullmatch(line)]
+    heads = _heads_of_contents(lines)
     places: dict[str, list[int]] = {}
     for at, line in enumerate(lines) if heads else ():
         if 0 < len(line) <= MAX_PLAIN_CHARS and not _ends_sentence(line):
@@ -551,10 +570,10 @@ def _unnamed_contents(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
     heads: dict[str, int] = {}
     for at, after in pairwise(filled):
         line = lines[at]
-        if 0 < len(line) <= MAX_PLAIN_CHARS and after == at + 1 and is_prose(lines[after]) and not _ends_sentence(line):
+        if 0 < len(line) <= MAX_PLAIN_CHARS and after == at + 1 and not _ends_sentence(line) and is_prose(lines[after]):
             heads[line] = -1 if line in heads else at
     found: set[int] = set()
-    if len(heads) < MIN_LISTED:
+    if sum(heads.get(lines[at], at) not in (at, -1) for at in filled if heads) < MIN_LISTED:
         return found
     for is_head, run in groupby(filled, key=lambda at: lines[at] in heads):
         listed = [at for at in run if heads[lines[at]] not in (at, -1)] if is_head else []
@@ -576,10 +595,18 @@ _CONTENTS = re.compile(
 )
 
 
+MAX_CONTENTS_CHARS = 20
+"""Longer than each of those."""
+
+
+def _heads_of_contents(lines: Sequence[str]) -> list[int]:
+    return [at for at, line in enumerate(lines) if 0 < len(line) <= MAX_CONTENTS_CHARS and _CONTENTS.fullmatch(line)]
+
+
 def without_contents(rows: list[str]) -> list[str]:
     """Return the rows of a page without a list of its headings that is above these."""
     gone: set[int] = set()
-    heads = [at for at, row in enumerate(rows) if len(row) <= MAX_PLAIN_CHARS and _CONTENTS.fullmatch(row)]
+    heads = _heads_of_contents(rows)
     last = {row: at for at, row in enumerate(rows)}
     for head in heads[:MAX_CONTENTS]:
         below = range(head + 1, min(head + 1 + MAX_LISTED, len(rows)))
@@ -644,7 +671,9 @@ def _begins_with_day(row: str) -> bool:
     return any(found.start == 0 for found in find_dates(row))
 
 
+@lru_cache(1 << 14)
 def _is_furniture(line: str) -> bool:
+    """Tell a short row that is no heading; of the same it is asked by all that could make it one."""
     return is_boilerplate(line) or is_list_heading(line) or bool(byline(line)) or bool(date_line(line))
 
 

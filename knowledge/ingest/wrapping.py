@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby, pairwise
 
 from knowledge.ingest import boilerplate
@@ -82,14 +83,15 @@ def _widths(lines: Sequence[str], shape: "_Shape") -> Iterator[_Width]:
     headline = 1 if lines[first + 1 : first + 2] == [""] else 0
     body = lines[first + headline :]
     room = shape.room[first + headline :]
-    sizes = sorted((len(line) + less for line, less in zip(body, room, strict=True) if line), reverse=True)
+    sizes = [len(line) + less for line, less in zip(body, room, strict=True) if line]
+    sizes.sort(reverse=True)
     if not sizes:
         return
-    wide = [line for line in body if not line.isascii() and boilerplate.count_cjk(line)]
-    columns = max((len(line) + boilerplate.count_cjk(line) for line in wide), default=0)
+    wide = ((line, boilerplate.count_cjk(line)) for line in body if not line.isascii())
+    columns = max((len(line) + signs for line, signs in wide if signs), default=0)
     yield _Width(sizes[0], columns)
     # Where letters are of many widths, lines that look alike differ in how many they hold.
-    cut = [len(line) for line, after in pairwise(lines) if _is_cut(line, after)]
+    cut = [len(line) for line, after, _ in shape.pairs if line[-1] == "-" and _is_cut(line, after)]
     if len(cut) >= MIN_CUT_WORDS and not columns:
         yield _Width(max(cut), 0, slack=max(cut) // MAX_SLACK_OF_PRINT)
     # An address, a table or a heading can be longer than all lines of the text.
@@ -112,10 +114,14 @@ def _is_wrapped(lines: Sequence[str], width: _Width, shape: "_Shape") -> bool:
     """Tell a text wrapped at a width: its long lines break off in a sentence and could not have held the next word."""
     if not MIN_WRAP_CHARS <= width.chars <= MAX_WRAP_CHARS:
         return False
-    pairs = [(*pair, less) for pair, less in zip(pairwise(lines), shape.room, strict=False) if all(pair)]
     if width.slack and not width.is_sure:
-        return _is_ragged(lines, pairs, width)
-    long = [(line, after, less) for line, after, less in pairs if _is_broken_off(line, width)]
+        return _is_ragged(lines, shape.pairs, width)
+    pairs = shape.pairs
+    long = [each for each in pairs if width.chars * 7 < len(each[0]) * 10 and _is_broken_off(each[0], width)]
+    # Where lines are short, most are verses.
+    is_short = width.chars < MIN_SURE_CHARS and not width.columns
+    if is_short and len(long) * 4 < len(pairs) * 3:
+        return False
     joined = [
         after for line, after, less in long if _is_full(line, after, width, less) or _is_hanging(line, after, width)
     ]
@@ -125,8 +131,7 @@ def _is_wrapped(lines: Sequence[str], width: _Width, shape: "_Shape") -> bool:
     # Of paragraphs of two lines each, most first lines may end as sentences do.
     is_one = full == len(long) == 1 and long[0][1][0].islower() and width.chars <= MAX_MAIL_CHARS
     is_sure = full > 1 or (is_one and sum(len(line) * 20 > width.chars * 17 for line in lines) >= MIN_NEAR_LINES)
-    # Where lines are short, most are verses.
-    is_narrow = width.chars < MIN_SURE_CHARS and not width.columns and full * 4 < len(pairs) * 3
+    is_narrow = is_short and full * 4 < len(pairs) * 3
     return is_sure and full * 5 >= len(long) * 3 and not is_narrow and not _is_verse(long)
 
 
@@ -137,8 +142,14 @@ def _is_ragged(lines: Sequence[str], pairs: Sequence[tuple[str, str, int]], widt
     """
     if not MIN_RAGGED_CHARS <= width.chars <= MAX_RAGGED_CHARS:
         return False
-    told = [(line, after, less) for line, after, less in pairs if not (LIST_ITEM.match(after) or _CODE.search(line))]
-    near = sum(len(line) * 4 >= width.chars * 3 for line, *_ in told)
+    if sum(after[0].islower() for _, after, _ in pairs) * 5 < len(pairs) * 2:
+        return False
+    told = [
+        pair
+        for pair in pairs
+        if (pair[1][0].isalpha() or not LIST_ITEM.match(pair[1])) and not _CODE.search(pair[0])
+    ]
+    near = sum(len(each[0]) * 4 >= width.chars * 3 for each in told)
     amid = [each for each in told if each[1][0].islower() and each[0][-1] not in ".!?:;。"]
     begun = [line for above, line in pairwise(["", *lines]) if line and not above]
     is_small = sum(line[0].islower() for line in begun) * 2 > len(begun)
@@ -153,7 +164,7 @@ MIN_RAGGED_LINES, MIN_RAGGED_CHARS, MAX_RAGGED_CHARS, MAX_SLACK = 8, 55, 100, 8
 
 def _is_verse(long: Sequence[tuple[str, str, int]]) -> bool:
     """Tell lines that pause at their ends, or begin large each."""
-    paused, large = sum(line[-1] in ",;" for line, *_ in long), sum(after[0].isupper() for _, after, _ in long)
+    paused, large = sum(line[-1] in ",;" for line, _, _ in long), sum(after[0].isupper() for _, after, _ in long)
     return len(long) >= MIN_VERSE_LINES and (paused * 5 >= len(long) * 3 or large * 10 >= len(long) * 9)
 
 
@@ -204,7 +215,7 @@ class _Shape:
         self._lines, self.indents = lines, indents
         self.is_known = any(indents)
         letters = (
-            at for at, line in enumerate(lines[:-1]) if self.is_known and line.startswith("o ") and lines[at + 1]
+            at for at, line in enumerate(lines[:-1] if self.is_known else ()) if line.startswith("o ") and lines[at + 1]
         )
         hung = sum(indents[at + 1] - indents[at] in _UNDER_LETTER and indents[at + 1] > 0 for at in letters)
         self.bullets = hung >= MIN_FIRST_LINES if bullets is None else bullets
@@ -220,6 +231,11 @@ class _Shape:
         self.has_hanging = len(hanging) >= MIN_FIRST_LINES or any(map(self._is_amid, hanging))
         """Whether the items of its lists stand out, so that what is further in goes on in them."""
         self._is_book = self.is_known and sum(map(self._is_first, range(1, len(lines)))) >= MIN_FIRST_LINES
+
+    @cached_property
+    def pairs(self) -> Sequence[tuple[str, str, int]]:
+        """Each line right above another, that, and how much less room the first has."""
+        return [pair for pair in zip(self._lines, self._lines[1:], self.room, strict=False) if pair[0] and pair[1]]
 
     def is_item(self, at: int) -> bool:
         """Tell a line that begins an item of a list."""
