@@ -215,7 +215,7 @@ def reads_as_prose(text: str) -> bool:
 MIN_NAMED_COLUMNS = 3
 """Fewest columns from which a first row can name them without being marked; two may be a list of names and values."""
 MIN_FIGURE_SHARE = 0.5
-_FIGURE = re.compile(r"(?!(?:1[5-9]|20)\d\d$).*\d")
+_FIGURE = re.compile(r"(?!(?:1[5-9]|20)\d\d$)[^\d\n]*\d")
 
 
 def names_columns(rows: Sequence[Sequence[str]]) -> bool:
@@ -223,9 +223,11 @@ def names_columns(rows: Sequence[Sequence[str]]) -> bool:
     first, *others = rows
     if len(first) < MIN_NAMED_COLUMNS or not others or len(set(filter(None, first))) < len(first) - (not first[0]):
         return False
+    if any(map(_FIGURE.match, first)):
+        return False
     below = [text for row in others for text in row[1:] if text]
     figures = sum(1 for text in below if _FIGURE.match(text))
-    if any(map(_FIGURE.match, first)) or not figures:
+    if not figures:
         return False
     columns = zip(*(row for row in others if len(row) == len(first)), strict=True)
     return figures >= MIN_FIGURE_SHARE * len(below) or any(

@@ -20,8 +20,21 @@ _NUMBER = re.compile(
 )
 """The number of a page, alone or beside a running head."""
 _NUMBER_ALONE = re.compile(_ALONE, re.IGNORECASE)
-_BESIDE = re.compile(rf"[|·•–—]|\s(?:-|\[|{_PAGE})")
+_BESIDE = re.compile(rf"[\s|·•–—](?:(?<=\S)|-|\[|{_PAGE})")
 """What is between a running head and the number: to look for both where it is not takes thirty times as long."""
+_BEGINS, _ENDS = (
+    re.compile(r"\d{1,4}(?:\s?[|·•]|\s[-–—])"),
+    re.compile(
+        rf"[\s|·•–—-]\[?(?:{_PAGE}\s?)?\d{{1,4}}\s?\]?(?:\s?(?:/|of|von|sur|de|di|van|av|z|из)\s?\d{{1,4}})?[-–—\s]*\Z",
+        re.IGNORECASE,
+    ),
+)
+"""How a line with the number of a page begins or, with a space above it, ends: nearly all with other numbers do not."""
+_AMONG = re.compile(
+    r"\d(?:(?<=[^\W\d]\d)|(?<=[^\W\d] \d)|(?<=\.\d)|(?<=\. \d))\d{0,3} ?(?:/|of|von|sur|de|di|van|av|z|из) ?\d",
+    re.IGNORECASE,
+)
+"""A number of others, behind a letter: few lines have any."""
 _OF_PAGES = re.compile(
     rf"\b{_PAGE} ?(?P<number>\d{{1,4}}) ?(?:/|of|von|sur|de|di|van|av|z|из) ?\d{{1,4}}\b", re.IGNORECASE
 )
@@ -64,9 +77,11 @@ def _numbers(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
         line = lines[at]
         if ("[Page " in line or line.startswith(("http", "Page 1 of"))) and _SURE.fullmatch(line):
             marks.add(at)
-        elif len(line) <= MAX_CHARS and (of_pages := _OF_PAGES.search(line)):
+        elif len(line) > MAX_CHARS:
+            continue
+        elif _AMONG.search(line) and (of_pages := _OF_PAGES.search(line)):
             beside[_OF_PAGES.sub("", line).casefold()].append((place, int(of_pages["number"])))
-        elif len(line) <= MAX_CHARS and (line.rstrip(" -–—]")[-1:].isdecimal() or line[0].isdecimal()):
+        elif line[0].isdecimal() or line.rstrip(" -–—]")[-1:].isdecimal():
             _count(line, place, beside, spaced)
     title = lines[filled[0]].casefold() if filled else ""
     for text, seen in beside.items():
@@ -102,7 +117,7 @@ _Counted = defaultdict[str, list[tuple[int, int]]]
 
 def _count(line: str, place: int, beside: _Counted, spaced: _Counted) -> None:
     """Note the number in a line by what is beside it, and in another place where only a space parts both."""
-    if _BESIDE.search(line.lower()) and (found := _NUMBER.fullmatch(line)):
+    if (_BEGINS.match(line) or _ENDS.search(f" {line}")) and _BESIDE.search(line.lower()) and (found := _NUMBER.fullmatch(line)):
         text = (found["above"] or found["below"] or "").casefold()
         beside[text].append((place, int(found["number"] or found["first"])))
     elif found := _NUMBER_ALONE.fullmatch(line):
@@ -142,9 +157,10 @@ def _head_pages(lines: Sequence[str], filled: Sequence[int], beside: str, seen: 
         0 < place < len(filled) - 1 and _is_parted(lines[filled[place - 1]], lines[filled[place + 1]])
         for place, _ in seen
     )
+    if is_amid == (len(seen) >= MIN_PAGES):
+        return is_amid
     parts = {part.casefold() for part in _PARTED.split(beside)}
-    is_named = any(lines[at].casefold() in parts for at in filled[:MAX_LINES_OF_TOP])
-    return (is_amid and is_named) if len(seen) < MIN_PAGES else (is_amid or is_named)
+    return any(lines[at].casefold() in parts for at in filled[:MAX_LINES_OF_TOP])
 
 
 def head_of(line: str) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from knowledge.ingest.blocks import MAX_CELL_CHARS, names_columns, row_block
 
@@ -14,14 +13,6 @@ _MAY_HOLD = re.compile(r"\t|\S {2,}\S|\|")
 _RULE = re.compile(r"[-=+|: ]{5,}")
 _SPACES = re.compile(r"\s{2,}")
 _STROKE = re.compile(r"[-=]+")
-
-
-class _Row(NamedTuple):
-    """A line of a text as a row of a table would be."""
-
-    mark: str
-    """What parts its cells, empty for any other line; a rule has that of the rows around it."""
-    cells: Sequence[str]
 
 
 def with_named_cells(text: str) -> str:
@@ -50,41 +41,51 @@ def _named(lines: Sequence[str]) -> Iterator[str]:
     """Yield lines that can be rows, those of tables with the names of their columns."""
     rule = next(filter(_is_rule, lines), "")
     spans = [found.span() for found in _STROKE.finditer(rule)] if not set("|+") & set(rule) else []
-    rows = (_row(line, spans) for line in lines)
-    for (mark, _), found in groupby(zip(rows, lines, strict=True), key=lambda pair: (pair[0].mark, len(pair[0].cells))):
-        pairs = list(found)
-        yield from (
-            _table([row.cells for row, _ in pairs], [line for _, line in pairs])
-            if mark
-            else (line for _, line in pairs)
-        )
+    for (mark, _), found in groupby(lines, key=lambda line: _shape(line, spans)):
+        yield from _table(list(found), mark, spans)
 
 
-def _table(grid: Sequence[Sequence[str]], lines: Sequence[str]) -> Iterator[str]:
+def _table(lines: Sequence[str], mark: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
     is_rule = list(map(_is_rule, lines))
-    rows = [row for row, rule in zip(grid, is_rule, strict=True) if not rule]
+    rows = [_cells(line, mark, spans) for line, rule in zip(lines, is_rule, strict=True) if not rule]
     start = is_rule.index(False) if rows else 0
     is_headed = len(rows) > 1 and is_rule[start + 1 : start + 2] == [True]
     is_named = is_headed or (len(rows) >= MIN_ROWS and names_columns(rows))
-    if not is_named or any(len(cell) > MAX_CELL_CHARS for row in rows for cell in row):
+    is_long = any(len(line) > MAX_CELL_CHARS for line in lines)
+    if not is_named or (is_long and any(len(cell) > MAX_CELL_CHARS for row in rows for cell in row)):
         yield from lines
         return
     for row in rows[1:]:
         yield from (block.text for block in row_block(row, rows[0]))
 
 
-def _row(line: str, spans: Sequence[tuple[int, int]]) -> _Row:
-    """Return a line as a row; `spans` are those of the strokes below the names of columns, where such are drawn."""
+def _shape(line: str, spans: Sequence[tuple[int, int]]) -> tuple[str, int]:
+    """Return what parts the cells of a line, and how many there are; a rule is as the rows around it.
+
+    Args:
+        line: It may be a row.
+        spans: Those of the strokes below the names of columns, where such are drawn.
+    """
     bare = line.strip()
+    is_drawn = "|" in bare
     if _is_rule(bare):
         bars = bare.strip("|+")
-        mark = "|" if set("|+") & set(bare) else " "
-        return _Row(mark, re.split(r"[|+]", bars) if mark == "|" else [""] * len(spans))
-    if "|" in line:
-        return _Row("|", [cell.strip() for cell in bare.strip("|").split("|")])
+        is_drawn = is_drawn or "+" in bare
+        return ("|", bars.count("|") + bars.count("+") + 1) if is_drawn else (" ", len(spans))
+    if is_drawn:
+        return "|", bare.strip("|").count("|") + 1
     if "\t" in line:
-        return _Row("\t", [" ".join(cell.split()) for cell in line.split("\t")])
+        return "\t", line.count("\t") + 1
+    return " ", len(spans) if len(spans) > 1 else len(_SPACES.split(bare))
+
+
+def _cells(line: str, mark: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """Return the cells of a line that are parted so; tuples of words are left alone by the garbage collector."""
+    if mark == "|":
+        return tuple(map(str.strip, line.strip().strip("|").split("|")))
+    if mark == "\t":
+        return tuple(" ".join(cell.split()) for cell in line.split("\t"))
     if len(spans) > 1:
         ends = [*(start for start, _ in spans[1:]), len(line)]
-        return _Row(" ", [line[start:end].strip() for (start, _), end in zip(spans, ends, strict=True)])
-    return _Row(" ", _SPACES.split(bare))
+        return tuple(line[start:end].strip() for (start, _), end in zip(spans, ends, strict=True))
+    return tuple(_SPACES.split(line.strip()))
