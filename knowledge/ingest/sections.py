@@ -133,8 +133,8 @@ def headings_of(lines: Sequence[str], *, is_split: bool = False) -> list[Heading
         line, below = lines[at], lines[at + 1]
         if len(line) > _MAX_HEADING_CHARS or line.count(" ") >= MAX_HEADING_WORDS:
             continue
-        if below[:1] in levels and (under := _UNDERLINE.fullmatch(below)) and not _UNDERLINE.fullmatch(line):
-            found += [Heading(at, levels[under[0][0]], line, rows=2)] if place + 2 < len(filled) else []
+        if below[:1] in levels and _UNDERLINE.fullmatch(below) and not _UNDERLINE.fullmatch(line):
+            found += [Heading(at, levels[below[0]], line, rows=2)] if place + 2 < len(filled) else []
             continue
         is_first = place > 0 and not lines[at - 1]
         if level := _level(line, lines[filled[place + 1]], is_parted=is_first):
@@ -148,16 +148,21 @@ def headings_of(lines: Sequence[str], *, is_split: bool = False) -> list[Heading
             found.append(Heading(at, CONTENTS_LEVEL, line))
         elif is_first or at in amid:
             short.append(place)
-    if len(found) > MAX_HEADINGS:
-        raise too_many()
-    most = MAX_HEADINGS - len(found)
-    if is_split and not _part(found, lines):
-        most = 2 * MAX_SECTIONS
-        if sum(_may_be_plain(lines, at) for at in filled) > MAX_TRIED:
-            raise no_headings()
+    most = _most_plain(lines, filled, found, is_split=is_split)
     plain, asked = _plain(lines, filled, short, contents, most)
     found += _all_plain(lines, filled, plain, asked, found)
     return sorted(found, key=lambda heading: heading.at)
+
+
+def _most_plain(lines: Sequence[str], filled: Sequence[int], found: Sequence[Heading], *, is_split: bool) -> int:
+    """Return how many headings there may be besides those found; TooLargeArticle where looking for any is in vain."""
+    if len(found) > MAX_HEADINGS:
+        raise too_many()
+    if not is_split or _part(found, lines):
+        return MAX_HEADINGS - len(found)
+    if sum(_may_be_plain(lines, at) for at in filled) > MAX_TRIED:
+        raise no_headings()
+    return 2 * MAX_SECTIONS
 
 
 MAX_TRIED = 3 * MAX_SECTIONS

@@ -145,9 +145,7 @@ def _is_ragged(lines: Sequence[str], pairs: Sequence[tuple[str, str, int]], widt
     if sum(after[0].islower() for _, after, _ in pairs) * 5 < len(pairs) * 2:
         return False
     told = [
-        pair
-        for pair in pairs
-        if (pair[1][0].isalpha() or not LIST_ITEM.match(pair[1])) and not _CODE.search(pair[0])
+        pair for pair in pairs if (pair[1][0].isalpha() or not LIST_ITEM.match(pair[1])) and not _CODE.search(pair[0])
     ]
     near = sum(len(each[0]) * 4 >= width.chars * 3 for each in told)
     amid = [each for each in told if each[1][0].islower() and each[0][-1] not in ".!?:;。"]

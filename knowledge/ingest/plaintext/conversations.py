@@ -500,9 +500,12 @@ _LOG_DAY = re.compile(
 
 
 def _is_head(row: str) -> bool:
-    return bool(_SAID.fullmatch(row) or _SPEAKER.fullmatch(row))
+    may_be = row[0] == "<" or ((":" in row or "." in row) and _CLOCK.search(row))
+    return bool(may_be) and bool(_SAID.fullmatch(row) or _SPEAKER.fullmatch(row))
 
 
+_CLOCK = re.compile(r"\d[:.]\d\d")
+"""Whatever begins a message has one, unless it is a name in pointed brackets."""
 _STAMPED = re.compile(rf"{_RELATIVE}{_STAMP}", re.IGNORECASE)
 _STATUS = re.compile(r"^(?::[\w+-]{2,40}:|[^\w\s\[–—-]{1,4}|APP|BOT)\s(?=\d)")
 """The picture that somebody chose for how they are, before the time."""
@@ -534,12 +537,13 @@ def _with_their_times(rows: Iterable[str], names: Collection[str]) -> Iterator[s
     """Yield rows, a name and the time that programs put below it, and below what they say of who that is, as one."""
     held: list[str] = []
     for row in rows:
-        is_role = _ROLE.fullmatch(row) or (row[0].isalpha() and row.isupper() and len(row) <= MAX_ROLE_CHARS)
-        if held and len(held) < MAX_ROLES and (is_role or held[-1].endswith(f": {row}")):
+        if held and len(held) < MAX_ROLES and (_is_role(row) or held[-1].endswith(f": {row}")):
             held.append(row)
             continue
-        time = _STATUS.sub("", row) if held else row
-        is_time = bool(_STAMPED.fullmatch(time))
+        time = row
+        if is_time := ":" in row or "." in row:
+            time = _STATUS.sub("", row) if held else row
+            is_time = bool(_STAMPED.fullmatch(time))
         if held and (
             held[0] in names or is_name(held[0])
             if is_time
@@ -551,6 +555,10 @@ def _with_their_times(rows: Iterable[str], names: Collection[str]) -> Iterator[s
         yield from held
         held = [row]
     yield from held
+
+
+def _is_role(row: str) -> bool:
+    return bool(_ROLE.fullmatch(row)) or (row[0].isalpha() and row.isupper() and len(row) <= MAX_ROLE_CHARS)
 
 
 MAX_ROLES, MAX_ROLE_CHARS = 4, 20
@@ -586,11 +594,13 @@ _ANSWERS = (
 )
 _NOTICE_SIGNS = ("*", "channel", "--", "-!-", "→", "⇐", "←", "⇒", "repl", "저장한 날짜", "saved", *_ANSWERS)
 """Of which each has one, unless it is in brackets: few messages have any."""
+_ASCII_NOTICE_SIGNS = tuple(filter(str.isascii, _NOTICE_SIGNS))
 
 
 def _notes(line: str) -> bool:
     """Tell what the program itself says in a log."""
-    may_note = line.startswith("(") or any(map(line.lower().__contains__, _NOTICE_SIGNS))
+    signs = _ASCII_NOTICE_SIGNS if line.isascii() else _NOTICE_SIGNS
+    may_note = line.startswith("(") or any(map(line.lower().__contains__, signs))
     return may_note and bool(_CHAT_NOTICE.fullmatch(line))
 
 
@@ -604,8 +614,10 @@ def _notes_encryption(rows: Sequence[str], at: int) -> bool:
 
 
 def _tells_encryption(row: str) -> bool:
-    is_short = len(row) <= MAX_ENCRYPTION_CHARS
-    return is_short and any(map(row.lower().__contains__, _END_TO_END)) and bool(_ENCRYPTED.search(row))
+    if len(row) > MAX_ENCRYPTION_CHARS:
+        return False
+    signs = _ASCII_END_TO_END if row.isascii() else _END_TO_END
+    return any(map(row.lower().__contains__, signs)) and bool(_ENCRYPTED.search(row))
 
 
 MAX_ENCRYPTION_CHARS = 320
@@ -632,6 +644,7 @@ _END_TO_END = (
     "מקצה לקצה",
     "بين الطرفين",
 )
+_ASCII_END_TO_END = tuple(filter(str.isascii, _END_TO_END))
 _ENCRYPTED = re.compile(
     r"ncr[iy]pt|cripto|critto|krypt|chiffr|cifrad|verschlüssel|versleutel|szyfr|šifr|шифр|şifre|salat|enkrip|mã hóa|"
     r"เข้ารหัส|מוצפנ|"

@@ -77,11 +77,9 @@ def _numbers(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
         line = lines[at]
         if ("[Page " in line or line.startswith(("http", "Page 1 of"))) and _SURE.fullmatch(line):
             marks.add(at)
-        elif len(line) > MAX_CHARS:
-            continue
-        elif _AMONG.search(line) and (of_pages := _OF_PAGES.search(line)):
+        elif len(line) <= MAX_CHARS and _AMONG.search(line) and (of_pages := _OF_PAGES.search(line)):
             beside[_OF_PAGES.sub("", line).casefold()].append((place, int(of_pages["number"])))
-        elif line[0].isdecimal() or line.rstrip(" -–—]")[-1:].isdecimal():
+        elif len(line) <= MAX_CHARS and (line[0].isdecimal() or line.rstrip(" -–—]")[-1:].isdecimal()):
             _count(line, place, beside, spaced)
     title = lines[filled[0]].casefold() if filled else ""
     for text, seen in beside.items():
@@ -117,7 +115,11 @@ _Counted = defaultdict[str, list[tuple[int, int]]]
 
 def _count(line: str, place: int, beside: _Counted, spaced: _Counted) -> None:
     """Note the number in a line by what is beside it, and in another place where only a space parts both."""
-    if (_BEGINS.match(line) or _ENDS.search(f" {line}")) and _BESIDE.search(line.lower()) and (found := _NUMBER.fullmatch(line)):
+    if (
+        (_BEGINS.match(line) or _ENDS.search(f" {line}"))
+        and _BESIDE.search(line.lower())
+        and (found := _NUMBER.fullmatch(line))
+    ):
         text = (found["above"] or found["below"] or "").casefold()
         beside[text].append((place, int(found["number"] or found["first"])))
     elif found := _NUMBER_ALONE.fullmatch(line):

@@ -9,7 +9,7 @@ from knowledge.ingest.blocks import MAX_CELL_CHARS, names_columns, row_block
 MIN_ROWS = 3
 """Rows from which lines with as many cells each are a table where none is drawn below the first."""
 _PARTED = ("\t", "  ", "|")
-_MAY_HOLD = re.compile(r"\t|\S {2,}\S|\|")
+_SPACED = re.compile(r"\S {2,}\S")
 _RULE = re.compile(r"[-=+|: ]{5,}")
 _SPACES = re.compile(r"\s{2,}")
 _STROKE = re.compile(r"[-=]+")
@@ -17,7 +17,7 @@ _STROKE = re.compile(r"[-=]+")
 
 def with_named_cells(text: str) -> str:
     """Return a text, in each table the names of its columns before the cells of every row and no longer above them."""
-    if not any(map(text.__contains__, _PARTED)) or not _MAY_HOLD.search(text):
+    if not any(map(text.__contains__, _PARTED)):
         return text
     lines = text.splitlines()
     made: list[str] = []
@@ -28,8 +28,7 @@ def with_named_cells(text: str) -> str:
 
 
 def _may_be_row(line: str) -> bool:
-    is_parted = any(map(line.__contains__, _PARTED)) and _MAY_HOLD.search(line)
-    return bool(is_parted or _is_rule(line))
+    return "|" in line or "\t" in line or ("  " in line and bool(_SPACED.search(line))) or _is_rule(line)
 
 
 def _is_rule(line: str) -> bool:
