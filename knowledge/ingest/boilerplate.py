@@ -170,28 +170,42 @@ _TRAIL = (
     r"(?: ?[>»/›→] ?[^.>»/›→]{1,80}){1,6}"
 )
 """Where on a site a page is, from its beginning on."""
+_GO = (
+    r"(?:skip|jump|go(?= to (?:the )?(?:main |page )?content)|zum|zur|dire[kc]t|springen?|"
+    r"weiter|aller|passer|accéder|ir|saltar|pasar|pular|avançar|vai|passa|salta|ga|naar|spring|hop(?:p[ae]?)?|gå|videre|fortsæt|fortsett|siirry|hyppää|ohita|przejdź|przeskocz|pomiń|"
+    r"přejít|přejděte|přeskočit|prejsť|preskočiť|preskoči|prijeđi|idi|sari|salt|mergi|treci|ugrás|tovább|перейти|"
+    r"пропустити|пропустить|перейдіть|към|премини|μετάβαση|μεταβείτε|παράβλεψη|langsung|lewati|loncat|chuyển|bỏ qua|"
+    r"đi|التخطي|تخط[يىّ]*|تجاوز|انتقل|الانتقال|[اإ]ذهب|דלגו?|מעבר|עבור|پرش|رفتن|رد کردن)"
+)
+_PARTS_OF_PAGE = (
+    r"(?:(?:(?:haupt|hoofd|huvud|hoved|pää)?(?:inhalte?|inhoud|innehåll(?:et)?|innhold(?:et)?|indhold(?:et)?|"
+    r"naviga\w{2,7}|menü|menu|meny|sisältöön|valikkoon))|contents?|main|nav|footer|sidebar|site ?index|search|suche|"
+    r"recherche|contenus?|contenidos?|contenut[oi]|conteúdos?|navegaci[óo]n|navegação|navegação|menú|treści|nawigacji|"
+    r"obsah[u]?|navigac[ei]|conținut(?:ul)?|tartalom(?:hoz|ra)|navigáció(?:hoz|ra)|содержани\w{1,3}|содержимо\w{1,3}|"
+    r"контент[ау]?|навигаци[ию]|вмісту?|змісту?|навігації|съдържание(?:то)?|sadržaj|περιεχόμεν\w{1,3}|πλοήγηση|"
+    r"konten|isi|menu utama|nội dung|điều hướng|ال?محتوى|ال?محتويات|ال?روابط|التنقل|ל?תוכן|ל?תפריט|محتوا|"
+    r"محتوای|منوی?|ナビゲーション|コンテンツ|本文)"
+)
 _SKIPS = (
-    r"(?:an |a )?official (?:web)?site of the .{3,60}|here['’]s how you know|"
-    r"(?:skip|jump) to (?:(?:main |primary )?(?:content|navigation|sidebar)|search|footer|site index)|"
-    r"zum inhalt(?: springen)?|zur (?:haupt)?navigation|zum hauptmenü|"
-    r"(?:aller|passer) au contenu(?: principal)?|(?:ir|saltar) al contenido(?: principal)?|"
-    r"(?:ir|saltar|pular) para o (?:conteúdo(?: principal)?|menu)|"
-    r"(?:vai|passa|salta) (?:al|ai) contenut[oi](?: principal[ei])?|videre til indhold|"
-    r"hoppa till (?:huvud)?innehåll(?:et)?|siirry (?:suoraan )?(?:pää)?sisältöön|przejdź do (?:treści|głównej treści)|"
-    r"přejít na obsah|ga naar (?:de )?(?:hoofd)?inhoud|naar de inhoud(?: springen)?|"
-    r"içeriğe geç|تخطى إلى المحتوى|перейти к (?:основному )?(?:содержанию|контенту)|"
-    r"本文へ|(?:メイン)?コンテンツへ(?:移動)?|ข้ามไปยังเนื้อหา|hopp til innhold|"
-    r"spring til indhold|(?:(?:본문|메뉴) ?바로가기\s?)+|דלג לתוכן|"
-    r"μετάβαση στο (?:κύριο )?περιεχόμενο|gå til (?:hoved)?ind?hold|gå till (?:huvud)?innehåll|"
-    r"ugrás a tartalom(?:hoz|ra)|"
-    r"sari la conținut|перейти до (?:основного )?вмісту|към съдържанието|přejít k (?:hlavnímu )?obsahu|"
-    r"preskočiť na (?:hlavný )?obsah|preskoči na (?:glavni )?sadržaj|ana içeriğe (?:geç|atla)|"
-    r"(?:langsung|lewati) ke konten|"
-    r"chuyển đến nội dung(?: chính)?|"
-    r"跳到(?:主要)?内容|跳至主要內容|コンテンツへスキップ|انتقل إلى المحتوى(?: الرئيسي)?|"
-    r"تخط[يى] الروابط|[اإ]ذهب [اإ]لى المحتوى",
+    rf"{_GO}(?: [^\W\d_]{{1,12}}| [ld]['’]| [^\W\d_]{{1,8}}['’](?=\w)){{0,4}}? ?{_PARTS_OF_PAGE}(?: [^\W\d_]{{4,14}})?",
+    rf"{_PARTS_OF_PAGE} (?:überspringen|anspringen|overslaan|geç|átugrása)",
+    r"(?:ana )?(?:içeriğe|menüye|gezinmeye) (?:geç|atla|git)(?:in)?|içeriği atla",
+    r"(?:(?:본문|메뉴|주메뉴|하단|콘텐츠|컨텐츠|내용)(?: ?영역)?(?:으?로|을|를)? ?(?:바로 ?가기|건너뛰기|이동)\s?)+",
+    r"(?:本文|ナビゲーション|(?:メイン|主要)?\s?コンテンツ)(?:へ|に|まで)(?:移動|スキップ|ジャンプ|進む)?(?:する)?",
+    r"(?:跳|转|轉|前往|移至)[过過到至转轉]{0,2}(?:主要|正文|主)?(?:内容|內容|正文|导航|導覽)[区區]?",
+    r"ข้ามไป(?:ยัง|ที่)?(?:เนื้อหา|เมนู)(?:หลัก)?",
+    r"(?:मुख्य )?(?:सामग्री|विषयवस्तु|कंटेंट|मेन्यू) पर (?:जाएं|जाएँ|जाइए)",
 )
 """What readers for the blind say first of a page."""
+_OF_STATE = (
+    r"(?:an? |the )?official (?:web)?site of the .{3,60}|a \S+ government agency website|"
+    r"(?:here['’]s how you|how do you) know\??|how to identify|official website links end with .{2,20}|"
+    r"(?:an? |official |secure )?\.?(?:gov|mil)(?:\.\w\w)? websites? (?:belongs? to|use)\b.{2,160}|"
+    r"official websites use \S{2,12}|secure \S{0,12} ?websites use .{4,20}|"
+    r"(?:a|look for a) lock \(.{3,40}\) or https.{0,200}|share sensitive information only on .{5,60}|"
+    r"all official european union website addresses are .{5,60}",
+)
+"""What governments say of their sites, above the menu."""
 _TURNS = (
     r"(?:(?:older|newer|previous|prev|next|earlier|later|ältere[rn]?|neuere[rn]?|vorherige[rn]?|nächste[rn]?|"
     r"précédente?|suivante?|anterior|siguiente|próxim[oa]|precedente|successiv[oa]|vorige|volgende)\b|"
@@ -235,6 +249,16 @@ _HELPED = (
     r"invia una richiesta|envie uma solicitação|een aanvraag indienen|still need help\?|(?:return|back) to top"
 )
 """What a page says below that."""
+_APPLY = (
+    r"(?:easy |quick )?apply (?:now|online|on .{3,40}|for (?:this )?job)|"
+    r"(?:jetzt|online|direkt|gleich) bewerben|(?:je )?postule[rz]?(?: (?:maintenant|en ligne|à cette offre))?|"
+    r"inscribirme(?: en esta oferta)?|candidati (?:ora|subito)|candidat(?:ar|e)-se(?: .{4,12})?|"
+    r"solliciteer(?: (?:nu|direct|online|hier))?|ansök (?:nu|här)|søg (?:jobbet|stillingen)|"
+    r"søk (?:på )?(?:stillingen|jobben)|hae (?:paikkaa|työpaikkaa)|aplikuj(?: teraz)?|"
+    r"odpovědět na (?:nabídku|inzerát)|(?:hemen )?başvur|откликнуться(?: на вакансию)?|応募(?:する|画面へ進む)|"
+    r"(?:즉시 ?|바로 ?|입사 ?)?지원하기|立即(?:申请|投递|應徵)|我要應徵"
+)
+"""Applies for a job."""
 _FACES = r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\s]{1,12}"
 _PAGE = (
     r"article réservé (?:aux|à nos) abonnés|(?:contenuto|contenido|conteúdo) (?:riservato|exclusivo).{0,40}|"
@@ -254,6 +278,7 @@ _PAGE = (
     r"(?:manage|update|change) your (?:e-?mail )?(?:preferences|subscription)|(?:cookie|privacy) settings|"
     r"jump to (?:this )?recipe|back to top|reuse this content",
     _TRAIL,
+    _APPLY,
     r"@\w{2,30}|news provided by|this page was last (?:edited|modified|updated) on .{5,60}|"
     r"(?:last )?(?:updated|published|posted)\s?:?\s(?:about |over )?(?:an?|\d+) \w+ ago|"
     r"view (?:this e-?mail )?in (?:your )?browser|unsubscribe\b.{0,80}|"
@@ -277,20 +302,15 @@ _PAGE = (
     r"purchase licensing rights.*|"
     r".{3,80} receives funding from .*|.{3,80} provides funding as a member of .*|republish (?:our|this) articles?.*|"
     r"see more on: .{1,80}|.{0,80}\((?:pdf|docx?|xlsx?|zip)\b.{0,20}\)|"
-    r"(?:save|report|share) (?:this )?(?:job|event|vacancy|offer)(?: .{2,20})?|(?:easy |quick )?apply (?:now|online|"
-    r"for this job)|"
-    r"(?:jetzt|online|direkt|gleich) bewerben|(?:stelle|job|anzeige) (?:merken|speichern|teilen|drucken|melden)|"
-    r"(?:je )?postule[rz]?(?: (?:maintenant|en ligne|à cette offre))?|"
+    r"(?:save|report|share) (?:this )?(?:job|event|vacancy|offer)(?: .{2,20})?|"
+    r"(?:stelle|job|anzeige) (?:merken|speichern|teilen|drucken|melden)|"
     r"(?:sauvegarder|enregistrer|partager|imprimer|signaler) (?:l['’]|cette )(?:offre|annonce)|"
-    r"inscribirme(?: en esta oferta)?|(?:guardar|compartir|denunciar) (?:esta |la )?(?:oferta|vacante)|"
-    r"candidati (?:ora|subito)|(?:salva|condividi|segnala) (?:l['’]|questa )?(?:annuncio|offerta)|"
-    r"candidat(?:ar|e)-se(?: .{4,12})?|(?:salvar|partilhar|compartilhar) (?:a |esta )?vaga|"
-    r"solliciteer(?: (?:nu|direct|online|hier))?|(?:deel (?:deze )?|print )vacature|vacature (?:opslaan|bewaren|"
+    r"(?:guardar|compartir|denunciar) (?:esta |la )?(?:oferta|vacante)|"
+    r"(?:salva|condividi|segnala) (?:l['’]|questa )?(?:annuncio|offerta)|"
+    r"(?:salvar|partilhar|compartilhar) (?:a |esta )?vaga|"
+    r"(?:deel (?:deze )?|print )vacature|vacature (?:opslaan|bewaren|"
     r"delen|printen)|"
-    r"ansök (?:nu|här)|spara (?:annonsen|jobbet)|søg (?:jobbet|stillingen)|søk (?:på )?(?:stillingen|jobben)|"
-    r"hae (?:paikkaa|työpaikkaa)|aplikuj(?: teraz)?|zapisz ofertę|odpovědět na (?:nabídku|inzerát)|(?:hemen )?başvur|"
-    r"откликнуться(?: на вакансию)?|応募(?:する|画面へ進む)|(?:즉시 ?|바로 ?|입사 ?)?지원하기|立即(?:申请|投递|應徵)|"
-    r"我要應徵|"
+    r"spara (?:annonsen|jobbet)|zapisz ofertę|"
     r"(?:add|save) (?:this |event )?to (?:my |your |google |outlook |apple )?calendar|(?:google|outlook|"
     r"ical(?:endar)?) ?"
     r"(?:calendar|export)|zum kalender hinzufügen|(?:termin )?in (?:den |meinen )?kalender (?:eintragen|speichern|"
@@ -491,7 +511,7 @@ def _whole(*patterns: str) -> Callable[[str], bool]:
 
 _is_sharing = _whole(rf"(?:(?:{'|'.join(_SHARING)})(?:[\s|•·,/>+:-]+|$))+")
 _begins_as_furniture = _whole(
-    *_PICTURES, *_COOKIE_BUTTONS, *_COOKIE_NOTICES, *_ADVERTS, *_SKIPS, *_BUTTONS, *_PAGE, *_FOOT
+    *_PICTURES, *_COOKIE_BUTTONS, *_COOKIE_NOTICES, *_ADVERTS, *_SKIPS, *_OF_STATE, *_BUTTONS, *_PAGE, *_FOOT
 )
 _is_furniture = _whole(*_AMID.values())
 _heads_list = _whole(*_HEADINGS)
@@ -507,9 +527,10 @@ is_above_picture = _whole(
     r"(?:画像|写真)を拡大(?:する)?|(?:사진|이미지) ?(?:확대|크게) ?(?:보기)?|查看大图",
 )
 """Tell what opens a picture, above what is on that."""
-is_skip = _whole(rf"(?:(?:{'|'.join(_SKIPS)})(?:\s?\[?\d\]?)?)+")
+is_skip = _whole(rf"(?:(?:{'|'.join(_SKIPS)})(?:\s?\[?\d\]?)?)+", *_OF_STATE)
 _is_word_of_menu = _whole(*_LINKS)
 is_terms = _whole(*_TERMS)
+is_application = _whole(_APPLY, r"apply|bewerben|solicitar|candidati|ansök")
 _heads_other_pages = _whole(*_FOOT_HEADINGS)
 _SOURCE_ROW = re.compile(rf"(?:{_SOURCES})\s?[:：]\s?{_OUTLET}", re.IGNORECASE)
 

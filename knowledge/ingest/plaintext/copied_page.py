@@ -17,6 +17,7 @@ from knowledge.ingest.boilerplate import (
     heads_reviews,
     is_above_picture,
     is_answer_form,
+    is_application,
     is_banner,
     is_below_post,
     is_boilerplate,
@@ -141,7 +142,7 @@ def _title(rows: Sequence[str]) -> tuple[int, bool]:
     """Return where the headline of a page is, and whether author or day are near it."""
     ranked = rank_rows(rows)
     at = next(iter(ranked), 0)
-    apply = next((place for place, row in enumerate(rows[:at]) if _APPLY.fullmatch(row)), 0)
+    apply = next((place for place, row in enumerate(rows[:at]) if is_application(row)), 0)
     at = next(place for place in ranked if place < apply) if apply else at  # A job is named above the button.
     if at > 1 and (_is_titled_above(rows, at) or _is_of_employer(rows, at)):
         at -= 1
@@ -182,17 +183,9 @@ _TOP_OF_POST = re.compile(r"open in app", re.IGNORECASE)
 
 def _is_of_employer(rows: Sequence[str], at: int) -> bool:
     """Tell whose job it is, below what job, by the button and by the text, which has the name as well."""
-    is_job = any(map(_APPLY.fullmatch, rows[at + 1 : at + 1 + MAX_HEADLINE_DISTANCE]))
+    is_job = any(map(is_application, rows[at + 1 : at + 1 + MAX_HEADLINE_DISTANCE]))
     name = " ".join(rows[at].split()[:2])
     return is_job and any(name in row for row in rows[at + 1 : at + MAX_ROWS_COMPARED] if is_prose(row))
-
-
-_APPLY = re.compile(
-    r"(?:easy |quick )?apply(?: now| for (?:this )?job| on .{3,40})?|(?:jetzt |online )?bewerben|postuler|solicitar|"
-    r"inscribirme(?: en esta oferta)?|candidati(?: ora)?|candidatar-se|"
-    r"solliciteer(?: nu)?|aplikuj|ansök(?: nu)?|応募する|지원하기",
-    re.IGNORECASE,
-)
 
 
 def _site(above: Sequence[str], below: Sequence[str]) -> str:
