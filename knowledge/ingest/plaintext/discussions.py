@@ -194,7 +194,7 @@ _ROOTS = (
         "repository files navigation",
     ),
     _shape(
-        rf"(?!{_BESIDE_TAG}\n)(?P<title>.{{1,200}})\n{_RELEASED}\b(?P<when>[^|\n]{{0,60}})(?:\|.{{0,80}})?"
+        rf"(?!{_BESIDE_TAG}\n)(?P<title>.{{1,200}})\n{_RELEASED}\b(?P<when>\n{_DATE}$|[^|\n]{{0,60}})(?:\|.{{0,80}})?"
         rf"(?:\n{_OF_RELEASE})*",
         "released this",
     ),
@@ -660,13 +660,14 @@ def _is_author(row: str) -> bool:
     """Tell a row that can be the name of who wrote the post below it."""
     if (row[-1] in ".:;,!?…" and not _INITIAL.fullmatch(row)) or row[0] == "#":
         return False
-    if not any(map(str.isalpha, row)) or _COUNT.fullmatch(row):
+    if not any(map(str.isalpha, row)) or _COUNT.fullmatch(row) or len(row.split()) > MAX_WORDS_OF_NAME:
         return False
     return not (
         _is_button(row) or _is_word(row) or _LABEL.fullmatch(row) or boilerplate.is_prose(row) or find_dates(row)
     )
 
 
+MAX_WORDS_OF_NAME = 7
 _INITIAL = re.compile(r"[^\W\d_]+ [^\W\d_a-zß-ÿ]\.")
 """A name with the first letter of the other: "Marit L."."""
 
