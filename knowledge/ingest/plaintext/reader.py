@@ -590,6 +590,8 @@ def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints, begun
     levels = {**levels, page.title: 1} if is_recipe(kept) else levels
     body, corrected = body_of_rows(kept, levels, page.title)
     credit = _credit(body.paragraphs, hints)
+    # A whole page shows that of its last change where it has no other.
+    shown = page.modified_at if copied.has_menu else None
     return Article(
         title=normalize.one_line(page.title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
@@ -597,7 +599,7 @@ def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints, begun
         corrections=corrected,
         publisher=normalize.one_line(page.publisher, normalize.MAX_NAME),
         byline=normalize.one_line(signed(page.byline) or agency or credit.agency, normalize.MAX_NAME),
-        published_at=page.published_at or credit.day,
+        published_at=page.published_at or credit.day or shown,
         modified_at=page.modified_at,
     )
 
