@@ -172,7 +172,8 @@ _TRAIL = (
 """Where on a site a page is, from its beginning on."""
 _GO = (
     r"(?:skip|jump|go(?= to (?:the )?(?:main |page )?content)|zum|zur|dire[kc]t|springen?|"
-    r"weiter|aller|passer|accéder|ir|saltar|pasar|pular|avançar|vai|passa|salta|ga|naar|spring|hop(?:p[ae]?)?|gå|videre|fortsæt|fortsett|siirry|hyppää|ohita|przejdź|przeskocz|pomiń|"
+    r"weiter|aller|passer|accéder|ir|saltar|pasar|pular|avançar|vai|passa|salta|ga|naar|spring|hop(?:p[ae]?)?|gå|"
+    r"videre|fortsæt|fortsett|siirry|hyppää|ohita|przejdź|przeskocz|pomiń|"
     r"přejít|přejděte|přeskočit|prejsť|preskočiť|preskoči|prijeđi|idi|sari|salt|mergi|treci|ugrás|tovább|перейти|"
     r"пропустити|пропустить|перейдіть|към|премини|μετάβαση|μεταβείτε|παράβλεψη|langsung|lewati|loncat|chuyển|bỏ qua|"
     r"đi|التخطي|تخط[يىّ]*|تجاوز|انتقل|الانتقال|[اإ]ذهب|דלגו?|מעבר|עבור|پرش|رفتن|رد کردن)"

@@ -134,22 +134,20 @@ MAX_ROWS_REMEMBERED = 1_000
 def _byline(row: str) -> str:
     if posted := _POSTED.match(row):
         return _posted_by(posted)
-    if "@" in row and (written := _NAME_AND_MAIL.fullmatch(row)) and is_name(written["name"]):
-        return _somebody(written["name"])
-    if (asked := _ASKED_BY.fullmatch(row)) and is_full_name(asked["name"]):
-        return _somebody(asked["name"])
+    if formed := _name_by_form(row):
+        return formed
     has_role = bool(_HOLDS_ROLE.search(_small(row)))
     if has_role and "(" in row and (described := _DESCRIBED.fullmatch(row)) and is_full_name(described["name"]):
         return byline(described["name"]) or described["name"]
-    if (glued := _KOREAN_GLUED.fullmatch(row)) and _KOREAN_NAME.fullmatch(glued["name"]):
-        return glued["name"]
     row = row if row.isascii() else _KOREAN_LABEL.sub("", row)
     row = _ROLE_AFTER.sub("", row) if "(" in row else row
     row = f"Author: {row[8:]}" if row.startswith("Author, ") else _LABEL_AFTER.sub("", row) if ": " in row else row
     match = _BYLINE.fullmatch(row) or (has_role and _TITLED.fullmatch(row)) or _ARTICLED.fullmatch(row)
     if not row.isascii():
         match = _KOREAN.fullmatch(row) or _CHINESE.fullmatch(row) or _CHINESE_TEAM.fullmatch(row) or match
-    if not match or is_prose(row):
+    if not match:
+        return _name_by_place(row) if len(row) <= MAX_ROW_OF_NAMES_CHARS else ""
+    if is_prose(row):
         return ""
     name = _AT_TIME.sub("", _POSTED_IN.sub("", match["name"]).strip(" ,|·•=([»"))
     name = _DESK.sub("", name) if match.re is _TITLED and name.count(" ") > 1 else name
@@ -159,8 +157,64 @@ def _byline(row: str) -> str:
     return _somebody(name) if name[:1].isalpha() and not name[:1].islower() else ""
 
 
+def _name_by_form(row: str) -> str:
+    """Return the name in a row that has no word for an author, but is written as rows of authors are."""
+    if "@" in row and (written := _NAME_AND_MAIL.fullmatch(row)) and is_name(written["name"]):
+        return _somebody(written["name"])
+    if (asked := _ASKED_BY.fullmatch(row)) and is_full_name(asked["name"]):
+        return _somebody(asked["name"])
+    if (glued := _KOREAN_GLUED.fullmatch(row)) and _KOREAN_NAME.fullmatch(glued["name"]):
+        return glued["name"]
+    return ""
+
+
+def _name_by_place(row: str) -> str:
+    """Return the name in a row beside whose it is for, or what is copied with it."""
+    beside = _BESIDE_OUTLET.fullmatch(row)
+    if beside and is_full_name(beside["name"]) and _is_employer(beside["outlet"]):
+        return beside["name"]
+    if (pictured := _BELOW_PORTRAIT.match(row) or _GLUED_LABEL.match(row)) and is_full_name(row[pictured.end() :]):
+        return row[pictured.end() :]
+    if bracketed := _IN_BRACKETS.fullmatch(row):
+        return bracketed["name"]
+    return ""
+
+
 _LABEL_AFTER = re.compile(r"(?<=[^\W\d_]{3})[.;|] [^\W\d_]{4,20}: .*$")
 """Who else worked on a story, behind the name: "Text: Ida Dahl. Editor: Ola Nord"."""
+_BESIDE_OUTLET = re.compile(r"(?P<name>[^·•/,]{4,60}?)(?: ?[·•/] ?|, )(?P<outlet>[^·•|,]{2,40})")
+"""An author and for whom they write: "Ida Dahl · Coast News", "Ida Dahl / coast.example"."""
+_BELOW_PORTRAIT = re.compile(
+    r"(?:icon|avatar|portrait|headshot|profilbild|(?:author|profile|byline) (?:photo|picture|image|icon)|"
+    r"photo de profil|foto de perfil|imagen de perfil|foto(?:grafia)? profilo|profielfoto|profilbillede|profiilikuva)"
+    r"(?: (?:of|for|von|de|di|da|van|av|af))? ",
+    re.IGNORECASE,
+)
+"""The words for the blind of an author's picture, which are copied before the name."""
+_GLUED_LABEL = re.compile(r"(?:By|Por|Par|Von|Door|Przez|Autore?|Autor[ai]|Auteur|Texto?)(?=[A-ZÀ-ÖØ-ÞĀ-Ž])")
+"""Where copies lack the space between the word for an author and the name."""
+_IN_BRACKETS = re.compile(
+    r"[\[［【(（](?P<name>[\u3400-\u9fff々]{1,3}[ \u3000]?[\u3400-\u9fff々\u3040-\u30ff]{1,3})[，,、/／]\s?"
+    r"[A-Z][\w .]{1,20}[\]］】)）]"
+)
+"""An author and an outlet in letters of Latin, as papers of Japan sign: "［山田花子，CoastNews］"."""
+
+
+def _is_employer(outlet: str) -> bool:
+    """Tell an outlet that people write for; behind the names of those who take pictures are others."""
+    if _OF_PICTURES.fullmatch(outlet):
+        return False
+    return is_outlet(outlet) or publishers.is_known(outlet) or bool(_DOMAIN.fullmatch(outlet))
+
+
+_OF_PICTURES = re.compile(
+    r"getty(?: images)?|afp|ap(?: photo)?|reuters|epa|dpa|ansa|efe|lusa|pap|tt|ntb|anp|belga|shutterstock|istock|imago|"
+    r"keystone|lehtikuva|scanpix|ritzau|alamy|pool|afp photo|ap images",
+    re.IGNORECASE,
+)
+_DOMAIN = re.compile(r"(?:www\.)?(?:[\w-]+\.){1,3}[a-z]{2,8}")
+
+
 _ASKED_BY = re.compile(
     r"(?:interview|gespräch|entretien|entrevista|intervista|(?:das )?(?:interview|gespräch) führten?|"
     r"propos recueillis par)"
@@ -677,7 +731,7 @@ def parse_header(
         dates = {at: found for at, found in dates.items() if found != DatedLine() or _FULL_YEAR.search(rows[at])}
     bylines = {at: name for at, row in enumerate(top) if at not in dates and (name := byline(row))}
     bylines = bylines or _named_twice(top) or _named_above_label(top) or _named_beside_day(rows, top, dates)
-    bylines = bylines or (_named_by_label(top, dates) if is_page else {})
+    bylines = bylines or (_named_by_form(top, dates) if is_page else {})
     sources = {at: said["name"] for at, row in enumerate(top) if (said := _SOURCE.fullmatch(row))} if dates else {}
     if not (is_page or masthead or dates or bylines) or (
         not (is_page or masthead or bylines) and _is_calendar(rows, dates)
@@ -704,16 +758,24 @@ def _is_calendar(rows: Sequence[str], dates: Mapping[int, DatedLine]) -> bool:
 MIN_CALENDAR_DAYS = 3
 
 
-def _named_by_label(top: Sequence[str], dates: Container[int]) -> dict[int, str]:
-    """Return the row beside the day that has a word, whatever it is, and a colon before the name of a person."""
+def _named_by_form(top: Sequence[str], dates: Container[int]) -> dict[int, str]:
+    """Return the row near the day that has a word, whatever it is, before or behind the name of a person, parted."""
     for at, row in enumerate(top):
-        said = _ANY_LABEL.fullmatch(row) if at - 1 in dates or at + 1 in dates else None
-        if said and is_full_name(said["name"]) and not (is_boilerplate(row) or _SOURCE.fullmatch(row)):
+        said = _ANY_LABEL.fullmatch(row) or _ANY_PLACE.fullmatch(row)
+        if not said or not is_full_name(said["name"]) or is_boilerplate(row) or _SOURCE.fullmatch(row):
+            continue
+        near = [place for place in range(at - MAX_ROWS_TO_DAY, at + MAX_ROWS_TO_DAY + 1) if place in dates]
+        between = [range(min(at, place) + 1, max(at, place)) for place in near]
+        if any(
+            all(is_boilerplate(top[each]) or publishers.is_known(top[each]) for each in places) for places in between
+        ):
             return {at: said["name"]}
     return {}
 
 
 _ANY_LABEL = re.compile(r"[^\W\d_]{3,14}\s?[:：]\s?(?P<name>[^:：]{4,60})")
+_ANY_PLACE = re.compile(r"(?P<name>[^|—–/,:]{4,60}?)(?: ?[|/] ?| [—–-] |, )(?=[^\W\d_a-zß-ÿ])[^\d|—–/:.!?]{2,30}")
+"""An author and where or for whom they are: "Ida Dahl | Lindvik"."""
 
 
 def _named_twice(top: Sequence[str]) -> dict[int, str]:
@@ -839,8 +901,19 @@ def is_outlet(row: str) -> bool:
     """Tell the name of a newspaper, by how such names sound."""
     if not row.isascii() and _CJK_PAPER.fullmatch(row):
         return True
-    is_title = row.istitle() and 2 <= len(row.split()) <= 5 and not _PUNCTUATION.search(row)
+    is_title = _begins_large(row) and 2 <= len(row.split()) <= 5 and not _PUNCTUATION.search(row)
     return is_title and bool(_NEWSY.search(_small(row)))
+
+
+def _begins_large(row: str) -> bool:
+    """Tell words with large first letters, but for names as short as "CBC"."""
+    return (
+        row.istitle()
+        or " ".join(word for word in row.split() if not (word.isupper() and len(word) <= MAX_ACRONYM_CHARS)).istitle()
+    )
+
+
+MAX_ACRONYM_CHARS = 4
 
 
 _PUNCTUATION = re.compile(r"[:;!?,]")

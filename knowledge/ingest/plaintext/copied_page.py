@@ -83,7 +83,7 @@ def parted(rows: list[str]) -> CopiedPage:
     is_dated = any(map(_is_day, (*rows[title + 1 : title + 2], *header)))
     above = [row for row in near if row in names or (is_told(row) and not (is_dated and _is_day(row)))]
     below = without_offers(_without_pictures(rows[title + 1 :], rows[title], frozenset(rows[:title])))
-    below = _without_site(_without_sharing(below), rows[:title])
+    below = _without_site(_without_sharing(_without_links(below, rows[:title])), rows[:title])
     below = _without_letter(below, rows[:title])
     kept = without_foot([rows[title], *above, *below], is_page=True, menu=frozenset(rows[:title]))
     return CopiedPage(_site(rows[:title], rows[title:]), kept, has_menu=True)
@@ -308,6 +308,15 @@ def _without_banner(rows: list[str]) -> list[str]:
 
 
 MAX_BANNER_ROWS = 10
+
+
+def _without_links(rows: list[str], menu: Sequence[str]) -> list[str]:
+    """Return rows without those above the first paragraph that the menu has too: the name of the site, its parts."""
+    text = next((at for at, row in enumerate(rows[:MAX_AUTHOR_ROWS]) if is_prose(row)), 0)
+    links = {
+        row for row in menu if len(row.split()) <= MAX_LABEL_WORDS and not (publishers.is_known(row) or is_told(row))
+    }
+    return [*(row for row in rows[:text] if row not in links), *rows[text:]]
 
 
 def _without_site(rows: list[str], menu: Sequence[str]) -> list[str]:
