@@ -310,7 +310,7 @@ def _without_banner(rows: list[str]) -> list[str]:
 MAX_BANNER_ROWS = 10
 
 
-def _without_links(rows: list[str], menu: Sequence[str]) -> list[str]:
+def _without_links(rows: Sequence[str], menu: Sequence[str]) -> list[str]:
     """Return rows without those above the first paragraph that the menu has too: the name of the site, its parts."""
     text = next((at for at, row in enumerate(rows[:MAX_AUTHOR_ROWS]) if is_prose(row)), 0)
     links = {
