@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, repeat
 
 from knowledge.ingest import boilerplate
 from knowledge.ingest.blocks import LIST_ITEM
@@ -89,6 +89,10 @@ def _widths(lines: Sequence[str], shape: "_Shape") -> Iterator[_Width]:
         return
     wide = ((line, boilerplate.count_cjk(line)) for line in body if not line.isascii())
     columns = max((len(line) + signs for line, signs in wide if signs), default=0)
+    usual = sizes[len(sizes) // MIN_LINES_OF_A_LONGER]
+    parts = sum(not above and bool(line) for above, line in pairwise(["", *body])) if usual < MIN_RAGGED_CHARS else 0
+    if parts * MAX_LINES_OF_PART >= len(sizes) and not columns:
+        yield _Width(usual, 0, is_sure=False, slack=usual * 2 // 5)
     yield _Width(sizes[0], columns)
     # Where letters are of many widths, lines that look alike differ in how many they hold.
     cut = [len(line) for line, after, _ in shape.pairs if line[-1] == "-" and _is_cut(line, after)]
@@ -101,7 +105,7 @@ def _widths(lines: Sequence[str], shape: "_Shape") -> Iterator[_Width]:
             yield _Width(size, columns, is_sure=False)
             break
     if len(sizes) >= MIN_RAGGED_LINES and not columns:
-        yield _Width(sizes[len(sizes) // MIN_LINES_OF_A_LONGER], 0, is_sure=False, slack=MAX_SLACK)
+        yield _Width(usual, 0, is_sure=False, slack=MAX_SLACK if usual >= MIN_RAGGED_CHARS else usual // 6)
 
 
 MIN_CUT_WORDS, MAX_SLACK_OF_PRINT = 3, 6
@@ -112,10 +116,10 @@ MIN_LINES_OF_A_LONGER, MIN_ALIKE_LINES, MAX_NEAR_CHARS = 8, 3, 8
 
 def _is_wrapped(lines: Sequence[str], width: _Width, shape: "_Shape") -> bool:
     """Tell a text wrapped at a width: its long lines break off in a sentence and could not have held the next word."""
-    if not MIN_WRAP_CHARS <= width.chars <= MAX_WRAP_CHARS:
-        return False
     if width.slack and not width.is_sure:
         return _is_ragged(lines, shape.pairs, width)
+    if not MIN_WRAP_CHARS <= width.chars <= MAX_WRAP_CHARS:
+        return False
     pairs = shape.pairs
     long = [each for each in pairs if width.chars * 7 < len(each[0]) * 10 and _is_broken_off(each[0], width)]
     # Where lines are short, most are verses.
@@ -140,7 +144,7 @@ def _is_ragged(lines: Sequence[str], pairs: Sequence[tuple[str, str, int]], widt
 
     Of what is none, such as a log, whole lines begin small; those of code have its signs, and verses pause.
     """
-    if not MIN_RAGGED_CHARS <= width.chars <= MAX_RAGGED_CHARS:
+    if not MIN_COLUMN_CHARS <= width.chars <= MAX_RAGGED_CHARS:
         return False
     if sum(after[0].islower() for _, after, _ in pairs) * 5 < len(pairs) * 2:
         return False
@@ -151,10 +155,20 @@ def _is_ragged(lines: Sequence[str], pairs: Sequence[tuple[str, str, int]], widt
     amid = [each for each in told if each[1][0].islower() and each[0][-1] not in ".!?:;。"]
     begun = [line for above, line in pairwise(["", *lines]) if line and not above]
     is_small = sum(line[0].islower() for line in begun) * 2 > len(begun)
-    is_text = len(amid) >= MIN_RAGGED_LINES and len(amid) * 5 >= len(pairs) * 2 and near * 10 >= len(told) * 7
-    return is_text and not is_small and not _is_verse(amid)
+    is_narrow = width.chars < MIN_RAGGED_CHARS
+    is_text = len(amid) >= (MIN_COLUMN_LINES if is_narrow else MIN_RAGGED_LINES) and len(amid) * 5 >= len(pairs) * 2
+    if not is_text or near * 10 < len(told) * 7 or is_small or _is_verse(amid):
+        return False
+    triples = zip(lines, lines[1:], [*lines[2:], ""], strict=False)
+    ends = [line[-1] in _ENDS for above, line, after in triples if above and line and not after]
+    return not is_narrow or sum(ends) * 10 >= len(ends) * 7
 
 
+_GOES_ON = re.compile(rf"(?!{LIST_ITEM.pattern}|[¹²³⁴-⁹])")
+_ENDS = '.!?…:。"”“’‘»)'
+MIN_COLUMN_LINES, MIN_COLUMN_CHARS, MAX_LINES_OF_PART = 5, 20, 12
+"""The same of a column narrower than that, whose blocks end as sentences do, and lines of each where empty ones part
+its paragraphs."""
 _CODE = re.compile(r"[{}=;\\|]|\w\(")
 MIN_RAGGED_LINES, MIN_RAGGED_CHARS, MAX_RAGGED_CHARS, MAX_SLACK = 8, 55, 100, 8
 """Lines that go on in the next from which a text was wrapped, and to what, and how much shorter lines can be."""
@@ -285,6 +299,7 @@ def _joined(lines: Sequence[str], width: _Width | None, shape: _Shape, *, is_log
     is_parted = any(line.endswith("-") for line in lines)
     words = (word for line in lines for word in re.findall(r"\w+(?:-\w+)?", line.lower())) if is_parted else ()
     known = Counter(words)
+    widths = list(_widths_of(lines, width))
     for at, (line, after) in enumerate(pairwise([*lines, ""])):
         item = at if line and shape.is_item(at) else None if not row else item
         is_first = not row
@@ -295,13 +310,32 @@ def _joined(lines: Sequence[str], width: _Width | None, shape: _Shape, *, is_log
         if said is None and is_fact and _FACT.match(after):
             said = False
         if said is None:
-            said = width is not None and _goes_on(
-                line, after, width, shape.room[at], is_first=is_first and not shape.is_known
+            own = widths[at]
+            said = own is not None and _goes_on(
+                line, after, own, shape.room[at], is_first=is_first and not shape.is_known
             )
             said = said or (is_log and _is_amid_change(line, after))
         if not said:
             yield from filter(None, row if is_first else ["".join(spaced(row, known))])
             row = []
+
+
+def _widths_of(lines: Sequence[str], width: "_Width | None") -> Iterator["_Width | None"]:
+    """Yield for each line the width that tells whether it goes on in the next.
+
+    In a narrow column a line that ends as sentences do has to be full for that, and one of a block that does not end so
+    goes on only where the next begins small.
+    """
+    if width is None or width.slack <= MAX_SLACK:
+        yield from repeat(width, len(lines))
+        return
+    full = replace(width, slack=MAX_SLACK // 4)
+    for is_text, block in groupby(lines, key=bool):
+        every = list(block)
+        is_sentence = is_text and every[-1][-1] in _ENDS
+        for line, after in pairwise([*every, ""]):
+            own = full if line[-1:] in _ENDS else width
+            yield own if is_sentence or after[:1].islower() else None
 
 
 def _is_amid_change(line: str, after: str) -> bool:
@@ -316,6 +350,8 @@ MIN_CHANGE_CHARS = 35
 
 def _goes_on(line: str, after: str, width: _Width, less: int, *, is_first: bool) -> bool:
     """Tell by its length a line that goes on in the one after it."""
+    if width.slack > MAX_SLACK and not _GOES_ON.match(after):
+        return False
     is_amid = after[:1].islower() and _is_broken_off(line, width)
     # What is indented in a book is shorter than the lines below.
     less = MAX_INDENT_CHARS if is_first and is_amid else less

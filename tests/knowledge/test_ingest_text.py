@@ -186,6 +186,37 @@ def test_lines_wrapped_at_a_width_are_joined(subtests: pytest.Subtests) -> None:
             assert (article.title, article.paragraphs) == (TITLE, (FIRST, SECOND, THIRD))
 
 
+COLUMN = """\
+The bridge over the Lenn
+was closed on Monday after
+engineers found cracks
+in two of its piers.
+
+"It is not going to fall
+down," said Mara Venn, who
+heads the roads office, "but
+nobody drives over it."
+
+Repairs will take until
+spring, and buses go round
+by way of the old mill until
+then.
+"""
+VERSES = """\
+the river at night
+goes under the bridge
+and says nothing at all
+
+a lamp on the quay
+is lit by somebody
+whose name I forgot"""
+
+
+def test_narrow_column_is_joined_and_verses_are_not() -> None:
+    assert pasted(f"Cracks close the bridge over the Lenn for good\n\n{COLUMN}").paragraphs == (FIRST, SECOND, THIRD)
+    assert pasted(f"At the bridge\n\n{VERSES}").paragraphs == tuple(line for line in VERSES.split("\n") if line)
+
+
 def test_only_what_cannot_be_seen_is_changed() -> None:
     article = pasted(
         "Note\n\nA\u200b  cafe\u0301\tis\u202e ope\ufeffn \x07\u2066now\u2069.\n\n\u0645\u06cc\u200c\u0631\u0648\u0645"
