@@ -91,6 +91,23 @@ def test_paragraphs_of_a_short_page_are_parted_by_empty_lines() -> None:
     assert read(pdf([printed])).paragraphs[0] == "Ferry fares"
 
 
+def test_page_of_single_lines_has_paragraphs_and_a_list_without_marks_below_its_lead_in() -> None:
+    rows = [FIRST[0], FIRST[1], "", *(FIRST[0], f"{FIRST[1][:40]}."), "", "Bring these on board:", ""]
+    rows += ["a lamp", "a rope of brass wire", "a log book", "", "Nobody may moor at night.", "", "It is dark then."]
+    printed = [Print(90 if row.startswith("a ") else 72, 80 + 12 * at, row) for at, row in enumerate(rows) if row]
+    found = read(pdf([[Print(72, 40, "Rules of the port", 20), *printed]])).paragraphs
+    assert found[-3:] == (
+        "Bring these on board:\na lamp\na rope of brass wire\na log book",
+        *("Nobody may moor at night.", "It is dark then."),
+    )
+
+
+def test_heading_right_below_another_like_it_is_below_that() -> None:
+    heads = [Print(72, 120, "Piers", bold=True), Print(72, 150, "Who may moor there?", bold=True)]
+    text = [*column(FIRST, 72, 80), *heads, *column(SECOND, 72, 180), *column(SECOND, 72, 220)]
+    assert read(pdf([[Print(72, 40, "Rules of the port", 20), *text]])).headings[-1] == "Piers › Who may moor there?"
+
+
 def refused(data: bytes) -> str:
     [found] = read_bytes(data, "report.pdf")
     assert isinstance(found, UnreadableArticle)
@@ -231,7 +248,7 @@ FEES = [("Pier", "Who may moor", "Fee"), ("North", "Boats that are|from here", "
                 "Pier: South · Who may moor: All · Fee: 9",
             ),
         ),
-        (KEEPERS, False, ("Pier Keeper North Anna Oat South Ola Nord",)),
+        (KEEPERS, False, ("Pier Keeper", "North Anna Oat", "South Ola Nord")),
     ],
     ids=["figures", "bold", "wrapped", "two columns"],
 )

@@ -112,7 +112,7 @@ def read_pdf(data: bytes) -> Article:
     rest = _footnotes_last(rest, body_size)
     rest = list(_as_wide_as_text(rest, body_size))
     known = Counter(re.findall(r"\w+(?:-\w+)*", " ".join(line.text for line in lines).lower()))
-    body = body_of(_with_lists(_blocks(rest, body_size, known)), title)
+    body = body_of(_with_lists(_below_each_other(_blocks(rest, body_size, known))), title)
     return Article(
         title=title or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
@@ -752,8 +752,7 @@ def _as_wide_as_text(lines: Sequence[Line], body_size: float) -> Iterator[Line]:
 def _blocks(lines: Sequence[Line], body_size: float, known: Counter[str]) -> Iterator[Block]:
     """Yield headings and paragraphs; a paragraph goes on over the end of a column or of a page."""
     sizes = sorted({line.size for line in lines if line.size >= body_size * HEADING_SIZE}, reverse=True)
-    gaps = [after.top - line.bottom for line, after in pairwise(lines) if after.top > line.top]
-    usual = median_low([gap for gap in gaps if gap > -2] or [0.0])
+    usual = _usual_gap(lines)
     is_marked = _marks_paragraphs(lines, usual)
     is_code_told = sum(len(line.text) for line in lines if line.code) * 2 <= sum(len(line.text) for line in lines)
     for (is_row, is_code), found in groupby(lines, key=lambda line: (bool(line.cells), bool(line.code))):
@@ -765,6 +764,7 @@ def _blocks(lines: Sequence[Line], body_size: float, known: Counter[str]) -> Ite
             yield _code(run)
             continue
         paragraph: list[Line] = []
+        leads = False
         for line in run:
             before = paragraph[-1] if paragraph else None
             heading = _is_heading(line, body_size)
@@ -773,10 +773,35 @@ def _blocks(lines: Sequence[Line], body_size: float, known: Counter[str]) -> Ite
             if before is not None and (
                 heading != _is_heading(before, body_size) or _begins(before, line, usual, indent, is_marked=is_marked)
             ):
-                yield _block(paragraph, body_size, sizes, known)
+                yield _paragraph(paragraph, body_size, sizes, known, leads=leads)
+                leads = before.text.endswith(LEAD_IN_ENDS)
                 paragraph = []
             paragraph.append(line)
-        yield _block(paragraph, body_size, sizes, known)
+        yield _paragraph(paragraph, body_size, sizes, known, leads=leads)
+
+
+def _below_each_other(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield blocks, of two headings right below each other, which look alike, the second below the first."""
+    above = 0
+    for block in blocks:
+        level = block.level + (block.kind == "heading" and block.level == above)
+        yield block._replace(level=level)
+        above = level
+
+
+def _usual_gap(lines: Sequence[Line]) -> float:
+    """Return the space between the lines of a paragraph: where single lines are many, below the long ones amid it."""
+    below = [pair for pair in pairwise(lines) if pair[1].top > pair[0].top]
+    long = FULL_SHARE * max((line.x1 for line in lines), default=0.0)
+    amid = [pair for pair in below if pair[0].x1 >= long and not _SENTENCE_END.search(pair[0].text)]
+    gaps = ([after.top - line.bottom for line, after in found] for found in (below, amid))
+    every, own = ([gap for gap in each if gap > -2] for each in gaps)
+    usual = median_low(every or [0.0])
+    return min(usual, median_low(own)) if len(own) > 1 else usual
+
+
+FULL_SHARE = 0.8
+"""Of the longest line, from which one ends for want of room."""
 
 
 def _with_lists(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -829,8 +854,11 @@ def _is_apart(before: Line, line: Line, usual: float) -> bool:
 
 def _is_short(before: Line, line: Line) -> bool:
     """Tell a line that has room for the first word of the next, so that a paragraph ends with it."""
-    is_room = before.x1 + before.size * SPACE + line.first < before.width
-    return is_room and before.x1 < before.width * SHORT_SHARE
+    return _has_room(before, line, before.width) and before.x1 < before.width * SHORT_SHARE
+
+
+def _has_room(before: Line, line: Line, right: float) -> bool:
+    return before.x1 + before.size * SPACE + line.first < right
 
 
 SPACE, SHORT_SHARE = 0.3, 0.93
@@ -849,13 +877,31 @@ MIN_MARKED = 3
 """Paragraphs that are indented, or parted, from which all are."""
 
 
-def _block(lines: Sequence[Line], body_size: float, sizes: Sequence[float], known: Counter[str]) -> Block:
-    text = text_of_lines(lines, known)
+def _paragraph(
+    lines: Sequence[Line], body_size: float, sizes: Sequence[float], known: Counter[str], *, leads: bool
+) -> Block:
+    """Return a heading or a paragraph, or below a line that leads into them the items of a list without marks."""
     first = lines[0]
     if _is_heading(first, body_size):
         level = sizes.index(first.size) + 1 if first.size in sizes else len(sizes) + 1
-        return Block("heading", text, min(level + 1, 6), first.page)
-    return Block("text", text, page=first.page)
+        return Block("heading", text_of_lines(lines, known), min(level + 1, 6), first.page)
+    items = _items(lines) if leads else []
+    if len(items) > 1:
+        return Block("list", "\n".join(text_of_lines(item, known) for item in items), page=first.page)
+    return Block("text", text_of_lines(lines, known), page=first.page)
+
+
+def _items(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return the lines parted where one has room for the first word of the next; all together where most have none."""
+    right = max(line.x1 for line in lines)
+    ended = sum(_has_room(*pair, right) for pair in pairwise(lines))
+    items: list[list[Line]] = []
+    for at, line in enumerate(lines):
+        if at and not (ended * 2 >= len(lines) - 1 and _has_room(lines[at - 1], line, line.width)):
+            items[-1].append(line)
+        else:
+            items.append([line])
+    return items
 
 
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、-。！-？「-』]{2}")
