@@ -512,7 +512,8 @@ def _whole(*patterns: str) -> Callable[[str], bool]:
 
     @cache
     def beginning(letter: str) -> re.Pattern[str]:
-        return re.compile("|".join(each for each, first in every.items() if not first or letter in first))
+        likely = [each for each, first in every.items() if not first or letter in first]
+        return re.compile("|".join(likely or ["(?!)"]))
 
     def is_whole(row: str) -> bool:
         row = _small(row)
