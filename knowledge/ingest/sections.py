@@ -239,14 +239,29 @@ def _ends_listed(lines: Sequence[str], last: int) -> bool:
     return any(is_list_heading(lines[at]) for at in above) or (lead.endswith((":", "：")) and _leads_into_list(lead))
 
 
-def bare_lists(lines: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield each line that leads into a list without marks, and its items: lines together, below an empty one."""
+def bare_lists(lines: Sequence[str]) -> Iterator[tuple[int, Sequence[str], int]]:
+    """Yield where a line leads into a list without marks, its items, and where a heading is right below, else 0.
+
+    Its items are lines together, below an empty one.
+    """
     for at, line in enumerate(lines[:-2]):
         if line[-1:] in (":", "：") and not lines[at + 1] and lines[at + 2] and _leads_into_list(line):
             items = list(takewhile(bool, lines[at + 2 : at + 2 + MAX_BARE_ITEMS]))
             items = items if is_prose(items[0]) else list(takewhile(lambda item: not is_prose(item), items))
+            end = at + 1 + len(items)
+            below = next(filter(None, lines[end + 1 : end + 3]), "")
+            heading = end if len(items) > MIN_LISTED - 1 and is_prose(below) and _is_unlike(items) else 0
+            items = items[:-1] if heading else items
             if len(items) > 1 and not any(map(_is_no_bare_item, items)):
-                yield line, items
+                yield at, items, heading
+
+
+def _is_unlike(items: Sequence[str]) -> bool:
+    """Tell a last line that is no item: it alone begins large, or ends as no sentence does."""
+    *others, last = items
+    begins = last[0].isupper() and all(item[0].islower() for item in others)
+    ends = not _ends_sentence(last) and all(map(_ends_sentence, others))
+    return (begins or ends) and _may_head(last, "")
 
 
 MAX_BARE_ITEMS, MIN_LEAD_WORDS, MIN_LEAD_CJK = 40, 4, 6
@@ -274,6 +289,9 @@ def _all_plain(
     found += _below_boxes(lines, filled, tuple(found))
     found += _above_facts(lines, filled, {each.at for each in (*sure, *found)})
     found += _amid_boxes(lines, filled, {each.at for each in (*sure, *found)})
+    known = {each.at for each in (*sure, *found)}
+    below = (at for _, _, at in bare_lists(lines))
+    found += [Heading(at, PLAIN_LEVEL, lines[at]) for at in below if at and at not in known]
     found += _above_blocks(lines, filled, {each.at for each in (*sure, *found)})
     found += asked if sum(_asks(each.text) for each in found) >= MIN_PLAIN_HEADINGS else []
     found += _answered(lines, filled, {each.at for each in (*sure, *found)})

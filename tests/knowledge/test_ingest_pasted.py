@@ -858,6 +858,22 @@ def test_row_above_a_noted_sentence_a_lead_in_or_code_is_a_heading(below: str) -
     assert isinstance(article, Article) and article.headings[1] == "Before you pay"
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        (LEAD, "", "the fee of the year", "ten crowns for power", "At the gate"),
+        (LEAD, "", "Pay the fee.", "Show the card.", "At the gate", ""),
+        ("Boat\tFee\tFrom", "Dinghy\t10\tMay", "Cutter\t20\tMay", "At the gate"),
+    ],
+    ids=["small", "sentences", "table"],
+)
+def test_heading_that_a_browser_copied_right_below_a_list_or_a_table_is_one(above: tuple[str, ...]) -> None:
+    text = "\n".join([TITLE, SECOND, "", "Before you pay", THIRD, "", *above, FIRST])
+    [article] = read_bytes(text.encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert (article.headings[-1], article.paragraphs[-1]) == ("At the gate", FIRST)
+
+
 FARES = (("Route", "Crown", "Runs"), ("North pier", "12", "hourly"), ("The island", "22", "at noon"))
 _ALIGNED = ["{:<12}{:<8}{}".format(*row) for row in FARES]
 
