@@ -918,15 +918,25 @@ def test_lines_of_code_are_one_paragraph_with_their_indentation(code: str) -> No
     assert isinstance(article, Article) and article.paragraphs == (BODY[0], expected, BODY[1])
 
 
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_term_is_one_paragraph_with_what_is_set_in_below_it(between: str) -> None:
+    wrapped = textwrap.indent(textwrap.fill(SECOND, 60), "    ")
+    terms = f"Dues\n{wrapped}\n{between}--fee CROWNS\n    {FIRST}\n"
+    [article] = read_bytes(f"{TITLE}\n\n{BODY[0]}\n\n{terms}\n{THIRD}\n".encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert article.paragraphs == (BODY[0], f"Dues\n{SECOND}", f"--fee CROWNS\n{FIRST}", THIRD)
+
+
 @pytest.mark.parametrize(
     "rows",
     [
+        ("Roses are red", "  Violets are blue", "Sugar is sweet", "  And so are you."),
         ("The command accepts --since and -v,", "and reads the options of foo() too."),
         ("I went to sea for nails;", "I came with figs;", "and no one asked me why."),
         ("#harbour {closed}", "Ferry office"),
         ("Anna Oat (mayor)", "Ola Nord (pilot)"),
     ],
-    ids=["wrapped", "verse", "one-sign", "names"],
+    ids=["set-in", "wrapped", "verse", "one-sign", "names"],
 )
 def test_rows_that_only_have_signs_of_code_are_none(rows: tuple[str, ...]) -> None:
     assert take_code("\n".join([TITLE, "", BODY[0], "", *rows, "", BODY[1]]))[1] == []
