@@ -512,12 +512,13 @@ def _whole(*patterns: str) -> Callable[[str], bool]:
 
     @cache
     def beginning(letter: str) -> re.Pattern[str]:
-        likely = [each for each, first in every.items() if not first or letter in first]
+        likely = [each for each, first in every.items() if (letter in first if letter else not first)]
         return re.compile("|".join(likely or ["(?!)"]))
 
     def is_whole(row: str) -> bool:
         row = _small(row)
-        return bool(beginning(row[:1] if row[:1] in letters else "").fullmatch(row))
+        first = row[:1]
+        return bool((first in letters and beginning(first).fullmatch(row)) or beginning("").fullmatch(row))
 
     return is_whole
 
