@@ -587,7 +587,7 @@ _SOURCE_ROW = re.compile(rf"(?:{_SOURCES})\s?[:：]\s?{_OUTLET}", re.IGNORECASE)
 
 
 _CREDIT = re.compile(r"\(([^()]{2,60})\)|\[([^\[\]]{2,60})\]")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 _PHOTO = re.compile(r"photo|images?\b|courtesy|pool|via\b|handout|사진|제공", re.IGNORECASE)
 _TAKEN = re.compile(
     r"(?:(?i:(?:^|[^\w-])(?:photo(?:graph|s)?|fotos?|fotó|bild|beeld|kuva|fot\.|zdjęcie|фото|ảnh|image|illustration|"
@@ -638,7 +638,7 @@ CREDIT_WINDOW_CHARS = 64
 MAX_LISTED_ROWS = 12
 
 
-_UNPUNCTUATED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")
+_UNPUNCTUATED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]+")
 MIN_UNPUNCTUATED = 80
 """Letters of Thai, Lao and Khmer, whose sentences end without a mark, from which a row is running text."""
 
@@ -659,12 +659,12 @@ def _ends_as_sentence(row: str) -> bool:
 
 def count_unpunctuated(row: str) -> int:
     """Count the letters of Thai, Lao and Khmer, which neither space words nor end sentences."""
-    return 0 if row.isascii() else len(_UNPUNCTUATED.findall(row))
+    return 0 if row.isascii() else sum(map(len, _UNPUNCTUATED.findall(row)))
 
 
 def count_cjk(row: str) -> int:
     """Count the characters of Korean, Chinese and Japanese, which say about twice as much as a letter."""
-    return 0 if row.isascii() else len(_CJK.findall(row))
+    return 0 if row.isascii() else sum(map(len, _CJK.findall(row)))
 
 
 def is_boilerplate(row: str) -> bool:

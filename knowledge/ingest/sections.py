@@ -148,25 +148,33 @@ def headings_of(lines: Sequence[str], *, is_split: bool = False) -> list[Heading
             found.append(Heading(at, CONTENTS_LEVEL, line))
         elif is_first or at in amid:
             short.append(place)
-    most = _most_plain(lines, filled, found, is_split=is_split)
-    plain, asked = _plain(lines, filled, short, contents, most)
-    found += _all_plain(lines, filled, plain, asked, found)
+    if most := _most_plain(lines, filled, found, is_split=is_split):
+        plain, asked = _plain(lines, filled, short, contents, most)
+        found += _all_plain(lines, filled, plain, asked, found)
+        _is_furniture.cache_clear()
     return sorted(found, key=lambda heading: heading.at)
 
 
 def _most_plain(lines: Sequence[str], filled: Sequence[int], found: Sequence[Heading], *, is_split: bool) -> int:
-    """Return how many headings there may be besides those found; TooLargeArticle where looking for any is in vain."""
+    """Return how many headings there may be besides those found; 0 where none are looked for.
+
+    Raises:
+        TooLargeArticle: there are too many, or those without marks would have to part the text and can hardly do so.
+    """
     if len(found) > MAX_HEADINGS:
         raise too_many()
-    if not is_split or _part(found, lines):
+    if not is_split:
         return MAX_HEADINGS - len(found)
-    if sum(_may_be_plain(lines, at) for at in filled) > MAX_TRIED:
+    tried = sum(_may_be_plain(lines, at) for at in filled)
+    if _part(found, lines):
+        return MAX_HEADINGS - len(found) if tried <= 2 * MAX_TRIED else 0
+    if tried > MAX_TRIED:
         raise no_headings()
     return 2 * MAX_SECTIONS
 
 
 MAX_TRIED = 3 * MAX_SECTIONS
-"""Short rows apart above others from which a text to be split consists of such, few of which can be headings."""
+"""Short rows apart above longer ones from which a text to be split consists of such, few of which can be headings."""
 
 
 def _may_be_plain(lines: Sequence[str], at: int) -> bool:
@@ -694,7 +702,7 @@ def _begins_with_day(row: str) -> bool:
     return any(found.start == 0 for found in find_dates(row))
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 16)
 def _is_furniture(line: str) -> bool:
     """Tell a short row that is no heading; of the same it is asked by all that could make it one."""
     return is_boilerplate(line) or is_list_heading(line) or bool(byline(line)) or bool(date_line(line))

@@ -490,7 +490,7 @@ def _without_references(rows: list[str]) -> Iterator[str]:
 
     In code and in laws a number in brackets stands behind a name, or apart.
     """
-    cited = list(dict.fromkeys(int(found[1]) for row in rows for found in _CITED.finditer(row)))
+    cited = list(dict.fromkeys(int(found[1]) for row in rows if "[" in row for found in _CITED.finditer(row)))
     are_marks = len(cited) >= MIN_REFERENCES and cited == list(range(1, len(cited) + 1))
     for row in rows:
         yield _BEHIND.sub(r"\1", row) if are_marks else row
