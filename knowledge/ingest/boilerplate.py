@@ -27,7 +27,8 @@ _SHARING = (
     r"condividi|stampa|(?:mostra|leggi) i commenti|(?:mostrar|ver) (?:los |os )?coment[aá]rios|"
     r"(?:afficher|voir) les commentaires|kommentare (?:anzeigen|ansehen|lesen)|vis(?:a)? kommentarer|toon reacties|"
     r"показать комментарии|"
-    r"jaa|dela?|sdílet|zdieľať|megosztás|partajea[zț]ă|κοινοποίηση|chia sẻ|แชร์|شارك|مشاركة|שתפו?|"
+    r"jaa|dela?|del (?:denne )?(?:arti(?:kkele|kle|kel)n|siden|saken|nyheden)|"
+    r"sdílet|zdieľať|megosztás|partajea[zț]ă|κοινοποίηση|chia sẻ|แชร์|شارك|مشاركة|שתפו?|"
     r"साझा करें|シェア|ツイート|印刷|delen|"
     r"yazdır|podziel się(?: artykułem)?|posłuchaj(?: artykułu)?|"
     r"udostępnij|skopiuj link|поделиться(?: в \w+)?|скопировать ссылку|комментари(?:й|и|ев)|deel|paylaş",
@@ -622,10 +623,10 @@ _OF_SITE = re.compile(
     r"подписк|подписывайтесь|購読|会員登録|구독|订阅|訂閱|اشتراك",
     re.IGNORECASE,
 )
-_ENDS = frozenset(".!?…。！？'\"”“’‘»«›‹」』)]\n")
+_ENDS = frozenset(".!?…。！？।؟۔'\"”“’‘»«›‹」』)]\n")
 """With what a sentence can end; German and Danish close quotations with the signs that open them elsewhere."""
 _SENTENCE_END = re.compile(
-    r"[.!?…。！？]['\"”“’‘»«›‹」』)\]]*(?:\s?\([^()]{2,40}\)|[¹²³⁴-⁹]{1,2}|(?<=[a-z]{4}[.!?])\d{1,2})?$"
+    r"[.!?…。！？।؟۔]['\"”“’‘»«›‹」』)\]]*(?:\s?\([^()]{2,40}\)|[¹²³⁴-⁹]{1,2}|(?<=[a-z]{4}[.!?])\d{1,2})?$"
 )
 """The last sign of a sentence, with the marks of a quotation, a credit or a note behind it."""
 _END_MARKS = ("enditem", "(end)", "■", "▲", "●", "-30-")
