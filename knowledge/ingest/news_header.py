@@ -885,6 +885,24 @@ def signs_with_mail(row: str, below: str) -> bool:
     return "@" in below and is_full_name(row) and row.split()[-1].casefold() in below.casefold()
 
 
+def signed_with_mail(rows: Sequence[str], publisher: str) -> str:
+    """Return the only name above an address at a paper that has its last word; empty where it is whom to ask."""
+    at_paper = f"{publisher.casefold().replace(' ', '')}."
+    found = {
+        row
+        for at, (row, after) in enumerate(pairwise(rows))
+        if at_paper in after.casefold()
+        and signs_with_mail(row, after)
+        and not any(map(_CONTACT.search, rows[at - 3 : at]))
+    }
+    return found.pop() if len(found) == 1 and len(at_paper) > MIN_GIVEN_NAME_CHARS else ""
+
+
+_CONTACT = re.compile(
+    r"conta[ck]t|kontakt|contatt|press|media|inform|upplysning|yhteys|lisätiet|iletişim|контакт|пресс|問い合わせ|連絡|문의|"
+    r"联系|聯絡|اتصال|צור קשר|liên hệ",
+    re.IGNORECASE,
+)
 _VIETNAMESE = re.compile(r"[\u01a0-\u01b0\u1ea0-\u1ef9đĐ]")
 
 
