@@ -794,7 +794,9 @@ MIN_CALENDAR_DAYS = 3
 def _named_by_form(rows: Sequence[str], top: Sequence[str], dates: Container[int]) -> dict[int, str]:
     """Return the row near the day that has a word, whatever it is, before or behind the name of a person, parted."""
     for at, row in enumerate(top):
-        said = _ANY_LABEL.fullmatch(row) or _ANY_PLACE.fullmatch(row)
+        said = _ANY_LABEL.fullmatch(row)
+        if not said and (placed := _ANY_PLACE.fullmatch(row)) and not _OF_PICTURES.fullmatch(placed["where"]):
+            said = placed
         if not said or not is_full_name(said["name"]) or is_boilerplate(row) or _SOURCE.fullmatch(row):
             continue
         near = [place for place in range(at - MAX_ROWS_TO_DAY, at + MAX_ROWS_TO_DAY + 1) if place in dates]
@@ -807,7 +809,9 @@ def _named_by_form(rows: Sequence[str], top: Sequence[str], dates: Container[int
 
 
 _ANY_LABEL = re.compile(r"[^\W\d_]{3,14}\s?[:：]\s?(?P<name>[^:：]{4,60})")
-_ANY_PLACE = re.compile(r"(?P<name>[^|—–/,:]{4,60}?)(?: ?[|/] ?| [—–-] |, )(?=[^\W\d_a-zß-ÿ])[^\d|—–/:.!?]{2,30}")
+_ANY_PLACE = re.compile(
+    r"(?P<name>[^|—–/,:]{4,60}?)(?: ?[|/] ?| [—–-] |, )(?P<where>[^\W\d_a-zß-ÿ][^\d|—–/:.!?]{1,30})"
+)
 """An author and where or for whom they are: "Ida Dahl | Lindvik"."""
 
 

@@ -1147,3 +1147,62 @@ def test_button_above_the_standfirst_greets_nobody() -> None:
     [article] = read_bytes("\n".join(rows).encode(), "a.txt")
     assert isinstance(article, Article)
     assert (article.title, article.byline) == (TITLE, "Ingrid Dahl")
+
+
+@pytest.mark.parametrize(
+    ("rows", "author"),
+    [
+        (("Ingrid Dahl · CBC News", "· Posted: Oct 22, 2019 4:00 AM EST | Last Updated: 3 hours ago"), "Ingrid Dahl"),
+        (("icon Ingrid Dahl", "Tue 22 Oct 2019 // 10:15 UTC"), "Ingrid Dahl"),
+        (("Guardar", "PorIngrid Dahl", "22 Oct, 2019 05:10 a.m. AR"), "Ingrid Dahl"),
+        (("Ingrid Dahl / courier.example", "2019-10-22, 07:35"), "Ingrid Dahl"),
+        (("»2019年10月22日 12時30分 公開", "[山田花子，CoastNews]"), "山田花子"),
+        (("2019/10/22 9:14", "【王晓梅】"), "王晓梅"),
+        (("October 22, 2019", "Ingrid Dahl", "Owen Price", "5 min read"), "Ingrid Dahl, Owen Price"),
+        (("Lindvik: Ingrid Dahl", "Updated: 22 October 2019"), "Ingrid Dahl"),
+        (("Ingrid Dahl | Lindvik", "22 October 2019"), "Ingrid Dahl"),
+        (("Ingrid Dahl (avec AFP)", "22/10/2019 09:14"), "Ingrid Dahl"),
+        (("oprac. Ingrid Dahl", "22.10.2019 09:14"), "Ingrid Dahl"),
+        (("de Ingrid Dahl", "22 octombrie 2019, 09:14"), "Ingrid Dahl"),
+        (("김민서 기자 minseo@courier.example", "입력 2019.10.22 09:14", "수정 2019.10.22 11:02"), "김민서 기자"),
+        # What is no person: the category, what the text is about, who took a picture, the site, an account.
+        (("Mooring Fees", "22 October 2019"), ""),
+        (("22 October 2019", "Harbour | Mooring Fees"), ""),
+        (("Allgemein, Hafen", "22. Oktober 2019"), ""),
+        (("Ola Nord / TT", "22 October 2019"), ""),
+        (("Culture", "22 October 2019"), ""),
+    ],
+)
+def test_rows_above_the_text_of_a_page_name_its_author(rows: tuple[str, ...], author: str) -> None:
+    text = "\n".join((*MENU, "The Coast Courier", TITLE, *rows, "", *BODY, "", *FOOTER))
+    [article] = read_bytes(text.encode(), "pasted.txt")
+    assert isinstance(article, Article)
+    assert (article.title, article.byline, str(article.day)) == (TITLE, author, "2019-10-22")
+    assert article.paragraphs[-len(BODY) :] == BODY
+
+
+def test_author_signs_with_an_address_at_the_paper_and_whom_to_ask_does_not() -> None:
+    for above, author in ("Topics", "Ingrid Dahl"), ("Press contact", ""):
+        rows = (*MENU, "The Coast Courier", TITLE, "22 October 2019", *BODY, "Read more", TEASERS[0], above)
+        text = "\n".join((*rows, "Ingrid Dahl", "ingrid.dahl@thecoastcourier.example", *FOOTER))
+        [article] = read_bytes(text.encode(), "pasted.txt")
+        assert isinstance(article, Article)
+        assert article.byline == author
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        *("Gå til hovedinnhold", "Přeskočit na obsah", "Zum Hauptinhalt springen", "Aller directement au contenu"),
+        *("Saltar a la navegación", "Avançar para o conteúdo", "Passa al contenuto", "Ga direct naar de inhoud"),
+        *("Hyppää pääsisältöön", "Przeskocz do treści", "Ana içeriğe atla", "Перейти до основного змісту"),
+        *("Μετάβαση στο κύριο περιεχόμενο", "コンテンツに進む", "콘텐츠로 건너뛰기", "跳转到内容", "تخطي إلى المحتوى"),
+        *("דלגו לתוכן", "رفتن به محتوای اصلی", "मुख्य सामग्री पर जाएं", "ข้ามไปที่เนื้อหาหลัก", "Lewati ke konten utama"),
+        *("Chuyển đến nội dung chính", "Mergi la conținut", "Tovább a tartalomra", "Secure .gov websites use HTTPS"),
+    ],
+)
+def test_link_past_the_menu_is_no_headline(row: str) -> None:
+    text = "\n".join((row, "Lindvik Harbour", "What we do", TITLE, "", *BODY))
+    [article] = read_bytes(text.encode(), "pasted.txt")
+    assert isinstance(article, Article)
+    assert (article.title, article.paragraphs) == (TITLE, BODY)

@@ -239,12 +239,13 @@ def heads_issue(line: str, heads: Collection[str]) -> bool:
     if line in heads or _PARTED.split(line)[0] in bare:
         return any(map(_ISSUE.fullmatch, _PARTED.split(line)[1:]))
     series, _, number = line.rpartition(", ")
-    if len(series) >= MIN_SERIES_CHARS and _ISSUE.fullmatch(number) and any(series in head for head in bare):
+    if len(series) >= MIN_SERIES_CHARS and _NUMBERED.fullmatch(number) and any(series in head for head in bare):
         return True
     return any(line in _PARTED.split(head) for head in bare)
 
 
 MIN_SERIES_CHARS = 12
+_NUMBERED = re.compile(r"(?:no|n[°ºr]|№|nº|vol|issue|heft|band|num[eé]ro|número)\.? ?\d{1,4}", re.IGNORECASE)
 _ISSUE = re.compile(
     r"(?=.{0,30}\d)(?:[^\W\d_]{1,12}\.? ){0,3}(?:n[°ºr]?\.?|vol\.?)? ?\d{1,4}(?:/\d{2,4})?", re.IGNORECASE
 )
