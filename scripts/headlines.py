@@ -1,6 +1,6 @@
 """Fits the weights by which the headline of a copied page is found: `python -m scripts.headlines`.
 
-The pages are those of tests/pastes, and those of its headlines.jsonl, which were written in nine sets, each before the
+The pages are those of tests/pastes, and those of its pages.jsonl, which were written in nine sets, each before the
 reader had seen any page of it. Prints how many headlines are found in each set by weights that were fitted to all the
 others, and in all by weights fitted to all. With --write the latter become those of the reader.
 
@@ -83,7 +83,7 @@ def texts() -> list[tuple[str, int, str, set[str]]]:
         found += (
             [(path.stem, OWN, path.read_text(encoding="utf-8"), {title})] if title and path.stem not in SETTLED else []
         )
-    for number, line in enumerate((PASTES / "headlines.jsonl").read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate((PASTES / "pages.jsonl").read_text(encoding="utf-8").splitlines(), start=1):
         page = json.loads(line)
         found.append((f"line {number}", page["set"], page["text"], set(page["headlines"])))
     return found

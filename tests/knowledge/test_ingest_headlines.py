@@ -7,7 +7,7 @@ from knowledge.ingest import read_bytes
 from knowledge.ingest.plaintext import headline
 from knowledge.models import Article
 
-PAGES = Path(__file__).parent.parent / "pastes" / "headlines.jsonl"
+PAGES = Path(__file__).parent.parent / "pastes" / "pages.jsonl"
 FLOOR = 214
 """Pages of 236 whose headline is found: raised where more are, never lowered."""
 

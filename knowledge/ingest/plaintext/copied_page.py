@@ -49,7 +49,8 @@ from knowledge.ingest.news_header import (
     signs_below,
     signs_with_mail,
 )
-from knowledge.ingest.plaintext.headline import MAX_ROWS_COMPARED, UNSPACED_RUN, rank_rows, words_of
+from knowledge.ingest.plaintext.furniture import chances_of_furniture
+from knowledge.ingest.plaintext.headline import MAX_ROWS_COMPARED, rank_rows, words_of
 from knowledge.ingest.plaintext.recipes import SENTENCE_ENDS, is_recipe
 from knowledge.text import publishers
 
@@ -64,15 +65,22 @@ class CopiedPage(NamedTuple):
     has_menu: bool
 
 
-def parted(rows: list[str]) -> CopiedPage:
-    """Take off a page what surrounds it; a text that is no page stays as it is."""
-    rows = _without_banner(rows)
-    rows = [row for at, row in enumerate(rows) if at >= MAX_BUTTON_ROWS or not is_button(row)]
+def parted(rows: list[str], begun: Sequence[bool] = ()) -> CopiedPage:
+    """Take off a page what surrounds it; a text that is no page stays as it is.
+
+    Args:
+        rows: The text.
+        begun: Whether each row is below an empty line; nothing where its rows are not to be told by that.
+    """
+    places = enumerate(_below_banner(rows))
+    own = [at for place, at in places if place >= MAX_BUTTON_ROWS or not is_button(rows[at])]
+    rows, begun = [rows[at] for at in own], [begun[at] for at in own] if begun else ()
     foot = rows[-MAX_SITE_FOOT_ROWS:]
     title, is_near = _title(rows)
     is_post = sum(map(is_link, rows[:title])) > 1 and _is_titled_above(rows, title + 1)
     if not title or not (is_post or _is_menu(rows[:title], rows[title], foot, is_near=is_near)):
         return CopiedPage("", without_foot(rows), has_menu=False)
+    chances = chances_of_furniture(rows, title, begun) if begun else []
     # Author and day can stand above the headline; who the author is is said below the text once more.
     near = rows[max(title - MAX_ROWS_ABOVE_TITLE, 0) : title]
     is_dated = any(map(is_told, near))
@@ -86,7 +94,43 @@ def parted(rows: list[str]) -> CopiedPage:
     below = _without_site(_without_sharing(_without_links(below, rows[:title])), rows[:title])
     below = _without_letter(below, rows[:title])
     kept = without_foot([rows[title], *above, *below], is_page=True, menu=frozenset(rows[:title]))
+    kept = _without_furniture(kept, rows[title:], chances)
     return CopiedPage(_site(rows[:title], rows[title:]), kept, has_menu=True)
+
+
+def _without_furniture(kept: Sequence[str], rows: Sequence[str], chances: Sequence[float]) -> list[str]:
+    """Return the rows of a page that are kept without those that are likely to be furniture.
+
+    What heads a list stays above what may be of that, as by it that is told later.
+    """
+    at = 0
+    is_own: list[bool] = []
+    may_be_listed: list[bool] = []
+    for row, after in pairwise([*kept, ""]):
+        place = next((place for place in range(at, len(chances)) if rows[place] == row), -1)
+        at = place + 1 if place >= 0 else at
+        may_tell = is_full_name(row) or bool(_NUMBER_OR_LABEL.search(row)) or is_told(row)
+        least = MIN_CERTAIN if may_tell and place < MAX_AUTHOR_ROWS else _least(row)
+        is_own.append(place <= 0 or chances[place] <= least or _is_labelled(row))
+        is_heading = is_prose(after) and row.count(" ") < MAX_HEADING_WORDS
+        may_be_listed.append(is_own[-1] and place > 0 and chances[place] > MAX_OF_TEXT and not is_heading)
+    return [
+        row
+        for place, row in enumerate(kept)
+        if is_own[place] or (is_list_heading(row) and any(may_be_listed[place + 1 : place + 1 + MAX_PASSED]))
+    ]
+
+
+MAX_OF_TEXT, MAX_PASSED, MAX_HEADING_WORDS = 0.3, 3, 5
+"""Chance up to which a row below what heads a list is none of that, and rows below that are looked at."""
+_NUMBER_OR_LABEL = re.compile(r"[\d:：]")
+"""What days, authors and sources above a text have."""
+
+
+def _is_labelled(row: str) -> bool:
+    """Tell a row that says of its day what was on it; it can be below the text."""
+    found = date_line(row)
+    return found is not None and found.is_labelled
 
 
 def _is_day(row: str) -> bool:
@@ -297,14 +341,24 @@ def _is_captioned(row: str) -> bool:
     return len(row) >= MIN_HEADLINE_CHARS and not is_told(row) and row[-1] not in ":："
 
 
-def _without_banner(rows: list[str]) -> list[str]:
-    """Return a page without what it asks about cookies at its top."""
+def _least(row: str) -> float:
+    """Return the chance above which a row is taken for furniture: rather a link is kept than a sentence lost."""
+    if len(row) + count_cjk(row) > MAX_PASSED_CHARS:
+        return MIN_CERTAIN
+    return MIN_SURE_OF_SENTENCE if is_prose(row) or row[-1] in ".!?。" else MIN_LIKELY
+
+
+MAX_PASSED_CHARS, MIN_CERTAIN, MIN_SURE_OF_SENTENCE, MIN_LIKELY = 200, 0.99, 0.95, 0.8
+
+
+def _below_banner(rows: Sequence[str]) -> Sequence[int]:
+    """Return the places of the rows that are not what a page asks about cookies at its top."""
     above = takewhile(lambda row: is_banner(row) or not is_prose(row) or "cookie" in row, rows[:MAX_BANNER_ROWS])
     found: set[int] = set()
     for at, row in enumerate(above):
         if is_banner(row) or ("cookie" in row and at - 1 in found):
             found.add(at)
-    return [row for at, row in enumerate(rows) if at not in found] if 0 < len(found) < len(rows) else rows
+    return [at for at in range(len(rows)) if at not in found] if len(found) < len(rows) else range(len(rows))
 
 
 MAX_BANNER_ROWS = 10
@@ -429,26 +483,19 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
         prose.pop()
     if not prose:
         return rows
-    rows = rows[: min(_start_of_talk(rows, prose), _start_of_offer(rows, prose))]
+    rows = rows[: _start_of_talk(rows, prose)]
     prose = [at for at in prose if at < len(rows)]
     begins = next((at for at in range(prose[0] + 1, len(rows)) if _is_furniture(rows[at])), len(rows))
     words = words_of([rows[0], *(rows[at] for at in prose[:MAX_ROWS_COMPARED] if at < begins)], MIN_LONG_WORD_CHARS)
-    prose = prose[: _count_above_foot(rows, prose, menu)]
     ends = (at for at in range(begins, len(rows)) if _ends_article(rows, at, words))
     terms = next(ends, len(rows))
-    authors = _authors(rows, prose[0])
     is_about = any(is_of_site(rows[at]) for at in (0, *prose[:MAX_ROWS_COMPARED]) if at < begins)
-    while len(prose) > 1:
+    while len(prose) > 1 and prose[-1] > begins and not is_about:
         row, between = rows[prose[-1]], rows[prose[-2] + 1 : prose[-1]]
         near = (*rows[prose[-1] - 1 : prose[-1]], *rows[prose[-1] + 1 : prose[-1] + 2])
         is_offer = is_of_site(row) and len(words_of([row], MIN_LONG_WORD_CHARS) & words) < MIN_SHARED
         is_offer = is_offer and (len(between) > 0 or is_of_site(rows[prose[-2]]))
-        is_offer = is_offer or (len(near) > 1 and all(map(is_of_site, near)))
-        is_foreign = (is_offer and not is_about) or _is_about_author(row, between, authors)
-        is_foreign = is_foreign or _is_foreign(rows, prose[-2], prose[-1], terms, words, menu)
-        if _is_below_name(row, between, authors):
-            rows = rows[: prose[-1]]
-        elif prose[-1] <= begins or not is_foreign:
+        if not is_offer and not (len(near) > 1 and all(map(is_of_site, near))):
             break
         prose.pop()
     last = prose[-1]
@@ -466,79 +513,7 @@ def _own_rows(rows: list[str], menu: Container[str]) -> list[str]:
     return rows[: last + 1 + _count_end(rows[last], below_text, words)]
 
 
-def _count_above_foot(rows: Sequence[str], prose: Sequence[int], menu: Container[str]) -> int:
-    """Count the running texts above the first of many rows of furniture below which hardly anything is of the text."""
-    words = [words_of([rows[at]], MIN_LONG_WORD_CHARS) for at in prose]
-    left = sum(len(rows[at]) for at in prose)
-    above, own = 0, set[str]()
-    for place, (at, below) in enumerate(pairwise(prose), start=1):
-        above += len(rows[at])
-        own |= words[place - 1]
-        known = sum(_is_furniture(row) or row in menu for row in rows[at + 1 : below])
-        if known < MANY_FURNITURE or (left - above) * MIN_TIMES_OF_FOOT > above:
-            continue
-        if all(len(each & own) * MIN_TIMES_OF_FOOT <= len(each) for each in words[place:]):
-            return place
-    return len(prose)
-
-
-MIN_TIMES_OF_FOOT = 3
-"""How many times as long as the foot a text is, and what its words are of those that both have."""
-
-
-def _authors(rows: Sequence[str], text: int) -> Sequence[str]:
-    """Return the full names of the authors above a text, each with a space behind it."""
-    dated = (found.byline for row in rows[1:MAX_AUTHOR_ROWS] if (found := date_line(row)))
-    named = (*map(byline, rows[1:MAX_AUTHOR_ROWS]), *dated)
-    written = (part for name in named for part in _AND.split(name))
-    bare = filter(is_full_name, rows[1 : min(text, MAX_AUTHOR_ROWS)])
-    return [f"{name} " for name in (*written, *bare) if " " in name]
-
-
-def _is_about_author(row: str, between: Sequence[str], authors: Sequence[str]) -> bool:
-    """Tell who an author is, by the name at its beginning, or by that above it and furniture."""
-    is_signed = len(row) <= MAX_BIO_CHARS and any(_signs(each, authors) for each in between)
-    return row.startswith(tuple(authors)) or (is_signed and sum(map(_is_furniture, between)) >= MIN_FURNITURE)
-
-
-def _is_below_name(row: str, between: Sequence[str], authors: Sequence[str]) -> bool:
-    """Tell the same by a part of the name, below the name."""
-    parts = tuple(f"{part} " for name in authors for part in name.split())
-    return len(row) <= MAX_BIO_CHARS and row.startswith(parts) and any(_signs(each, authors) for each in between)
-
-
-def _start_of_offer(rows: Sequence[str], prose: Sequence[int]) -> int:
-    """Return where a page says that only those who pay read on; below it is nothing of its text."""
-    offers = (
-        at for at in range(prose[0] + 1, len(rows)) if len(rows[at]) <= MAX_PAYWALL_CHARS and _PAYWALL.match(rows[at])
-    )
-    at = next(offers, len(rows))
-    return at if sum(place > at for place in prose) <= MAX_PROSE_BELOW_PAYWALL else len(rows)
-
-
-MAX_PAYWALL_CHARS, MAX_PROSE_BELOW_PAYWALL = 160, 4
-_PAYWALL = re.compile(
-    r"il vous reste [\d.,]+ ?%|(?:la suite|cet article) est réservée? aux abonnés|lecture du monde en cours|"
-    r"(?:jetzt |diesen artikel )?weiterlesen mit\b|"
-    r"subscribe (?:now )?to (?:(?:continue|keep) reading|read (?:the full|this|more))|"
-    r"(?:to continue|continue|keep) reading\b.{0,40}(?:subscri|sign|log)|"
-    r"(?:already a|this .{4,12} is for) subscribers?\b|"
-    r"(?:para|si) (?:continuar|seguir|continúas) leyendo|tu suscripción se está usando|lees verder met|czytaj dalej z|"
-    r"questo (?:articolo|contenuto) è riservato|(?:conteúdo|reportagem) exclusiv[oa] para assinantes|この記事は有料|"
-    r"ここから先は(?:有料|会員)|残り\s?\d+\s?文字|"
-    r"(?:이 기사는|본문은) .{0,12}(?:유료|회원|구독)|阅读全文请|оформите подписку",
-    re.IGNORECASE,
-)
 MAX_AUTHOR_ROWS, MIN_SHARED = 15, 2
-_AND = re.compile(r" (?:and|und|et|y|e|och|og|en) |, ")
-
-
-def _signs(row: str, authors: Sequence[str]) -> bool:
-    """Tell a row that names an author, with a word or two before."""
-    return any(row.endswith(name.rstrip()) and len(row) <= len(name) + MAX_SIGNING_CHARS for name in authors)
-
-
-MAX_SIGNING_CHARS, MAX_BIO_CHARS = 20, 250
 
 
 def _ends_article(rows: Sequence[str], at: int, words: set[str]) -> bool:
@@ -562,32 +537,7 @@ def _ends_site(row: str) -> bool:
     return is_owner or is_terms(row) or heads_foot(row)
 
 
-def _is_foreign(rows: Sequence[str], before: int, at: int, terms: int, words: set[str], menu: Container[str]) -> bool:
-    """Tell running text below the article: what the site says of itself, or of another page.
-
-    That is short, alone, and about something else; below it is a day or a number, or above it are several links.
-    """
-    chars = len(rows[at]) + count_cjk(rows[at])
-    if before == at - 1 and min(len(rows[before]), chars) >= MAX_BLURB_CHARS:
-        return False
-    own = words_of([rows[at]], MIN_LONG_WORD_CHARS)
-    pairs = {word for word in own if UNSPACED_RUN.fullmatch(word)}
-    shared = len((own - pairs) & words)
-    between = rows[before + 1 : at]
-    known = sum(_is_furniture(row) or row in menu for row in between)
-    if shared > (at > terms) + 2 * (known >= MANY_FURNITURE) or len(pairs & words) > MIN_SHARED_PAIRS * len(pairs):
-        return False
-    is_last = len(between) >= MIN_ROWS_OF_SITE and known > 1 and not (shared or pairs)
-    if at > terms or known >= MANY_FURNITURE or is_last:
-        return True
-    is_above = _is_above_fact(rows, at)
-    is_apart = len(between) >= MIN_ROWS_APART and known >= MIN_FURNITURE - is_above
-    return bool(between) and chars < MAX_BLURB_CHARS and (is_above or is_apart)
-
-
-MAX_PAGES_AMID, MIN_ROWS_OF_SITE = 6, 8
-MIN_ROWS_APART, MIN_FURNITURE, MANY_FURNITURE, MAX_BLURB_CHARS = 4, 3, 6, 100
-MIN_SHARED_PAIRS = 0.4
+MAX_PAGES_AMID, MIN_ROWS_OF_SITE, MAX_BLURB_CHARS = 6, 8, 100
 
 
 def _start_of_talk(rows: Sequence[str], prose: Sequence[int]) -> int:
@@ -734,17 +684,13 @@ are buttons and a heading between them."""
 
 def _has_menu(lines: Sequence[str]) -> bool:
     """Tell a text with links above its first paragraph, or with so many short rows there as there are links below."""
-    top = lines[:MAX_LINES_OF_MENU]
-    first = next((at for at, line in enumerate(top) if _is_paragraph(line)), len(top))
-    above = [line for line in top[:first] if line]
+    first = next((at for at, line in enumerate(lines) if _is_paragraph(line)), len(lines))
+    above = [line for line in lines[:first] if line]
     if sum(map(is_link, above)) >= MIN_LINKS or any(map(is_skip, above)):
         return True
     below = [line for line in lines[-MAX_SITE_FOOT_ROWS:] if line]
     is_long = sum(len(line.split()) <= MAX_LABEL_WORDS for line in above) >= MIN_MENU_ROWS
     return is_long and sum(map(_is_furniture, below)) >= MIN_LINKS
-
-
-MAX_LINES_OF_MENU = 2_000
 
 
 def _is_paragraph(row: str) -> bool:

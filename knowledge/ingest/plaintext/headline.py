@@ -73,7 +73,7 @@ class _Page:
         self.word_sets = [words_of([row]) for row in rows[:MAX_ROWS_RANKED]]
         self.is_furniture = [is_boilerplate(row) or self.is_link[at] or is_skip(row) for at, row in enumerate(rows)]
         self.is_passed = [self.is_furniture[at] or may_be_button(row) for at, row in enumerate(rows)]
-        self.text = _densest(rows, self.is_prose)
+        self.text = densest(rows, self.is_prose)
         body = [rows[at] for at in self.text if self.is_prose[at]][:MAX_ROWS_COMPARED]
         self.words = Counter(word for row in body for word in words_of([row]))
         self.first_words = words_of(body[:3])
@@ -216,7 +216,7 @@ _TRAIL = re.compile(r"\S (?:[>»›→]|/ .{1,80} /) \S|(?:^|\s)\S+(?: \S+)? \|(
 """What the page is below, as in "Home > News > Roads > …", and links beside each other."""
 
 
-def _densest(rows: Sequence[str], is_text: Sequence[bool]) -> range:
+def densest(rows: Sequence[str], is_text: Sequence[bool]) -> range:
     """Return the rows with the most running text, less what each other row between counts against it."""
     best = total = start = 0
     found = range(0)

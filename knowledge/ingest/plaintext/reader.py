@@ -25,7 +25,6 @@ from knowledge.ingest.news_header import (
     is_place,
     parse_header,
     signed,
-    signed_with_mail,
     signs_below,
     signs_with_mail,
     subject_of_letter,
@@ -213,7 +212,7 @@ def _read_printed(lines: list[str], text: str, indents: Sequence[int], hints: Da
         return replace(found, published_at=days[0].day) if days and not found.published_at else found
     if met := _minutes_below_menu(every, levels, hints):
         return met
-    page = _page(every)
+    page = _page(every, lines)
     if not levels and not is_recipe(page.rows):
         levels = sections.single_heading(lines)
     if page.has_menu and (met := minutes.read_minutes(page.rows, levels, hints)):
@@ -228,8 +227,7 @@ def _read_printed(lines: list[str], text: str, indents: Sequence[int], hints: Da
     ):
         news = replace(news, byline="")  # It is from there.
     found = news or _note(page.rows, levels, hints)
-    mailed = signed_with_mail(every, found.publisher or site) if page.has_menu and not release else ""
-    found = found if found.byline else replace(found, byline=signed_by(every) or mailed)
+    found = found if found.byline else replace(found, byline=signed_by(every))
     return found if found.publisher or not site else replace(found, publisher=site)
 
 
@@ -254,10 +252,10 @@ def _log_of_changes(rows: list[str], levels: Mapping[str, int], hints: DateHints
     return Article(title=title, paragraphs=body.paragraphs, headings=body.headings, corrections=corrected)
 
 
-def _page(rows: list[str]) -> CopiedPage:
+def _page(rows: list[str], lines: Sequence[str]) -> CopiedPage:
     """Return a text without what a page has around it; what a dish is made of is no menu above the steps."""
     if not is_recipe(rows):
-        page = parted(rows)
+        page = parted(rows, _begun(rows, lines))
         if page.has_menu:
             page = page._replace(rows=sections.without_contents(page.rows))
         if not page.has_menu and _is_below_blog(page.rows):
@@ -269,6 +267,20 @@ def _page(rows: list[str]) -> CopiedPage:
     if page.has_menu and is_recipe(page.rows):
         return CopiedPage(page.site or site, without_page(page.rows)[1], has_menu=True)
     return CopiedPage(site, without_foot(own), has_menu=False)
+
+
+def _begun(rows: Sequence[str], lines: Sequence[str]) -> list[bool]:
+    """Return whether each row is below an empty line; one joined of several lines is."""
+    found: list[bool] = []
+    at = 0
+    for row in rows:
+        place = next((place for place in range(at, min(at + MAX_LINES_OF_ROW, len(lines))) if lines[place] == row), -1)
+        found.append(place <= 0 or not lines[place - 1])
+        at = place + 1 if place >= 0 else at
+    return found
+
+
+MAX_LINES_OF_ROW = 30
 
 
 def _is_below_blog(rows: Sequence[str]) -> bool:
@@ -492,7 +504,7 @@ def _without_references(rows: list[str]) -> Iterator[str]:
 
     In code and in laws a number in brackets stands behind a name, or apart.
     """
-    cited = list(dict.fromkeys(int(found[1]) for row in rows if "[" in row for found in _CITED.finditer(row)))
+    cited = list(dict.fromkeys(int(found[1]) for row in rows for found in _CITED.finditer(row)))
     are_marks = len(cited) >= MIN_REFERENCES and cited == list(range(1, len(cited) + 1))
     for row in rows:
         yield _BEHIND.sub(r"\1", row) if are_marks else row
