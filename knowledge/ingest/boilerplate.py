@@ -27,7 +27,8 @@ _SHARING = (
     r"condividi|stampa|(?:mostra|leggi) i commenti|(?:mostrar|ver) (?:los |os )?coment[aá]rios|"
     r"(?:afficher|voir) les commentaires|kommentare (?:anzeigen|ansehen|lesen)|vis(?:a)? kommentarer|toon reacties|"
     r"показать комментарии|"
-    r"jaa|dela?|sdílet|zdieľať|megosztás|partajea[zț]ă|κοινοποίηση|chia sẻ|แชร์|شارك|مشاركة|שתפו?|"
+    r"jaa|dela?|del (?:denne )?(?:arti(?:kkele|kle|kel)n|siden|saken|nyheden)|"
+    r"sdílet|zdieľať|megosztás|partajea[zț]ă|κοινοποίηση|chia sẻ|แชร์|شارك|مشاركة|שתפו?|"
     r"साझा करें|シェア|ツイート|印刷|delen|"
     r"yazdır|podziel się(?: artykułem)?|posłuchaj(?: artykułu)?|"
     r"udostępnij|skopiuj link|поделиться(?: в \w+)?|скопировать ссылку|комментари(?:й|и|ев)|deel|paylaş",
@@ -512,12 +513,13 @@ def _whole(*patterns: str) -> Callable[[str], bool]:
 
     @cache
     def beginning(letter: str) -> re.Pattern[str]:
-        likely = [each for each, first in every.items() if not first or letter in first]
+        likely = [each for each, first in every.items() if (letter in first if letter else not first)]
         return re.compile("|".join(likely or ["(?!)"]))
 
     def is_whole(row: str) -> bool:
         row = _small(row)
-        return bool(beginning(row[:1] if row[:1] in letters else "").fullmatch(row))
+        first = row[:1]
+        return bool((first in letters and beginning(first).fullmatch(row)) or beginning("").fullmatch(row))
 
     return is_whole
 
@@ -586,7 +588,7 @@ _SOURCE_ROW = re.compile(rf"(?:{_SOURCES})\s?[:：]\s?{_OUTLET}", re.IGNORECASE)
 
 
 _CREDIT = re.compile(r"\(([^()]{2,60})\)|\[([^\[\]]{2,60})\]")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
 _PHOTO = re.compile(r"photo|images?\b|courtesy|pool|via\b|handout|사진|제공", re.IGNORECASE)
 _TAKEN = re.compile(
     r"(?:(?i:(?:^|[^\w-])(?:photo(?:graph|s)?|fotos?|fotó|bild|beeld|kuva|fot\.|zdjęcie|фото|ảnh|image|illustration|"
@@ -621,10 +623,10 @@ _OF_SITE = re.compile(
     r"подписк|подписывайтесь|購読|会員登録|구독|订阅|訂閱|اشتراك",
     re.IGNORECASE,
 )
-_ENDS = frozenset(".!?…。！？'\"”“’‘»«›‹」』)]\n")
+_ENDS = frozenset(".!?…。！？।؟۔'\"”“’‘»«›‹」』)]\n")
 """With what a sentence can end; German and Danish close quotations with the signs that open them elsewhere."""
 _SENTENCE_END = re.compile(
-    r"[.!?…。！？]['\"”“’‘»«›‹」』)\]]*(?:\s?\([^()]{2,40}\)|[¹²³⁴-⁹]{1,2}|(?<=[a-z]{4}[.!?])\d{1,2})?$"
+    r"[.!?…。！？।؟۔]['\"”“’‘»«›‹」』)\]]*(?:\s?\([^()]{2,40}\)|[¹²³⁴-⁹]{1,2}|(?<=[a-z]{4}[.!?])\d{1,2})?$"
 )
 """The last sign of a sentence, with the marks of a quotation, a credit or a note behind it."""
 _END_MARKS = ("enditem", "(end)", "■", "▲", "●", "-30-")
@@ -637,7 +639,7 @@ CREDIT_WINDOW_CHARS = 64
 MAX_LISTED_ROWS = 12
 
 
-_UNPUNCTUATED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")
+_UNPUNCTUATED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]+")
 MIN_UNPUNCTUATED = 80
 """Letters of Thai, Lao and Khmer, whose sentences end without a mark, from which a row is running text."""
 
@@ -658,12 +660,12 @@ def _ends_as_sentence(row: str) -> bool:
 
 def count_unpunctuated(row: str) -> int:
     """Count the letters of Thai, Lao and Khmer, which neither space words nor end sentences."""
-    return 0 if row.isascii() else len(_UNPUNCTUATED.findall(row))
+    return 0 if row.isascii() else sum(map(len, _UNPUNCTUATED.findall(row)))
 
 
 def count_cjk(row: str) -> int:
     """Count the characters of Korean, Chinese and Japanese, which say about twice as much as a letter."""
-    return 0 if row.isascii() else len(_CJK.findall(row))
+    return 0 if row.isascii() else sum(map(len, _CJK.findall(row)))
 
 
 def is_boilerplate(row: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from knowledge.ingest.blocks import LIST_ITEM, Block
@@ -24,7 +24,7 @@ _BYLINE = re.compile(
     r"by|von|par|por|di|av|af|door|author|reporter|byline|autore?s?|auto(?:rka|rky|ři|ri)|auteur|autorin|"
     r"verfasser(?:in)?|text|tekst|"
     r"texto|words|redaktion|"
-    r"автор|текст|作者|记者|기자|글|文|yazan|yazar|kirjoittanut|kirjoittaja|teksti|napisała?|napsala?|författare|"
+    r"автор|текст|作者|记者|기자|글|文|yazan|yazar|kirjoittanut|kirjoittaja|teksti|napisała?|oprac(?:owała?|\.)|przygotowała?|napsala?|připravila?|författare|"
     r"forfatter|redakcja|szerző|írta|penulis|oleh|tác giả|συντάκτης|γράφει|بقلم|كتب|الكاتب|מאת|نویسنده|โดย|"
     r"लेखक|द्वारा)"
     r"(?:\s*[:：]\s*|\s+)"
@@ -79,7 +79,7 @@ _TITLED = re.compile(
     rf"(?:, (?:[A-Za-z]+ ){{0,3}}| (?:[A-Z]\w+ (?:of [A-Z]\w+ )?(?:[a-z]+ ){{0,2}})?){_POST}"
 )
 """A name with what its bearer does: "Ingrid Dahl, Staff Writer", "Ingrid Dahl North of England reporter"."""
-_ARTICLED = re.compile(r"(?:De|Του|Της|Των) (?P<name>(?:[^\W\d_a-z][^\W\d_]+[ -]?\b){2,4})")
+_ARTICLED = re.compile(r"(?:[Dd]e|Του|Της|Των) (?P<name>(?:[^\W\d_a-z][^\W\d_]+[ -]?\b){2,4})")
 """Romanian and Greek for "by", before names alone."""
 _DESK = re.compile(
     r" (?:environment|transport|health|science|education|political|economics|arts?|media|legal|crime|consumer|senior|"
@@ -177,7 +177,8 @@ def _name_by_place(row: str) -> str:
         return row[pictured.end() :]
     if bracketed := _IN_BRACKETS.fullmatch(row):
         return bracketed["name"]
-    return ""
+    told = _BESIDE_AGENCY.fullmatch(row)
+    return told["name"] if told and is_full_name(told["name"]) and publishers.is_known(told["agency"]) else ""
 
 
 _LABEL_AFTER = re.compile(r"(?<=[^\W\d_]{3})[.;|] [^\W\d_]{4,20}: .*$")
@@ -193,6 +194,10 @@ _BELOW_PORTRAIT = re.compile(
 """The words for the blind of an author's picture, which are copied before the name."""
 _GLUED_LABEL = re.compile(r"(?:By|Por|Par|Von|Door|Przez|Autore?|Autor[ai]|Auteur|Texto?)(?=[A-ZÀ-ÖØ-ÞĀ-Ž])")
 """Where copies lack the space between the word for an author and the name."""
+_BESIDE_AGENCY = re.compile(
+    r"(?P<name>[^()]{4,60}?) \(?(?:avec|with|mit|con|com|met|med|z|s|с) (?P<agency>[^()]{2,20})\)?"
+)
+"""An author and the agency that told them: "Ida Dahl (avec AFP)"."""
 _IN_BRACKETS = re.compile(
     r"[\[［【(（](?P<name>[\u3400-\u9fff々]{1,3}[ \u3000]?[\u3400-\u9fff々\u3040-\u30ff]{1,3})[，,、/／]\s?"
     r"[A-Z][\w .]{1,20}[\]］】)）]"
@@ -394,6 +399,21 @@ _LABEL = re.compile(
     r"\s?[:：]?\s?(?:on|le|at|am|vom|el|il|op|den|em|dnia|dne|på|일시)?\s?[:：]?\s*",
     re.IGNORECASE,
 )
+_SMALL_LABEL = re.compile(_LABEL.pattern.replace("ı", "i"))
+"""The same for ASCII in small letters, in a third of the time."""
+
+
+def _labels(text: str) -> "list[re.Match[str]]":
+    """Return where a row says what the date behind is that of."""
+    return list(_SMALL_LABEL.finditer(text.lower()) if text.isascii() else _LABEL.finditer(text))
+
+
+def _without_labels(text: str) -> str:
+    """Return a row with a bar for each label."""
+    starts = [(0, 0), *((label.start(), label.end()) for label in _labels(text)), (len(text), len(text))]
+    return " | ".join(text[end:start] for (_, end), (start, _) in pairwise(starts))
+
+
 _LABEL_AT_END = re.compile(
     rf"[\s|,;•·(/\[-](?:{_PUBLISHED}|{_UPDATED})\s?[:：]?\s?(?:on|le|at|am|vom|el|il|op|den|em)?$", re.IGNORECASE
 )
@@ -409,7 +429,8 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _MOMENT = re.compile(
-    rf"(?:{_UPDATED}|{_PUBLISHED})\s?[:：]?\s(?:{_RELATIVE.pattern}|.{{0,20}} ago|\d{{1,2}}[:.]\d\d(?:\s\D{{0,20}})?)",
+    rf"(?:{_UPDATED}|{_PUBLISHED})\s?[:：]?\s(?:{_RELATIVE.pattern}|.{{0,20}} ago|"
+    rf"(?:at |um |à |a las |às |alle |kl\.? |klo |om |o |в )?\d{{1,2}}[:.h]\d\d(?:\s\D{{0,20}})?)",
     re.IGNORECASE,
 )
 """When a page was changed, without a day."""
@@ -437,7 +458,7 @@ def date_line(row: str, hints: DateHints = NO_HINTS) -> DatedLine | None:
 
 def is_labelled(row: str) -> bool:
     """Tell a row that says of what its date is: of publication, or of the last change."""
-    return bool(_DIGIT.search(row) and _LABEL.search(_GLUED.sub(" ", row)))
+    return bool(_DIGIT.search(row) and _labels(_unglued(row)))
 
 
 _DIGIT = re.compile(
@@ -447,13 +468,15 @@ _DIGIT = re.compile(
 
 @lru_cache(MAX_ROWS_REMEMBERED)
 def _date_line(row: str, hints: DateHints) -> DatedLine | None:
-    if _DAYS.match(row) or _COMMAND.search(row) or _OF_SERIES.search(row):
+    is_command = any(map(row.__contains__, _SIGNS_OF_COMMANDS)) and _COMMAND.search(row)
+    if is_command or _DAYS.match(row) or (row[-4:].isdecimal() and _OF_SERIES.search(row)):
         return None
     if _MOMENT.fullmatch(row):
         return DatedLine()
     if "†" in row:
         return None  # When somebody lived.
-    row = _MET_AT.sub("", _HELD.sub("", _GLUED.sub(" ", _VIETNAMESE_DAY.sub("", row))))
+    row = _unglued(row if row.isascii() else _VIETNAMESE_DAY.sub("", row))
+    row = _MET_AT.sub("", _HELD.sub("", row) if any(map(_small(row).__contains__, _SIGNS_OF_MEETINGS)) else row)
     if not _FULL_YEAR.search(row) and (_LABEL.match(row) or _SHORT_DAY.fullmatch(row)):
         row = _SHORT_YEAR.sub(lambda found: f"{found[1]}{19 if int(found[2]) > MAX_SHORT_YEAR else 20}{found[2]}", row)
     dates = find_dates(row, hints)
@@ -518,8 +541,18 @@ _BETWEEN_TIMES = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(r"\d{1,2}/\d{1,2}\s?[(（][月火水木金土日][)）]")
+_SIGNS_OF_COMMANDS = (*"{}$\\=", "--")
+_SIGNS_OF_MEETINGS = ("held", "tenu", "abgehalten", "celebrad")
 _GLUED = re.compile(r"(?<=[a-z ,./-](?:19|20)\d\d)(?=\d?\d:\d\d)|(?<=\d)(?=(?:Updated|Published)\b)")
 """Where copies lack the space between a day and its time."""
+
+
+def _unglued(row: str) -> str:
+    may_be = _FIVE_DIGITS.search(row) or "pdated" in row or "ublished" in row
+    return _GLUED.sub(" ", row) if may_be else row
+
+
+_FIVE_DIGITS = re.compile(r"\d{5}")
 _VIETNAMESE_DAY = re.compile(r"\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật),?\s", re.IGNORECASE)
 """A weekday of two words, the second of which is a number."""
 MAX_SHORT_YEAR = 69
@@ -533,7 +566,7 @@ _FILED = re.compile(r"(?:posted|published|filed) (?:on|by)\b", re.IGNORECASE)
 
 
 def _last_label(gap: str) -> "re.Match[str] | None":
-    return next((label for label in reversed(list(_LABEL.finditer(gap))) if _is_connecting(gap[label.end() :])), None)
+    return next((label for label in reversed(_labels(gap)) if _is_connecting(gap[label.end() :])), None)
 
 
 def _is_connecting(text: str) -> bool:
@@ -562,7 +595,7 @@ def _excused(texts: Sequence[str], weekdays: Container[int], *, labelled: bool) 
             found = found or name
             continue
         text = _REVIEWED.sub(" | ", text)
-        for piece in _PIECES.split(_LABEL.sub(" | ", text)):
+        for piece in _PIECES.split(_without_labels(text)):
             bare = _bare(piece, weekdays)
             if chinese := _CHINESE.search(bare):
                 found = found or chinese["name"]
@@ -731,7 +764,7 @@ def parse_header(
         dates = {at: found for at, found in dates.items() if found != DatedLine() or _FULL_YEAR.search(rows[at])}
     bylines = {at: name for at, row in enumerate(top) if at not in dates and (name := byline(row))}
     bylines = bylines or _named_twice(top) or _named_above_label(top) or _named_beside_day(rows, top, dates)
-    bylines = bylines or (_named_by_form(top, dates) if is_page else {})
+    bylines = bylines or (_named_by_form(rows, top, dates) if is_page else {})
     sources = {at: said["name"] for at, row in enumerate(top) if (said := _SOURCE.fullmatch(row))} if dates else {}
     if not (is_page or masthead or dates or bylines) or (
         not (is_page or masthead or bylines) and _is_calendar(rows, dates)
@@ -758,10 +791,12 @@ def _is_calendar(rows: Sequence[str], dates: Mapping[int, DatedLine]) -> bool:
 MIN_CALENDAR_DAYS = 3
 
 
-def _named_by_form(top: Sequence[str], dates: Container[int]) -> dict[int, str]:
+def _named_by_form(rows: Sequence[str], top: Sequence[str], dates: Container[int]) -> dict[int, str]:
     """Return the row near the day that has a word, whatever it is, before or behind the name of a person, parted."""
     for at, row in enumerate(top):
-        said = _ANY_LABEL.fullmatch(row) or _ANY_PLACE.fullmatch(row)
+        said = _ANY_LABEL.fullmatch(row)
+        if not said and (placed := _ANY_PLACE.fullmatch(row)) and not _OF_PICTURES.fullmatch(placed["where"]):
+            said = placed
         if not said or not is_full_name(said["name"]) or is_boilerplate(row) or _SOURCE.fullmatch(row):
             continue
         near = [place for place in range(at - MAX_ROWS_TO_DAY, at + MAX_ROWS_TO_DAY + 1) if place in dates]
@@ -769,12 +804,14 @@ def _named_by_form(top: Sequence[str], dates: Container[int]) -> dict[int, str]:
         if any(
             all(is_boilerplate(top[each]) or publishers.is_known(top[each]) for each in places) for places in between
         ):
-            return {at: said["name"]}
+            return {} if _is_of_text(said["name"], _small_words(rows)) else {at: said["name"]}
     return {}
 
 
 _ANY_LABEL = re.compile(r"[^\W\d_]{3,14}\s?[:：]\s?(?P<name>[^:：]{4,60})")
-_ANY_PLACE = re.compile(r"(?P<name>[^|—–/,:]{4,60}?)(?: ?[|/] ?| [—–-] |, )(?=[^\W\d_a-zß-ÿ])[^\d|—–/:.!?]{2,30}")
+_ANY_PLACE = re.compile(
+    r"(?P<name>[^|—–/,:]{4,60}?)(?: ?[|/] ?| [—–-] |, )(?P<where>[^\W\d_a-zß-ÿ][^\d|—–/:.!?]{1,30})"
+)
 """An author and where or for whom they are: "Ida Dahl | Lindvik"."""
 
 
@@ -805,7 +842,7 @@ def _named_beside_day(rows: Sequence[str], top: Sequence[str], dates: Container[
     """
     pattern = _JAPANESE_NAME if any(map(_KANA.search, top)) else _CHINESE_OR_KOREAN_NAME
     named: dict[int, str] = {}
-    for at, row in enumerate(top):
+    for at, row in enumerate(map(_without_brackets, top)):
         if not at or at in dates or not pattern.fullmatch(row) or not any(map(is_headline, top[:at])):
             continue
         near = [place for place in range(at - MAX_ROWS_TO_DAY, at + MAX_ROWS_TO_DAY + 1) if place in dates]
@@ -817,7 +854,11 @@ def _named_beside_day(rows: Sequence[str], top: Sequence[str], dates: Container[
     return dict(list(named.items())[:1])
 
 
-MAX_ROWS_TO_DAY = 3
+def _without_brackets(row: str) -> str:
+    return row[1:-1] if row[0] in "【［[" and row[-1] in "】］]" and len(row) > MIN_BRACKETED else row
+
+
+MAX_ROWS_TO_DAY, MIN_BRACKETED = 3, 4
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _JAPANESE_NAME = re.compile(
     r"(?=.{3,7}$)[\u3400-\u9fff々]{1,3}[ \u3000]?[\u3400-\u9fff々\u3040-\u30ff]{1,3}"
@@ -848,6 +889,24 @@ def signs_with_mail(row: str, below: str) -> bool:
     return "@" in below and is_full_name(row) and row.split()[-1].casefold() in below.casefold()
 
 
+def signed_with_mail(rows: Sequence[str], publisher: str) -> str:
+    """Return the only name above an address at a paper that has its last word; empty where it is whom to ask."""
+    at_paper = f"{publisher.casefold().replace(' ', '')}."
+    found = {
+        row
+        for at, (row, after) in enumerate(pairwise(rows))
+        if at_paper in after.casefold()
+        and signs_with_mail(row, after)
+        and not any(map(_CONTACT.search, rows[at - 3 : at]))
+    }
+    return found.pop() if len(found) == 1 and len(at_paper) > MIN_GIVEN_NAME_CHARS else ""
+
+
+_CONTACT = re.compile(
+    r"conta[ck]t|kontakt|contatt|press|media|inform|upplysning|yhteys|lisätiet|iletişim|контакт|пресс|問い合わせ|連絡|문의|"
+    r"联系|聯絡|اتصال|צור קשר|liên hệ",
+    re.IGNORECASE,
+)
 _VIETNAMESE = re.compile(r"[\u01a0-\u01b0\u1ea0-\u1ef9đĐ]")
 
 
@@ -980,7 +1039,10 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, text: int, is_pa
     authors = [*bylines.values(), *(found.byline for found in dates.values())]
     if dates or not is_page:
         # In capitals alone is who took a picture, or a button.
-        authors += sorted(_names(rows, [*above, *lead], title, publisher, is_page=is_page), key=str.isupper)
+        names = list(_names(rows, [*above, *lead], title, publisher, is_page=is_page))
+        together = _named_together(rows, names, dates) if is_page else []
+        authors += [", ".join(together)] if together else []
+        authors += sorted(names, key=str.isupper)
     told = sorted(dates.values(), key=lambda found: not found.is_labelled)
     first = next((at for at in above if at > title), -1)
     kept = [at for at in above if _is_text(rows[at], at > title) or (not is_page and at < title and _is_own(rows[at]))]
@@ -1139,13 +1201,52 @@ def _publisher(rows: list[str], before: list[int]) -> str:
 
 def _names(rows: list[str], above: list[int], title: int, publisher: str, *, is_page: bool) -> Iterator[str]:
     """Yield the rows below the headline that are the name of an author or of an agency."""
+    words = _small_words(rows) if is_page else frozenset()
     for at in above:
         name = _PLACE_OF.sub("", rows[at])
         is_author = publishers.is_known(name) or (is_name(name) and not is_outlet(name))
-        if is_page and (_NO_PERSON.search(name) or _is_photographer(rows, at, title)):
+        if is_page and (_NO_PERSON.search(name) or _is_photographer(rows, at, title) or _is_of_text(name, words)):
             continue
         if title < at and name != publisher and is_author:
             yield name
+
+
+def _named_together(rows: Sequence[str], names: Container[str], dates: Container[int]) -> list[str]:
+    """Return the authors in the rows beside that of the day, where there are several: a place is in the text too."""
+    for day in range(min(len(rows), MAX_HEADER_ROWS)) if dates else ():
+        for places in (range(day + 1, len(rows)), range(day - 1, -1, -1)) if day in dates else ():
+            found = list(
+                takewhile(
+                    lambda row: row in names and is_full_name(row) and not row.isupper(), (rows[at] for at in places)
+                )
+            )
+            text = [row for row in rows if is_prose(row)] if len(found) > 1 else []
+            if text and not any(name in row for name in found for row in text):
+                return found if places.step > 0 else found[::-1]
+    return []
+
+
+def _small_words(rows: Sequence[str]) -> frozenset[str]:
+    """Return the words of the first paragraphs that are written small."""
+    body = [row[:MAX_CHARS_OF_WORDS] for row in rows if is_prose(row)][:MAX_ROWS_OF_WORDS]
+    return frozenset(word for row in body for word in _SMALL_WORD.findall(row))
+
+
+MAX_CHARS_OF_WORDS, MAX_ROWS_OF_WORDS, MIN_GIVEN_NAME_CHARS = 2_000, 40, 5
+_SMALL_WORD = re.compile(r"(?<![\w'’-])[^\W\d_A-ZÀ-ÖØ-Þ][^\W\d_]{2,}")
+
+
+def _is_of_text(name: str, words: Container[str]) -> bool:
+    """Tell what the text is about from a name: its words are written small there, or the first of a few long ones."""
+    parts = [part.casefold() for part in re.split(r"[ ,|/]+", name) if len(part) > 2 and part[0].isupper()]
+    if not parts:
+        return False
+    is_list_of_words = "," in name and " " not in name.partition(",")[0]
+    return (
+        is_list_of_words
+        or all(part in words for part in parts)
+        or (len(parts[0]) >= MIN_GIVEN_NAME_CHARS and parts[0] in words)
+    )
 
 
 def _is_photographer(rows: Sequence[str], at: int, title: int) -> bool:

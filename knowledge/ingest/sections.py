@@ -148,25 +148,33 @@ def headings_of(lines: Sequence[str], *, is_split: bool = False) -> list[Heading
             found.append(Heading(at, CONTENTS_LEVEL, line))
         elif is_first or at in amid:
             short.append(place)
-    most = _most_plain(lines, filled, found, is_split=is_split)
-    plain, asked = _plain(lines, filled, short, contents, most)
-    found += _all_plain(lines, filled, plain, asked, found)
+    if most := _most_plain(lines, filled, found, is_split=is_split):
+        plain, asked = _plain(lines, filled, short, contents, most)
+        found += _all_plain(lines, filled, plain, asked, found)
+        _is_furniture.cache_clear()
     return sorted(found, key=lambda heading: heading.at)
 
 
 def _most_plain(lines: Sequence[str], filled: Sequence[int], found: Sequence[Heading], *, is_split: bool) -> int:
-    """Return how many headings there may be besides those found; TooLargeArticle where looking for any is in vain."""
+    """Return how many headings there may be besides those found; 0 where none are looked for.
+
+    Raises:
+        TooLargeArticle: there are too many, or those without marks would have to part the text and can hardly do so.
+    """
     if len(found) > MAX_HEADINGS:
         raise too_many()
-    if not is_split or _part(found, lines):
+    if not is_split:
         return MAX_HEADINGS - len(found)
-    if sum(_may_be_plain(lines, at) for at in filled) > MAX_TRIED:
+    tried = sum(_may_be_plain(lines, at) for at in filled)
+    if _part(found, lines):
+        return MAX_HEADINGS - len(found) if tried <= 2 * MAX_TRIED else 0
+    if tried > MAX_TRIED:
         raise no_headings()
     return 2 * MAX_SECTIONS
 
 
 MAX_TRIED = 3 * MAX_SECTIONS
-"""Short rows apart above others from which a text to be split consists of such, few of which can be headings."""
+"""Short rows apart above longer ones from which a text to be split consists of such, few of which can be headings."""
 
 
 def _may_be_plain(lines: Sequence[str], at: int) -> bool:
@@ -239,14 +247,29 @@ def _ends_listed(lines: Sequence[str], last: int) -> bool:
     return any(is_list_heading(lines[at]) for at in above) or (lead.endswith((":", "：")) and _leads_into_list(lead))
 
 
-def bare_lists(lines: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield each line that leads into a list without marks, and its items: lines together, below an empty one."""
+def bare_lists(lines: Sequence[str]) -> Iterator[tuple[int, Sequence[str], int]]:
+    """Yield where a line leads into a list without marks, its items, and where a heading is right below, else 0.
+
+    Its items are lines together, below an empty one.
+    """
     for at, line in enumerate(lines[:-2]):
         if line[-1:] in (":", "：") and not lines[at + 1] and lines[at + 2] and _leads_into_list(line):
             items = list(takewhile(bool, lines[at + 2 : at + 2 + MAX_BARE_ITEMS]))
             items = items if is_prose(items[0]) else list(takewhile(lambda item: not is_prose(item), items))
+            end = at + 1 + len(items)
+            below = next(filter(None, lines[end + 1 : end + 3]), "")
+            heading = end if len(items) > MIN_LISTED - 1 and is_prose(below) and _is_unlike(items) else 0
+            items = items[:-1] if heading else items
             if len(items) > 1 and not any(map(_is_no_bare_item, items)):
-                yield line, items
+                yield at, items, heading
+
+
+def _is_unlike(items: Sequence[str]) -> bool:
+    """Tell a last line that is no item: it alone begins large, or ends as no sentence does."""
+    *others, last = items
+    begins = last[0].isupper() and all(item[0].islower() for item in others)
+    ends = not _ends_sentence(last) and all(map(_ends_sentence, others))
+    return (begins or ends) and _may_head(last, "")
 
 
 MAX_BARE_ITEMS, MIN_LEAD_WORDS, MIN_LEAD_CJK = 40, 4, 6
@@ -274,6 +297,9 @@ def _all_plain(
     found += _below_boxes(lines, filled, tuple(found))
     found += _above_facts(lines, filled, {each.at for each in (*sure, *found)})
     found += _amid_boxes(lines, filled, {each.at for each in (*sure, *found)})
+    known = {each.at for each in (*sure, *found)}
+    below = (at for _, _, at in bare_lists(lines))
+    found += [Heading(at, PLAIN_LEVEL, lines[at]) for at in below if at and at not in known]
     found += _above_blocks(lines, filled, {each.at for each in (*sure, *found)})
     found += asked if sum(_asks(each.text) for each in found) >= MIN_PLAIN_HEADINGS else []
     found += _answered(lines, filled, {each.at for each in (*sure, *found)})
@@ -676,7 +702,7 @@ def _begins_with_day(row: str) -> bool:
     return any(found.start == 0 for found in find_dates(row))
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 16)
 def _is_furniture(line: str) -> bool:
     """Tell a short row that is no heading; of the same it is asked by all that could make it one."""
     return is_boilerplate(line) or is_list_heading(line) or bool(byline(line)) or bool(date_line(line))

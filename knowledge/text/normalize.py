@@ -55,6 +55,8 @@ _IS_ALIKE = re.compile(r"[\u2e80-\u2fd5\ufb00-\ufb06]")
 
 def cleaned(text: str) -> str:
     """Return a text without what cannot be seen, composed (NFC), with at most 30 combining marks in a row."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
     used = "".join(set(text))  # Each pass over a long text is saved where it can find nothing.
     if _UNSEEN.search(used):
         text = _UNSEEN.sub("", text)

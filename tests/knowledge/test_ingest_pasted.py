@@ -858,6 +858,22 @@ def test_row_above_a_noted_sentence_a_lead_in_or_code_is_a_heading(below: str) -
     assert isinstance(article, Article) and article.headings[1] == "Before you pay"
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        (LEAD, "", "the fee of the year", "ten crowns for power", "At the gate"),
+        (LEAD, "", "Pay the fee.", "Show the card.", "At the gate", ""),
+        ("Boat\tFee\tFrom", "Dinghy\t10\tMay", "Cutter\t20\tMay", "At the gate"),
+    ],
+    ids=["small", "sentences", "table"],
+)
+def test_heading_that_a_browser_copied_right_below_a_list_or_a_table_is_one(above: tuple[str, ...]) -> None:
+    text = "\n".join([TITLE, SECOND, "", "Before you pay", THIRD, "", *above, FIRST])
+    [article] = read_bytes(text.encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert (article.headings[-1], article.paragraphs[-1]) == ("At the gate", FIRST)
+
+
 FARES = (("Route", "Crown", "Runs"), ("North pier", "12", "hourly"), ("The island", "22", "at noon"))
 _ALIGNED = ["{:<12}{:<8}{}".format(*row) for row in FARES]
 
@@ -902,15 +918,25 @@ def test_lines_of_code_are_one_paragraph_with_their_indentation(code: str) -> No
     assert isinstance(article, Article) and article.paragraphs == (BODY[0], expected, BODY[1])
 
 
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_term_is_one_paragraph_with_what_is_set_in_below_it(between: str) -> None:
+    wrapped = textwrap.indent(textwrap.fill(SECOND, 60), "    ")
+    terms = f"Dues\n{wrapped}\n{between}--fee CROWNS\n    {FIRST}\n"
+    [article] = read_bytes(f"{TITLE}\n\n{BODY[0]}\n\n{terms}\n{THIRD}\n".encode(), "a.txt")
+    assert isinstance(article, Article)
+    assert article.paragraphs == (BODY[0], f"Dues\n{SECOND}", f"--fee CROWNS\n{FIRST}", THIRD)
+
+
 @pytest.mark.parametrize(
     "rows",
     [
+        ("Roses are red", "  Violets are blue", "Sugar is sweet", "  And so are you."),
         ("The command accepts --since and -v,", "and reads the options of foo() too."),
         ("I went to sea for nails;", "I came with figs;", "and no one asked me why."),
         ("#harbour {closed}", "Ferry office"),
         ("Anna Oat (mayor)", "Ola Nord (pilot)"),
     ],
-    ids=["wrapped", "verse", "one-sign", "names"],
+    ids=["set-in", "wrapped", "verse", "one-sign", "names"],
 )
 def test_rows_that_only_have_signs_of_code_are_none(rows: tuple[str, ...]) -> None:
     assert take_code("\n".join([TITLE, "", BODY[0], "", *rows, "", BODY[1]]))[1] == []
@@ -1121,3 +1147,62 @@ def test_button_above_the_standfirst_greets_nobody() -> None:
     [article] = read_bytes("\n".join(rows).encode(), "a.txt")
     assert isinstance(article, Article)
     assert (article.title, article.byline) == (TITLE, "Ingrid Dahl")
+
+
+@pytest.mark.parametrize(
+    ("rows", "author"),
+    [
+        (("Ingrid Dahl · CBC News", "· Posted: Oct 22, 2019 4:00 AM EST | Last Updated: 3 hours ago"), "Ingrid Dahl"),
+        (("icon Ingrid Dahl", "Tue 22 Oct 2019 // 10:15 UTC"), "Ingrid Dahl"),
+        (("Guardar", "PorIngrid Dahl", "22 Oct, 2019 05:10 a.m. AR"), "Ingrid Dahl"),
+        (("Ingrid Dahl / courier.example", "2019-10-22, 07:35"), "Ingrid Dahl"),
+        (("»2019年10月22日 12時30分 公開", "[山田花子，CoastNews]"), "山田花子"),
+        (("2019/10/22 9:14", "【王晓梅】"), "王晓梅"),
+        (("October 22, 2019", "Ingrid Dahl", "Owen Price", "5 min read"), "Ingrid Dahl, Owen Price"),
+        (("Lindvik: Ingrid Dahl", "Updated: 22 October 2019"), "Ingrid Dahl"),
+        (("Ingrid Dahl | Lindvik", "22 October 2019"), "Ingrid Dahl"),
+        (("Ingrid Dahl (avec AFP)", "22/10/2019 09:14"), "Ingrid Dahl"),
+        (("oprac. Ingrid Dahl", "22.10.2019 09:14"), "Ingrid Dahl"),
+        (("de Ingrid Dahl", "22 octombrie 2019, 09:14"), "Ingrid Dahl"),
+        (("김민서 기자 minseo@courier.example", "입력 2019.10.22 09:14", "수정 2019.10.22 11:02"), "김민서 기자"),
+        # What is no person: the category, what the text is about, who took a picture, the site, an account.
+        (("Mooring Fees", "22 October 2019"), ""),
+        (("22 October 2019", "Harbour | Mooring Fees"), ""),
+        (("Allgemein, Hafen", "22. Oktober 2019"), ""),
+        (("Ola Nord / TT", "22 October 2019"), ""),
+        (("Culture", "22 October 2019"), ""),
+    ],
+)
+def test_rows_above_the_text_of_a_page_name_its_author(rows: tuple[str, ...], author: str) -> None:
+    text = "\n".join((*MENU, "The Coast Courier", TITLE, *rows, "", *BODY, "", *FOOTER))
+    [article] = read_bytes(text.encode(), "pasted.txt")
+    assert isinstance(article, Article)
+    assert (article.title, article.byline, str(article.day)) == (TITLE, author, "2019-10-22")
+    assert article.paragraphs[-len(BODY) :] == BODY
+
+
+def test_author_signs_with_an_address_at_the_paper_and_whom_to_ask_does_not() -> None:
+    for above, author in ("Topics", "Ingrid Dahl"), ("Press contact", ""):
+        rows = (*MENU, "The Coast Courier", TITLE, "22 October 2019", *BODY, "Read more", TEASERS[0], above)
+        text = "\n".join((*rows, "Ingrid Dahl", "ingrid.dahl@thecoastcourier.example", *FOOTER))
+        [article] = read_bytes(text.encode(), "pasted.txt")
+        assert isinstance(article, Article)
+        assert article.byline == author
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        *("Gå til hovedinnhold", "Přeskočit na obsah", "Zum Hauptinhalt springen", "Aller directement au contenu"),
+        *("Saltar a la navegación", "Avançar para o conteúdo", "Passa al contenuto", "Ga direct naar de inhoud"),
+        *("Hyppää pääsisältöön", "Przeskocz do treści", "Ana içeriğe atla", "Перейти до основного змісту"),
+        *("Μετάβαση στο κύριο περιεχόμενο", "コンテンツに進む", "콘텐츠로 건너뛰기", "跳转到内容", "تخطي إلى المحتوى"),
+        *("דלגו לתוכן", "رفتن به محتوای اصلی", "मुख्य सामग्री पर जाएं", "ข้ามไปที่เนื้อหาหลัก", "Lewati ke konten utama"),
+        *("Chuyển đến nội dung chính", "Mergi la conținut", "Tovább a tartalomra", "Secure .gov websites use HTTPS"),
+    ],
+)
+def test_link_past_the_menu_is_no_headline(row: str) -> None:
+    text = "\n".join((row, "Lindvik Harbour", "What we do", TITLE, "", *BODY))
+    [article] = read_bytes(text.encode(), "pasted.txt")
+    assert isinstance(article, Article)
+    assert (article.title, article.paragraphs) == (TITLE, BODY)

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
 from knowledge.ingest.blocks import CODE_MARK, LIST_ITEM
-from knowledge.ingest.boilerplate import count_cjk
+from knowledge.ingest.boilerplate import count_cjk, is_prose
 from knowledge.models import Article
 from knowledge.text import normalize
 
@@ -65,23 +66,54 @@ _MAY_BE_CODE = re.compile(
 
 
 def take_code(text: str) -> tuple[str, list[str]]:
-    """Return a text with a row that begins with CODE_MARK in place of each piece of code, and these pieces."""
+    """Return a text with a row that begins with CODE_MARK in place of each piece of code, and these pieces.
+
+    So it is with each term and what is said of it, set in below.
+    """
     is_other = len(text) > MAX_TEXT_CHARS or text.count("\n") * MIN_LINE_CHARS > len(text)
-    if is_other or CODE_MARK in text or not _MAY_BE_CODE.search(text):
+    if is_other or CODE_MARK in text:
         return text, []
-    lines = text.splitlines()
-    kept: list[str] = []
     pieces: list[str] = []
+    if _MAY_BE_CODE.search(text):
+        lines = text.splitlines()
+        kept: list[str] = []
+        at = 0
+        for start, end in _pieces(lines):
+            code = normalize.code_lines("\n".join(line for line in lines[start:end] if not _FENCE.fullmatch(line)))
+            least = min(len(line) - len(line.lstrip()) for line in code)
+            piece = "\n".join(line[least:] for line in code)
+            if len(piece) <= MAX_PIECE_CHARS:
+                kept += [*lines[at:start], "", f"{CODE_MARK}{len(pieces)}", ""]
+                pieces.append(piece)
+                at = end
+        text = "\n".join([*kept, *lines[at:]]) if pieces else text
+    return _without_definitions(text, pieces), pieces
+
+
+def _without_definitions(text: str, pieces: list[str]) -> str:
+    """Return a text without several terms in a row, each above what is said of it, which are added to the pieces."""
+    kept: list[str] = []
     at = 0
-    for start, end in _pieces(lines):
-        code = normalize.code_lines("\n".join(line for line in lines[start:end] if not _FENCE.fullmatch(line)))
-        least = min(len(line) - len(line.lstrip()) for line in code)
-        piece = "\n".join(line[least:] for line in code)
-        if len(piece) <= MAX_PIECE_CHARS:
-            kept += [*lines[at:start], "", f"{CODE_MARK}{len(pieces)}", ""]
-            pieces.append(piece)
-            at = end
-    return "\n".join([*kept, *lines[at:]]) if pieces else text, pieces
+    run: list[re.Match[str]] = []
+    for found in chain(_DEFINITION.finditer(text) if "\n " in text or "\n\t" in text else (), [None]):
+        if found and run and not text[run[-1].end() : found.start()].strip():
+            run.append(found)
+            continue
+        said = [" ".join(each["said"].split()) for each in run]
+        if len(run) >= MIN_LINES and all(map(is_prose, said)):
+            for each, what in zip(run, said, strict=True):
+                kept += (text[at : each.start()], f"\n{CODE_MARK}{len(pieces)}\n\n")
+                pieces.append(f"{each['term']}\n{what}"[:MAX_PIECE_CHARS])
+                at = each.end()
+        run = [found] if found and (found.start() == 0 or text[: found.start()].endswith("\n\n")) else []
+    return "".join([*kept, text[at:]])
+
+
+_DEFINITION = re.compile(
+    r"^(?P<term>-{0,2}[^\W\d_][^\n]{0,58}[^\s.!?:;,…])\n"
+    r"(?P<said>(?:(?:[ ]{2,}|\t)[^\W\d][^\n]{0,300}(?:\n|\Z)){1,20})(?![ \t]|\n[ \t])",
+    re.MULTILINE,
+)
 
 
 def with_code(article: Article, pieces: Sequence[str]) -> Article | None:

@@ -684,13 +684,17 @@ are buttons and a heading between them."""
 
 def _has_menu(lines: Sequence[str]) -> bool:
     """Tell a text with links above its first paragraph, or with so many short rows there as there are links below."""
-    first = next((at for at, line in enumerate(lines) if _is_paragraph(line)), len(lines))
-    above = [line for line in lines[:first] if line]
+    top = lines[:MAX_LINES_OF_MENU]
+    first = next((at for at, line in enumerate(top) if _is_paragraph(line)), len(top))
+    above = [line for line in top[:first] if line]
     if sum(map(is_link, above)) >= MIN_LINKS or any(map(is_skip, above)):
         return True
     below = [line for line in lines[-MAX_SITE_FOOT_ROWS:] if line]
     is_long = sum(len(line.split()) <= MAX_LABEL_WORDS for line in above) >= MIN_MENU_ROWS
     return is_long and sum(map(_is_furniture, below)) >= MIN_LINKS
+
+
+MAX_LINES_OF_MENU = 2_000
 
 
 def _is_paragraph(row: str) -> bool:

@@ -84,10 +84,10 @@ def _shape(pattern: str, *signs: str) -> "re.Pattern[str]":
     return shape
 
 
-def _possible(shapes: Sequence["re.Pattern[str]"], text: str) -> list["re.Pattern[str]"]:
-    """Return the shapes that a text can have."""
-    words = text.lower()
-    return [shape for shape in shapes if not _SIGNS.get(shape) or any(sign in words for sign in _SIGNS[shape])]
+def _possible(shapes: Sequence["re.Pattern[str]"], words: str) -> list["re.Pattern[str]"]:
+    """Return the shapes that a text can have, which is given in small letters."""
+    has_any = cache(lambda signs: any(map(words.__contains__, signs)))
+    return [shape for shape in shapes if not _SIGNS.get(shape) or has_any(_SIGNS[shape])]
 
 
 _HEADS = (
@@ -235,7 +235,8 @@ _FEET = (
     # Stack Exchange.
     _shape(
         rf"(?:asked|answered) (?P<when>{_DATE})\n(?:(?:user avatar|.{{1,60}}’?'?s user avatar)\n)?(?P<who>.{{1,60}})"
-        rf"(?:\n{_STANDING})?"
+        rf"(?:\n{_STANDING})?",
+        *("asked ", "answered "),
     ),
     # The same in other languages, with how much who wrote it is thought of.
     _shape(
@@ -508,10 +509,10 @@ def read_discussion(lines: Sequence[str], hints: DateHints) -> Article | None:
     is_marked = any(map(_is_mark, dict.fromkeys(rows[:MAX_ROWS_ABOVE_MARK])))
     if not (is_marked or " » " in text or " released this " in text):
         return None
-    is_release = bool(_possible([_RELEASE], text) and _RELEASE.search(text) and _FILES.search(text))
+    is_release = bool(_possible([_RELEASE], text.lower()) and _RELEASE.search(text) and _FILES.search(text))
     top = text[:MAX_TOLD_CHARS]
     is_large = len(top) < len(text) and not is_release
-    if is_large and not _is_discussion(_events(top), top):
+    if is_large and not _begins_discussion(top, len(rows), len(text)):
         return None
     text = _without_events(text)
     events = _events(text)
@@ -543,13 +544,24 @@ def read_discussion(lines: Sequence[str], hints: DateHints) -> Article | None:
     return _article([_Post("", "", told), *posts] if told else posts, first, title, lines, hints)
 
 
-MAX_TOLD_CHARS, MAX_POSTS = 400_000, 2 * normalize.MAX_PARAGRAPHS
-"""How much of a text tells whether it is a discussion, and posts of which over half hold text that is said once."""
+def _begins_discussion(top: str, rows: int, chars: int) -> bool:
+    """Tell a large discussion by its beginning; TooLargeArticle by how many posts and rows it must have."""
+    events = _events(top)
+    is_one = _is_discussion(events, top)
+    if is_one and (len(events) * chars > MAX_POSTS * len(top) or rows > MAX_ROWS):
+        raise normalize.too_many_paragraphs()
+    return is_one
+
+
+MAX_TOLD_CHARS, MAX_POSTS, MAX_ROWS = 400_000, 2 * normalize.MAX_PARAGRAPHS, 5 * normalize.MAX_PARAGRAPHS
+"""How much of a text tells whether it is a discussion, posts of which over half hold text that is said once, and rows
+of which a fifth do, beside names, times and buttons."""
 
 
 def _without_events(text: str) -> str:
     """Return a page without what its program notes of people who wrote a post there."""
-    heads = [*_possible(_HEADS, text), _HEAD]
+    words = text.lower()
+    heads = [*_possible(_HEADS, words), _HEAD]
     # Few pages have such notes.
     names = cache(lambda: {match["who"].strip() for shape in heads for match in shape.finditer(whole)})
     whole = text
@@ -558,7 +570,7 @@ def _without_events(text: str) -> str:
         who = match.groupdict().get("who")
         return "" if who is None or who.endswith("bot") or who in names() else match[0]
 
-    for event in _possible(_EVENTS, text):
+    for event in _possible(_EVENTS, words):
         text = event.sub(noted, text)
     return text
 
@@ -618,9 +630,10 @@ MIN_BESIDE = 2
 
 def _events(text: str) -> list[_Event]:
     """Return where the posts of a page begin and end, in order, from its first post on."""
-    sure = (match for shape in _possible(_HEADS, text) for match in shape.finditer(text))
+    words = text.lower()
+    sure = (match for shape in _possible(_HEADS, words) for match in shape.finditer(text))
     found = [_event(match, "sure") for match in sure if "untitled" not in match.groupdict() or _is_author(match["who"])]
-    feet = [_event(match, "foot") for shape in _FEET for match in shape.finditer(text)]
+    feet = [_event(match, "foot") for shape in _possible(_FEET, words) for match in shape.finditer(text)]
     feet = [foot for foot in feet if _is_author(foot.who)]
     answered = list(_ANSWERED.finditer(text)) if not found and _ENDS_ANSWER.search(text) else []
     for match in answered:
@@ -632,7 +645,7 @@ def _events(text: str) -> list[_Event]:
             before = bisect(starts, match.start()) - 1
             if _is_author(match["who"]) and (before < 0 or match.start() >= answered[before].end()):
                 found.append(_event(match, "head"))
-    if begun := [first for each in _possible(_ROOTS, text) if (first := each.search(text))]:
+    if begun := [first for each in _possible(_ROOTS, words) if (first := each.search(text))]:
         root = min(begun, key=lambda first: first.start())
         found = [_event(root, "root"), *(event for event in found if event.start >= root.end())]
     events: list[_Event] = []

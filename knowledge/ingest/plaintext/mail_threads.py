@@ -10,7 +10,7 @@ from itertools import groupby, pairwise, takewhile
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate
 from knowledge.ingest.blocks import LIST_ITEM
-from knowledge.ingest.news_header import is_name
+from knowledge.ingest.news_header import is_labelled, is_name
 from knowledge.ingest.plaintext.paragraphs import body_of_rows
 from knowledge.ingest.plaintext.recipes import SENTENCE_ENDS
 from knowledge.ingest.wrapping import Wrapping, spaced, unwrap
@@ -346,8 +346,8 @@ _MOMENT = re.compile(r"(?=[^<>@]{4,70}$)[^<>@]*?(?<!\d)\d{1,2}[:.h]\d\d(?!\d)[^<
 
 
 def _is_moment(row: str) -> bool:
-    """Tell a row with the time of a day that it gives, too."""
-    return bool(_MOMENT.fullmatch(row) and find_dates(_CTIME.sub(r"\1 \2", row)))
+    """Tell a row with the time of a day that it gives, too; below the author of a story it says what it is of."""
+    return bool(_MOMENT.fullmatch(row) and not is_labelled(row) and find_dates(_CTIME.sub(r"\1 \2", row)))
 
 
 _CTIME = re.compile(r"(?<=\w{3} )(\w{3}\s+\d{1,2}) \d\d:\d\d:\d\d (?:[A-Z]{3,5} )?(\d{4})\b")

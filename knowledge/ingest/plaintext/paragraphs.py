@@ -80,7 +80,7 @@ def with_lists(article: Article, lines: Sequence[str]) -> Article:
 
     Browsers copy lists without marks; their lines are together, where empty ones part paragraphs.
     """
-    lists = {items[0]: (lead, items) for lead, items in sections.bare_lists(lines)}
+    lists = {items[0]: (lines[at], items) for at, items, _ in sections.bare_lists(lines)}
     found = article.paragraphs
     headings = article.headings or ("",) * len(found)
     starts: list[int] = []

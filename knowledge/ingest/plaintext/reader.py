@@ -25,6 +25,7 @@ from knowledge.ingest.news_header import (
     is_place,
     parse_header,
     signed,
+    signed_with_mail,
     signs_below,
     signs_with_mail,
     subject_of_letter,
@@ -227,7 +228,8 @@ def _read_printed(lines: list[str], text: str, indents: Sequence[int], hints: Da
     ):
         news = replace(news, byline="")  # It is from there.
     found = news or _note(page.rows, levels, hints)
-    found = found if found.byline else replace(found, byline=signed_by(every))
+    mailed = signed_with_mail(every, found.publisher or site) if page.has_menu and not release else ""
+    found = found if found.byline else replace(found, byline=signed_by(every) or mailed)
     return found if found.publisher or not site else replace(found, publisher=site)
 
 
@@ -504,7 +506,7 @@ def _without_references(rows: list[str]) -> Iterator[str]:
 
     In code and in laws a number in brackets stands behind a name, or apart.
     """
-    cited = list(dict.fromkeys(int(found[1]) for row in rows for found in _CITED.finditer(row)))
+    cited = list(dict.fromkeys(int(found[1]) for row in rows if "[" in row for found in _CITED.finditer(row)))
     are_marks = len(cited) >= MIN_REFERENCES and cited == list(range(1, len(cited) + 1))
     for row in rows:
         yield _BEHIND.sub(r"\1", row) if are_marks else row

@@ -20,7 +20,7 @@ _NUMBER = re.compile(
 )
 """The number of a page, alone or beside a running head."""
 _NUMBER_ALONE = re.compile(_ALONE, re.IGNORECASE)
-_BESIDE = re.compile(rf"[\s|·•–—](?:(?<=\S)|-|\[|{_PAGE})")
+_BESIDE = re.compile(rf"[\s|·•–—](?:(?<=\S)|(?=[\[psoсペ頁-])(?:-|\[|{_PAGE}))")
 """What is between a running head and the number: to look for both where it is not takes thirty times as long."""
 _BEGINS, _ENDS = (
     re.compile(r"\d{1,4}(?:\s?[|·•]|\s[-–—])"),
@@ -116,8 +116,8 @@ _Counted = defaultdict[str, list[tuple[int, int]]]
 def _count(line: str, place: int, beside: _Counted, spaced: _Counted) -> None:
     """Note the number in a line by what is beside it, and in another place where only a space parts both."""
     if (
-        (_BEGINS.match(line) or _ENDS.search(f" {line}"))
-        and _BESIDE.search(line.lower())
+        _BESIDE.search(line.lower())
+        and (_BEGINS.match(line) or _ENDS.search(f" {line}"))
         and (found := _NUMBER.fullmatch(line))
     ):
         text = (found["above"] or found["below"] or "").casefold()
@@ -238,9 +238,14 @@ def heads_issue(line: str, heads: Collection[str]) -> bool:
     bare = set(map(head_of, heads))
     if line in heads or _PARTED.split(line)[0] in bare:
         return any(map(_ISSUE.fullmatch, _PARTED.split(line)[1:]))
+    series, _, number = line.rpartition(", ")
+    if len(series) >= MIN_SERIES_CHARS and _NUMBERED.fullmatch(number) and any(series in head for head in bare):
+        return True
     return any(line in _PARTED.split(head) for head in bare)
 
 
+MIN_SERIES_CHARS = 12
+_NUMBERED = re.compile(r"(?:no|n[°ºr]|№|nº|vol|issue|heft|band|num[eé]ro|número)\.? ?\d{1,4}", re.IGNORECASE)
 _ISSUE = re.compile(
     r"(?=.{0,30}\d)(?:[^\W\d_]{1,12}\.? ){0,3}(?:n[°ºr]?\.?|vol\.?)? ?\d{1,4}(?:/\d{2,4})?", re.IGNORECASE
 )

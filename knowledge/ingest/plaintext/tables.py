@@ -24,6 +24,8 @@ def with_named_cells(text: str) -> str:
     for is_row, run in groupby(lines, key=_may_be_row):
         part = list(run)
         made += _named(part) if is_row and len(part) > 1 else part
+        # Browsers put what is below a table right below it.
+        made += [""] if is_row and len(part) > 1 and all("\t" in row for row in part) else []
     return "\n".join(made) if made != lines else text
 
 
