@@ -105,7 +105,7 @@ def _without_definitions(text: str, pieces: list[str]) -> str:
                 kept += (text[at : each.start()], f"\n{CODE_MARK}{len(pieces)}\n\n")
                 pieces.append(f"{each['term']}\n{what}"[:MAX_PIECE_CHARS])
                 at = each.end()
-        run = [found] if found and (found.start() == 0 or text[: found.start()].endswith("\n\n")) else []
+        run = [found] if found and (found.start() == 0 or text.endswith("\n\n", 0, found.start())) else []
     return "".join([*kept, text[at:]])
 
 

@@ -90,7 +90,8 @@ def with_lists(article: Article, lines: Sequence[str]) -> Article:
             continue
         starts.append(at)
         lead, items = lists.get(found[at + 1], ("", ())) if lists and at + 1 < len(found) else ("", ())
-        below = zip(items, found[at + 1 :], headings[at + 1 :], strict=False) if lead and row.endswith(lead) else ()
+        span = slice(at + 1, at + 1 + len(items) * row.endswith(lead))
+        below = zip(items, found[span], headings[span], strict=False)
         count = sum(1 for _ in takewhile(partial(_is_same, heading=headings[at]), below))
         end = at + 1 + count if count > 1 else at + 1
     if len(starts) == len(found):
