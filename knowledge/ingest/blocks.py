@@ -72,7 +72,7 @@ def body_of(blocks: Iterable[Block], title: str = "") -> Body:
     kept = [
         each if len(piece) == len(each.text) else _Paragraph(piece, each.heading, each.page)
         for each in _joined(_asked(list(blocks)), title)
-        for piece in normalize.split_long(each.text)
+        for piece in normalize.split_long(_BACK.sub("", each.text) if "↩" in each.text else each.text)
         if normalize.is_visible(piece)
     ]
     headings, pages = tuple(each.heading for each in kept), tuple(each.page for each in kept)
@@ -81,6 +81,10 @@ def body_of(blocks: Iterable[Block], title: str = "") -> Body:
         headings if any(headings) else (),
         pages if any(pages) else (),
     )
+
+
+_BACK = re.compile(r"\s*\[?↩[\ufe0e\ufe0f]?\]?\s*$", re.MULTILINE)
+"""Leads from a note back to where it belongs."""
 
 
 class _Paragraph(NamedTuple):

@@ -626,7 +626,8 @@ _OF_SITE = re.compile(
 _ENDS = frozenset(".!?…。！？।؟۔'\"”“’‘»«›‹」』)]\n")
 """With what a sentence can end; German and Danish close quotations with the signs that open them elsewhere."""
 _SENTENCE_END = re.compile(
-    r"[.!?…。！？।؟۔]['\"”“’‘»«›‹」』)\]]*(?:\s?\([^()]{2,40}\)|[¹²³⁴-⁹]{1,2}|(?<=[a-z]{4}[.!?])\d{1,2})?$"
+    r"[.!?…。！？।؟۔]['\"”“’‘»«›‹」』)\]]*"
+    r"(?:\s?\([^()]{2,40}\)|[¹²³⁴-⁹]{1,2}|\[\d{1,3}\]|(?<=[a-z]{4}[.!?])\d{1,2})?$"
 )
 """The last sign of a sentence, with the marks of a quotation, a credit or a note behind it."""
 _END_MARKS = ("enditem", "(end)", "■", "▲", "●", "-30-")

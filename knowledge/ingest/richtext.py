@@ -40,7 +40,7 @@ def html_blocks(markup: str, most_elements: int = _MAX_ELEMENTS, css: str = "") 
         raise too_large()
     tree = html_tree(markup, most_elements)
     if "note" in markup or "backlink" in markup:
-        drop(_NOTE_LINKS(tree))
+        drop(NOTE_LINKS(tree))
     if css:
         mark_by_looks(tree, css, headings=True)
     return element_blocks(tree, keep_lines=True)
@@ -58,7 +58,7 @@ def drop(elements: Iterable[_Element]) -> None:
         setattr(near, name, "".join((getattr(near, name) or "", *texts)))
 
 
-_NOTE_LINKS = XPath(
+NOTE_LINKS = XPath(
     "//a[@role='doc-noteref' or @role='doc-backlink' or @*[local-name()='epub:type']='noteref' "
     "or @*[local-name()='epub:type']='backlink' or @class='footnote-ref' or @class='footnote-back']"
 )

@@ -423,6 +423,7 @@ def _read_document(page: str) -> Article:
         raise _too_large()
     tree = richtext.html_tree(page, _MAX_ELEMENTS)
     richtext.drop(_MARKS_IN_DOCUMENTS(tree))
+    richtext.drop(richtext.NOTE_LINKS(tree))
     _rebuild_lists(tree)
     mark_by_looks(tree, "\n".join(each.text or "" for each in tree.iter("style")), headings=False)
     for row in tree.iter("p") if next(tree.iter("h2", "h3", "h4", "h5", "h6"), None) is None else ():
@@ -534,6 +535,8 @@ def _tree(page: str) -> _Element:
         raise _too_large()
     if len(tree.findall(".//p")) > normalize.MAX_PARAGRAPHS:
         raise _too_large()  # It would be once it is read.
+    if "noteref" in page or "footnote-" in page:
+        richtext.drop(richtext.NOTE_LINKS(tree))
     richtext.retag_tables(tree, page)
     richtext.refuse_wide_tables(tree)
     extraction.prepare(tree)
