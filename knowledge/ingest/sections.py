@@ -201,7 +201,11 @@ def _plain(
     for place in short:
         at = filled[place]
         line = lines[at]
-        if not _is_plain_heading(line, lines[at + 1], _text_below(lines, filled, place)):
+        is_above_steps = all(_STEP.match(row) and not row.endswith("?") for row in (lines[at + 1 : at + 3]))
+        if not (
+            (is_above_steps and line[-1] not in ":：" and _may_head(line, ""))
+            or _is_plain_heading(line, lines[at + 1], _text_below(lines, filled, place))
+        ):
             continue
         before = lines[filled[place - 1]] if place else ""
         is_below_text = (
@@ -209,6 +213,7 @@ def _plain(
             or is_boilerplate(before)
             or bool(_ends_sentence(before) or LIST_ITEM.match(before))
             or bool(date_line(before) or FACT.fullmatch(before))
+            or before.startswith(CODE_MARK)
             or (place > 0 and not lines[at - 1] and _ends_listed(lines, filled[place - 1]))
         )
         is_one = place == 1 or is_below_text or filled[place - 1] in contents or _WELL_KNOWN.fullmatch(line)
@@ -435,12 +440,15 @@ def _above_blocks(lines: Sequence[str], filled: Sequence[int], known: Collection
         if lines[at - 1] or below != at + 1 or len(lines[at]) > MAX_BLOCK_HEADING_CHARS or is_told:
             continue
         rows = list(takewhile(bool, lines[below : below + MAX_LISTED_ROWS]))
-        if len(lines[at]) * 3 > max(map(len, rows)) * 2:
+        # In wrapped text what goes on in small letters ends as a sentence.
+        is_small = len(rows) > 1 and all(row[0].islower() and not _ends_sentence(row) for row in rows)
+        if not is_small and len(lines[at]) * 3 > max(map(len, rows)) * 2:
             continue  # It can be the first line of a wrapped paragraph.
         words = [len(row.split()) for row in rows]
         is_sure = _is_running(_running(lines, below)) or rows[0].endswith(".")
         is_list = len(rows) > 1 and min(words) > 1 and sum(words) >= MIN_LISTED_WORDS * len(rows)
-        if not (is_sure or is_list) or not _may_head(lines[at], lines[below]) or FACT.fullmatch(lines[at]):
+        can_head = _may_head(lines[at], "" if is_small else lines[below])
+        if not (is_sure or is_list or is_small) or not can_head or FACT.fullmatch(lines[at]):
             continue
         # Whose words the block has, or of whom it is.
         last = lines[at].split()[-1]
@@ -756,6 +764,7 @@ def _running(lines: Sequence[str], at: int) -> str:
 
 
 MIN_LINE_CHARS, MAX_RUNNING_CHARS = 45, 200
+_STEP = re.compile(r"[12][.)] \S")
 """Shortest line of a wrapped text that goes on in the next, and how much of a paragraph tells that it is one."""
 
 

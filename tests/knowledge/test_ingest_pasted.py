@@ -1206,3 +1206,31 @@ def test_link_past_the_menu_is_no_headline(row: str) -> None:
     [article] = read_bytes(text.encode(), "pasted.txt")
     assert isinstance(article, Article)
     assert (article.title, article.paragraphs) == (TITLE, BODY)
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ("1. Open the shed.", "2. Take the pump.", "3. Close it again."),
+        ("repair of old pumps", "care of the ropes", "tours for schools"),
+    ],
+)
+def test_subheadings_right_above_a_list_are_headings(items: tuple[str, ...]) -> None:
+    text = "\n".join(
+        (
+            *(TITLE, "", FIRST, "", "What you need to do", *items, ""),
+            *("What it costs", SECOND, "", "Who decides", THIRD),
+        )
+    )
+    [article] = read_bytes(text.encode(), "pasted.txt")
+    assert isinstance(article, Article)
+    assert dict.fromkeys(article.headings) == dict.fromkeys(("", "What you need to do", "What it costs", "Who decides"))
+    assert all(item in "\n".join(article.paragraphs) for item in items)
+
+
+def test_wrapped_lines_that_go_on_in_small_letters_have_no_heading() -> None:
+    wrapped = ("The shed on the quay", "is open to all who", "own a boat here.")
+    text = "\n".join((TITLE, "", "What it costs", "", SECOND, "", "Who decides", "", THIRD, "", *wrapped))
+    [article] = read_bytes(text.encode(), "pasted.txt")
+    assert isinstance(article, Article)
+    assert set(article.headings) == {"What it costs", "Who decides"}
