@@ -510,7 +510,10 @@ def split_html(page: str, name: str) -> Iterator[Article | UnreadableArticle]:
         raise sections.too_many()
     if not headings:
         raise sections.no_headings()
-    blocks = list(_kept(richtext.html_blocks(page, MAX_LARGE_ELEMENTS)))
+    found = richtext.html_blocks(page, MAX_LARGE_ELEMENTS)
+    if all(block.kind != "heading" for block in found[1:]):
+        raise sections.no_headings()
+    blocks = list(_kept(found))
     try:
         whole = read_html(page[:MAX_HEAD_CHARS])
     except UnreadableArticle:
