@@ -109,7 +109,7 @@ def _without_furniture(kept: Sequence[str], rows: Sequence[str], chances: Sequen
     for row, after in pairwise([*kept, ""]):
         place = next((place for place in range(at, len(chances)) if rows[place] == row), -1)
         at = place + 1 if place >= 0 else at
-        may_tell = is_full_name(row) or bool(_NUMBER_OR_LABEL.search(row)) or is_told(row)
+        may_tell = is_full_name(row) or bool(_NUMBER_OR_LABEL.search(row)) or is_boilerplate(row) or is_told(row)
         least = MIN_CERTAIN if may_tell and place < MAX_AUTHOR_ROWS else _least(row)
         is_own.append(place <= 0 or chances[place] <= least or _is_labelled(row))
         is_heading = is_prose(after) and row.count(" ") < MAX_HEADING_WORDS
