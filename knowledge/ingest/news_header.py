@@ -1215,15 +1215,16 @@ def _named_together(rows: Sequence[str], names: Container[str], dates: Container
     """Return the authors in the rows beside that of the day, where there are several: a place is in the text too."""
     for day in range(min(len(rows), MAX_HEADER_ROWS)) if dates else ():
         for places in (range(day + 1, len(rows)), range(day - 1, -1, -1)) if day in dates else ():
-            found = list(
-                takewhile(
-                    lambda row: row in names and is_full_name(row) and not row.isupper(), (rows[at] for at in places)
-                )
-            )
+            beside = (rows[at] for at in places)
+            found = list(takewhile(lambda row: row in names and is_full_name(row) and not _ACRONYM.search(row), beside))
             text = [row for row in rows if is_prose(row)] if len(found) > 1 else []
             if text and not any(name in row for name in found for row in text):
                 return found if places.step > 0 else found[::-1]
     return []
+
+
+_ACRONYM = re.compile(r"\b[A-ZÀ-ÖØ-Þ]{2}|,")
+"""What the names of outlets and rows of capitals have, and those of people have not."""
 
 
 def _small_words(rows: Sequence[str]) -> frozenset[str]:
