@@ -148,14 +148,14 @@ def headings_of(lines: Sequence[str], *, is_split: bool = False) -> list[Heading
             found.append(Heading(at, CONTENTS_LEVEL, line))
         elif is_first or at in amid:
             short.append(place)
-    if most := _most_plain(lines, filled, found, is_split=is_split):
+    if most := _most_plain(lines, [filled[place] for place in short], found, is_split=is_split):
         plain, asked = _plain(lines, filled, short, contents, most)
         found += _all_plain(lines, filled, plain, asked, found)
         _is_furniture.cache_clear()
     return sorted(found, key=lambda heading: heading.at)
 
 
-def _most_plain(lines: Sequence[str], filled: Sequence[int], found: Sequence[Heading], *, is_split: bool) -> int:
+def _most_plain(lines: Sequence[str], short: Sequence[int], found: Sequence[Heading], *, is_split: bool) -> int:
     """Return how many headings there may be besides those found; 0 where none are looked for.
 
     Raises:
@@ -165,7 +165,7 @@ def _most_plain(lines: Sequence[str], filled: Sequence[int], found: Sequence[Hea
         raise too_many()
     if not is_split:
         return MAX_HEADINGS - len(found)
-    tried = sum(_may_be_plain(lines, at) for at in filled)
+    tried = sum(_may_be_plain(lines, at) for at in short)
     if _part(found, lines):
         return MAX_HEADINGS - len(found) if tried <= 2 * MAX_TRIED else 0
     if tried > MAX_TRIED:
@@ -174,15 +174,13 @@ def _most_plain(lines: Sequence[str], filled: Sequence[int], found: Sequence[Hea
 
 
 MAX_TRIED = 3 * MAX_SECTIONS
-"""Short rows apart above longer ones from which a text to be split consists of such, few of which can be headings."""
+"""Short rows above longer ones from which a text to be split consists of such, few of which can be headings."""
 
 
 def _may_be_plain(lines: Sequence[str], at: int) -> bool:
-    """Tell a row that is to be looked at whether it is a heading, apart above a longer one."""
+    """Tell a row that is to be looked at whether it is a heading: short above a longer one, and no whole sentence."""
     line = lines[at]
-    if len(line) > MAX_PLAIN_CHARS or (at and lines[at - 1]):
-        return False
-    if line[-1] not in QUESTION_MARKS and _ends_sentence(line):
+    if len(line) > MAX_PLAIN_CHARS or (line[-1] not in QUESTION_MARKS and _ends_sentence(line)):
         return False
     below = lines[at + 1 : at + 3]
     return any(len(line) * 3 <= len(row) * 2 for row in below)

@@ -30,10 +30,7 @@ _BEGINS, _ENDS = (
     ),
 )
 """How a line with the number of a page begins or, with a space above it, ends: nearly all with other numbers do not."""
-_AMONG = re.compile(
-    r"\d(?:(?<=[^\W\d]\d)|(?<=[^\W\d] \d)|(?<=\.\d)|(?<=\. \d))\d{0,3} ?(?:/|of|von|sur|de|di|van|av|z|из) ?\d",
-    re.IGNORECASE,
-)
+_AMONG = re.compile(r"[^\d\s/] ?\d{1,4} ?(?:/|of|von|sur|de|di|van|av|z|из) ?\d", re.IGNORECASE)
 """A number of others, behind a letter: few lines have any."""
 _OF_PAGES = re.compile(
     rf"\b{_PAGE} ?(?P<number>\d{{1,4}}) ?(?:/|of|von|sur|de|di|van|av|z|из) ?\d{{1,4}}\b", re.IGNORECASE
