@@ -151,7 +151,7 @@ _ENTITY = re.compile(r"&(?:#\d{2,5}|[lr][sd]quo|[nm]dash|hellip|nbsp);")
 def _without_address(lines: list[str]) -> tuple[list[str], str]:
     """Take the address of a page off a text that was copied from there, above it or below."""
     filled = [at for at, line in enumerate(lines) if line]
-    is_list = sum(bool(_ADDRESS.fullmatch(lines[at])) for at in filled) > 1
+    is_list = sum("://" in lines[at] and bool(_ADDRESS.fullmatch(lines[at])) for at in filled) > 1
     for at in (*filled[:2], *filled[-1:]) if len(filled) > 2 and not is_list else ():
         found = _ADDRESS.fullmatch(lines[at])
         if found and (found["label"] or at != filled[-1]) and (url := normalize.web_link(found["url"])):

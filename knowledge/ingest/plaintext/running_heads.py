@@ -30,7 +30,8 @@ _BEGINS, _ENDS = (
     ),
 )
 """How a line with the number of a page begins or, with a space above it, ends: nearly all with other numbers do not."""
-_AMONG = re.compile(r"[^\d\s/] ?\d{1,4} ?(?:/|of|von|sur|de|di|van|av|z|из) ?\d", re.IGNORECASE)
+_OF = r" ?(?:/|of|von|sur|de|di|van|av|z|из) ?\d"
+_PAIR, _AMONG = re.compile(rf"\d{_OF}", re.IGNORECASE), re.compile(rf"[^\d\s/] ?\d{{1,4}}{_OF}", re.IGNORECASE)
 """A number of others, behind a letter: few lines have any."""
 _OF_PAGES = re.compile(
     rf"\b{_PAGE} ?(?P<number>\d{{1,4}}) ?(?:/|of|von|sur|de|di|van|av|z|из) ?\d{{1,4}}\b", re.IGNORECASE
@@ -74,7 +75,7 @@ def _numbers(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
         line = lines[at]
         if ("[Page " in line or line.startswith(("http", "Page 1 of"))) and _SURE.fullmatch(line):
             marks.add(at)
-        elif len(line) <= MAX_CHARS and _AMONG.search(line) and (of_pages := _OF_PAGES.search(line)):
+        elif len(line) <= MAX_CHARS and _is_of_many(line) and (of_pages := _OF_PAGES.search(line)):
             beside[_OF_PAGES.sub("", line).casefold()].append((place, int(of_pages["number"])))
         elif len(line) <= MAX_CHARS and (line[0].isdecimal() or line.rstrip(" -–—]")[-1:].isdecimal()):
             _count(line, place, beside, spaced)
@@ -90,6 +91,10 @@ def _numbers(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
         if _is_rising(seen) and _head_pages(lines, filled, text, seen):
             marks.update(filled[place] for place, _ in seen)
     return marks
+
+
+def _is_of_many(line: str) -> bool:
+    return bool(_PAIR.search(line) and _AMONG.search(line))
 
 
 def _beside_heads(lines: Sequence[str], filled: Sequence[int], seen: Sequence[tuple[int, int]]) -> set[int]:
