@@ -102,6 +102,15 @@ def test_page_of_single_lines_has_paragraphs_and_a_list_without_marks_below_its_
     )
 
 
+def test_term_is_one_paragraph_with_what_is_set_in_below_it() -> None:
+    said = "Which is said of it in a sentence that is as long as a line of the page can be."
+    terms = [(72, "Quay dues"), (102, said), (72, "Slack water"), (102, said)]
+    printed = [Print(x, 140 + 12 * at, row) for at, (x, row) in enumerate(terms)]
+    text = [*column(FIRST, 72, 60), *column(FIRST, 72, 100), *printed, *column(SECOND, 72, 220)]
+    found = read(pdf([[Print(72, 40, "Rules of the port", 20), *text]])).paragraphs
+    assert f"Quay dues\n{said}" in found and f"Slack water\n{said}" in found
+
+
 def test_heading_right_below_another_like_it_is_below_that() -> None:
     heads = [Print(72, 120, "Piers", bold=True), Print(72, 150, "Who may moor there?", bold=True)]
     text = [*column(FIRST, 72, 80), *heads, *column(SECOND, 72, 180), *column(SECOND, 72, 220)]

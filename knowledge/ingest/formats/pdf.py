@@ -771,7 +771,9 @@ def _blocks(lines: Sequence[Line], body_size: float, known: Counter[str]) -> Ite
             # A paragraph of one line is indented as the next.
             indent = 0.0 if is_marked and len(paragraph) == 1 else before.x0 if before else 0.0
             if before is not None and (
-                heading != _is_heading(before, body_size) or _begins(before, line, usual, indent, is_marked=is_marked)
+                heading != _is_heading(before, body_size)
+                or _begins(before, line, usual, indent, is_marked=is_marked)
+                or _begins_hanging(paragraph, line)
             ):
                 yield _paragraph(paragraph, body_size, sizes, known, leads=leads)
                 leads = before.text.endswith(LEAD_IN_ENDS)
@@ -844,6 +846,12 @@ def _begins(before: Line, line: Line, usual: float, indent: float, *, is_marked:
     return ends and not is_marked and _is_short(before, line)
 
 
+def _begins_hanging(paragraph: Sequence[Line], line: Line) -> bool:
+    """Tell a line as far out as the first of a paragraph, of which the second and the last are further in."""
+    is_hung = len(paragraph) > 1 and min(paragraph[1].x0, paragraph[-1].x0) - line.x0 > MIN_INDENT
+    return is_hung and abs(paragraph[0].x0 - line.x0) < 1.0 and bool(_SENTENCE_END.search(paragraph[-1].text))
+
+
 MIN_INDENT = 6
 """Points by which a line is indented."""
 
@@ -888,7 +896,16 @@ def _paragraph(
     items = _items(lines) if leads else []
     if len(items) > 1:
         return Block("list", "\n".join(text_of_lines(item, known) for item in items), page=first.page)
+    if _is_term(lines):
+        return Block("text", f"{first.text}\n{text_of_lines(lines[1:], known)}", page=first.page)
     return Block("text", text_of_lines(lines, known), page=first.page)
+
+
+def _is_term(lines: Sequence[Line]) -> bool:
+    """Tell a short first line above others that are further in: what is said of it."""
+    first, *others = lines
+    is_hung = bool(others) and min(line.x0 for line in others) - first.x0 > MIN_INDENT
+    return is_hung and _is_short(first, others[0]) and not (_SENTENCE_END.search(first.text) or _ITEM.match(first.text))
 
 
 def _items(lines: Sequence[Line]) -> list[list[Line]]:
