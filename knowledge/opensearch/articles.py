@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.index import Int64s
-from knowledge.opensearch.documents import PARAGRAPH_SEPARATOR, Document, PackedTerms, term_number
+from knowledge.opensearch.documents import HEAD_FIELDS, PARAGRAPH_SEPARATOR, Document, PackedTerms, term_number
 from knowledge.opensearch.engine import Engine
 
 _ARTICLE_BYTES = 1_000
@@ -20,7 +20,6 @@ _PARAGRAPH_BYTES = 60
 _NOT_KEPT = (-1, None)
 _KEYS = 1 << 16
 _NONE = np.zeros(0, dtype=np.int64)
-_NO_PARAGRAPHS = np.zeros((2, 0), dtype=np.int64)
 _Numbers = npt.NDArray[np.integer[Any]]
 
 
@@ -138,18 +137,26 @@ class Occurrences:
     """The terms of some articles, one after the other, in which a few are looked for at once."""
 
     def __init__(self, articles: Sequence[PackedTerms]) -> None:
-        sizes = np.array([each.sizes for each in articles], dtype=np.int64).reshape(-1, 3).T
+        heads = [each.head for each in articles]
+        lengths = np.array(list(map(len, heads)), dtype=np.int64)
+        starts = lengths.cumsum() - lengths
+        numbers = np.concatenate([_NONE, *heads])
+        fields = numbers.take(starts + np.arange(len(HEAD_FIELDS), dtype=np.int64)[:, np.newaxis])
+        self.rows, self.versions, self.days, self.article_lengths, self._titles, *sizes = fields
+        """By article: what its `HEAD_FIELDS` say."""
         paragraphs, self._num_numbers, self._num_terms = sizes
         self._articles = articles
-        self.lengths, self._texts = np.concatenate([_NO_PARAGRAPHS, *(each.paragraphs for each in articles)], axis=1)
-        """By paragraph: how many terms it has, and how many come before its own text."""
         self.parents = np.arange(len(articles), dtype=np.int64).repeat(paragraphs)
         """By paragraph: its article."""
         before = (paragraphs.cumsum() - paragraphs).repeat(paragraphs)
-        self.numbers = np.arange(1, len(self.lengths) + 1, dtype=np.int64) - before
+        self.numbers = np.arange(1, len(before) + 1, dtype=np.int64) - before
         """By paragraph: its number in the article."""
+        places = starts.repeat(paragraphs) + self.numbers + (len(HEAD_FIELDS) - 1)
+        self.lengths = numbers.take(places)
+        """By paragraph: how many terms it has."""
+        self._texts = numbers.take(places + paragraphs.repeat(paragraphs))
+        """By paragraph: how many terms come before its own text."""
         self._ends = self.lengths.cumsum()
-        self._titles = np.array([each.title for each in articles], dtype=np.int64)
 
     @property
     def terms(self) -> Int64s:

@@ -253,12 +253,12 @@ class ReadArticles:
     @property
     def size(self) -> LanguageSize:
         """How much it is, words apart."""
-        terms, lengths = [each.terms for each in self.articles], self._occurrences.lengths
-        days = [each.day for each in terms]
+        held, lengths = self._occurrences, self._occurrences.lengths
+        days = held.days.tolist()
         return LanguageSize(
-            articles=len(terms),
+            articles=len(days),
             paragraphs=len(lengths),
-            article_terms=sum(each.length for each in terms),
+            article_terms=int(held.article_lengths.sum()),
             paragraph_terms=int(lengths.sum()),
             bigrams=int(np.maximum(lengths - 1, 0).sum()),
             newest_day=max(days),
@@ -893,7 +893,9 @@ class ScopeCounts:
         ]
         # Only the paragraphs of articles that have all terms of a form are looked through: for a rare term, of a few.
         forms = [*((term,) for term in terms), *(tuple(bigram.split(" ")) for bigram in bigrams), *holders]
-        parents = [_in_articles(code, form) for form in forms]
+        # Each term is in several of them.
+        holding = {term: _in_article(code, term) for term in {*chain.from_iterable(forms)}}
+        parents = [all_of(map(holding.__getitem__, form)) for form in forms]
         # One of which nothing is known may be rarer still.
         rarest = {min(form, key=lambda term: facts["paragraphs"].get(term, 0)) for form in forms}
         wanted = sorted(map(token, rarest.union(articles)))
@@ -1022,11 +1024,9 @@ def form_query(language: str, form: NameForm) -> Document:
     return all_of(bigram_query(code, bigram) for bigram in analysis.bigrams(form))
 
 
-def _in_articles(code: str, terms: Iterable[str]) -> Document:
-    """Match articles that have terms anywhere."""
-    return all_of(
-        {"bool": {"should": [{"term": {f"{part}.{code}": token(term)}} for part in _WHERE_TERMS_ARE]}} for term in terms
-    )
+def _in_article(code: str, term: str) -> Document:
+    """Match articles that have a term anywhere."""
+    return {"bool": {"should": [{"term": {f"{part}.{code}": token(term)}} for part in _WHERE_TERMS_ARE]}}
 
 
 def all_of(queries: Iterable[Document]) -> Document:

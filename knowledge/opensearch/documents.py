@@ -172,19 +172,19 @@ term_number = _TermNumbers().__getitem__
 """Returns the number by which a term is known in packed terms: a hash of 64 bits, so that no two share one."""
 
 
+HEAD_FIELDS = ("row", "version", "day", "length", "title", "paragraphs", "numbers", "terms")
+"""What comes first of packed terms: the article's row, version and day; how many terms its title and its texts have,
+and how many its title, with which each paragraph begins; how many paragraphs and different terms there are; and, once
+they have been read, how many terms."""
+
+
 @dataclass(frozen=True, slots=True)
 class PackedTerms:
     """The terms of an article as numbers: the different ones, and where in its paragraphs each of them is."""
 
-    row: int
-    version: int
-    day: int
-    length: int
-    """How many terms the article has: its title's and its texts'."""
-    title: int
-    """How many the title has, with which each paragraph begins."""
-    paragraphs: Int64s
-    """How many terms each paragraph has, with the title and its headings, and how many come before its own text."""
+    head: Int64s
+    """The `HEAD_FIELDS`; then how many terms each paragraph has, with the title and its headings; then how many come
+    before its own text. All in one, as looking for each takes longer than reading it."""
     numbers: Int64s
     """Different terms."""
     keys: npt.NDArray[np.uint16]
@@ -195,14 +195,17 @@ class PackedTerms:
     """The occurrences of each term, ascending, paragraph after paragraph."""
 
     @property
-    def sizes(self) -> tuple[int, int, int]:
-        """How many paragraphs, different terms and terms there are."""
-        return self.paragraphs.shape[1], len(self.numbers), len(self.places)
+    def row(self) -> int:
+        return int(self.head[0])
+
+    @property
+    def version(self) -> int:
+        return int(self.head[1])
 
     @property
     def nbytes(self) -> int:
         """Memory in bytes."""
-        return sum(each.nbytes for each in (self.paragraphs, self.numbers, self.keys, self.firsts, self.places))
+        return sum(each.nbytes for each in (self.head, self.numbers, self.keys, self.firsts, self.places))
 
     @property
     def terms(self) -> Int64s:
@@ -215,15 +218,17 @@ class PackedTerms:
     def decoded(cls, text: str) -> "PackedTerms":
         """Read what `packed_terms` has returned."""
         packed = b64decode(text)
-        row, version, day, length, title, size, distinct = np.frombuffer(packed, dtype="<i8", count=7).tolist()
-        numbers = np.frombuffer(packed, dtype="<i8", offset=56, count=2 * size + distinct)
-        which = np.frombuffer(packed, dtype=_place_type(distinct), offset=56 + numbers.nbytes)
+        fields = len(HEAD_FIELDS) - 1
+        size, distinct = np.frombuffer(packed, dtype="<i8", count=fields)[-2:].tolist()
+        numbers = np.frombuffer(packed, dtype="<i8", count=fields + 2 * size + distinct)
+        which = np.frombuffer(packed, dtype=_place_type(distinct), offset=numbers.nbytes)
         firsts = np.zeros(distinct + 1, dtype=_place_type(len(which) + 1))
         np.bincount(which, minlength=distinct).cumsum(out=firsts[1:], dtype=firsts.dtype)
         places = which.argsort(kind="stable").astype(firsts.dtype)
         # Copies, as a view would keep all that was decoded.
-        paragraphs, numbers = numbers[: 2 * size].reshape(2, size).copy(), numbers[2 * size :].copy()
-        return cls(row, version, day, length, title, paragraphs, numbers, numbers.astype(np.uint16), firsts, places)
+        head = np.concatenate((numbers[:fields], [len(which)], numbers[fields : fields + 2 * size]))
+        numbers = numbers[fields + 2 * size :].copy()
+        return cls(head, numbers, numbers.astype(np.uint16), firsts, places)
 
 
 def packed_terms(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from heapq import nlargest
 from itertools import chain, islice
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
@@ -35,7 +36,7 @@ from knowledge.opensearch.counts import (
     term_query,
     text_filter_query,
 )
-from knowledge.opensearch.documents import Document, field_of, term_number, token
+from knowledge.opensearch.documents import Document, field_of, token
 from knowledge.opensearch.engine import Engine, Search, found_fields, found_scores
 from knowledge.search.expansion import Alias, NameForm, NgramIndex
 from knowledge.search.filters import NAME_FIELDS, ArticleFields, Filter, ParsedQuestion
@@ -354,25 +355,24 @@ class ScopePartition(Partition):
                 found += map(_Found, known.articles[self.language].articles)
                 continue
             theirs = [
-                _Found(articles[place], names)
+                (place.row, _Found(articles[place], names))
                 for place, names in listed.items()
                 if place.collection == known.collection and place in articles
             ]
-            found += sorted(theirs, key=lambda each: each.article.terms.row)
+            found += [each for _, each in sorted(theirs, key=itemgetter(0))]
         return found
 
     def _with(self, found: Sequence[_Found], wanted: "_Wanted") -> "ScopePartition":
         """Return it with candidates, and of these the occurrences of what is wanted."""
         articles = [each.article for each in found]
-        packed = [each.terms for each in articles]
-        occurrences = Occurrences(packed)
+        occurrences = Occurrences([each.terms for each in articles])
         terms = occurrences.at(wanted.terms)
         bigrams = occurrences.at_bigrams(wanted.bigrams, wanted.terms, terms)
         whole = occurrences.in_articles(terms)
         lengths = occurrences.lengths.astype(np.int32)
         doc_map = DocMap(
-            rows=np.array([each.row for each in packed], dtype=np.int64),
-            versions=np.array([each.version for each in packed], dtype=np.int32),
+            rows=occurrences.rows,
+            versions=occurrences.versions.astype(np.int32),
             parents=occurrences.parents.astype(np.int32),
             numbers=occurrences.numbers.astype(np.int32),
         )
@@ -385,7 +385,7 @@ class ScopePartition(Partition):
                 wanted.terms,
                 terms.which[whole],
                 occurrences.parents[terms.paragraphs[whole]],
-                np.array([each.length for each in packed], dtype=np.int32),
+                occurrences.article_lengths.astype(np.int32),
                 self.counts.statistics("articles"),
             ),
             bigrams=CandidateIndex(
@@ -396,7 +396,7 @@ class ScopePartition(Partition):
                 self.counts.statistics("bigrams"),
             ),
             vocabulary=self.vocabulary,
-            fields=ScopeFields(np.array([each.day for each in packed], dtype=np.int32), _names(found), self.counts),
+            fields=ScopeFields(occurrences.days.astype(np.int32), _names(found), self.counts),
             doc_map=doc_map,
             sentences=ScopeSentences((), doc_map.numbers, doc_map, articles),
             initials=_NO_WORDS,
@@ -436,9 +436,8 @@ class ScopePartition(Partition):
             for found in _listed(known.collection, reply)
         ]
         terms = self.counts.articles(listed[:1])[listed[0]].terms
-        at = int(np.flatnonzero(terms.terms == term_number(term))[0])
-        number = int(np.searchsorted(np.cumsum(terms.paragraphs[0]), at, side="right")) + 1
-        return Hit(terms.row, terms.version, number, 0.0)
+        held = Occurrences([terms]).at([term])
+        return Hit(terms.row, terms.version, int(held.paragraphs[0]) + 1, 0.0)
 
     def rows_holding(self, terms: Collection[str]) -> Int64s:
         """Return the store's keys of the articles with a paragraph that holds all terms, counting its headline."""
