@@ -618,7 +618,7 @@ class _Session:
             return  # No statement was run.
         if self._connection.info.transaction_status is not TransactionStatus.INTRANS:
             raise RuntimeError("a transaction in which a statement failed cannot be committed")
-        self._connection.execute(b"COMMIT")
+        self._connection.commit()
 
     def roll_back(self) -> None:
         """Roll back, or give up the connection, which comes to the same."""
