@@ -227,8 +227,12 @@ class TurnExecutor:
             self._changed.notify_all()
 
     def _wake(self) -> None:
-        """Have a thread look for the job that has come, and start one if there can be another."""
-        if len(self._threads) < self._most and not self._stopping.is_set():
+        """Have a thread look for the job that has come; start one where all are at work and there can be another.
+
+        Jobs that come one after the other have the same thread, with what it has at hand.
+        """
+        is_short = len(self._threads) < min(self._most, self._waiting + self._running)
+        if is_short and not self._stopping.is_set():
             self._threads.append(Thread(target=self._work, name="answering", daemon=True))
             self._threads[-1].start()
         with self._changed:

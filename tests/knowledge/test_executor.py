@@ -32,6 +32,22 @@ def test_pieces_are_done_one_at_a_time_in_the_order_in_which_they_come() -> None
     assert done == [f"{what} {number}" for number in range(5) for what in ("begin", "end")]
 
 
+def test_only_pieces_at_the_same_time_have_several_threads() -> None:
+    together = threading.Barrier(2, timeout=10)
+
+    async def asked() -> tuple[set[int], list[int]]:
+        executor, one_by_one = TurnExecutor(threads=2), set[int]()
+        for _ in range(5):
+            one_by_one.add(await executor.run(threading.get_ident))
+            while executor._running:  # noqa: ASYNC110 - no event tells that it is counted as done
+                await asyncio.sleep(0)
+        return one_by_one, await asyncio.gather(*(executor.run(together.wait, server=name) for name in "ab"))
+
+    one_by_one, at_once = asyncio.run(asked())
+    assert len(one_by_one) == 1
+    assert sorted(at_once) == [0, 1]
+
+
 def test_servers_take_turns_and_what_comes_last_waits_for_all_of_them() -> None:
     done: list[str] = []
     working, all_given = threading.Event(), threading.Event()
