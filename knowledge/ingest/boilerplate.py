@@ -132,16 +132,15 @@ _ADVERTS = (
     r"\*? ?i understand and agree that registration.{0,160}|(?:please )?(?:sign up|subscribe|"
     r"register (?:now|here|today|free|for|to))\b.{0,230}|enter your e-?mail.{0,60}|click here .{0,80}",
     r"type your e-?mail.{0,20}|\d[\d,.]*[km]? (?:likes?|restacks?|claps?|upvotes?)",
-    r"thanks for reading .{0,160}|.{2,60} is a reader-supported publication\..*|"
+    r"thanks for reading .{0,160}|"
     r"(?:close )?thanks for signing up.{0,40}|watch for us in your inbox.*|"
     r"článek si můžete poslechnout.{0,30}|role, .{3,80}|you have selected \d+ posts?\.?|"
     r"notre dossier sur .{2,60}|"
     r"(?:guardar en|save to|enregistrer sur|merken auf|salva su|salvar no|bewaar op|zapisz na) pinterest|"
     r"(?:tag me|etiqu[ée]tame|tague-moi|markiere? mich|taggami|tag mij|me marque)\b.{0,30}@\w.{0,80}|"
-    r"stay informed with free updates|simply sign up to .{0,140}|.{0,60}click here to follow us.{0,40}|"
+    r"stay informed with free updates|simply sign up to .{0,140}|"
     r"(?:add|añadir|ajouter|aggiungi|adicion(?:e|ar)|dodaj) .{2,30} (?:on|to|en|a|sur|à|su|no|ao|do|w) google|"
-    r".{2,60} (?:preferred source|bevorzugte quelle|fuente preferida|source préférée|fonte preferi(?:t|d)a) .{0,60}"
-    r"google.{0,20}|(?:читайте|смотрите) .{2,30} в (?:telegram|телеграм\w*|вконтакте|max|дзен\w*)\W?|"
+    r"(?:читайте|смотрите) .{2,30} в (?:telegram|телеграм\w*|вконтакте|max|дзен\w*)\W?|"
     r"veja mais (?:notícias|vídeos) .{3,60}|vídeos: veja .{3,60}|"
     r"make us (?:a )?preferred source.{0,40}|(?:\W{0,4})clique aqui\b.{0,120}|(?:\W{0,4})ha[zg]a? clic aquí\b.{0,120}|"
     r"(?:\W{0,4})cliquez ici\b.{0,120}|suscríbete\b.{0,140}|abonnez-vous\b.{0,140}|inscrivez-vous à .{0,140}",
@@ -300,7 +299,7 @@ _PAGE = (
     r"(?:a version of )?this article (?:appears|appeared) (?:in|on) .{0,40}print.*|"
     r"(?:table of |page )?contents|(?:in|on) this (?:article|page)|copy page|press contacts|save this story|"
     r"purchase licensing rights.*|"
-    r".{3,80} receives funding from .*|.{3,80} provides funding as a member of .*|republish (?:our|this) articles?.*|"
+    r"republish (?:our|this) articles?.*|"
     r"see more on: .{1,80}|.{0,80}\((?:pdf|docx?|xlsx?|zip)\b.{0,20}\)|"
     r"(?:save|report|share) (?:this )?(?:job|event|vacancy|offer)(?: .{2,20})?|"
     r"(?:stelle|job|anzeige) (?:merken|speichern|teilen|drucken|melden)|"
@@ -333,7 +332,7 @@ _PAGE = (
     r"(?:텍스트 )?음성 변환.{0,20}|글자 크기.{0,12}|sns ?(?:보내기|공유)|본문 ?요약봇?|"
     r"edit this page(?: on github)?|view page source|(?:show|view) (?:map|source)|get e-?mails about this page|"
     r"applies to .{3,40}",
-    r"[←⟵] ?\S.{2,120}|\S.{2,120} [→⟶]|"
+    r"[←⟵] ?\S.{2,120}|"
     rf"[←‹«⟵] ?{_TURNS}.{{0,160}}|{_TURNS}.{{0,160}}? ?[→›»⟶]|"
     r"(?:back|return) to (?:the |our )?(?:index|home(?: ?page)?|top|contents|blog|list|jobs|search|all|results|"
     r"news ?room|"
@@ -397,7 +396,14 @@ _AMID = {
     "credit": r".{0,160}\bcredit(?:\.\.\.|…).{2,100}|credits?: .{2,60}",
     "google": r"(?=.*(?:\bgoogle (?:news|новости|haberler|nieuws|noticias|actualités)\b|wiadomościach google))"
     r"(?:.{0,80}[.!] )?(?:follow|ακολουθήστε|obserwuj|síg[au]e(?:nos)?|suivez|segui(?:ci)?|siga|folge|volg|följ|"
-    r"følg|seuraa|sledujte|подпишитесь|читайте)\b.{0,120}",
+    r"følg|seuraa|sledujte|подпишитесь|читайте)\b.{0,120}|"
+    r".{2,60} (?:preferred source|bevorzugte quelle|fuente preferida|source préférée|fonte preferi(?:t|d)a) .{0,60}"
+    r"google.{0,20}",
+    " funding ": r".{3,80} receives funding from .*|.{3,80} provides funding as a member of .*",
+    "is a reader-supported": r".{2,60} is a reader-supported publication\..*",
+    "click here to": r".{0,60}click here to follow us.{0,40}",
+    "→": (leading_on := r"\S.{2,120} [→⟶]"),
+    "⟶": leading_on,
     "edit on git": r".{0,60}\bedit on git(?:hub|lab)",
     "launched": r"(?:.{0,60} · )?launched .{3,20} ago",
     "newsletter": r".{0,60}\bnewsletters?\W{0,2}|newsletter [^\W\d_a-z]\w{2,20}",
