@@ -1,6 +1,6 @@
 """Fits the weights by which the headline of a copied page is found: `python -m scripts.headlines`.
 
-The pages are those of tests/pastes, and those of its pages.jsonl, which were written in nine sets, each before the
+The pages are those of tests/pastes, and those of its pages.jsonl, which were written in ten sets, each before the
 reader had seen any page of it. Prints how many headlines are found in each set by weights that were fitted to all the
 others, and in all by weights fitted to all. With --write the latter become those of the reader.
 

@@ -2,7 +2,7 @@
 
 The pages are those of tests/pastes/pages.jsonl, whose `tags` say what each filled row is:
 N furniture, T headline, K what is above it, S standfirst, B author, D day, C what is on a picture, P paragraph,
-H subheading, L row of a list or table, X what nobody would miss. Each of the nine sets was written before the reader
+H subheading, L row of a list or table, X what nobody would miss. Each of the ten sets was written before the reader
 had seen any page of it. Prints for each set, and for all, how many rows of furniture are kept and how many of the
 article are lost. With --left-out each set is read by weights that were fitted to all the others, as the weights that
 the reader has were fitted to all. With --fit the weights are fitted to all pages, and become those of the reader.

@@ -8,8 +8,8 @@ from knowledge.ingest.plaintext import headline
 from knowledge.models import Article
 
 PAGES = Path(__file__).parent.parent / "pastes" / "pages.jsonl"
-FLOOR = 214
-"""Pages of 236 whose headline is found: raised where more are, never lowered."""
+FLOOR = 240
+"""Pages of 263 whose headline is found: raised where more are, never lowered."""
 
 
 def test_headlines_of_copied_pages_are_found() -> None:
