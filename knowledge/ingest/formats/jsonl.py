@@ -5,7 +5,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 from difflib import get_close_matches
 from functools import lru_cache
 from html import unescape
@@ -460,13 +460,13 @@ def _date(text: str, publisher: str, spoken: str) -> date | None:
 
 def _day_in(text: str, publisher: str, spoken: str) -> date | None:
     text = text.strip()
-    return _day_of(text, publisher, spoken) if len(text) <= MAX_DATE_CHARS else None
+    return _day_of(text, zone_of(publisher), spoken) if len(text) <= MAX_DATE_CHARS else None
 
 
 @lru_cache(MAX_DAYS_REMEMBERED)
-def _day_of(text: str, publisher: str, spoken: str) -> date | None:
+def _day_of(text: str, zone: tzinfo | None, spoken: str) -> date | None:
     """Return the day of a date; many lines are of the same one."""
-    return parse_date(text, DateHints(spoken, zone_of(publisher)))
+    return parse_date(text, DateHints(spoken, zone))
 
 
 def _body(value: dict[str, object]) -> Body:

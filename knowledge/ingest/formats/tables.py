@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, tzinfo
 from functools import lru_cache
 from io import StringIO, TextIOWrapper
 from itertools import chain, islice
@@ -195,7 +195,8 @@ def _article(cells: Mapping[str, str], day_first: bool | None, *, is_zotero: boo
         byline = ", ".join(map(natural_name, byline.split(";")))
     spoken = normalize.one_line(cells.get("language", ""), normalize.MAX_LANGUAGE)
     dates = [cells.get("published_at", "").strip(), cells.get("modified_at", "").strip()]
-    days = [_plain_day(each, publisher, day_first) if 0 < len(each) <= MAX_DATE_CHARS else None for each in dates]
+    zone = zone_of(publisher)
+    days = [_plain_day(each, zone, day_first) if 0 < len(each) <= MAX_DATE_CHARS else None for each in dates]
     if any(not day and may_have_date(each) for each, day in zip(dates, days, strict=True)):
         written = dates[0]
         told = "\n".join((title, *body.paragraphs)) if written and not begins_with_iso_day(written) else ""
@@ -220,9 +221,9 @@ def _article(cells: Mapping[str, str], day_first: bool | None, *, is_zotero: boo
 
 
 @lru_cache(MAX_DATES_REMEMBERED)
-def _plain_day(text: str, publisher: str, day_first: bool | None) -> date | None:
+def _plain_day(text: str, zone: tzinfo | None, day_first: bool | None) -> date | None:
     """Return the day of most dates, for which no more matters; many rows are of the same one."""
-    return iso_day(text) or plain_date(text, DateHints(zone=zone_of(publisher), day_first=day_first))
+    return iso_day(text) or plain_date(text, DateHints(zone=zone, day_first=day_first))
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
