@@ -196,7 +196,7 @@ def _article(cells: Mapping[str, str], day_first: bool | None, *, is_zotero: boo
     spoken = normalize.one_line(cells.get("language", ""), normalize.MAX_LANGUAGE)
     dates = [cells.get("published_at", "").strip(), cells.get("modified_at", "").strip()]
     zone = zone_of(publisher)
-    days = [_plain_day(each, zone, day_first) if 0 < len(each) <= MAX_DATE_CHARS else None for each in dates]
+    days = [_day(each, zone, day_first) for each in dates]
     if any(not day and may_have_date(each) for each, day in zip(dates, days, strict=True)):
         written = dates[0]
         told = "\n".join((title, *body.paragraphs)) if written and not begins_with_iso_day(written) else ""
@@ -218,6 +218,13 @@ def _article(cells: Mapping[str, str], day_first: bool | None, *, is_zotero: boo
         if "keywords" in cells
         else (),
     )
+
+
+def _day(text: str, zone: tzinfo | None, day_first: bool | None) -> date | None:
+    if not 0 < len(text) <= MAX_DATE_CHARS:
+        return None
+    # Few rows are of the same minute.
+    return (_plain_day.__wrapped__ if ":" in text else _plain_day)(text, zone, day_first)
 
 
 @lru_cache(MAX_DATES_REMEMBERED)
