@@ -69,11 +69,14 @@ class Wrapping:
     """How a whole text was wrapped, a part of which can be too short to tell."""
 
     width: _Width | None
+    has_hanging: bool = False
+    """Whether what is further in goes on in the items of its lists."""
 
     @classmethod
-    def of(cls, lines: Sequence[str]) -> "Wrapping | None":
-        """Return it by the lines of the whole; None without any."""
-        return cls(_width_of(lines, _Shape(lines, [0] * len(lines)))) if lines else None
+    def of(cls, lines: Sequence[str], indents: Sequence[int] = ()) -> "Wrapping | None":
+        """Return it by the lines of the whole, and how far each is indented; None without any."""
+        shape = _Shape(lines, indents if len(indents) == len(lines) else [0] * len(lines))
+        return cls(_width_of(lines, shape), shape.has_hanging) if lines else None
 
 
 def _widths(lines: Sequence[str], shape: "_Shape") -> Iterator[_Width]:

@@ -91,12 +91,12 @@ def _refuse_blocks(lines: Sequence[str], most: int) -> None:
         raise normalize.too_many_paragraphs()
 
 
-def _refuse_rows(lines: Sequence[str]) -> None:
+def _refuse_rows(lines: Sequence[str], indents: Sequence[int]) -> None:
     """Refuse a large text as one article by its lines where each is a paragraph, before it is read for anything."""
     if sum(map(len, lines)) <= sections.MAX_SECTION_CHARS or sum(map(bool, lines)) <= MANY_ROWS:
         return
-    wrapped = Wrapping.of(lines)
-    if wrapped is None or wrapped.width is None:
+    wrapped = Wrapping.of(lines, indents)
+    if wrapped is None or (wrapped.width is None and not wrapped.has_hanging):
         raise normalize.too_many_paragraphs()
 
 
@@ -174,8 +174,8 @@ def _read_lines(lines: list[str], text: str, indents: Sequence[int]) -> Article:
     found = None if is_mail or is_post else conversations.read(rows, hints) or discussions.read_discussion(lines, hints)
     if found:
         return found
-    if not (is_mail or any(indents)):
-        _refuse_rows(lines)
+    if not is_mail:
+        _refuse_rows(lines, indents)
     return _read_printed(lines, text, indents, hints, is_mail=is_mail)
 
 
