@@ -189,7 +189,7 @@ _SKIPS = (
     rf"{_GO}(?: [^\W\d_]{{1,12}}| [ld]['’]| [^\W\d_]{{1,8}}['’](?=\w)){{0,4}}? ?{_PARTS_OF_PAGE}(?: [^\W\d_]{{4,14}})?",
     rf"{_PARTS_OF_PAGE} (?:überspringen|anspringen|overslaan|geç|átugrása)",
     r"(?:ana )?(?:içeriğe|menüye|gezinmeye) (?:geç|atla|git)(?:in)?|içeriği atla",
-    r"(?:(?:본문|메뉴|주메뉴|하단|콘텐츠|컨텐츠|내용)(?: ?영역)?(?:으?로|을|를)? ?(?:바로 ?가기|건너뛰기|이동)\s?)+",
+    r"(?:본문|메뉴|주메뉴|하단|콘텐츠|컨텐츠|내용)(?: ?영역)?(?:으?로|을|를)? ?(?:바로 ?가기|건너뛰기|이동)\s?",
     r"(?:本文|ナビゲーション|(?:メイン|主要)?\s?コンテンツ)(?:へ|に|まで)(?:移動|スキップ|ジャンプ|進む)?(?:する)?",
     r"(?:跳|转|轉|前往|移至)[过過到至转轉]{0,2}(?:主要|正文|主)?(?:内容|內容|正文|导航|導覽)[区區]?",
     r"ข้ามไป(?:ยัง|ที่)?(?:เนื้อหา|เมนู)(?:หลัก)?",
@@ -585,7 +585,7 @@ is_above_picture = _whole(
     r"(?:画像|写真)を拡大(?:する)?|(?:사진|이미지) ?(?:확대|크게) ?(?:보기)?|查看大图",
 )
 """Tell what opens a picture, above what is on that."""
-is_skip = _whole(rf"(?:(?:{'|'.join(_SKIPS)})(?:\s?\[?\d\]?)?)+", *_OF_STATE)
+is_skip = _whole(rf"(?:(?:{'|'.join(_SKIPS)})(?:\s?\[?\d\]?)?){{1,4}}", *_OF_STATE)
 _is_word_of_menu = _whole(*_LINKS)
 is_terms = _whole(*_TERMS)
 is_application = _whole(_APPLY, r"apply|bewerben|solicitar|candidati|ansök")
