@@ -60,6 +60,7 @@ def _code_in_cells(size: int) -> bytes:
 _RSS, _RSS_END = "<rss version='2.0'><channel><title>C</title>", "</channel></rss>"
 
 FAMILIES = {
+    "links past the menu": Family("a.txt", repeated("skip main" * 26 + "!\n")),
     "words without end": Family("a.txt", repeated("word ")),
     "one word": Family("a.txt", repeated("x")),
     "stacked marks": Family("a.txt", repeated("\u0301\u0316", head="a")),
