@@ -235,7 +235,8 @@ def _is_of_employer(rows: Sequence[str], at: int) -> bool:
 def _site(above: Sequence[str], below: Sequence[str]) -> str:
     """Return the name of the site: that of a paper, of whose the page is, or what is written as one above the menu."""
     names = [row for row in above if not (is_link(row) or is_boilerplate(row) or is_section(row) or is_told(row))]
-    names = [row for row in names if len(row) > 1 and len(row.split()) <= MAX_SITE_WORDS and not is_skip(row)]
+    names = [row for row in names if len(row) > 1 and len(row.split()) <= MAX_SITE_WORDS and "|" not in row]
+    names = [row for row in names if not is_skip(row)]
     owners = [row for row in below[-MAX_SITE_FOOT_ROWS:] if _OWNED.match(row)]
     owner = next((name for name in names if any(f" {name}" in row for row in owners)), "")
     known = next(filter(publishers.is_known, above), "") or owner
