@@ -320,8 +320,10 @@ def _end_of_value(text: str, at: int, opening: str) -> int:
 
 def _from_bibtex(fields: Mapping[str, str]) -> _Reference:
     def first(*names: str) -> str:
-        texts = (_from_latex(fields[name]) for name in names if fields.get(name))
-        return next((text for text in texts if text.strip()), "")
+        for name in names:
+            if (text := fields.get(name)) and (text := _from_latex(text)).strip():
+                return text
+        return ""
 
     return _Reference(
         title=first("title"),
