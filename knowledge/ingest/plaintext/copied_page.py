@@ -1,6 +1,7 @@
 """A whole page as copied from a browser → its own rows, without the menu above, the boxes amid and the foot below."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Sequence
 from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
@@ -94,7 +95,8 @@ def parted(rows: list[str], begun: Sequence[bool] = ()) -> CopiedPage:
     below = _without_site(_without_sharing(_without_links(below, rows[:title])), rows[:title])
     below = _without_letter(below, rows[:title])
     kept = without_foot([rows[title], *above, *below], is_page=True, menu=frozenset(rows[:title]))
-    kept = _without_furniture(kept, rows[title:], chances)
+    top = len(above) + 1
+    kept = [*kept[:top], *_without_furniture(kept[top:], rows[title:], chances)]
     return CopiedPage(_site(rows[:title], rows[title:]), kept, has_menu=True)
 
 
@@ -103,12 +105,16 @@ def _without_furniture(kept: Sequence[str], rows: Sequence[str], chances: Sequen
 
     What heads a list stays above what may be of that, as by it that is told later.
     """
-    at = 0
+    places: dict[str, list[int]] = {}
+    for place, row in enumerate(rows[: len(chances)]):
+        places.setdefault(row, []).append(place)
+    at = 1
     is_own: list[bool] = []
     may_be_listed: list[bool] = []
     for row, after in pairwise([*kept, ""]):
-        place = next((place for place in range(at, len(chances)) if rows[place] == row), -1)
-        at = place + 1 if place >= 0 else at
+        like = places.get(row, [])
+        place = like[found] if (found := bisect_left(like, at)) < len(like) else 0
+        at = max(at, place + 1)
         may_tell = is_full_name(row) or bool(_NUMBER_OR_LABEL.search(row)) or is_boilerplate(row) or is_told(row)
         least = MIN_CERTAIN if may_tell and place < MAX_AUTHOR_ROWS else _least(row)
         is_own.append(place <= 0 or chances[place] <= least or _is_labelled(row))
