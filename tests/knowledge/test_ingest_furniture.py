@@ -5,7 +5,7 @@ from collections import Counter
 from knowledge.ingest.plaintext import furniture
 from scripts.pastes import count, rows_of, tagged_pages
 
-CEILINGS = {"N wrong": 385, "P wrong": 7, "H wrong": 4, "L wrong": 61}
+CEILINGS = {"N wrong": 377, "P wrong": 7, "H wrong": 4, "L wrong": 61}
 """Rows of furniture kept, and paragraphs, subheadings and rows of lists lost: lowered where fewer are, never raised."""
 TEXT = "The lighthouse of Lindvik was lit again on Saturday, after nine dark years on the coast of Norway, {}."
 PAGE = (
