@@ -349,12 +349,12 @@ def is_name(row: str) -> bool:
     """Tell a row of names and nothing else: "Maria Kowalska and Jan Novak in Geneva"."""
     if len(row) > MAX_ROW_OF_NAMES_CHARS or not _NAMES.fullmatch(row) or _GENITIVE.search(row):
         return False
-    if _PARTICLE.fullmatch(row.rpartition(" ")[2]) or (count_cjk(row) and not _is_eastern_name(row)):
+    if _PARTICLE.fullmatch(row.rpartition(" ")[2]) or (count_cjk(row) and not is_eastern_name(row)):
         return False
     return row.isascii() or not any(word[0].islower() and not _PARTICLE.fullmatch(word) for word in row.split())
 
 
-def _is_eastern_name(row: str) -> bool:
+def is_eastern_name(row: str) -> bool:
     """Tell a row of names in Chinese, Japanese or Korean, which have no capitals that would tell them."""
     parts = re.split(r"[ ,]+", row)
     return all(map(_CHINESE_OR_KOREAN_NAME.fullmatch, parts)) or bool(_JAPANESE_NAME.fullmatch(row))

@@ -40,6 +40,7 @@ from knowledge.ingest.news_header import (
     byline,
     date_line,
     end_of_header,
+    is_eastern_name,
     is_full_name,
     is_headline,
     is_outlet,
@@ -115,7 +116,8 @@ def _without_furniture(kept: Sequence[str], rows: Sequence[str], chances: Sequen
         like = places.get(row, [])
         place = like[found] if (found := bisect_left(like, at)) < len(like) else 0
         at = max(at, place + 1)
-        may_tell = is_full_name(row) or bool(_NUMBER_OR_LABEL.search(row)) or is_boilerplate(row) or is_told(row)
+        is_person = is_full_name(row) or is_eastern_name(row)
+        may_tell = is_person or bool(_NUMBER_OR_LABEL.search(row)) or is_boilerplate(row) or is_told(row)
         least = MIN_CERTAIN if may_tell and place < MAX_AUTHOR_ROWS else _least(row)
         is_own.append(place <= 0 or chances[place] <= least or _is_labelled(row))
         is_heading = is_prose(after) and row.count(" ") < MAX_HEADING_WORDS
