@@ -58,20 +58,23 @@ _PICTURES = (
     r"\[?(?:file )?photo(?:/[\w ]+)?\]?|\[?\(?(?:ap|afp|epa|reuters|yonhap|xinhua) ?(?:photo)?/.{2,60}",
 )
 _ALSO = (
-    r"read (?:more|also|next)|see also|also read|(?:[àa] )?lire (?:aussi|également)|mehr zum thema|"
-    r"lesen sie (?:auch|mehr)|lees (?:ook|meer|verder)|"
+    r"read (?:more|also|next)(?: (?:from|on|about) .{2,40})?|see also|also read|"
+    r"(?:[àa] )?lire (?:aussi|également)|mehr zum thema|"
+    r"lesen sie (?:auch|mehr)|(?:lees|bekijk|kijk|luister) (?:ook|meer|verder)|"
     r"(?:ler|leia|lee|lea|leer|veja|vea|ve|mira) (?:también|também|además|mais|más)|"
     r"te puede interesar|leggi anche|(?:czytaj|zobacz|przeczytaj) (?:także|też|również|więcej)|čtěte (?:také|více)|"
     r"läs (?:också|mer|även|vidare)|les (?:også|mer)|læs (?:også|mere)|lue (?:myös|lisää)|ilgili haber(?:ler)?|"
     r"(?:читайте|смотрите) (?:ещё|еще|также|по теме)|читайте також|اقرأ أيض[اًا]*|شاهد أيض[اًا]*|(?:यह|ये) भी पढ़ें|"
-    r"xem thêm|đọc thêm|อ่านเพิ่มเติม|baca juga|関連(?:ニュース|記事)|あわせて読みたい|延伸閱讀|相關新聞|"
-    r"相关(?:阅读|新闻)|관련 ?(?:기사|뉴스)|함께 읽으면 좋은 기사|διαβάστε (?:επίσης|ακόμα)|קראו (?:גם|עוד)|citește și|"
+    r"xem thêm|đọc thêm|อ่านเพิ่มเติม|baca juga|関連(?:ニュース|記事)|あわせて読みたい|"
+    r"(?:延伸|相[关關]|推[荐薦])(?:阅读|閱讀|新闻|新聞|文章|报道|報導)|"
+    r"관련 ?(?:기사|뉴스)|함께 읽으면 좋은 기사|διαβάστε (?:επίσης|ακόμα)|קראו (?:גם|עוד)|citește și|"
     r"kapcsolódó(?: cikkek)?|lesen sie mehr zum thema|para saber más|"
     r"(?:pourrait|peut|va) vous intéresser|mohlo by vás (?:také )?zajímat|może (?:cię|ciebie|państwa) zainteresować|"
     r"(?:dit|det) (?:vil )?(?:måske|kanskje) (?:også )?(?:interessere|interesser\w*) (?:dig|deg)|"
     r"du kanske också (?:gillar|vill läsa)|saattaisit pitää myös|ilginizi çekebilir|ilgini çekebilir|"
     r"вам может быть интересно|(?:вас )?может заинтересовать|вас може зацікавити|이런 ?기사(?:는)? 어때요\?*|"
     r"추천 ?기사|你可能(?:还|也)?(?:感兴趣|喜欢)|猜你喜欢|مواضيع قد تهمك|قد يهمك(?: أيض[اًا]*)?|اخترنا لكم|الأكثر قراءة|"
+    r"(?:أخبار|مواضيع|موضوعات|مقالات) (?:ذات صلة|متعلقة|مرتبطة)|"
     r"אולי יעניין אותך|anda mungkin (?:juga )?(?:suka|tertarik)|có thể bạn quan tâm|"
     r"gerelateerde? (?:nieuws|artikelen|berichten)|relatera(?:t|de (?:artiklar|nyheter))|"
     r"relate(?:ret|rt|rede artikler|rte (?:saker|artikler))|articoli correlati|notizie correlate|"
@@ -79,7 +82,8 @@ _ALSO = (
 )
 """Leads to other stories."""
 _COOKIE_BUTTONS = (
-    r"(?:(?:accept|reject|allow|decline|view|hide|manage|set|only)(?: \w+){0,2} (?:cookies?|cookie message)\W*)+|"
+    r"(?:(?:accept|reject|allow|enable|decline|view|hide|manage|set|only)(?: \w+){0,2} (?:cookies?|"
+    r"cookie message)\W*)+|"
     r"cookies on .{2,40}|cookie (?:settings|preferences|notice)|(?:alle )?cookies (?:akzeptieren|ablehnen)|"
     r"(?:tout )?(?:accepter|refuser) les cookies|(?:aceptar|rechazar)(?: todas)? las cookies",
 )
@@ -260,6 +264,9 @@ _APPLY = (
 """Applies for a job."""
 _FACES = r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\s]{1,12}"
 _PAGE = (
+    r"this (?:post|article|page|story) is also available in .{2,120}|"
+    r"this topic was automatically closed.{0,120}|"
+    r"this content is provided by .{2,40}, which may be using cookies.{0,60}|"
     r"article réservé (?:aux|à nos) abonnés|(?:contenuto|contenido|conteúdo) (?:riservato|exclusivo).{0,40}|"
     r"reporting from .{3,60}|[\d.,]+ (?:from|out of) [\d.,]+ (?:votes?|ratings?|reviews?)|\d+ minut\w{0,2} di lettura|"
     r"写真・図版|empfohlener redaktioneller inhalt|externer inhalt|an dieser stelle finden sie einen externen inhalt.*|"
@@ -398,7 +405,7 @@ _AMID = {
     r"(?:.{0,80}[.!] )?(?:follow|ακολουθήστε|obserwuj|síg[au]e(?:nos)?|suivez|segui(?:ci)?|siga|folge|volg|följ|"
     r"følg|seuraa|sledujte|подпишитесь|читайте)\b.{0,120}|"
     r".{2,60} (?:preferred source|bevorzugte quelle|fuente preferida|source préférée|fonte preferi(?:t|d)a) .{0,60}"
-    r"google.{0,20}",
+    r"google.{0,100}",
     " funding ": r".{3,80} receives funding from .*|.{3,80} provides funding as a member of .*",
     "is a reader-supported": r".{2,60} is a reader-supported publication\..*",
     "click here to": r".{0,60}click here to follow us.{0,40}",
@@ -423,11 +430,11 @@ _HEADINGS = (
     rf"{_ALSO}|more stories on|more to read|etiquetas|lue lisää aiheesta|témata|"
     r"mais do .{2,12}|tópicos(?: relacionados)?|suggested topics|.{0,12}(?:यह|ये) भी पढ़ें|"
     r"[【\[](?:関連記事|あわせて読みたい|관련 ?기사|相关阅读|延伸閱讀)[】\]]|лента новостей|mehr lesen über|"
-    r"meer over .{2,40}|więcej o|související(?: články)?|δείτε επίσης|مواضيع ذات صلة|بیشتر بخوانید|مطالب مرتبط|"
+    r"meer over .{2,40}|więcej o|související(?: články)?|δείτε επίσης|بیشتر بخوانید|مطالب مرتبط|"
     r"auch interessant|weitere artikel|das könnte (?:sie|dich) auch interessieren|seuraa ja lue .{0,60}|"
     r"diğer haberler|son dakika.{0,20}|vezi și|potrebbe interessarti.{0,20}|más noticias|"
     r"consigliati|recomendados|recommandés|aanbevolen|polecane|рекомендуем|читайте на .{2,20}|"
-    r"mais sobre|แท็กที่เกี่ยวข้อง|ข่าวที่เกี่ยวข้อง|tin liên quan|berita terkait|推荐阅读|"
+    r"mais sobre|แท็กที่เกี่ยวข้อง|ข่าวที่เกี่ยวข้อง|tin liên quan|berita terkait|"
     r"editors?['’]? picks?|don['’]t miss|also (?:from|by|in) this (?:source|author|section|series)",
     r"what to read next",
     r"you (?:may|might) also (?:like|be interested in).{0,20}",
@@ -593,9 +600,9 @@ _heads_other_pages = _whole(*_FOOT_HEADINGS)
 _SOURCE_ROW = re.compile(rf"(?:{_SOURCES})\s?[:：]\s?{_OUTLET}", re.IGNORECASE)
 
 
-_CREDIT = re.compile(r"\(([^()]{2,60})\)|\[([^\[\]]{2,60})\]")
+_CREDIT = re.compile(r"\(([^()]{2,60})\)|\[([^\[\]]{2,60})\]|（([^（）]{2,60})）")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+")
-_PHOTO = re.compile(r"photo|images?\b|courtesy|pool|via\b|handout|사진|제공", re.IGNORECASE)
+_PHOTO = re.compile(r"photo|images?\b|courtesy|pool|via\b|handout|사진|제공|[摄攝]$|撮影$", re.IGNORECASE)
 _TAKEN = re.compile(
     r"(?:(?i:(?:^|[^\w-])(?:photo(?:graph|s)?|fotos?|fotó|bild|beeld|kuva|fot\.|zdjęcie|фото|ảnh|image|illustration|"
     r"crédits?(?: photos?)?|credits?)\s?(?:[:：]|by\s(?=(?-i:[A-Z]))|/\s?))[^:：]{2,60}|"
@@ -1056,4 +1063,5 @@ def _is_credit(row: str) -> bool:
     names = ["".join(found) for found in _CREDIT.findall(row)]
     if not names or _CREDIT.sub("", row).strip():
         return False
-    return all(publishers.is_known(name) or _PHOTO.search(name) for name in names) or len(set(names)) < len(names)
+    is_told = all(publishers.is_known(name.rpartition("/")[2].strip()) or _PHOTO.search(name) for name in names)
+    return is_told or len(set(names)) < len(names)

@@ -969,11 +969,28 @@ def test_captions_above_the_author_are_no_headline() -> None:
             "Son dakika haberleri",
         ),
         *("Читайте также:", "แท็กที่เกี่ยวข้อง", "Lue myös", "Čtěte také", "Te puede interesar"),
+        *("Bekijk ook", "延伸阅读", "أخبار ذات صلة", "Read more from the Courier:"),
     ],
 )
 def test_list_of_other_stories_below_is_left_out_in_many_languages(heading: str) -> None:
     rows = [TITLE, "By Ingrid Dahl", "22 October 2019", *BODY, heading, "Storm warning for Sunday night"]
     [article] = read_bytes("\n".join(rows).encode(), "a.txt")
+    assert isinstance(article, Article) and article.paragraphs == BODY
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "(KARI VIK / AFP)",
+        "（李明摄）",
+        "This post is also available in 日本語 and Deutsch.",
+        "This topic was automatically closed 14 days after the last reply. New replies are no longer allowed.",
+        "This content is provided by Tideplayer, which may be using cookies and other technologies.",
+        "Make the Courier your preferred source on Google and never miss what happens on this coast.",
+    ],
+)
+def test_notices_and_credits_amid_the_text_are_left_out(row: str) -> None:
+    [article] = read_bytes("\n\n".join([*MENU, TITLE, *BODY[:1], row, *BODY[1:]]).encode(), "a.txt")
     assert isinstance(article, Article) and article.paragraphs == BODY
 
 
