@@ -69,6 +69,7 @@ FAMILIES = {
     "tag characters": Family("a.txt", repeated("\U000e0041", head="\U0001f3f4")),
     "jamo": Family("a.txt", repeated("\u1100\u1161\u11a8")),
     "spaces": Family("a.txt", repeated(" ", head="a", tail="b")),
+    "lines of spaces": Family("a.txt", repeated("       \n", head="a\n", tail="b")),
     "a word behind a dash": Family(
         "a.txt", repeated("x", head="A title\n\na - ", tail=" b b b b b\n\n" + f"{WORDS}\n" * 3)
     ),

@@ -59,7 +59,8 @@ _KEY = re.compile(r"(?:[a-z_][\w.-]*:|\[[\w. \"-]{1,80}\])\s*")
 _ADDRESS = re.compile(r"\S*://\S*")
 _MAY_BE_CODE = re.compile(
     r"[{}=;$<>\\`&|]|--| -[A-Za-z]\b|//|\w\(|^[ \t]+[a-z_][\w.-]*:|"
-    r"^\s*(?:import|from|else|try|git|pip|npm|npx|yarn|sudo|docker|apt|brew|cargo|kubectl|make|curl|wget|SELECT) ",
+    r"^[^\S\n]*+(?:import|from|else|try|git|pip|npm|npx|yarn|sudo|docker|apt|brew|cargo|kubectl|make|curl|wget|"
+    r"SELECT) ",
     re.MULTILINE,
 )
 """What any piece of code has somewhere; all else of this module is for texts, and about rows, that have it."""
