@@ -935,8 +935,9 @@ def test_term_is_one_paragraph_with_what_is_set_in_below_it(between: str) -> Non
         ("I went to sea for nails;", "I came with figs;", "and no one asked me why."),
         ("#harbour {closed}", "Ferry office"),
         ("Anna Oat (mayor)", "Ola Nord (pilot)"),
+        ("Dues", *[f"    {BODY[0] * 3}"[:290]] * 16, "    It ends here.", "Fee", f"    {BODY[1]}"),
     ],
-    ids=["set-in", "wrapped", "verse", "one-sign", "names"],
+    ids=["set-in", "wrapped", "verse", "one-sign", "names", "said-at-length"],
 )
 def test_rows_that_only_have_signs_of_code_are_none(rows: tuple[str, ...]) -> None:
     assert take_code("\n".join([TITLE, "", BODY[0], "", *rows, "", BODY[1]]))[1] == []

@@ -101,15 +101,17 @@ def _without_definitions(text: str, pieces: list[str]) -> str:
             run.append(found)
             continue
         said = [" ".join(each["said"].split()) for each in run]
-        if len(run) >= MIN_LINES and all(map(is_prose, said)):
+        if len(run) >= MIN_LINES and all(is_prose(what) and len(what) <= MAX_SAID_CHARS for what in said):
             for each, what in zip(run, said, strict=True):
                 kept += (text[at : each.start()], f"\n{CODE_MARK}{len(pieces)}\n\n")
-                pieces.append(f"{each['term']}\n{what}"[:MAX_PIECE_CHARS])
+                pieces.append(f"{each['term']}\n{what}")
                 at = each.end()
         run = [found] if found and (found.start() == 0 or text.endswith("\n\n", 0, found.start())) else []
     return "".join([*kept, text[at:]])
 
 
+MAX_SAID_CHARS = MAX_PIECE_CHARS - 100
+"""Longest that is said of a term, which itself has up to 62 characters."""
 _DEFINITION = re.compile(
     r"^(?P<term>-{0,2}[^\W\d_][^\n]{0,58}[^\s.!?:;,…])\n"
     r"(?P<said>(?:(?:[ ]{2,}|\t)[^\W\d][^\n]{0,300}(?:\n|\Z)){1,20})(?![ \t]|\n[ \t])",
