@@ -897,7 +897,7 @@ def signed_with_mail(rows: Sequence[str], publisher: str) -> str:
         for at, (row, after) in enumerate(pairwise(rows))
         if at_paper in after.casefold()
         and signs_with_mail(row, after)
-        and not any(map(_CONTACT.search, rows[at - 3 : at]))
+        and not any(map(_CONTACT.search, rows[max(at - 3, 0) : at]))
     }
     return found.pop() if len(found) == 1 and len(at_paper) > MIN_GIVEN_NAME_CHARS else ""
 

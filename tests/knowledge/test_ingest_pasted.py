@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from knowledge.ingest import read_bytes
+from knowledge.ingest.news_header import signed_with_mail
 from knowledge.ingest.plaintext.code import take_code
 from knowledge.models import Article
 
@@ -1201,6 +1202,8 @@ def test_rows_above_the_text_of_a_page_name_its_author(rows: tuple[str, ...], au
 
 def test_author_signs_with_an_address_at_the_paper_and_whom_to_ask_does_not() -> None:
     for above, author in ("Topics", "Ingrid Dahl"), ("Press contact", ""):
+        signed = [above, "Ingrid Dahl", "ingrid.dahl@thecoastcourier.example", *BODY]
+        assert signed_with_mail(signed, "The Coast Courier") == author
         rows = (*MENU, "The Coast Courier", TITLE, "22 October 2019", *BODY, "Read more", TEASERS[0], above)
         text = "\n".join((*rows, "Ingrid Dahl", "ingrid.dahl@thecoastcourier.example", *FOOTER))
         [article] = read_bytes(text.encode(), "pasted.txt")
