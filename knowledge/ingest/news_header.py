@@ -8,6 +8,8 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
+from babel import Locale
+
 from knowledge.ingest.blocks import LIST_ITEM, Block
 from knowledge.ingest.boilerplate import count_cjk, count_unpunctuated, is_boilerplate, is_link, is_of_site, is_prose
 from knowledge.text import normalize, publishers
@@ -795,7 +797,8 @@ def _named_by_form(rows: Sequence[str], top: Sequence[str], dates: Container[int
     """Return the row near the day that has a word, whatever it is, before or behind the name of a person, parted."""
     for at, row in enumerate(top):
         said = _ANY_LABEL.fullmatch(row)
-        if not said and (placed := _ANY_PLACE.fullmatch(row)) and not _OF_PICTURES.fullmatch(placed["where"]):
+        said = None if said and _NO_AUTHOR_LABEL.fullmatch(said["label"]) else said
+        if not said and (placed := _ANY_PLACE.fullmatch(row)) and _may_follow_author(placed["where"]):
             said = placed
         if not said or not is_full_name(said["name"]) or is_boilerplate(row) or _SOURCE.fullmatch(row):
             continue
@@ -808,7 +811,27 @@ def _named_by_form(rows: Sequence[str], top: Sequence[str], dates: Container[int
     return {}
 
 
-_ANY_LABEL = re.compile(r"[^\W\d_]{3,14}\s?[:：]\s?(?P<name>[^:：]{4,60})")
+def _may_follow_author(where: str) -> bool:
+    """Tell the place or the outlet of an author; a country follows a town, a picture agency a photographer."""
+    return not (where in _COUNTRIES or _OF_PICTURES.fullmatch(where))
+
+
+_STATES = (
+    *("Alabama", "Alaska", "Arizona", "California", "Colorado", "Florida", "Hawaii", "Idaho", "Illinois", "Iowa"),
+    *("Kentucky", "Louisiana", "Michigan", "Minnesota", "Missouri", "Nevada", "New Jersey", "New Mexico", "Ohio"),
+    *("North Carolina", "Oklahoma", "Oregon", "Pennsylvania", "South Carolina", "Tennessee", "Texas", "Utah"),
+    *("Wisconsin", "England", "Scotland", "Wales", "Northern Ireland", "USA", "US", "UK"),
+)
+_COUNTRIES = frozenset((*Locale("en").territories.values(), *_STATES))
+"""What stands behind the name of a town: "New York, United States"."""
+_ANY_LABEL = re.compile(r"(?P<label>[^\W\d_]{3,14})\s?[:：]\s?(?P<name>[^:：]{4,60})")
+_NO_AUTHOR_LABEL = re.compile(
+    r"location|place|venue|where|city|town|country|region|topics?|subjects?|categor(?:y|ies)|section|"
+    r"ort|thema|themen|rubrik|kategorien?|lieux?|sujets?|thèmes?|catégories?|rubrique|lugar|temas?|categorías?|"
+    r"luogo|temi|categori[ae]|local|assuntos?|categorias?|plaats|onderwerp(?:en)?|categorie",
+    re.IGNORECASE,
+)
+"""What is before the names of places and of what a text is about."""
 _ANY_PLACE = re.compile(
     r"(?P<name>[^|—–/,:]{4,60}?)(?: ?[|/] ?| [—–-] |, )(?P<where>[^\W\d_a-zß-ÿ][^\d|—–/:.!?]{1,30})"
 )
@@ -1206,6 +1229,8 @@ def _names(rows: list[str], above: list[int], title: int, publisher: str, *, is_
         name = _PLACE_OF.sub("", rows[at])
         is_author = publishers.is_known(name) or (is_name(name) and not is_outlet(name))
         if is_page and (_NO_PERSON.search(name) or _is_photographer(rows, at, title) or _is_of_text(name, words)):
+            continue
+        if is_page and name.rpartition(", ")[2] in _COUNTRIES:
             continue
         if title < at and name != publisher and is_author:
             yield name

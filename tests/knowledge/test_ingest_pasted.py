@@ -1189,6 +1189,8 @@ def test_button_above_the_standfirst_greets_nobody() -> None:
         (("22 October 2019", "Harbour | Mooring Fees"), ""),
         (("Allgemein, Hafen", "22. Oktober 2019"), ""),
         (("Ola Nord / TT", "22 October 2019"), ""),
+        (("New Lindvik, Norway", "22 October 2019"), ""),
+        (("Location: New Lindvik", "22 October 2019"), ""),
         (("Culture", "22 October 2019"), ""),
     ],
 )
