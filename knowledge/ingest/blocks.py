@@ -71,8 +71,8 @@ def body_of(blocks: Iterable[Block], title: str = "") -> Body:
     """
     kept = [
         each if len(piece) == len(each.text) else _Paragraph(piece, each.heading, each.page)
-        for each in _joined(_asked(list(blocks)), title)
-        for piece in normalize.split_long(_BACK.sub("", each.text) if "↩" in each.text else each.text)
+        for each in _joined(_asked(list(map(_without_back, blocks))), title)
+        for piece in normalize.split_long(each.text)
         if normalize.is_visible(piece)
     ]
     headings, pages = tuple(each.heading for each in kept), tuple(each.page for each in kept)
@@ -83,8 +83,13 @@ def body_of(blocks: Iterable[Block], title: str = "") -> Body:
     )
 
 
-_BACK = re.compile(r"\s*\[?↩[\ufe0e\ufe0f]?\]?\s*$", re.MULTILINE)
-"""Leads from a note back to where it belongs."""
+def _without_back(block: Block) -> Block:
+    """Return a block without what leads from a note back to where it belongs; code and tables can have the sign."""
+    is_note = "↩" in block.text and block.kind in ("text", "list")
+    return block._replace(text=_BACK.sub("", block.text)) if is_note else block
+
+
+_BACK = re.compile(r"(?<!\s)\s*\[?↩[\ufe0e\ufe0f]?\]?\s*$", re.MULTILINE)
 
 
 class _Paragraph(NamedTuple):

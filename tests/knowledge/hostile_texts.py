@@ -61,6 +61,7 @@ _RSS, _RSS_END = "<rss version='2.0'><channel><title>C</title>", "</channel></rs
 
 FAMILIES = {
     "links past the menu": Family("a.txt", repeated("skip main" * 26 + "!\n")),
+    "spaces in code above a way back": Family("a.md", repeated(" ", head="# A\n\n```\nx", tail="y ↩\n```\n")),
     "words without end": Family("a.txt", repeated("word ")),
     "one word": Family("a.txt", repeated("x")),
     "stacked marks": Family("a.txt", repeated("\u0301\u0316", head="a")),

@@ -421,10 +421,11 @@ def test_headings_and_code_of_a_book_are_told_by_its_style_sheet_where_nothing_e
 )
 def test_marks_of_notes_in_a_book_and_on_a_page_are_no_part_of_its_words(mark: str, back: str) -> None:
     noted = f'<p>{PIER}<a {mark} href="#n">1</a> {CRANE}</p><ol><li>It was said. <a {back} href="#m">↩</a></li></ol>'
+    noted += "<pre>press ↩</pre>"
     [found] = articles(epub({"a.xhtml": f"<h1>The pier</h1>{noted}"}), "tales.epub")
-    assert found.paragraphs == (f"{PIER} {CRANE}", "It was said.")
+    assert found.paragraphs == (f"{PIER} {CRANE}", "It was said.", "press ↩")
     [found] = articles(f"<html><body><article><h1>The pier</h1><p>{CRANE}</p>{noted}</article></body></html>", "a.html")
-    assert found.paragraphs == (CRANE, f"{PIER} {CRANE}", "It was said.")
+    assert found.paragraphs == (CRANE, f"{PIER} {CRANE}", "It was said.", "press ↩")
 
 
 def test_book_that_is_protected_or_empty_is_refused() -> None:
