@@ -120,11 +120,13 @@ def test_text_in_xhtml_is_read_whatever_is_in_it(subtests: pytest.Subtests, read
         ("<p>A<a name='b'/> C</p>", "A C"),
         ("<p>A <!-- </div></content> --> <h:b xmlns:h='http://www.w3.org/1999/xhtml'>B</h:b></p>", "A B"),
         ("<div><div>A</div></div><ul><li>B</li></ul>", "A", "B"),
+        ("<p>ウゼガソ港の橋は月曜日に開かれた。</p>", "ウゼガソ港の橋は月曜日に開かれた。"),
     ]:
         with subtests.test(inside=inside):
             markup = f"<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>{inside}</div></content>"
             data = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>C</title><entry><id>1</id>{markup}</entry></feed>"
-            [entry] = read(readers, data.encode()).entries
+            encoding = "utf-8" if paragraphs[0].isascii() or "é" in paragraphs[0] else "iso-2022-jp"
+            [entry] = read(readers, f"<?xml version='1.0' encoding='{encoding}'?>{data}".encode(encoding)).entries
             assert isinstance(entry.found, Article) and entry.found.paragraphs == tuple(paragraphs)
 
 

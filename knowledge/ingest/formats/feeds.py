@@ -111,7 +111,7 @@ _NO_PLAIN_XHTML = re.compile(rb"<(?:!|\?|/?\w+:|(?!br\b|hr\b|img\b)[^<>]*/>)|\bx
 
 def _with_escaped_xhtml(data: bytes) -> bytes:
     """Return a feed whose texts in XHTML are HTML that is text; else feedparser is called for each element in them."""
-    if b"<![CDATA[" in data:
+    if b"<![CDATA[" in data or b"\x1b" in data:  # In ISO-2022-JP, letters have the bytes of "&" and "<".
         return data
     pieces: list[bytes] = []
     at = 0
