@@ -151,7 +151,7 @@ def headings_of(lines: Sequence[str], *, is_split: bool = False) -> list[Heading
     if most := _most_plain(lines, [filled[place] for place in short], found, is_split=is_split):
         plain, asked = _plain(lines, filled, short, contents, most)
         found += _all_plain(lines, filled, plain, asked, found)
-        _is_furniture.cache_clear()
+    _is_furniture.cache_clear()
     return sorted(found, key=lambda heading: heading.at)
 
 
@@ -762,8 +762,8 @@ def _running(lines: Sequence[str], at: int) -> str:
 
 
 MIN_LINE_CHARS, MAX_RUNNING_CHARS = 45, 200
-_STEP = re.compile(r"[12][.)] \S")
 """Shortest line of a wrapped text that goes on in the next, and how much of a paragraph tells that it is one."""
+_STEP = re.compile(r"[12][.)] \S")
 
 
 _BULLET = re.compile(r"(?:[-*•·・–▪]|\[[ xX]?\])\s|・")

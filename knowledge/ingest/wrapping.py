@@ -169,12 +169,12 @@ def _is_ragged(lines: Sequence[str], pairs: Sequence[tuple[str, str, int]], widt
 
 _GOES_ON = re.compile(rf"(?!{LIST_ITEM.pattern}|[¹²³⁴-⁹])")
 _ENDS = '.!?…:。"”“’‘»)'
-MIN_COLUMN_LINES, MIN_COLUMN_CHARS, MAX_LINES_OF_PART = 5, 20, 12
-"""The same of a column narrower than that, whose blocks end as sentences do, and lines of each where empty ones part
-its paragraphs."""
 _CODE = re.compile(r"[{}=;\\|]|\w\(")
 MIN_RAGGED_LINES, MIN_RAGGED_CHARS, MAX_RAGGED_CHARS, MAX_SLACK = 8, 55, 100, 8
 """Lines that go on in the next from which a text was wrapped, and to what, and how much shorter lines can be."""
+MIN_COLUMN_LINES, MIN_COLUMN_CHARS, MAX_LINES_OF_PART = 5, 20, 12
+"""The same of a column narrower than that, whose blocks end as sentences do, and lines of each where empty ones part
+its paragraphs."""
 
 
 def _is_verse(long: Sequence[tuple[str, str, int]]) -> bool:
@@ -323,7 +323,7 @@ def _joined(lines: Sequence[str], width: _Width | None, shape: _Shape, *, is_log
             row = []
 
 
-def _widths_of(lines: Sequence[str], width: "_Width | None") -> Iterator["_Width | None"]:
+def _widths_of(lines: Sequence[str], width: _Width | None) -> Iterator[_Width | None]:
     """Yield for each line the width that tells whether it goes on in the next.
 
     In a narrow column a line that ends as sentences do has to be full for that, and one of a block that does not end so
