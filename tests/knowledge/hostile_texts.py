@@ -71,6 +71,9 @@ FAMILIES = {
     "jamo": Family("a.txt", repeated("\u1100\u1161\u11a8")),
     "spaces": Family("a.txt", repeated(" ", head="a", tail="b")),
     "lines of spaces": Family("a.txt", repeated("       \n", head="a\n", tail="b")),
+    "code in messages": Family(
+        "a.txt", repeated("x = f(1);\n" * 300 + "\n\n\ny\n", head="[12:30] <a> b\n[12:31] <c> d\n[12:32] <a> e\n")
+    ),
     "a word behind a dash": Family(
         "a.txt", repeated("x", head="A title\n\na - ", tail=" b b b b b\n\n" + f"{WORDS}\n" * 3)
     ),

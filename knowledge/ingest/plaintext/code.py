@@ -120,14 +120,18 @@ _DEFINITION = re.compile(
 
 
 def with_code(article: Article, pieces: Sequence[str]) -> Article | None:
-    """Return an article with code in place of the rows that stand for it; None where one of them got lost."""
+    """Return an article with code in place of the rows that stand for it.
+
+    None where one of them got lost, or where a paragraph that has several is too long with them.
+    """
     found = [int(number) for each in article.paragraphs for number in _MARKED.findall(each)]
     if sorted(found) != list(range(len(pieces))) or any(
         CODE_MARK in each for each in (article.title, *article.headings)
     ):
         return None
-    paragraphs = (_MARKED.sub(lambda mark: pieces[int(mark[1])], each) for each in article.paragraphs)
-    return replace(article, paragraphs=tuple(paragraphs))
+    paragraphs = tuple(_MARKED.sub(lambda mark: pieces[int(mark[1])], each) for each in article.paragraphs)
+    is_long = any(len(each) > normalize.MAX_PARAGRAPH_CHARS for each in paragraphs)
+    return None if is_long else replace(article, paragraphs=paragraphs)
 
 
 _MARKED = re.compile(rf"{CODE_MARK}(\d+)")
