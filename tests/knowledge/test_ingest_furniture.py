@@ -37,3 +37,10 @@ def test_rows_that_lead_elsewhere_below_a_text_are_furniture_and_its_sentences_a
     chances = furniture.chances_of_furniture(("Home", "News", *PAGE, *below), 2, begun)
     assert max(chances[: len(PAGE)]) < 0.5 < min(chances[len(PAGE) :])
     assert furniture.chances_of_furniture((), 0, ()) == []
+
+
+def test_empty_lines_below_the_rows_that_are_looked_at_tell_nothing_of_these() -> None:
+    rows = ("Home", *PAGE, *["Most read"] * furniture.MAX_ROWS_LABELLED)
+    chances = furniture.chances_of_furniture(rows, 1, [False] * len(rows))
+    longer = furniture.chances_of_furniture([*rows, *rows], 1, [*[False] * len(rows), *[True] * len(rows)])
+    assert longer == chances

@@ -51,7 +51,7 @@ def chances_of_furniture(rows: Sequence[str], title: int, begun: Sequence[bool])
         title: Where its headline is.
         begun: Whether each row is below an empty line.
     """
-    seen = seen_of_rows(rows[:MAX_ROWS_LABELLED], title, begun)
+    seen = seen_of_rows(rows[:MAX_ROWS_LABELLED], title, begun[:MAX_ROWS_LABELLED])
     scores = [[0.0] * len(LABELS) for _ in seen]
     for score, found in zip(scores, seen, strict=True):
         for name, value in found.items():
