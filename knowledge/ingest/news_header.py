@@ -1420,7 +1420,7 @@ def _name_at(rows: Sequence[Block], lead: Lead, hints: DateHints) -> int | None:
 MAX_NAME_WORDS = 4
 _NO_PERSON = re.compile(
     r"\b(?:office|agency|department|ministry|council|trust|university|board|committee|authority|service|institute|"
-    r"society|"
+    r"society|relations|"
     r"association|news|share|print|comments?|read|more|articles?|stor(?:y|ies)|subscribe|follow|listen|videos?|photos?|"
     r"gallery|"
     r"policy|politics|business|sports?|culture|opinion|world|local|national|edition|magazine|post|press|tags?|home|"

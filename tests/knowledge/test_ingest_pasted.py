@@ -1191,6 +1191,7 @@ def test_button_above_the_standfirst_greets_nobody() -> None:
         (("Ola Nord / TT", "22 October 2019"), ""),
         (("New Lindvik, Norway", "22 October 2019"), ""),
         (("Location: New Lindvik", "22 October 2019"), ""),
+        (("Reader Relations, CBC", "22 October 2019"), ""),
         (("Culture", "22 October 2019"), ""),
     ],
 )
