@@ -123,7 +123,7 @@ _TAGS_OF_ROLES = {
 _CALLS_ROW = re.compile(r"role\s?=\s?[\"']?row\b", re.IGNORECASE)
 _IS_CALLED_TABLE = "[@role='table' or @role='grid' or @role='treegrid']"
 _CALLED_TABLES = XPath(
-    f"//*[not(self::table)]{_IS_CALLED_TABLE}[not(ancestor::*{_IS_CALLED_TABLE})]"
+    f"//*[not(self::table)]{_IS_CALLED_TABLE}[not(ancestor::*{_IS_CALLED_TABLE} or descendant::*{_IS_CALLED_TABLE})]"
     "[not(descendant::*[@role='row'][ancestor::*[@role='row']])]"
 )
 _CALLED_CELLS = XPath(
@@ -281,10 +281,14 @@ class _Walk:
 
     def _list(self, element: _Element) -> Iterable[Block]:
         """Return a list as a block of lines, or as its paragraphs where items hold several."""
-        items = [child for child in element if isinstance(child.tag, str) and child.tag not in _HIDDEN]
-        if holds_blocks(element):
-            return [block for item in items for block in self._inside(item)]
-        return list_blocks(list(_items(element)))
+        if not holds_blocks(element):
+            return list_blocks(list(_items(element)))
+        found = [Block("text", text) for text in _bare(element.text)]
+        for item in element:
+            if isinstance(item.tag, str) and item.tag not in _HIDDEN:
+                found += self._inside(item)
+            found += (Block("text", text) for text in _bare(item.tail))
+        return found
 
     def _definitions(self, element: _Element) -> Iterator[Block]:
         terms: list[str] = []
@@ -454,15 +458,22 @@ def _spaced(text: str) -> str:
 
 def _items(element: _Element) -> Iterator[str]:
     """Yield the items of a list, in place also those of the lists inside, which are taken out of theirs."""
+    yield from _bare(element.text)
     for item in element:
-        if not isinstance(item.tag, str) or item.tag in _HIDDEN:
-            continue
-        inside = [item] if item.tag in _LISTS else [child for child in item if child.tag in _LISTS]
-        if item.tag not in _LISTS:
-            drop(inside)
-            yield line(item)
-        for each in inside:
-            yield from _items(each)
+        if isinstance(item.tag, str) and item.tag not in _HIDDEN:
+            inside = [item] if item.tag in _LISTS else [child for child in item if child.tag in _LISTS]
+            if item.tag not in _LISTS:
+                drop(inside)
+                yield line(item)
+            for each in inside:
+                yield from _items(each)
+        yield from _bare(item.tail)
+
+
+def _bare(text: str | None) -> Iterator[str]:
+    """Yield words of a list that are in none of its items."""
+    if text and not text.isspace() and (words := normalize.paragraph(text)):
+        yield words
 
 
 _LISTS = frozenset({"ul", "ol"})

@@ -310,9 +310,29 @@ def test_row_of_a_table_names_its_columns(rows: str, expected: tuple[str, ...]) 
     assert article.paragraphs[2:-1] == expected
 
 
-def test_words_between_the_rows_of_what_is_called_a_table_stay() -> None:
-    found = html_blocks(FARES.replace("<ul>", "<ul><li>Closed in May.</li>"))
-    assert "Closed in May." in found[-1].text
+@pytest.mark.parametrize(
+    ("part", "closed"),
+    [("<ul>", "<ul><li>Closed in May.</li>"), ("Fares", "Fares<p role=grid>Closed in May.</p>")],
+    ids=["between rows", "called a table"],
+)
+def test_words_beside_the_rows_of_what_is_called_a_table_stay(part: str, closed: str) -> None:
+    assert any("Closed in May." in block.text for block in html_blocks(FARES.replace(part, closed)))
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ("It is high.", "It is high."),
+        (
+            "Piers<li>North<ul>Not for ships<li>Quay</ul></li> and <li>South</li>",
+            "Piers\nNorth\nNot for ships\nQuay\nand\nSouth",
+        ),
+        ("Piers<li><h4>North</h4></li>It is high.", "Piers\nNorth\nIt is high."),
+    ],
+    ids=["no item", "amid", "blocks"],
+)
+def test_words_between_the_items_of_a_list_stay(inside: str, expected: str) -> None:
+    assert "\n".join(block.text for block in html_blocks(f"<ul>{inside}</ul>")) == expected
 
 
 def test_word_file_is_known_by_its_content_whatever_its_name(tmp_path: Path) -> None:
