@@ -154,7 +154,7 @@ _ADVERTS = (
     r"dich).{0,40}stimmst du.{0,120}|"
     r"en continuant, (?:vous acceptez|tu acceptes).{0,150}|al continuar, aceptas.{0,150}|"
     r"ao continuar, você concorda.{0,150}|"
-    r"continuando, accetti.{0,150}|für den inhalt der mitteilung ist der emittent.{0,60}|"
+    r"continuando, accetti.{0,150}|für den inhalt .{3,30} ist der emittent.{0,60}|"
     r"the issuer is solely responsible for the content of this announcement\.|your e-?mail(?: address)?\s?\*?",
     r"follow .{0,40} on (?:twitter|facebook|instagram|x|telegram).{0,40}|download (?:our|the) .{0,40}app.{0,40}",
     rf"\W{{0,3}}(?:{_ALSO}|related|watch)\s?(?:[:：|«“„\"]| [-–—] ).*|(?:more|read|listen)\s?:\s?[^.]{{8,150}}|"

@@ -569,7 +569,7 @@ _CHAT_NOTICE = re.compile(
     r"(?:\S{1,20}\s){0,3}\*\s(?:now talking on|topic for|you are now known as|disconnected) ?\S.{0,200}|"
     r"(?:\S{1,20}\s){0,2}(?:-->|<--|-!-|\*\*\*|[→⇐←⇒])\s.{1,300}|\d\d:\d\d(?::\d\d)?\s--\s.{1,300}|\d+ repl(?:y|"
     r"ies)(?:\s?last reply.{0,40})?|"
-    r"follow to get this channel['’]s updates in your own server\.|"
+    r"follow to (?:get|have) .{3,40} in your own server\.|"
     r"(?:---|\*{4}) (?:log closed|ending logging) .{1,60}|"
     rf"{_EDITED_MARK}|"
     rf"last reply (?:today|yesterday|\d{{1,2}} \w+ ago).{{0,20}}|{_LAST_REPLY} .{{4,40}}|"

@@ -400,7 +400,7 @@ _OF_SITES = r"""open (?:menu|navigation)|user agreement|privacy policy|create an
     be the first to (?:like|react|add a reaction).{0,20}|no labels|add comment|edited .{3,12}|last edit was .*|
     document tabs|tab \d+|
     previous(?: (?:\d+|…))+ next|
-    headings you add to the document will appear here\.|überschriften, die sie dem dokument .*|normal text|
+    headings you add (?:to .{3,20} )?will .{3,20} here\.|überschriften, die sie dem dokument .*|normal text|
     turn on screen reader support|to enable screen reader support, press .*|accessibility"""
 _BUTTON = re.compile(
     "|".join(
@@ -434,7 +434,7 @@ _END = re.compile(
     r"return to [“\"‘«].*|jump to|who is online|users browsing this forum.*|"
     r"reddit rules|reddit, inc\..*|use of this site constitutes.*|guidelines \| faq.*|search:|filter|moderation log|"
     r"new to (?:x|reddit)\?|(?:neu bei|nouveau sur|¿?(?:eres )?nuevo en|novo no|nuovo su) reddit ?\?|"
-    r"create your account and connect with .*|erstelle ein konto und tauche .*|crée(?:z)? (?:votre|ton) compte et .*|"
+    r"create (?:your|an) account and .*|erstelle ein konto und .*|crée(?:z)? (?:votre|ton) compte et .*|"
     r"crea tu cuenta y .*|crie sua conta e .*|crea il tuo account e .*|"
     r"(?:continue|log in|sign (?:in|up)) with (?:e-?mail|google|apple|facebook|github|phone number|.{2,12} account)|"
     r"who to follow|trending now|sign in to participate in the conversation|terms of service|"
