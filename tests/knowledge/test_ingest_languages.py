@@ -21,7 +21,7 @@ class Page:
 
 PAGES = {
     "French paper": Page(
-        text="""Le Monde
+        text="""L’Embrun
 
 Le port rouvre après neuf jours de blocage
 
@@ -39,9 +39,9 @@ Le port a rouvert mercredi après le remorquage du navire qui en barrait l’ent
 
 Lire aussi : Un navire échoué à l’entrée du port""",
         title="Le port rouvre après neuf jours de blocage",
-        publisher="Le Monde",
+        publisher="L’Embrun",
         byline="Ada Lindqvist",
-        published_at="2018-10-11T10:39:00+02:00",
+        published_at="2018-10-11",
         paragraphs=(
             "Le port a rouvert mercredi après le remorquage du navire qui en barrait l’entrée depuis neuf jours.",
             "« Nous respirons », a dit la directrice de la compagnie des bacs, qui avait renvoyé ses passagers en "
@@ -49,7 +49,7 @@ Lire aussi : Un navire échoué à l’entrée du port""",
         ),
     ),
     "German magazine": Page(
-        text="""DER SPIEGEL
+        text="""DER KREISEL
 
 Hafen nach neun Tagen wieder frei
 
@@ -66,9 +66,9 @@ Die Eigner zahlen für den Schaden an der östlichen Mole, teilte die Stadt am D
 Mehr zum Thema
 Sturm treibt Schiff auf Grund""",
         title="Hafen nach neun Tagen wieder frei",
-        publisher="DER SPIEGEL",
+        publisher="DER KREISEL",
         byline="Ada Lindqvist",
-        published_at="2018-10-11T10:39:00+02:00",
+        published_at="2018-10-11",
         paragraphs=(
             "Der Hafen ist seit Mittwoch wieder offen, nachdem Schlepper das Schiff aus der Einfahrt gezogen haben.",
             "Die Eigner zahlen für den Schaden an der östlichen Mole, teilte die Stadt am Donnerstag mit.",
@@ -94,7 +94,7 @@ Sturm treibt Schiff auf Grund""",
 
 gildong@example.com
 
-<저작권자(c) 연합뉴스, 무단 전재-재배포 금지>""",
+<저작권자(c) 연합뉴스, 옮겨 싣기 전에 물어 주십시오>""",
         title="아흐레 막혔던 항구, 배 끌어내고 다시 열려",
         publisher="연합뉴스",
         byline="홍길동 기자",

@@ -31,21 +31,21 @@ def body(separator: str = "\n\n", paragraphs: tuple[str, ...] = ENGLISH) -> str:
 
 PAGES = {
     "broadcaster with breadcrumbs and captions": Page(
-        text=f"""BBC News
+        text=f"""Skua Sound News
 
 Home > World > Europe
 
 Ship that blocked harbour is towed away
 
 By Ada Lindqvist
-BBC News, Port Ellis
+Skua Sound News, Port Ellis
 
 Published
 11 October 2018
 
 Share
 
-Image source, Getty Images
+Image source, Ferry Office
 
 Image caption, The ship had lain across the entrance
 
@@ -60,9 +60,9 @@ Storm drives ship aground
 3 October 2018
 
 Related Internet Links
-The BBC is not responsible for the content of external sites.""",
+The broadcaster is not responsible for what others put there.""",
         title="Ship that blocked harbour is towed away",
-        publisher="BBC News",
+        publisher="Skua Sound News",
         byline="Ada Lindqvist",
         published_at="2018-10-11",
         paragraphs=(*ENGLISH,),
@@ -78,7 +78,7 @@ Ada Lindqvist
 PORT ELLIS (Reuters) - {body()}
 
 Reporting by Ada Lindqvist; Editing by Jon Moss
-Our Standards: The Thomson Reuters Trust Principles.""",
+Our Standards: two who saw it, or one who signed it.""",
         title="Blocked harbour reopens after nine days",
         publisher="Reuters",
         byline="Ada Lindqvist",
@@ -100,14 +100,14 @@ ADVERTISEMENT
 
 ___
 
-Follow AP on Twitter: @example""",
+Follow the wire on Twitter: @example""",
         title="Harbour reopens after ship is towed away",
         publisher="AP News",
         byline="ADA LINDQVIST",
         published_at="2018-10-11",
     ),
     "paper with a standfirst and adverts": Page(
-        text=f"""The New York Times
+        text=f"""The Tamarack Intelligencer
 
 Harbor Reopens After a Ship Is Towed Away
 
@@ -127,9 +127,9 @@ Continue reading the main story
 
 {body(paragraphs=ENGLISH[1:])}
 
-Sign up for The Morning newsletter""",
+Sign up for the Upriver newsletter""",
         title="Harbor Reopens After a Ship Is Towed Away",
-        publisher="The New York Times",
+        publisher="The Tamarack Intelligencer",
         byline="Ada Lindqvist and Jon Moss",
         published_at="2018-10-11",
         paragraphs=(
@@ -138,7 +138,7 @@ Sign up for The Morning newsletter""",
         ),
     ),
     "paper with a name and a place above the date": Page(
-        text=f"""The Guardian
+        text=f"""The Skerrymore Lantern
 World
 Harbour reopens after ship is towed away
 Ferries sail again from Port Ellis, and the town asks who will pay for its pier
@@ -153,7 +153,7 @@ Topics
 Shipping
 Reuse this content""",
         title="Harbour reopens after ship is towed away",
-        publisher="The Guardian",
+        publisher="The Skerrymore Lantern",
         byline="Ada Lindqvist in Port Ellis",
         published_at="2018-10-11T10:39:00+01:00",
         paragraphs=("Ferries sail again from Port Ellis, and the town asks who will pay for its pier", *ENGLISH),
