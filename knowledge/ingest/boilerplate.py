@@ -660,11 +660,11 @@ MIN_UNPUNCTUATED = 80
 
 def is_prose(row: str) -> bool:
     """Tell a row that is running text: a whole sentence, or too long for anything else."""
-    return (
-        len(row) > 160
-        or count_unpunctuated(row) > MIN_UNPUNCTUATED
-        or ((row[-1:] in _ENDS or row[-1:].isdigit()) and len(row) + count_cjk(row) > 40 and _ends_as_sentence(row))
-    )
+    if len(row) > 160 or (len(row) <= 40 and row.isascii()):
+        return len(row) > 160
+    if count_unpunctuated(row) > MIN_UNPUNCTUATED:
+        return True
+    return (row[-1:] in _ENDS or row[-1:].isdigit()) and len(row) + count_cjk(row) > 40 and _ends_as_sentence(row)
 
 
 def _ends_as_sentence(row: str) -> bool:
@@ -976,7 +976,7 @@ def is_of_site(row: str) -> bool:
     return bool(_OF_SITE.search(row, 0, MAX_TOLD_CHARS))
 
 
-MAX_TOLD_CHARS = 400_000
+MAX_TOLD_CHARS = 40_000
 """How much of a row is looked through for what a site says, longer than any that a person wrote."""
 
 

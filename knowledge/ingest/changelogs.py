@@ -17,8 +17,7 @@ _ENTRY = re.compile(
     r"\d{4}-\d\d-\d\d [^<>@]{2,60} <[^<>\s]{3,80}>|commit [0-9a-f]{7,40}(?: .{1,60})?"
 )
 """Such an entry in the logs of Debian, of GNU and of Git."""
-_SIGNS_OF_ENTRIES = ("urgency=", "<", "commit ")
-_DIGIT = re.compile(r"\d")
+_DIGIT, _DOTTED = re.compile(r"\d"), re.compile(r"\d\.\d")
 _DATED = re.compile(r"(?:[^\W\d_]{3,9} \d{1,2},? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4}): \S")
 """Begins what happened on a day."""
 MAX_VERSION_CHARS, MAX_ENTRY_CHARS, MIN_ENTRIES = 60, 200, 2
@@ -26,12 +25,13 @@ MAX_VERSION_CHARS, MAX_ENTRY_CHARS, MIN_ENTRIES = 60, 200, 2
 
 def heads_changes(line: str) -> bool:
     """Tell a row that says of what the changes below it are, and is no number of anything else."""
-    if len(line) > MAX_ENTRY_CHARS or not _DIGIT.search(line):
+    if len(line) > MAX_ENTRY_CHARS:
         return False
-    found = _VERSION.fullmatch(line) if "." in line and len(line) <= MAX_VERSION_CHARS else None
-    if found:
+    may_be_version = "." in line and len(line) <= MAX_VERSION_CHARS and _DOTTED.search(line)
+    if may_be_version and (found := _VERSION.fullmatch(line)):
         return bool(found["word"] or found["day"] or found["number"].count(".") > 1)
-    return any(map(line.__contains__, _SIGNS_OF_ENTRIES)) and bool(_ENTRY.fullmatch(line))
+    is_entry = "<" in line or "commit " in line or "urgency=" in line
+    return is_entry and bool(_DIGIT.search(line) and _ENTRY.fullmatch(line))
 
 
 def entry_lines(lines: Sequence[str]) -> list[int]:

@@ -142,7 +142,7 @@ def headings_of(lines: Sequence[str], *, is_split: bool = False) -> list[Heading
             found.append(Heading(at, level, marked[2] if marked else _EDIT.sub("", line)))
         elif len(linked) >= MIN_PLAIN_HEADINGS and line in linked:
             found.append(Heading(at, VERSION_LEVEL, line[:-1]))
-        elif place and (is_first or _BULLET.match(below) or _is_dated(line)) and heads_changes(line):
+        elif place and heads_changes(line) and (is_first or _BULLET.match(below) or _is_dated(line)):
             found.append(Heading(at, VERSION_LEVEL, line.removeprefix("* ")))
         elif at in contents:
             found.append(Heading(at, CONTENTS_LEVEL, line))
@@ -315,7 +315,9 @@ def _quoted(lines: Sequence[str], filled: Sequence[int]) -> list[Heading]:
     """Return the headings that quote: short rows between running texts; where people speak in such rows, none."""
     quotations = {at for at in filled if lines[at][0] in _QUOTES and _QUOTATION.fullmatch(lines[at])}
     found: list[Heading] = []
-    for place in range(2, len(filled) - 1) if quotations else ():
+    if not quotations:
+        return found
+    for place in range(2, len(filled) - 1):
         at, below = filled[place], lines[filled[place + 1]]
         # Below the text there can be what is on a picture.
         above = [lines[each] for each in filled[max(place - MAX_ROWS_OF_PICTURE, 0) : place]]

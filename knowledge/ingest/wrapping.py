@@ -124,13 +124,16 @@ def _is_wrapped(lines: Sequence[str], width: _Width, shape: "_Shape") -> bool:
     if not MIN_WRAP_CHARS <= width.chars <= MAX_WRAP_CHARS:
         return False
     pairs = shape.pairs
-    long = [each for each in pairs if width.chars * 7 < len(each[0]) * 10 and _is_broken_off(each[0], width)]
+    short = width.chars * 7 // 10
+    long = [each for each in pairs if short < len(each[0]) <= width.chars and each[0][-1] not in _PAUSES]
     # Where lines are short, most are verses.
     is_short = width.chars < MIN_SURE_CHARS and not width.columns
     if is_short and len(long) * 4 < len(pairs) * 3:
         return False
     joined = [
-        after for line, after, less in long if _is_full(line, after, width, less) or _is_hanging(line, after, width)
+        after
+        for line, after, less in long
+        if len(line) + less >= width.chars or _is_full(line, after, width, less) or _is_hanging(line, after, width)
     ]
     full = len(joined)
     if not width.is_sure and sum(after[0].islower() for after in joined) * 2 < max(full, MIN_NEAR_LINES):
@@ -179,8 +182,10 @@ its paragraphs."""
 
 def _is_verse(long: Sequence[tuple[str, str, int]]) -> bool:
     """Tell lines that pause at their ends, or begin large each."""
-    paused, large = sum(line[-1] in ",;" for line, _, _ in long), sum(after[0].isupper() for _, after, _ in long)
-    return len(long) >= MIN_VERSE_LINES and (paused * 5 >= len(long) * 3 or large * 10 >= len(long) * 9)
+    if len(long) < MIN_VERSE_LINES:
+        return False
+    paused = [line[-1] in ",;" for line, _, _ in long].count(True)
+    return paused * 5 >= len(long) * 3 or [after[0].isupper() for _, after, _ in long].count(True) * 10 >= len(long) * 9
 
 
 MIN_VERSE_LINES, MIN_SURE_CHARS = 3, 50
@@ -201,13 +206,18 @@ def _is_cut(line: str, after: str) -> bool:
 
 
 def _is_broken_off(line: str, width: _Width) -> bool:
-    return width.chars * 7 < len(line) * 10 <= width.chars * 10 and line[-1] not in ".!?:。！？"
+    return width.chars * 7 < len(line) * 10 <= width.chars * 10 and line[-1] not in _PAUSES
+
+
+_PAUSES = ".!?:。！？"
 
 
 def _is_full(line: str, after: str, width: _Width, indent: int = 0) -> bool:
     """Tell a line that had no room for the first word of the one after it."""
     if not line or not after or len(line) > width.chars + width.slack:
         return False
+    if len(line) + indent >= width.chars:
+        return True
     word = after.partition(" ")[0]
     room = width.chars - width.slack
     if word.isascii():
@@ -299,17 +309,18 @@ def _joined(lines: Sequence[str], width: _Width | None, shape: _Shape, *, is_log
     row: list[str] = []
     item: int | None = None
     is_fact = False
-    is_parted = any(line.endswith("-") for line in lines)
+    is_parted = any(line[-1:] == "-" for line in lines)
     words = (word for line in lines for word in re.findall(r"\w+(?:-\w+)?", line.lower())) if is_parted else ()
     known = Counter(words)
     widths = list(_widths_of(lines, width))
     for at, (line, after) in enumerate(pairwise([*lines, ""])):
-        item = at if line and shape.is_item(at) else None if not row else item
+        if shape.is_known:
+            item = at if line and shape.is_item(at) else None if not row else item
         is_first = not row
         if is_first:
             is_fact = bool(_FACT.match(line))
         row.append(line)
-        said = shape.goes_on(at, item)
+        said = shape.goes_on(at, item) if shape.is_known else None
         if said is None and is_fact and _FACT.match(after):
             said = False
         if said is None:
@@ -319,7 +330,7 @@ def _joined(lines: Sequence[str], width: _Width | None, shape: _Shape, *, is_log
             )
             said = said or (is_log and _is_amid_change(line, after))
         if not said:
-            yield from filter(None, row if is_first else ["".join(spaced(row, known))])
+            yield from filter(None, row if is_first else [_one_row(row, known)])
             row = []
 
 
@@ -355,6 +366,8 @@ def _goes_on(line: str, after: str, width: _Width, less: int, *, is_first: bool)
     """Tell by its length a line that goes on in the one after it."""
     if width.slack > MAX_SLACK and not _GOES_ON.match(after):
         return False
+    if after and 0 <= len(line) - width.chars <= width.slack:
+        return True
     is_amid = after[:1].islower() and _is_broken_off(line, width)
     # What is indented in a book is shorter than the lines below.
     less = MAX_INDENT_CHARS if is_first and is_amid else less
@@ -362,6 +375,11 @@ def _goes_on(line: str, after: str, width: _Width, less: int, *, is_first: bool)
     is_amid = is_amid or (is_longer and after[:1].islower() and line[-1] not in ".!?:")
     is_item = _is_hanging(line, after, width)
     return is_item or _is_cut(line, after) or (is_amid and line[-1] not in ",;") or _is_full(line, after, width, less)
+
+
+def _one_row(lines: Sequence[str], known: Counter[str]) -> str:
+    row = " ".join(lines)
+    return row if row.isascii() and "- " not in row else "".join(spaced(lines, known))
 
 
 def spaced(row: Sequence[str], known: Counter[str]) -> Iterator[str]:

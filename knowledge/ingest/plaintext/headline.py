@@ -85,7 +85,7 @@ class _Page:
         self.end = end_of_header(rows)
         self.is_other = [
             not (self.is_furniture[at] or self.is_told[at] or is_section(row))
-            and (len(row.split()) > MAX_LABEL_WORDS or count_cjk(row) > 0)
+            and (len(row.split(maxsplit=MAX_LABEL_WORDS)) > MAX_LABEL_WORDS or count_cjk(row) > 0)
             for at, row in enumerate(rows)
         ]
         # What could be a headline and has words of the text.
@@ -111,7 +111,7 @@ class _Page:
             "running text": self.is_prose[at],
             "ends a sentence": row[-1] in ".。",
             "begins with a number": row[:1].isdecimal(),
-            "one word": len(row.split()) == 1 and not count_cjk(row),
+            "one word": len(row.split(maxsplit=1)) == 1 and not count_cjk(row),
             "a question": row[-1] in "?？؟",
             "signs of a credit": bool(_CREDIT.search(seen)),
             "a trail": bool(_TRAIL.search(seen)),

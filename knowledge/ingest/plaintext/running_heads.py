@@ -19,20 +19,23 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 """The number of a page, alone or beside a running head."""
+_DASHES = " -–—"
 _NUMBER_ALONE = re.compile(_ALONE, re.IGNORECASE)
-_BESIDE = re.compile(rf"[\s|·•–—](?:(?<=\S)|(?=[\[psoсペ頁-])(?:-|\[|{_PAGE}))")
-"""What is between a running head and the number: to look for both where it is not takes thirty times as long."""
 _BEGINS, _ENDS = (
     re.compile(r"\d{1,4}(?:\s?[|·•]|\s[-–—])"),
     re.compile(
-        rf"[\s|·•–—-]\[?(?:{_PAGE}\s?)?\d{{1,4}}\s?\]?(?:\s?(?:/|of|von|sur|de|di|van|av|z|из)\s?\d{{1,4}})?[-–—\s]*\Z",
-        re.IGNORECASE,
+        rf"(?:[|·•]|\s(?:[-–—\[]|(?={_PAGE}))|\A[-–—])[-–—\s]*\[?(?:{_PAGE}\s?)?\d{{1,4}}\s?\]?"
+        r"(?:\s?(?:/|of|von|sur|de|di|van|av|z|из)\s?\d{1,4})?\Z"
     ),
 )
-"""How a line with the number of a page begins or, with a space above it, ends: nearly all with other numbers do not."""
-_OF = r" ?(?:/|of|von|sur|de|di|van|av|z|из) ?\d"
-_PAIR, _AMONG = re.compile(rf"\d{_OF}", re.IGNORECASE), re.compile(rf"[^\d\s/] ?\d{{1,4}}{_OF}", re.IGNORECASE)
-"""A number of others, behind a letter: few lines have any."""
+"""How a line with a running head and the number of a page begins or, in small letters and without dashes behind it, ends:
+to look for both in any other takes thirty times as long."""
+_BEFORE_NUMBERS = frozenset("|·•-–—[/aefilnruvzăаз.ジ頁")
+"""Signs that can be before the number of a page beside a head, or before that of how many there are."""
+MAX_NUMBER_CHARS = 30
+"""Longest number of a page that is alone, with the word for a page and how many there are."""
+_OF_MANY = re.compile(rf"{_PAGE} ?\d{{1,4}} ?(?:/|of|von|sur|de|di|van|av|z|из) ?\d")
+"""Few lines have any."""
 _OF_PAGES = re.compile(
     rf"\b{_PAGE} ?(?P<number>\d{{1,4}}) ?(?:/|of|von|sur|de|di|van|av|z|из) ?\d{{1,4}}\b", re.IGNORECASE
 )
@@ -75,10 +78,12 @@ def _numbers(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
         line = lines[at]
         if ("[Page " in line or line.startswith(("http", "Page 1 of"))) and _SURE.fullmatch(line):
             marks.add(at)
-        elif len(line) <= MAX_CHARS and _is_of_many(line) and (of_pages := _OF_PAGES.search(line)):
+        elif len(line) > MAX_CHARS:
+            continue
+        elif _OF_MANY.search(small := line.lower()) and (of_pages := _OF_PAGES.search(line)):
             beside[_OF_PAGES.sub("", line).casefold()].append((place, int(of_pages["number"])))
-        elif len(line) <= MAX_CHARS and (line[0].isdecimal() or line.rstrip(" -–—]")[-1:].isdecimal()):
-            _count(line, place, beside, spaced)
+        elif line[0].isdecimal() or line.rstrip(f"{_DASHES}]")[-1:].isdecimal():
+            _count(line, small, place, beside, spaced)
     title = lines[filled[0]].casefold() if filled else ""
     for text, seen in beside.items():
         if _is_rising(seen):
@@ -88,13 +93,9 @@ def _numbers(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
         if not text:
             marks |= _beside_heads(lines, filled, seen)
     for text, seen in spaced.items():
-        if _is_rising(seen) and _head_pages(lines, filled, text, seen):
+        if (len(seen) > 1 or _is_amid(lines, filled, seen)) and _is_rising(seen) and _head_pages(lines, filled, text, seen):
             marks.update(filled[place] for place, _ in seen)
     return marks
-
-
-def _is_of_many(line: str) -> bool:
-    return bool(_PAIR.search(line) and _AMONG.search(line))
 
 
 def _beside_heads(lines: Sequence[str], filled: Sequence[int], seen: Sequence[tuple[int, int]]) -> set[int]:
@@ -115,23 +116,24 @@ _Counted = defaultdict[str, list[tuple[int, int]]]
 """The places of lines, and the number in each, by what is beside that."""
 
 
-def _count(line: str, place: int, beside: _Counted, spaced: _Counted) -> None:
+def _count(line: str, small: str, place: int, beside: _Counted, spaced: _Counted) -> None:
     """Note the number in a line by what is beside it, and in another place where only a space parts both."""
-    if (
-        _BESIDE.search(line.lower())
-        and (_BEGINS.match(line) or _ENDS.search(f" {line}"))
-        and (found := _NUMBER.fullmatch(line))
+    small = small.rstrip(_DASHES)
+    before = small.rstrip(" ]0123456789")[-1:]
+    is_beside = (before in _BEFORE_NUMBERS and before != small[-1]) or before.isdecimal()
+    if (_BEGINS.match(line) or (is_beside and _ENDS.search(small[-MAX_NUMBER_CHARS:]))) and (
+        found := _NUMBER.fullmatch(line)
     ):
         text = (found["above"] or found["below"] or "").casefold()
         beside[text].append((place, int(found["number"] or found["first"])))
-    elif found := _NUMBER_ALONE.fullmatch(line):
+    elif len(small.lstrip(_DASHES)) <= MAX_NUMBER_CHARS and (found := _NUMBER_ALONE.fullmatch(line)):
         beside[""].append((place, int(found["number"])))
     elif found := _SPACED.fullmatch(line):
         spaced[found["below"] or found["above"]].append((place, int(found["first"] or found["number"])))
 
 
 def _is_rising(seen: Sequence[tuple[int, int]]) -> bool:
-    return all(1 <= after - number <= MAX_RISE for (_, number), (_, after) in pairwise(seen))
+    return len(seen) < 2 or all(1 <= after - number <= MAX_RISE for (_, number), (_, after) in pairwise(seen))
 
 
 MAX_RISE = 2
@@ -145,11 +147,15 @@ def _are_pages(lines: Sequence[str], filled: Sequence[int], beside: str, seen: S
     if beside or not all(lines[filled[place]].isdecimal() for place, _ in seen):
         return apart > 1
     # A number alone can count steps or points.
-    amid = (
-        0 < place < len(filled) - 1 and _is_parted(lines[filled[place - 1]], lines[filled[place + 1]])
-        for place, _ in seen
-    )
-    return apart >= MIN_LINES_OF_A_PAGE or any(amid)
+    return apart >= MIN_LINES_OF_A_PAGE or _is_amid(lines, filled, seen)
+
+
+def _is_amid(lines: Sequence[str], filled: Sequence[int], seen: Sequence[tuple[int, int]]) -> bool:
+    """Tell numbers one of which parts the halves of a sentence."""
+    for place, _ in seen:
+        if 0 < place < len(filled) - 1 and _is_parted(lines[filled[place - 1]], lines[filled[place + 1]]):
+            return True
+    return False
 
 
 def _head_pages(lines: Sequence[str], filled: Sequence[int], beside: str, seen: Sequence[tuple[int, int]]) -> bool:
@@ -157,10 +163,7 @@ def _head_pages(lines: Sequence[str], filled: Sequence[int], beside: str, seen: 
 
     It is amid sentences, or has a line of the top.
     """
-    is_amid = any(
-        0 < place < len(filled) - 1 and _is_parted(lines[filled[place - 1]], lines[filled[place + 1]])
-        for place, _ in seen
-    )
+    is_amid = _is_amid(lines, filled, seen)
     if is_amid == (len(seen) >= MIN_PAGES):
         return is_amid
     parts = {part.casefold() for part in _PARTED.split(beside)}
@@ -226,7 +229,7 @@ _RFC = re.compile(r"(?:rfc \d{1,5}|internet-draft) .{2,60} \w{3,9} (?:19|20)\d\d
 
 
 _LEADER = re.compile(r".{2,80}?\s?(?:[._·…]\s?){4,}\s?\d{1,4}")
-_DOTS = re.compile(r"[._·…]\s?[._·…]")
+_BEFORE_PLACE = frozenset("._·…")
 MIN_CONTENTS = 3
 
 
@@ -260,7 +263,7 @@ def _contents(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
         place
         for place, at in enumerate(filled)
         if lines[at][-1].isdecimal() and len(lines[at]) <= MAX_LEADER_CHARS
-        if _DOTS.search(lines[at]) and _LEADER.fullmatch(lines[at])
+        if _BEFORE_PLACE.issuperset(lines[at].rstrip("0123456789 ")[-1:]) and _LEADER.fullmatch(lines[at])
     ]
     if len(found) < MIN_CONTENTS:
         return set()
