@@ -227,12 +227,16 @@ MIN_FIGURE_SHARE = 0.5
 _FIGURE = re.compile(r"(?!(?:1[5-9]|20)\d\d$)[^\d\n]*\d")
 
 
+def may_name_columns(row: Sequence[str]) -> bool:
+    """Tell a row of several words, or years, none of which is there twice."""
+    is_told = len(row) >= MIN_NAMED_COLUMNS and len(set(filter(None, row))) >= len(row) - (not row[0])
+    return is_told and not any(map(_FIGURE.match, row))
+
+
 def names_columns(rows: Sequence[Sequence[str]]) -> bool:
     """Tell a first row of words, or years, above rows of figures, or above a column of nothing else."""
     first, *others = rows
-    if len(first) < MIN_NAMED_COLUMNS or not others or len(set(filter(None, first))) < len(first) - (not first[0]):
-        return False
-    if any(map(_FIGURE.match, first)):
+    if not others or not may_name_columns(first):
         return False
     below = [text for row in others for text in row[1:] if text]
     figures = sum(1 for text in below if _FIGURE.match(text))

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import compress, groupby
 
-from knowledge.ingest.blocks import MAX_CELL_CHARS, names_columns, row_block
+from knowledge.ingest.blocks import MAX_CELL_CHARS, may_name_columns, names_columns, row_block
 
 MIN_ROWS = 3
 """Rows from which lines with as many cells each are a table where none is drawn below the first."""
 _PARTED = ("\t", "  ", "|")
-_SPACED = re.compile(r"\S {2,}\S")
+_SPACED = re.compile(r"  (?<=\S  ) *\S")
 _RULE = re.compile(r"[-=+|: ]{5,}")
 _SPACES = re.compile(r"\s{2,}")
 _STROKE = re.compile(r"[-=]+")
@@ -40,36 +40,39 @@ def _is_rule(line: str) -> bool:
 
 def _named(lines: Sequence[str]) -> Iterator[str]:
     """Yield lines that can be rows, those of tables with the names of their columns."""
-    rule = next(filter(_is_rule, lines), "")
+    rules = list(map(_is_rule, lines))
+    rule = next(compress(lines, rules), "")
     spans = [found.span() for found in _STROKE.finditer(rule)] if not set("|+") & set(rule) else []
-    for (mark, _), found in groupby(lines, key=lambda line: _shape(line, spans)):
+    for (mark, _), found in groupby(zip(lines, rules, strict=True), key=lambda row: _shape(row[0], spans, is_rule=row[1])):
         yield from _table(list(found), mark, spans)
 
 
-def _table(lines: Sequence[str], mark: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
-    is_rule = list(map(_is_rule, lines))
-    rows = [_cells(line, mark, spans) for line, rule in zip(lines, is_rule, strict=True) if not rule]
-    start = is_rule.index(False) if rows else 0
-    is_headed = len(rows) > 1 and is_rule[start + 1 : start + 2] == [True]
-    is_named = is_headed or (len(rows) >= MIN_ROWS and names_columns(rows))
-    is_long = any(len(line) > MAX_CELL_CHARS for line in lines)
+def _table(lines: Sequence[tuple[str, bool]], mark: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+    bare = [line for line, is_rule in lines if not is_rule]
+    start = next((at for at, (_, is_rule) in enumerate(lines) if not is_rule), 0)
+    is_headed = len(bare) > 1 and lines[start + 1][1]
+    may_be_named = len(bare) >= MIN_ROWS and may_name_columns(_cells(bare[0], mark, spans))
+    rows = [_cells(line, mark, spans) for line in bare] if is_headed or may_be_named else []
+    is_named = is_headed or (may_be_named and names_columns(rows))
+    is_long = any(len(line) > MAX_CELL_CHARS for line in bare)
     if not is_named or (is_long and any(len(cell) > MAX_CELL_CHARS for row in rows for cell in row)):
-        yield from lines
+        yield from (line for line, _ in lines)
         return
     for row in rows[1:]:
         yield from (block.text for block in row_block(row, rows[0]))
 
 
-def _shape(line: str, spans: Sequence[tuple[int, int]]) -> tuple[str, int]:
+def _shape(line: str, spans: Sequence[tuple[int, int]], *, is_rule: bool) -> tuple[str, int]:
     """Return what parts the cells of a line, and how many there are; a rule is as the rows around it.
 
     Args:
         line: It may be a row.
         spans: Those of the strokes below the names of columns, where such are drawn.
+        is_rule: Whether it is drawn between rows.
     """
     bare = line.strip()
     is_drawn = "|" in bare
-    if _is_rule(bare):
+    if is_rule:
         bars = bare.strip("|+")
         is_drawn = is_drawn or "+" in bare
         return ("|", bars.count("|") + bars.count("+") + 1) if is_drawn else (" ", len(spans))
@@ -77,7 +80,10 @@ def _shape(line: str, spans: Sequence[tuple[int, int]]) -> tuple[str, int]:
         return "|", bare.strip("|").count("|") + 1
     if "\t" in line:
         return "\t", line.count("\t") + 1
-    return " ", len(spans) if len(spans) > 1 else len(_SPACES.split(bare))
+    if len(spans) > 1:
+        return " ", len(spans)
+    is_plain = bare.isascii() and bare.isprintable()  # No other sign of a space is in it.
+    return " ", sum(map(bool, bare.split("  "))) if is_plain and bare else len(_SPACES.split(bare))
 
 
 def _cells(line: str, mark: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
