@@ -181,11 +181,14 @@ its paragraphs."""
 
 
 def _is_verse(long: Sequence[tuple[str, str, int]]) -> bool:
-    """Tell lines that pause at their ends, or begin large each."""
+    """Tell lines that pause at their ends, or begin large each or, as the rows of a log do, with a number or bracket."""
     if len(long) < MIN_VERSE_LINES:
         return False
     paused = [line[-1] in ",;" for line, _, _ in long].count(True)
-    return paused * 5 >= len(long) * 3 or [after[0].isupper() for _, after, _ in long].count(True) * 10 >= len(long) * 9
+    if paused * 5 >= len(long) * 3:
+        return True
+    begun = [after[0].isupper() or after[0].isdecimal() or after[0] in "[<" for _, after, _ in long]
+    return begun.count(True) * 10 >= len(long) * 9
 
 
 MIN_VERSE_LINES, MIN_SURE_CHARS = 3, 50
