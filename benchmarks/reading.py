@@ -100,6 +100,8 @@ _BOLD, _ITEM_OF_LIST = "<w:rPr><w:b/></w:rPr>", "<w:pPr><w:numPr><w:numId w:val=
 ORDINARY: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
     "text": ("a.txt", _text(PARAGRAPH)),
     "text in chapters": ("a.txt", _text(f"Chapter 1. The pier\n\n{PARAGRAPH * 500}")),
+    "rows in chapters": ("a.txt", _text("Chapter 1\n\n" + "The pier opened after two years.\n" * 8_000 + "\n")),
+    "items in chapters": ("a.txt", _text("Chapter 1\n\n" + "- the pier opened after two years\n" * 8_000 + "\n")),
     "Markdown in chapters": ("a.md", _text(f"# P\n\n{PARAGRAPH * 500}- a\n- b\n\n")),
     "a page": ("a.html", _page),
     "a page with chapters": ("a.html", _text(f"<h2>H</h2>{f'<p>{TEXT}</p>' * 900}", "<html><body><h1>P</h1>")),

@@ -27,7 +27,7 @@ def heads_changes(line: str) -> bool:
     """Tell a row that says of what the changes below it are, and is no number of anything else."""
     if len(line) > MAX_ENTRY_CHARS:
         return False
-    may_be_version = "." in line and len(line) <= MAX_VERSION_CHARS and _DOTTED.search(line)
+    may_be_version = 0 <= line.find(".") < len(line) - 1 and len(line) <= MAX_VERSION_CHARS and _DOTTED.search(line)
     if may_be_version and (found := _VERSION.fullmatch(line)):
         return bool(found["word"] or found["day"] or found["number"].count(".") > 1)
     is_entry = "<" in line or "commit " in line or "urgency=" in line

@@ -81,7 +81,7 @@ _LINKED = re.compile(r"[^\W_].{2,}\w[^\W_][)?]?[#¶]")
 _DATED = re.compile(r"\b(?:19|20)\d\d\b")
 _EDIT = re.compile(r"\s?\[\s?(?:edit|edit source|bearbeiten|편집|modifier)(?: \| .{1,40})?\s?\]$", re.IGNORECASE)
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,。！？：；，、][\"'’”»)\]]*$")
-_SENTENCE_SIGNS = frozenset(".!?…:;,。！？：；，、\"'’”»)]")
+_PAUSES, _CLOSING = frozenset(".!?…:;,。！？：；，、"), frozenset("\"'’”»)]")
 _WELL_KNOWN = re.compile(
     r"(?:about|über|à propos(?: de)?|acerca de|sobre|over|om)\s(?:[^\W\d_].{1,50})|"
     r"notes? (?:to|for) (?:the )?editors?|abstract|background|conclusions?|introduction|overview|preface|prologue|"
@@ -465,7 +465,7 @@ MAX_BLOCK_HEADING_CHARS, MIN_LISTED_WORDS = 40, 4
 
 def _ends_sentence(line: str) -> bool:
     """Tell a line that ends as a sentence or a part of one does."""
-    return line[-1:] in _SENTENCE_SIGNS and bool(_ENDS_SENTENCE.search(line))
+    return line[-1:] in _PAUSES or (line[-1:] in _CLOSING and bool(_ENDS_SENTENCE.search(line)))
 
 
 def _levels_of_signs(lines: Sequence[str]) -> dict[str, int]:

@@ -152,7 +152,7 @@ def _is_ragged(lines: Sequence[str], pairs: Sequence[tuple[str, str, int]], widt
     """
     if not MIN_COLUMN_CHARS <= width.chars <= MAX_RAGGED_CHARS:
         return False
-    if sum(after[0].islower() for _, after, _ in pairs) * 5 < len(pairs) * 2:
+    if [after[0].islower() for _, after, _ in pairs].count(True) * 5 < len(pairs) * 2:
         return False
     told = [
         pair for pair in pairs if (pair[1][0].isalpha() or not LIST_ITEM.match(pair[1])) and not _CODE.search(pair[0])
@@ -181,7 +181,7 @@ its paragraphs."""
 
 
 def _is_verse(long: Sequence[tuple[str, str, int]]) -> bool:
-    """Tell lines that pause at their ends, or begin large each or, as the rows of a log do, with a number or bracket."""
+    """Tell lines that pause at their ends, or begin large each, or as the rows of a log do."""
     if len(long) < MIN_VERSE_LINES:
         return False
     paused = [line[-1] in ",;" for line, _, _ in long].count(True)
@@ -198,9 +198,9 @@ MAX_MAIL_CHARS, MIN_NEAR_LINES = 80, 4
 
 def _is_hanging(item: str, after: str, width: _Width) -> bool:
     """Tell an item of a list that goes on in the line below, which stands further in."""
-    if not item or not after or item[0].isalpha() or not LIST_ITEM.match(item) or not _is_broken_off(item, width):
+    if not item or not after or item[0].isalpha() or not (after[0].islower() or after[0].isdecimal()):
         return False
-    return (after[0].islower() or after[0].isdecimal()) and not LIST_ITEM.match(after)
+    return bool(LIST_ITEM.match(item)) and _is_broken_off(item, width) and not LIST_ITEM.match(after)
 
 
 def _is_cut(line: str, after: str) -> bool:

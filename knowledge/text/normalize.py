@@ -83,8 +83,9 @@ def lines(text: str) -> list[str]:
     if text.isascii() and text.isprintable():  # Most lines are; nothing can be in them that goes or that ends a line.
         return [text if "  " not in text and text == text.strip(" ") else " ".join(text.split())]
     text = cleaned(text)
-    if text.isascii() and " " not in (text[:1], text[-1:]) and not any(map(text.__contains__, _LOOSE)):
-        return text.split("\n")
+    bare = text.strip(" ")
+    if bare.isascii() and not any(map(bare.__contains__, _LOOSE)):
+        return bare.split("\n")
     return [" ".join(line.split()) for line in _split(text)]
 
 
@@ -189,7 +190,7 @@ def _cut(text: str, start: int) -> int:
 
 
 def is_visible(text: str) -> bool:
-    return text[:1].isalnum() or any(map(_is_seen, text))
+    return text[:1].isalnum() or (text.isprintable() and bool(text.strip())) or any(map(_is_seen, text))
 
 
 def nonempty(paragraphs: Iterable[str]) -> tuple[str, ...]:
@@ -198,7 +199,8 @@ def nonempty(paragraphs: Iterable[str]) -> tuple[str, ...]:
     Raises:
         UnreadableArticle: there is none; TooLargeArticle where there are too many for one article.
     """
-    pieces = chain.from_iterable(map(split_long, paragraphs))
+    parts = ((text,) if len(text) <= MAX_PARAGRAPH_CHARS else split_long(text) for text in paragraphs)
+    pieces = chain.from_iterable(parts)
     return bounded(tuple(islice(filter(is_visible, pieces), MAX_PARAGRAPHS + 1)))
 
 

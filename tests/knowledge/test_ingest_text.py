@@ -217,6 +217,18 @@ def test_narrow_column_is_joined_and_verses_are_not() -> None:
     assert pasted(f"At the bridge\n\n{VERSES}").paragraphs == tuple(line for line in VERSES.split("\n") if line)
 
 
+def test_rows_that_begin_with_numbers_or_brackets_are_rows_however_alike_they_are(subtests: pytest.Subtests) -> None:
+    for form in (
+        "11/10/2018 {:04} 17 21 x 2018 11 of 12",
+        "{:04} Main Street, Apt 05, Lindvik 10012",
+        "2024-03-01 12:30:07 server.worker request {:04} took 321 ms",
+        "[12:30:07] worker finished the request {:04} in 321 ms",
+    ):
+        rows = [form.format(n * 37) for n in range(60)]
+        with subtests.test(form=form):
+            assert pasted("A title\n\n" + "\n".join(rows)).paragraphs == tuple(rows)
+
+
 def test_only_what_cannot_be_seen_is_changed() -> None:
     article = pasted(
         "Note\n\nA\u200b  cafe\u0301\tis\u202e ope\ufeffn \x07\u2066now\u2069.\n\n\u0645\u06cc\u200c\u0631\u0648\u0645"

@@ -51,10 +51,13 @@ def body_of_rows(rows: Sequence[str], levels: Mapping[str, int], title: str) -> 
 
 
 def _blocks(rows: Sequence[str], levels: Mapping[str, int]) -> Iterator[Block]:
+    parts: Sequence[Part] = recipe_parts(rows) if is_recipe(rows) else [""] * len(rows)
+    if not any(parts) and levels.keys().isdisjoint(rows):
+        yield from (Block("text", text) for text in _joined_rows(zip(rows, parts, strict=True)))
+        return
     run: list[tuple[str, Part]] = []
     left = Counter(rows)
     above = 0
-    parts: Sequence[Part] = recipe_parts(rows) if is_recipe(rows) else [""] * len(rows)
     for (row, after), (part, below) in zip(pairwise([*rows, ""]), pairwise([*parts, ""]), strict=True):
         before, level = above, levels.get(row, 0)
         above = level
@@ -116,7 +119,7 @@ MAX_LISTED_CHARS = 2_000
 
 def _is_question(row: str) -> bool:
     """Tell a row that asks and says nothing else."""
-    return len(row) <= MAX_FAQ_QUESTION_CHARS and row.endswith(QUESTION_MARKS) and bool(ALL_QUESTION.fullmatch(row))
+    return row.endswith(QUESTION_MARKS) and len(row) <= MAX_FAQ_QUESTION_CHARS and bool(ALL_QUESTION.fullmatch(row))
 
 
 def _joined_rows(rows: Iterable[tuple[str, Part]]) -> Iterator[str]:
@@ -126,12 +129,11 @@ def _joined_rows(rows: Iterable[tuple[str, Part]]) -> Iterator[str]:
     asks = [_is_question(row) for row, _ in every]
     are_answered = sum(ask and not after for ask, after in pairwise([*asks, True])) >= MIN_FAQ_QUESTIONS
     for (row, part), ask in zip(every, asks, strict=True):
-        last = held.rpartition("\n")[2]
-        is_answer = bool(MARKED_QUESTION.match(held) and "\n" not in held and MARKED_ANSWER.match(row))
-        is_answer = is_answer or (are_answered and not ask and "\n" not in held and _is_question(held))
-        is_listed = bool(
-            LIST_ITEM.match(row) and (held[-1:] in (":", "：") or ("\n" in held and LIST_ITEM.match(last)))
-        )
+        is_one = "\n" not in held
+        is_answer = bool(is_one and MARKED_ANSWER.match(row) and MARKED_QUESTION.match(held))
+        is_answer = is_answer or (are_answered and not ask and is_one and _is_question(held))
+        is_listed = held[-1:] in (":", "：") or (not is_one and bool(LIST_ITEM.match(held.rpartition("\n")[2])))
+        is_listed = is_listed and bool(LIST_ITEM.match(row))
         if held and (is_answer or part == "item" or is_listed) and len(held) < MAX_LISTED_CHARS:
             held = f"{held}\n{row}"
             continue

@@ -78,22 +78,20 @@ def _numbers(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
         line = lines[at]
         if ("[Page " in line or line.startswith(("http", "Page 1 of"))) and _SURE.fullmatch(line):
             marks.add(at)
-        elif len(line) > MAX_CHARS:
-            continue
-        elif _OF_MANY.search(small := line.lower()) and (of_pages := _OF_PAGES.search(line)):
-            beside[_OF_PAGES.sub("", line).casefold()].append((place, int(of_pages["number"])))
-        elif line[0].isdecimal() or line.rstrip(_DASHES_OR_BRACKET)[-1:].isdecimal():
-            _count(line, small, place, beside, spaced)
+        elif len(line) <= MAX_CHARS:
+            _count(line, place, beside, spaced)
     title = lines[filled[0]].casefold() if filled else ""
     for text, seen in beside.items():
-        if _is_rising(seen):
-            is_head = _are_pages(lines, filled, text, seen) or _is_above_title(lines, filled, seen[0][0], title)
-            is_head = is_head or (bool(text) and _head_pages(lines, filled, text, seen))
-            marks.update(filled[place] for place, _ in seen if is_head)
+        if _is_rising(seen) and (
+            _are_pages(lines, filled, text, seen)
+            or _is_above_title(lines, filled, seen[0][0], title)
+            or (text and _head_pages(lines, filled, text, seen))
+        ):
+            marks.update(filled[place] for place, _ in seen)
         if not text:
             marks |= _beside_heads(lines, filled, seen)
     for text, seen in spaced.items():
-        if (len(seen) > 1 or _is_amid(lines, filled, seen)) and _is_rising(seen) and _head_pages(lines, filled, text, seen):
+        if _is_rising(seen) and _head_pages(lines, filled, text, seen):
             marks.update(filled[place] for place, _ in seen)
     return marks
 
@@ -116,8 +114,14 @@ _Counted = defaultdict[str, list[tuple[int, int]]]
 """The places of lines, and the number in each, by what is beside that."""
 
 
-def _count(line: str, small: str, place: int, beside: _Counted, spaced: _Counted) -> None:
+def _count(line: str, place: int, beside: _Counted, spaced: _Counted) -> None:
     """Note the number in a line by what is beside it, and in another place where only a space parts both."""
+    small = line.lower()
+    if _OF_MANY.search(small) and (of_pages := _OF_PAGES.search(line)):
+        beside[_OF_PAGES.sub("", line).casefold()].append((place, int(of_pages["number"])))
+        return
+    if not (line[0].isdecimal() or line.rstrip(_DASHES_OR_BRACKET)[-1:].isdecimal()):
+        return
     small = small.rstrip(_DASHES)
     before = small.rstrip(" ]0123456789")[-1:]
     is_beside = (before in _BEFORE_NUMBERS and before != small[-1]) or before.isdecimal()

@@ -43,7 +43,9 @@ def _named(lines: Sequence[str]) -> Iterator[str]:
     rules = list(map(_is_rule, lines))
     rule = next(compress(lines, rules), "")
     spans = [found.span() for found in _STROKE.finditer(rule)] if not set("|+") & set(rule) else []
-    for (mark, _), found in groupby(zip(lines, rules, strict=True), key=lambda row: _shape(row[0], spans, is_rule=row[1])):
+    for (mark, _), found in groupby(
+        zip(lines, rules, strict=True), key=lambda row: _shape(row[0], spans, is_rule=row[1])
+    ):
         yield from _table(list(found), mark, spans)
 
 
