@@ -69,9 +69,12 @@ def body_of(blocks: Iterable[Block], title: str = "") -> Body:
     Raises:
         UnreadableArticle: there is no text in it, or too much for one article.
     """
+    every = list(blocks)
+    if len(every) == 1 and every[0].kind == "text" and not every[0].page and "↩" not in every[0].text:
+        return Body(normalize.nonempty([every[0].text]))
     kept = [
         each if len(piece) == len(each.text) else _Paragraph(piece, each.heading, each.page)
-        for each in _joined(_asked(list(map(_without_back, blocks))), title)
+        for each in _joined(_asked(list(map(_without_back, every))), title)
         for piece in normalize.split_long(each.text)
         if normalize.is_visible(piece)
     ]

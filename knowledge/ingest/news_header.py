@@ -165,19 +165,19 @@ def _name_by_form(row: str) -> str:
         return _somebody(written["name"])
     if (asked := _ASKED_BY.fullmatch(row)) and is_full_name(asked["name"]):
         return _somebody(asked["name"])
-    if (glued := _KOREAN_GLUED.fullmatch(row)) and _KOREAN_NAME.fullmatch(glued["name"]):
+    if not row.isascii() and (glued := _KOREAN_GLUED.fullmatch(row)) and _KOREAN_NAME.fullmatch(glued["name"]):
         return glued["name"]
     return ""
 
 
 def _name_by_place(row: str) -> str:
     """Return the name in a row beside whose it is for, or what is copied with it."""
-    beside = _BESIDE_OUTLET.fullmatch(row)
+    beside = _BESIDE_OUTLET.fullmatch(row) if any(map(row.__contains__, _BESIDE_SIGNS)) else None
     if beside and is_full_name(beside["name"]) and _is_employer(beside["outlet"]):
         return beside["name"]
     if (pictured := _BELOW_PORTRAIT.match(row) or _GLUED_LABEL.match(row)) and is_full_name(row[pictured.end() :]):
         return row[pictured.end() :]
-    if bracketed := _IN_BRACKETS.fullmatch(row):
+    if not row.isascii() and (bracketed := _IN_BRACKETS.fullmatch(row)):
         return bracketed["name"]
     told = _BESIDE_AGENCY.fullmatch(row)
     return told["name"] if told and is_full_name(told["name"]) and publishers.is_known(told["agency"]) else ""
@@ -185,6 +185,7 @@ def _name_by_place(row: str) -> str:
 
 _LABEL_AFTER = re.compile(r"(?<=[^\W\d_]{3})[.;|] [^\W\d_]{4,20}: .*$")
 """Who else worked on a story, behind the name: "Text: Ida Dahl. Editor: Ola Nord"."""
+_BESIDE_SIGNS = ("·", "•", "/", ", ")
 _BESIDE_OUTLET = re.compile(r"(?P<name>[^·•/,]{4,60}?)(?: ?[·•/] ?|, )(?P<outlet>[^·•|,]{2,40})")
 """An author and for whom they write: "Ida Dahl · Coast News", "Ida Dahl / coast.example"."""
 _BELOW_PORTRAIT = re.compile(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
 from itertools import islice
 
 from lxml.etree import HTMLParser, LxmlError, XPath, _Element, fromstring
@@ -38,12 +39,37 @@ def html_blocks(markup: str, most_elements: int = _MAX_ELEMENTS, css: str = "") 
         return []
     if most_elements <= _MAX_ELEMENTS and are_crowded(markup.count("<"), len(markup), MAX_SHORT_TAGS):
         raise too_large()
+    if len(markup) <= MAX_SIMPLE_CHARS and not css and _SIMPLE.fullmatch(markup) and _is_visible(markup):
+        return _simple_blocks(markup)
     tree = html_tree(markup, most_elements)
     if "note" in markup or "backlink" in markup:
         drop(NOTE_LINKS(tree))
     if css:
         mark_by_looks(tree, css, headings=True)
     return element_blocks(tree, keep_lines=True)
+
+
+MAX_SIMPLE_CHARS = 10_000
+_STRESSED = "|".join(f"<{tag}>[^<>&]*+</{tag}>" for tag in ("b", "i", "em", "strong"))
+_SIMPLE_WORDS = rf"(?:[^<>&]++|&(?:amp|lt|gt|quot);|{_STRESSED}|<br ?/?>)*+"
+_SIMPLE = re.compile(rf"{_SIMPLE_WORDS}|(?:\s*+<p>{_SIMPLE_WORDS}</p>)++\s*+")
+"""HTML of which most cells and items consist that have any: to build a tree of it takes three times as long."""
+_SIMPLE_PART = re.compile(r"</?p>")
+_BREAK, _EMPHASIS = re.compile(r"<br ?/?>"), re.compile(r"</?(?:b|i|em|strong)>")
+
+
+def _is_visible(markup: str) -> bool:
+    """Tell a text without signs that are no text in HTML."""
+    return markup.isprintable() or markup.replace("\n", "").isprintable()
+
+
+def _simple_blocks(markup: str) -> list[Block]:
+    walk = _Walk("\n")
+    for part in _SIMPLE_PART.split(markup):
+        if part and not part.isspace():
+            walk.collect(unescape(_EMPHASIS.sub("", _BREAK.sub("\n", _spaced(part)))))
+            walk.flush()
+    return walk.blocks
 
 
 def drop(elements: Iterable[_Element]) -> None:
@@ -205,6 +231,10 @@ class _Walk:
         self.blocks: list[Block] = []
         self._run: list[str] = []
         self._line_end = line_end
+
+    def collect(self, words: str) -> None:
+        """Collect words of a block, with an end of each of its lines."""
+        self._run.append(words)
 
     def flush(self) -> None:
         """End the block that is being collected; an empty line parts it."""

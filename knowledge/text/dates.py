@@ -245,7 +245,9 @@ def parse_date(text: str, hints: DateHints = NO_HINTS) -> date | None:
     return _only_date(text, hints) if may_have_date(text) and not _UNSURE_DAY.fullmatch(text) else None
 
 
-_UNSURE_DAY = re.compile(r"[0-9]{1,2}([-/])[0-9]{1,2}\1(?:1[5-9]|2[01])[0-9]{2}")
+_UNSURE_DAY = re.compile(
+    r"[0-9]{1,2}([-/])[0-9]{1,2}\1(?:1[5-9]|2[01])[0-9]{2}(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
+)
 """A date whose order nothing tells where it has not told it in `plain_date`."""
 
 

@@ -53,8 +53,12 @@ def detect(text: str) -> str:
         first, second = sorted(_votes(text[:_FIRST_CHARS]).items(), key=lambda vote: -vote[1])[:2]
         if first[1] >= second[1] + _MIN_LEAD:
             return first[0]
-    ranked = candidates(text)
-    return ranked[0] if ranked else "en"
+    sample = _sample(text)
+    if script := _script_language(sample):
+        return script
+    votes = _votes(sample)
+    likeliest = max(votes, key=votes.__getitem__)
+    return likeliest if votes[likeliest] else "en"
 
 
 _NO_ENGLISH_LETTER = regex.compile(r"(?=\p{Latin})[^A-Za-z]")
