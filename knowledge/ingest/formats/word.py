@@ -208,7 +208,7 @@ _EMPTY = "self::w:proofErr or self::w:bookmarkStart or self::w:bookmarkEnd"
 _FORMED = f"""*[not(self::w:pPr or self::w:r or self::w:hyperlink[@r:id or @w:anchor] or {_EMPTY}
         or self::w:commentRangeStart or self::w:commentRangeEnd)]
     or w:hyperlink/*[not(self::w:r or {_EMPTY})] or w:pPr/w:rPr/w:del
-    or (w:r | w:hyperlink/w:r)[w:t/* or w:rPr/w:vertAlign or *[not(self::w:rPr or self::w:t or self::w:tab
+    or w:hyperlink/w:r/w:rPr/w:vertAlign or (w:r | w:hyperlink/w:r)[w:t/* or *[not(self::w:rPr or self::w:t or self::w:tab
         or self::w:br or self::w:lastRenderedPageBreak or self::w:commentReference)]]"""
 _PLAIN = XPath(
     f"""w:body/w:p[not({_FORMED})] | w:body/w:tbl[not(
@@ -221,10 +221,12 @@ _PLAIN = XPath(
 )
 """Paragraphs and items of which mammoth would make nothing but their text, bold or not, and tables of such."""
 _MARKED = XPath(
-    "descendant::w:p[w:hyperlink or w:r[w:tab or w:br or w:rPr[w:b or w:i or w:strike]]]", namespaces=_NAMESPACES
+    "descendant::w:p[w:hyperlink or w:r[w:tab or w:br or w:rPr[w:b or w:i or w:strike or w:vertAlign]]]", namespaces=_NAMESPACES
 )
 _UNSEEN = XPath("//w:r[w:rPr/w:vanish[not(@w:val='0' or @w:val='false')]]/w:t | //w:ruby/w:rt", namespaces=_NAMESPACES)
 """Hidden text, and how a word is read, which is written above it."""
+_CONTROLS = XPath("//w:sdt[not(w:sdtPr/*[local-name()='checkbox']) and count(w:sdtContent) < 2]", namespaces=_NAMESPACES)
+_HELD, _GONE = f"{_W}sdtContent", f"{_W}gone"
 _RUBY = XPath("//w:ruby", namespaces=_NAMESPACES)
 _FORMULAS = XPath("//m:oMath[m:r and not(*[not(self::m:r)])]", namespaces=_NAMESPACES)
 """Those that read as they are written: no fraction, power or root."""
@@ -233,7 +235,11 @@ _PARAGRAPH_STYLE, _RUN_FONTS, _RUN_STYLED, _FONT = f"{_W}pStyle", f"{_W}rFonts",
 _CELL, _OF_CELL = f"{_W}tc", f"{_W}tcPr"
 _BOOKMARK, _PROPERTIES, _VALUE = f"{_W}bookmarkStart", f"{_W}rPr", f"{_W}val"
 _RUN, _LINK, _TEXT, _TAB, _BREAK, _TYPE = (f"{_W}{name}" for name in ("r", "hyperlink", "t", "tab", "br", "type"))
-_MARKS = ((f"{_W}strike", "s"), (f"{_W}i", "em"), (f"{_W}b", "strong"))
+_RAISED = f"{_W}vertAlign"
+_MARKS = (
+    *((f"{_W}strike", "s"), ("subscript", "sub"), ("superscript", "sup")),
+    *((f"{_W}i", "em"), (f"{_W}b", "strong")),
+)
 """What formats a run, and the elements that it becomes, the innermost first."""
 _STYLE = XPath("string(w:pPr/w:pStyle/@w:val)", namespaces=_NAMESPACES, smart_strings=False)
 _NAME = XPath("string(w:name/@w:val)", namespaces=_NAMESPACES, smart_strings=False)
@@ -313,6 +319,7 @@ def _as_seen(tree: "etree._Element", styles: "_Styles") -> "etree._Element":
     """
     etree.strip_tags(tree, *(f"{_W}{name}" for name in ("ins", "smartTag", "fldSimple", "bdo", "dir")))
     _drop_contents(tree, styles)
+    _strip_controls(tree)
     for unseen in _UNSEEN(tree):
         unseen.getparent().remove(unseen)
     for word in _RUBY(tree):
@@ -322,6 +329,18 @@ def _as_seen(tree: "etree._Element", styles: "_Styles") -> "etree._Element":
         run.append(_said(formula))
         formula.getparent().replace(formula, run)
     return tree
+
+
+def _strip_controls(tree: "etree._Element") -> None:
+    """Leave of controls, other than boxes that are ticked, only what is in them."""
+    for control in _CONTROLS(tree):
+        for part in control:
+            if part.tag == _HELD:
+                part.tag = _GONE
+            else:
+                control.remove(part)
+        control.tag = _GONE
+    etree.strip_tags(tree, _GONE)
 
 
 def _said(element: "etree._Element") -> "etree._Element":
@@ -386,7 +405,8 @@ def _run(run: "etree._Element") -> tuple[Sequence[str], str]:
 def _marks_of(properties: "etree._Element") -> Sequence[str]:
     found: dict[str, bool] = {}
     for each in properties:
-        found.setdefault(each.tag, each.get(_VALUE) not in ("0", "false"))
+        value = each.get(_VALUE, "")
+        found.setdefault(value if each.tag == _RAISED else each.tag, value not in ("0", "false"))
     return _marks_named(tuple(tag for tag, is_on in found.items() if is_on))
 
 
