@@ -95,6 +95,7 @@ def _document(size: int, properties: str = "", run: str = "") -> bytes:
 
 
 _BOLD, _ITEM_OF_LIST = "<w:rPr><w:b/></w:rPr>", "<w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr>"
+_RAISED = "<w:rPr><w:vertAlign w:val='superscript'/></w:rPr>"
 
 
 ORDINARY: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
@@ -127,6 +128,7 @@ ORDINARY: Mapping[str, tuple[str, Callable[[int], bytes]]] = {
     "BibTeX without ends": ("a.bib", _text("@a{b, c = {")),
     "Word, by its XML": ("a.docx", _document),
     "Word, each word bold": ("a.docx", lambda size: _document(size, run=_BOLD)),
+    "Word, each word raised": ("a.docx", lambda size: _document(size, run=_RAISED)),
     "Word, a list": ("a.docx", lambda size: _document(size, _ITEM_OF_LIST)),
     "Word with pictures": ("a.docx", _pictured),
     "EPUB": ("a.epub", _chapters),

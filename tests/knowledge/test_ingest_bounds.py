@@ -115,7 +115,7 @@ def test_of_too_many_headings_lines_or_pieces_a_document_is_refused_in_one_sente
     monkeypatch.setattr(richtext, "MAX_SHORT_TAGS", 200)
     monkeypatch.setattr(normalize, "MAX_PARAGRAPHS", 20)
     monkeypatch.setattr(pdf_reader, "MAX_PDF_PAGE_CHARS", 50)
-    item = paragraph("a").replace("<w:r>", "<w:sdt/><w:r>")
+    item = paragraph("a").replace("<w:r>", "<w:object/><w:r>")
     for name, data, said in (
         ("a.txt", b"Chapter 1\n\nText.\n\n" * 51, "over 5,000 sections"),
         ("a.html", b"<html><h2>a</h2><p>b</p>" * 51, "over 5,000 sections"),
@@ -135,6 +135,27 @@ def test_of_too_many_headings_lines_or_pieces_a_document_is_refused_in_one_sente
     monkeypatch.undo()
     [article] = read_bytes(docx(paragraph("The pier opened.") * 500 + "<w:p/>" * 500), "a.docx")
     assert isinstance(article, Article)
+
+
+def test_fields_controls_and_raised_letters_of_a_word_file_are_read_as_its_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(word, "MAX_WORD_ELEMENTS", 50)
+    signs = {kind: f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>" for kind in ("begin", "separate", "end")}
+    code = "<w:r><w:instrText> {} </w:instrText></w:r>"
+    told = "<w:r><w:t>{}</w:t></w:r>"
+    page, link = (
+        signs["begin"] + code.format(what) + signs["separate"] + told.format(shown) + signs["end"]
+        for what, shown in (("PAGE", "7"), ('HYPERLINK "https://a.example/1"', "here"))
+    )
+    control = f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{told.format(', at noon')}</w:sdtContent></w:sdt>"
+    raised = "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>2</w:t></w:r>"
+    row = f"<w:p>{told.format('The pier of 90 m')}{raised}{told.format(' opened ')}{link}{control}{page}</w:p>"
+    [article] = read_bytes(docx(paragraph("A pier opens", "Title") + row * 100), "a.docx")
+    assert isinstance(article, Article)
+    assert article.paragraphs == ("The pier of 90 m2 opened here, at noon7",) * 100
+    [refusal] = read_bytes(docx((row + f"<w:p>{page.replace(signs['end'], '')}</w:p>") * 100), "a.docx")
+    assert "over 50 formatted pieces" in str(refusal)
 
 
 @pytest.mark.parametrize(

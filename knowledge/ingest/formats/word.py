@@ -208,8 +208,8 @@ _EMPTY = "self::w:proofErr or self::w:bookmarkStart or self::w:bookmarkEnd"
 _FORMED = f"""*[not(self::w:pPr or self::w:r or self::w:hyperlink[@r:id or @w:anchor] or {_EMPTY}
         or self::w:commentRangeStart or self::w:commentRangeEnd)]
     or w:hyperlink/*[not(self::w:r or {_EMPTY})] or w:pPr/w:rPr/w:del
-    or w:hyperlink/w:r/w:rPr/w:vertAlign or (w:r | w:hyperlink/w:r)[w:t/* or *[not(self::w:rPr or self::w:t or self::w:tab
-        or self::w:br or self::w:lastRenderedPageBreak or self::w:commentReference)]]"""
+    or w:hyperlink/w:r/w:rPr/w:vertAlign or (w:r | w:hyperlink/w:r)[w:t/* or *[not(self::w:rPr or self::w:t
+        or self::w:tab or self::w:br or self::w:lastRenderedPageBreak or self::w:commentReference)]]"""
 _PLAIN = XPath(
     f"""w:body/w:p[not({_FORMED})] | w:body/w:tbl[not(
         *[not(self::w:tblPr or self::w:tblGrid or self::w:tr)] or w:tr/*[not(self::w:trPr or self::w:tc)]
@@ -221,11 +221,19 @@ _PLAIN = XPath(
 )
 """Paragraphs and items of which mammoth would make nothing but their text, bold or not, and tables of such."""
 _MARKED = XPath(
-    "descendant::w:p[w:hyperlink or w:r[w:tab or w:br or w:rPr[w:b or w:i or w:strike or w:vertAlign]]]", namespaces=_NAMESPACES
+    "descendant::w:p[w:hyperlink or w:r[w:tab or w:br or w:rPr[w:b or w:i or w:strike or w:vertAlign]]]",
+    namespaces=_NAMESPACES,
 )
 _UNSEEN = XPath("//w:r[w:rPr/w:vanish[not(@w:val='0' or @w:val='false')]]/w:t | //w:ruby/w:rt", namespaces=_NAMESPACES)
 """Hidden text, and how a word is read, which is written above it."""
-_CONTROLS = XPath("//w:sdt[not(w:sdtPr/*[local-name()='checkbox']) and count(w:sdtContent) < 2]", namespaces=_NAMESPACES)
+_CONTROLS = XPath(
+    "//w:sdt[not(w:sdtPr/*[local-name()='checkbox']) and count(w:sdtContent) < 2]", namespaces=_NAMESPACES
+)
+_FIELDED = XPath("//w:p[w:r/w:fldChar]", namespaces=_NAMESPACES)
+_LEADS_OUT = re.compile(r"\s*HYPERLINK \"[^\"#]+\"\s*$")
+_FIELD_SIGN, _FIELD_CODE = f"{_W}fldChar", f"{_W}instrText"
+_OF_FIELDS, _ONLY_OF_FIELDS = frozenset((_FIELD_SIGN, _FIELD_CODE)), frozenset((_FIELD_SIGN, _FIELD_CODE, f"{_W}rPr"))
+_FIELD_TYPE, _ANCHOR = f"{_W}fldCharType", f"{_W}anchor"
 _HELD, _GONE = f"{_W}sdtContent", f"{_W}gone"
 _RUBY = XPath("//w:ruby", namespaces=_NAMESPACES)
 _FORMULAS = XPath("//m:oMath[m:r and not(*[not(self::m:r)])]", namespaces=_NAMESPACES)
@@ -320,6 +328,9 @@ def _as_seen(tree: "etree._Element", styles: "_Styles") -> "etree._Element":
     etree.strip_tags(tree, *(f"{_W}{name}" for name in ("ins", "smartTag", "fldSimple", "bdo", "dir")))
     _drop_contents(tree, styles)
     _strip_controls(tree)
+    for paragraph in _FIELDED(tree):
+        for field in _fields_of(paragraph):
+            _strip_field(field)
     for unseen in _UNSEEN(tree):
         unseen.getparent().remove(unseen)
     for word in _RUBY(tree):
@@ -341,6 +352,54 @@ def _strip_controls(tree: "etree._Element") -> None:
                 control.remove(part)
         control.tag = _GONE
     etree.strip_tags(tree, _GONE)
+
+
+def _fields_of(paragraph: "etree._Element") -> "list[list[etree._Element]]":
+    """Return each field of a paragraph, from beginning to end; none where one is in another or in two paragraphs."""
+    fields: list[list[etree._Element]] = []
+    is_inside = False
+    for part in paragraph:
+        sign = part.find(_FIELD_SIGN)
+        kind = None if sign is None else sign.get(_FIELD_TYPE)
+        if kind and (kind == "begin") is is_inside:
+            return []
+        if kind == "begin":
+            is_inside = True
+            fields.append([])
+        if is_inside:
+            fields[-1].append(part)
+        is_inside = is_inside and kind != "end"
+    return [] if is_inside else fields
+
+
+def _strip_field(field: "Sequence[etree._Element]") -> None:
+    """Leave of a field what it shows, and that it is a link where it leads out of the file."""
+    own: list[etree._Element] = []
+    shown: list[etree._Element] = []
+    code = ""
+    for part in field:
+        inside = {child.tag: child for child in part}
+        if inside.keys().isdisjoint(_OF_FIELDS):
+            shown.append(part)
+            continue
+        if part.tag != _RUN or not inside.keys() <= _ONLY_OF_FIELDS or len(inside.get(_FIELD_SIGN, ())):
+            return
+        own.append(part)
+        code += "".join(part.itertext(_FIELD_CODE))
+    is_link = "HYPERLINK" in code
+    if "FORMCHECKBOX" in code or (is_link and not (_LEADS_OUT.match(code) and all(map(_is_said, shown)))):
+        return
+    if is_link and shown:
+        link = shown[0].makeelement(_LINK, {_ANCHOR: ""})
+        shown[0].addprevious(link)
+        link.extend(shown)
+    for part in own:
+        part.getparent().remove(part)
+
+
+def _is_said(part: "etree._Element") -> bool:
+    """Tell a run of words that are not raised."""
+    return part.tag == _RUN and part.find(_TEXT) is not None and part.find(f"{_PROPERTIES}/{_RAISED}") is None
 
 
 def _said(element: "etree._Element") -> "etree._Element":
