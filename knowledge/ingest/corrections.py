@@ -61,10 +61,8 @@ def is_correction(text: str) -> bool:
 
 def is_labelled_correction(text: str) -> bool:
     """Tell whether a text begins by saying that it is a correction, as in “Correction, 2 March: …”."""
-    return any(map(text.__contains__, _LABEL_SIGNS)) and bool(_LABEL.match(text))
-
-
-_LABEL_SIGNS = (":", "：", "[", "【", "(")
+    may_be_label = ":" in text or "[" in text or "(" in text or "：" in text or "【" in text
+    return may_be_label and bool(_LABEL.match(text))
 
 
 def split_corrections(blocks: Iterable[Block]) -> tuple[list[Block], tuple[str, ...]]:

@@ -59,17 +59,21 @@ _NUMBER_WORDS = (
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|the (?:first|second|third|fourth|fifth|last)|"
     r"first|second|third|fourth|fifth|eins|zwei|drei|vier|fünf|premier|première|deux|trois|primero|segundo|tercero"
 )
+_PARTS = "part|book|volume|act|teil|buch|livre|partie|libro|parte|deel|boek|część|часть|том|bok|del|osa|kitap"
+_CHAPTERS = (
+    "chapter|kapitel|chapitre|capítulo|capitolo|hoofdstuk|kapitola|rozdział|глава|luku|bölüm|κεφάλαιο|appendix|anhang|"
+    "annexe|anexo|letter|canto|scene|lesson|day"
+)
+_SECTIONS = "section|abschnitt|sección|sezione|avsnitt|afdeling|раздел"
+_ARTICLES = "article|artikel|artículo|articolo|artigo|статья|§"
 _CHAPTER = re.compile(
-    r"(?:(?P<part>part|book|volume|act|teil|buch|livre|partie|libro|parte|deel|boek|część|часть|том|bok|del|osa|kitap)|"
-    r"(?P<chapter>chapter|kapitel|chapitre|capítulo|capitolo|hoofdstuk|kapitola|rozdział|глава|luku|bölüm|κεφάλαιο|"
-    r"appendix|anhang|annexe|anexo|letter|canto|scene|lesson|day)|"
-    r"(?P<section>section|abschnitt|sección|sezione|avsnitt|afdeling|раздел)|(?:article|artikel|artículo|articolo|"
-    r"artigo|статья|§))"
+    rf"(?:(?P<part>{_PARTS})|(?P<chapter>{_CHAPTERS})|(?P<section>{_SECTIONS})|(?:{_ARTICLES}))"
     rf"\s+(?:\d{{1,3}}|[ivxlcdm]{{1,8}}|[a-z]|{_NUMBER_WORDS})(?![\w’'])[\s.:)—–-]*(?P<name>.*)|"
     r"제\s?\d{1,3}\s?(?:(?P<part_ko>[부편])|(?P<chapter_ko>장)|[절조])(?![가-힣])[\s.:]*.*|"
     r"第[\d一二三四五六七八九十百]{1,5}(?:(?P<part_zh>[部编編卷])|(?P<chapter_zh>[章回])|[节節条條])[\s:：、]*.*",
     re.IGNORECASE,
 )
+_CHAPTER_WORDS = frozenset("|".join((_PARTS, _CHAPTERS, _SECTIONS, _ARTICLES)).split("|"))
 _NUMBERED = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?:[.)]\s+[^\W\d_]|\s+[^\W\d_a-zà-öø-ÿ]|(?<=\.\d)\s+[^\W\d_]).*|"
     r"[IVXL]{1,6}\.\s+[^\W\d_].*|[一二三四五六七八九十]{1,3}、\S.*"
@@ -678,7 +682,7 @@ def _level(line: str, after: str, *, is_parted: bool) -> int:
         return len(marked[1])
     if line[-1] == "]" and _EDIT.search(line):
         return 2
-    if (line[0].isalpha() or line[0] == "§") and (chapter := _CHAPTER.fullmatch(line)):
+    if _may_be_chapter(line) and (chapter := _CHAPTER.fullmatch(line)):
         name = chapter["name"] or ""
         # "Artículo 1. Objeto." has a sign on both sides of its name.
         is_named = len(name) <= MAX_PLAIN_CHARS and name.count(".") == 1 and line[chapter.start("name") - 2] in ".:–—"
@@ -698,6 +702,11 @@ def _level(line: str, after: str, *, is_parted: bool) -> int:
         line.isupper() and line[0] not in "[(" and sum(map(str.isalpha, line)) >= 4 and line.upper() != line.lower()
     )
     return 3 if is_capital and not after.isupper() and not _is_furniture(line) else 0
+
+
+def _may_be_chapter(line: str) -> bool:
+    """Tell a row by its first word, in which a dot above a letter can be apart once it is small."""
+    return line[0] in "제第" or line.partition(" ")[0].lower().replace("\u0307", "") in _CHAPTER_WORDS
 
 
 def _is_below_heading(line: str, row: str) -> bool:

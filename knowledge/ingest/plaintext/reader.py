@@ -87,7 +87,7 @@ def _read(text: str) -> Article:
 
 def _refuse_blocks(lines: Sequence[str], most: int) -> None:
     """Refuse a text as one article by the blocks of lines between empty ones; TooLargeArticle where there are more."""
-    if sum(not above and bool(line) for above, line in pairwise(["", *lines])) > most:
+    if [not above and bool(line) for above, line in pairwise(["", *lines])].count(True) > most:
         raise normalize.too_many_paragraphs()
 
 
