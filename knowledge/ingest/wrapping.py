@@ -130,6 +130,9 @@ def _is_wrapped(lines: Sequence[str], width: _Width, shape: "_Shape") -> bool:
     is_short = width.chars < MIN_SURE_CHARS and not width.columns
     if is_short and len(long) * 4 < len(pairs) * 3:
         return False
+    small = [after[0].islower() for _, after, _ in long].count(True) if not width.is_sure else MIN_NEAR_LINES
+    if small * 2 < MIN_NEAR_LINES or _is_verse(long):
+        return False
     joined = [
         after
         for line, after, less in long
@@ -142,7 +145,7 @@ def _is_wrapped(lines: Sequence[str], width: _Width, shape: "_Shape") -> bool:
     is_one = full == len(long) == 1 and long[0][1][0].islower() and width.chars <= MAX_MAIL_CHARS
     is_sure = full > 1 or (is_one and sum(len(line) * 20 > width.chars * 17 for line in lines) >= MIN_NEAR_LINES)
     is_narrow = is_short and full * 4 < len(pairs) * 3
-    return is_sure and full * 5 >= len(long) * 3 and not is_narrow and not _is_verse(long)
+    return is_sure and full * 5 >= len(long) * 3 and not is_narrow
 
 
 def _is_ragged(lines: Sequence[str], pairs: Sequence[tuple[str, str, int]], width: _Width) -> bool:
