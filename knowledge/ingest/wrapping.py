@@ -184,16 +184,17 @@ its paragraphs."""
 
 
 def _is_verse(long: Sequence[tuple[str, str, int]]) -> bool:
-    """Tell lines that pause at their ends, or begin large each, or as the rows of a log do."""
+    """Tell lines that pause at their ends, or begin large each, or as rows of a log or a list do."""
     if len(long) < MIN_VERSE_LINES:
         return False
     paused = [line[-1] in ",;" for line, _, _ in long].count(True)
     if paused * 5 >= len(long) * 3:
         return True
-    begun = [after[0].isupper() or after[0].isdecimal() or after[0] in "[<" for _, after, _ in long]
+    begun = [after[0].isupper() or after[0].isdecimal() or after[0] in _BEGINS_ROW for _, after, _ in long]
     return begun.count(True) * 10 >= len(long) * 9
 
 
+_BEGINS_ROW = frozenset("[<-–*•·")
 MIN_VERSE_LINES, MIN_SURE_CHARS = 3, 50
 MAX_MAIL_CHARS, MIN_NEAR_LINES = 80, 4
 """Width to which mails are wrapped, and lines of about the width from which one that breaks off says so."""

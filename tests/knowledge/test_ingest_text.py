@@ -223,6 +223,7 @@ def test_rows_that_begin_with_numbers_or_brackets_are_rows_however_alike_they_ar
         "{:04} Main Street, Apt 05, Lindvik 10012",
         "2024-03-01 12:30:07 server.worker request {:04} took 321 ms",
         "[12:30:07] worker finished the request {:04} in 321 ms",
+        "- the pier opened after {:04} days",
     ):
         rows = [form.format(n * 37) for n in range(60)]
         with subtests.test(form=form):
