@@ -230,6 +230,12 @@ def test_rows_that_begin_with_numbers_or_brackets_are_rows_however_alike_they_ar
             assert pasted("A title\n\n" + "\n".join(rows)).paragraphs == tuple(rows)
 
 
+def test_whole_sentence_below_a_row_of_few_words_is_no_title() -> None:
+    text = "The harbour of Lenn was dredged in two weeks, and ferries use it again."
+    article = pasted(f"It is so.\n\nThe harbour was dredged.\n\n{text}")
+    assert article.paragraphs == ("It is so.", "The harbour was dredged.", text)
+
+
 def test_only_what_cannot_be_seen_is_changed() -> None:
     article = pasted(
         "Note\n\nA\u200b  cafe\u0301\tis\u202e ope\ufeffn \x07\u2066now\u2069.\n\n\u0645\u06cc\u200c\u0631\u0648\u0645"

@@ -557,13 +557,15 @@ def _title_of_note(rows: Sequence[str]) -> int:
     text = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_NOTE]) if boilerplate.is_prose(row)), 0)
     words = words_of(rows[text : text + MAX_ROWS_ABOVE_NOTE], MIN_TELLING_CHARS) if text > 1 else set()
     if words and not is_headline(rows[0]) and words.isdisjoint(words_of(rows[:1])):
-        lower = (at for at in range(1, min(text, MAX_ROWS_ABOVE_PRINTED)) if is_headline(rows[at]))
+        near = range(1, min(text, MAX_ROWS_ABOVE_PRINTED))
+        lower = (at for at in near if is_headline(rows[at]) and rows[at][-1] not in _ENDS_OF_NO_TITLE)
         found = next((at for at in lower if len(words & words_of([rows[at]])) >= MIN_SHARED_WORDS), 0)
         if found:
             return found
-    return 0 if rows[0][-1] not in ".!…:;,。" else -1
+    return 0 if rows[0][-1] not in _ENDS_OF_NO_TITLE else -1
 
 
+_ENDS_OF_NO_TITLE = ".!…:;,。"
 MAX_TITLE_OF_NOTE, MAX_ROWS_ABOVE_NOTE, MIN_TELLING_CHARS, MIN_SHARED_WORDS = 150, 8, 4, 2
 
 
