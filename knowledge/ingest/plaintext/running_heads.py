@@ -32,7 +32,7 @@ _BEGINS, _ENDS = (
 above and without dashes behind, ends: to look for both in any other takes thirty times as long."""
 _BEFORE_NUMBERS = frozenset("|·•-–—[/aefilnruvzăаз.ジ頁")
 """Signs that can be before the number of a page beside a head, or before that of how many there are."""
-MAX_NUMBER_CHARS = 30
+MAX_PAGE_MARK_CHARS = 30
 """Longest number of a page that is alone, with the word for a page and how many there are."""
 _OF_MANY = re.compile(rf"{_PAGE} ?\d{{1,4}} ?(?:/|of|von|sur|de|di|van|av|z|из) ?\d")
 """Few lines have any."""
@@ -125,12 +125,12 @@ def _count(line: str, place: int, beside: _Counted, spaced: _Counted) -> None:
     small = small.rstrip(_DASHES)
     before = small.rstrip(" ]0123456789")[-1:]
     is_beside = (before in _BEFORE_NUMBERS and before != small[-1]) or before.isdecimal()
-    if (_BEGINS.match(line) or (is_beside and _ENDS.search(f" {small[-MAX_NUMBER_CHARS:]}"))) and (
+    if (_BEGINS.match(line) or (is_beside and _ENDS.search(f" {small[-MAX_PAGE_MARK_CHARS:]}"))) and (
         found := _NUMBER.fullmatch(line)
     ):
         text = (found["above"] or found["below"] or "").casefold()
         beside[text].append((place, int(found["number"] or found["first"])))
-    elif len(small.lstrip(_DASHES)) <= MAX_NUMBER_CHARS and (found := _NUMBER_ALONE.fullmatch(line)):
+    elif len(small.lstrip(_DASHES)) <= MAX_PAGE_MARK_CHARS and (found := _NUMBER_ALONE.fullmatch(line)):
         beside[""].append((place, int(found["number"])))
     elif found := _SPACED.fullmatch(line):
         spaced[found["below"] or found["above"]].append((place, int(found["first"] or found["number"])))
