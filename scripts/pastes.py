@@ -1,11 +1,12 @@
-"""Counts what is left of copied pages, and fits the weights that tell their furniture: `python -m scripts.pastes`.
+"""Counts how well copied pages are read, and fits the weights that tell their rows: `python -m scripts.pastes`.
 
 The pages are those of tests/pastes/pages.jsonl, whose `tags` say what each filled row is:
 N furniture, T headline, K what is above it, S standfirst, B author, D day, C what is on a picture, P paragraph,
-H subheading, L row of a list or table, X what nobody would miss. Each of the ten sets was written before the reader
-had seen any page of it. Prints for each set, and for all, how many rows of furniture are kept and how many of the
-article are lost. With --left-out each set is read by weights that were fitted to all the others, as the weights that
-the reader has were fitted to all. With --fit the weights are fitted to all pages, and become those of the reader.
+H subheading, L row of a list or table, X what nobody would miss. Each of the sets was written before the reader had
+seen any page of it. Prints for each set, and for all, how many rows of furniture are kept, how many of the article are
+lost, and of how many pages headline, author and day are wrong. With --left-out each set is read by weights that were
+fitted to all the others, as the weights that the reader has were fitted to all. With --fit the weights are fitted to
+all pages, and become those of the reader.
 """
 
 import argparse
@@ -13,17 +14,20 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 
 from knowledge.ingest import read_bytes
-from knowledge.ingest.news_header import is_full_name, is_told
-from knowledge.ingest.plaintext import furniture
-from knowledge.ingest.plaintext.furniture import FOLLOWING, LABELS
+from knowledge.ingest.boilerplate import is_prose
+from knowledge.ingest.news_header import date_line, is_full_name, is_told
+from knowledge.ingest.plaintext import layout
+from knowledge.ingest.plaintext.layout import ABOVE, FIRST, FOLLOWING, LABELS, LAST, Layout
 from knowledge.models import Article
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,8 +36,8 @@ OWN = 0
 """Number of the set that tests hold to each page."""
 ARTICLE, HEADER, FURNITURE, INDIFFERENT = "PHL", "TKSBD", "N", "CX"
 
-Weights = Mapping[str, tuple[float, ...]]
-Transitions = Mapping[tuple[str, str], float]
+Weights = Mapping[str, Any]
+"""The steps from one label to the next, and the weights of what is seen of rows for each label."""
 
 
 def main() -> None:
@@ -46,17 +50,19 @@ def main() -> None:
     pages = tagged_pages()
     fitted = [*pages, *own_pages()]
     if arguments.fit:
-        write(*boosted(fitted))
+        write(fit(seen(fitted)))
         return
     learnt = seen(fitted) if arguments.left_out else []
     whole = Counter[str]()
     for part in sorted({page.part for page in pages}):
-        weights: tuple[Weights, Transitions] = furniture.LABEL_WEIGHTS, furniture.TRANSITIONS
+        weights: Weights = json.loads(layout.WEIGHTS.read_bytes())
         if arguments.left_out:
             weights = fit([page for page in learnt if page.page.part != part])
-        with patch.multiple(furniture, LABEL_WEIGHTS=weights[0], TRANSITIONS=weights[1]):
-            found = [(tag, is_kept, row) for page in pages if page.part == part for tag, is_kept, row in rows_of(page)]
-        counted = count(found)
+        with using(weights):
+            own = [page for page in pages if page.part == part]
+            found = [(tag, is_kept, row) for page in own for tag, is_kept, row in rows_of(page)]
+            wrong = Counter(fault for page in own for fault in faults_of_header(page))
+        counted = count(found) + wrong + Counter({"pages": len(own)})
         whole += counted
         print(f"set {part}: {told(counted)}")
         for tag, is_kept, row in found if arguments.faults else ():
@@ -72,8 +78,6 @@ class Page:
     part: int
     text: str
     tags: str
-    paragraphs: tuple[str, ...] = ()
-    """What tests want of it."""
 
     @property
     def rows(self) -> list[str]:
@@ -93,7 +97,7 @@ def own_pages() -> list[Page]:
     for path in sorted(PASTES.glob("*.txt")):
         wanted = json.loads(path.with_suffix(".json").read_bytes())
         page = Page(OWN, path.read_text(encoding="utf-8"), "")
-        found.append(replace(page, tags="".join(_tags(page.rows, wanted)), paragraphs=tuple(wanted["paragraphs"])))
+        found.append(replace(page, tags="".join(_tags(page.rows, wanted))))
     return found
 
 
@@ -111,9 +115,14 @@ def _tags(rows: Sequence[str], wanted: Mapping[str, Any]) -> list[str]:
     title_at = tags.index("T") if "T" in tags else 0
     text = next((at for at, tag in enumerate(tags) if tag == "P" and at > title_at), len(tags))
     for at, (row, tag) in enumerate(zip(rows, tags, strict=True)):
-        names = wanted.get("byline") or "\0"
-        if tag == "N" and title_at - 4 < at < text and (is_told(row) or is_full_name(row) or names in row):
-            tags[at] = "B" if at > title_at else "X"
+        names = (wanted.get("byline") or "\0").split(", ")
+        if tag == "N" and any(name in row for name in names) and not is_prose(row):
+            tags[at] = "B"
+        elif tag == "N" and title_at - 4 < at < text:
+            # Nothing says whether this is the author, the day, or what is on a picture.
+            tags[at] = "D" if date_line(row) and at > title_at else "X"
+        elif tag == "N" and (is_told(row) or is_full_name(row)):
+            tags[at] = "X"
         if (tag == "T" and at > title_at) or row in wanted.get("optional", ()):
             tags[at] = "X"
     return tags
@@ -143,6 +152,20 @@ def rows_of(page: Page) -> Iterator[tuple[str, bool, str]]:
         yield tag, is_kept or (tag != FURNITURE and letters in together), row
 
 
+def faults_of_header(page: Page) -> Iterator[str]:
+    """Yield what is wrong of headline, author and day in what the reader makes of a page."""
+    found = next((each for each in read_bytes(page.text.encode(), "pasted.txt") if isinstance(each, Article)), None)
+    tagged = {tag: [row for row, each in zip(page.rows, page.tags, strict=True) if each == tag] for tag in "TBD"}
+    if found is None or _letters(found.title) not in {_letters(" ".join(tagged["T"])), *map(_letters, tagged["T"])}:
+        yield "headline"
+    names = [name for name in (found.byline if found else "").split(", ") if name]
+    signed = _letters(" ".join(tagged["B"]))
+    if bool(names) != bool(signed) or any(_letters(name) not in signed for name in names):
+        yield "author"
+    if bool(found and found.published_at) != bool(tagged["D"]):
+        yield "day"
+
+
 def is_fault(tag: str, *, is_kept: bool) -> bool:
     """Tell a row of furniture that is kept, and one of the article that is lost."""
     return is_kept if tag == FURNITURE else tag in ARTICLE and not is_kept
@@ -158,7 +181,9 @@ def count(found: Sequence[tuple[str, bool, str]]) -> Counter[str]:
 def told(counted: Mapping[str, int]) -> str:
     """Return in words what was counted."""
     names = {"N": "furniture kept", "P": "paragraphs lost", "H": "subheadings lost", "L": "rows of lists lost"}
-    return ", ".join(f"{counted[f'{tag} wrong']} of {counted[tag]} {name}" for tag, name in names.items())
+    rows = (f"{counted[f'{tag} wrong']} of {counted[tag]} {name}" for tag, name in names.items())
+    wrong = (f"{counted[what]} of {counted['pages']} with another {what}" for what in ("headline", "author", "day"))
+    return ", ".join((*rows, *wrong))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,31 +194,26 @@ class Seen:
     features: Sequence[Mapping[str, float]]
     may_be: np.ndarray
     """Of rows × labels."""
-    times: float = 1.0
-    """How often the page counts in fitting."""
 
 
 def seen(pages: Sequence[Page]) -> list[Seen]:
     """Return the pages that the reader takes for copied ones."""
     found: list[Seen] = []
     for page in pages:
-        asked: list[tuple[Sequence[str], int, Sequence[bool]]] = []
+        asked: list[tuple[Sequence[str], Sequence[bool]]] = []
 
         def keep(
-            rows: Sequence[str],
-            title: int,
-            begun: Sequence[bool],
-            asked: list[tuple[Sequence[str], int, Sequence[bool]]] = asked,
-        ) -> list[float]:
-            asked.append((rows, title, begun))
-            return [0.0] * (len(rows) - title)
+            rows: Sequence[str], begun: Sequence[bool], asked: list[tuple[Sequence[str], Sequence[bool]]] = asked
+        ) -> Layout:
+            asked.append((rows, begun))
+            return Layout([[float(label == "headline") for label in LABELS] for _ in rows])
 
-        with patch("knowledge.ingest.plaintext.copied_page.chances_of_furniture", keep):
+        with patch("knowledge.ingest.plaintext.copied_page.layout_of", keep):
             list(read_bytes(page.text.encode(), "pasted.txt"))
-        for rows, title, begun in asked:
-            may_be = _may_be("".join(_aligned(rows, page))[title:])
+        for rows, begun in asked[:1]:
+            may_be = _may_be("".join(_aligned(rows, page)))
             if may_be is not None:
-                found.append(Seen(page, furniture.seen_of_rows(rows, title, begun), may_be))
+                found.append(Seen(page, layout.seen_of_rows(rows, begun), may_be))
     return found
 
 
@@ -207,41 +227,51 @@ def _aligned(rows: Sequence[str], page: Page) -> Iterator[str]:
 
 
 def _may_be(tags: str) -> np.ndarray | None:
-    """Return which labels each row can have by its tag; None where nothing is of an article."""
-    last = max((at for at, tag in enumerate(tags) if tag in ARTICLE), default=-1)
-    if last < 0:
+    """Return which labels each row can have by its tag; None where no headline, or nothing of an article, is tagged."""
+    title, last = tags.find("T"), max((at for at, tag in enumerate(tags) if tag in ARTICLE), default=-1)
+    if not 0 <= title < last:
         return None
-    first = next(at for at, tag in enumerate(tags) if tag in ARTICLE)
-    final = max(at for at, tag in enumerate(tags) if tag not in FURNITURE)
     allowed = np.zeros((len(tags), len(LABELS)), bool)
     for at, tag in enumerate(tags):
-        if tag in ARTICLE:
-            labels = ["article"]
-        elif tag in HEADER:
-            labels = list(LABELS) if at > last else ["header", "article"] if at > first else ["header"]
-        elif tag == FURNITURE:
-            labels = ["below"] if at > final else ["amid", "below"] if at > last else ["amid"]
-        else:
-            labels = list(LABELS)
+        labels = _above(tag) if at < title else _below(tag, is_headline="N" not in tags[title:at], tags=tags[at:])
         allowed[at, [LABELS.index(label) for label in labels]] = True
     return allowed
+
+
+def _above(tag: str) -> Sequence[str]:
+    """Return what a row above the headline can be."""
+    labels = {"N": "menu", "K": "kicker", "S": "kicker", "B": "author above", "D": "day above"}
+    return [labels[tag]] if tag in labels else ABOVE
+
+
+def _below(tag: str, *, is_headline: bool, tags: str) -> Sequence[str]:
+    """Return what the headline or a row below it can be, with the tags from that row on."""
+    is_amid = any(tag in ARTICLE for tag in tags)
+    if tag == "T":
+        return ["headline"] if is_headline else ["amid"]
+    if tag == FURNITURE:
+        return ["amid"] if is_amid else ["amid", "below"] if any(tag in HEADER for tag in tags) else ["below"]
+    if tag == "C":
+        return ["caption", "amid"] if is_amid else ["caption", "below"]
+    labels = {"K": "standfirst", "S": "standfirst", "B": "author", "D": "day"}
+    return [labels[tag]] if tag in labels else ["text"] if tag in ARTICLE else LABELS[len(ABOVE) :]
 
 
 STEPS, RATE, SHRINKAGE, MIN_ROWS, PAGES_AT_ONCE = 110, 0.07, 3e-4, 5, 40
 NEVER = -1e9
 _FOLLOWS = np.array([[0.0 if other in FOLLOWING[one] else NEVER for other in LABELS] for one in LABELS])
-_FIRST = np.array([0.0 if label in ("header", "article") else NEVER for label in LABELS])
-_LAST = np.array([0.0 if label in ("article", "below") else NEVER for label in LABELS])
+_FIRST = np.array([0.0 if label in FIRST else NEVER for label in LABELS])
+_LAST = np.array([0.0 if label in LAST else NEVER for label in LABELS])
 
 
-def fit(pages: Sequence[Seen]) -> tuple[Weights, Transitions]:
+def fit(pages: Sequence[Seen]) -> Weights:
     """Return the weights that make the tags most likely (Adam, L2)."""
     counted = Counter(name for page in pages for row in page.features for name in row)
     names = sorted(name for name, times in counted.items() if times >= MIN_ROWS)
     places = {name: at for at, name in enumerate(names)}
     ordered = sorted(pages, key=lambda page: len(page.features))
     batches = [_Batch.of(ordered[at : at + PAGES_AT_ONCE], places) for at in range(0, len(ordered), PAGES_AT_ONCE)]
-    rows = sum(len(page.features) * page.times for page in pages)
+    rows = sum(len(page.features) for page in pages)
     size = len(names) * len(LABELS)
     weights, mean, square = np.zeros((3, size + len(LABELS) ** 2))
     for step in range(1, STEPS + 1):
@@ -255,38 +285,29 @@ def fit(pages: Sequence[Seen]) -> tuple[Weights, Transitions]:
         square = 0.99 * square + 0.01 * slope**2
         weights = weights - RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
     emitted, moved = weights[:size].reshape(-1, len(LABELS)), weights[size:].reshape(len(LABELS), -1)
-    told = {name: tuple(round(float(each), 2) for each in emitted[at]) for name, at in places.items()}
+    told = {name: [round(float(each), 2) for each in emitted[at]] for name, at in places.items()}
     steps = {
-        (one, other): round(float(moved[LABELS.index(one), LABELS.index(other)]), 2)
+        one: {other: round(float(moved[LABELS.index(one), LABELS.index(other)]), 2) for other in FOLLOWING[one]}
         for one in LABELS
-        for other in FOLLOWING[one]
     }
-    return told, steps
+    return {"steps": steps, "rows": {name: each for name, each in told.items() if max(map(abs, each)) >= MIN_WEIGHT}}
 
 
-ROUNDS, FACTOR = 6, 2.0
+MIN_WEIGHT = 0.05
 
 
-def boosted(pages: Sequence[Page]) -> tuple[Weights, Transitions]:
-    """Return the weights by which the fewest pages of our own are read wrongly, which count more in each round."""
-    learnt = seen(pages)
-    tried: list[tuple[int, int, tuple[Weights, Transitions]]] = []
-    for number in range(ROUNDS):
-        weights = fit(learnt)
-        with patch.multiple(furniture, LABEL_WEIGHTS=weights[0], TRANSITIONS=weights[1]):
-            wrong = [at for at, each in enumerate(learnt) if each.page.part == OWN and not _is_right(each.page)]
-        print(f"round {number + 1}: {len(wrong)} of our own are wrong")
-        tried.append((len(wrong), number, weights))
-        if not wrong:
-            break
-        learnt = [replace(each, times=each.times * FACTOR) if at in wrong else each for at, each in enumerate(learnt)]
-    return min(tried, key=lambda each: each[:2])[2]
-
-
-def _is_right(page: Page) -> bool:
-    found = [each.paragraphs for each in read_bytes(page.text.encode(), "pasted.txt") if isinstance(each, Article)]
-    optional = {row for row, tag in zip(page.rows, page.tags, strict=True) if tag == "X"}
-    return [[text for text in each if text not in optional] for each in found] == [list(page.paragraphs)]
+@contextmanager
+def using(weights: Weights) -> Iterator[None]:
+    """Read with other weights."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "layout.json"
+        path.write_text(json.dumps(weights), encoding="utf-8")
+        layout.forget()
+        with patch.object(layout, "WEIGHTS", path):
+            try:
+                yield
+            finally:
+                layout.forget()
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,8 +320,6 @@ class _Batch:
     """Where each row is among pages × the rows of the longest."""
     may_be: np.ndarray
     sizes: np.ndarray
-    times: np.ndarray
-    """How often each page counts."""
 
     @classmethod
     def of(cls, pages: Sequence[Seen], names: Mapping[str, int]) -> "_Batch":
@@ -315,8 +334,7 @@ class _Batch:
             may_be[at, : len(page.may_be)] = page.may_be
         sizes = np.array([len(page.features) for page in pages])
         places = np.concatenate([at * longest + np.arange(size) for at, size in enumerate(sizes)])
-        times = np.array([page.times for page in pages])
-        return cls(features, places, may_be, sizes, times)
+        return cls(features, places, may_be, sizes)
 
     def slope(self, weights: np.ndarray, moved: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the slope of minus the log-likelihood, by weights of rows and by those of steps."""
@@ -326,7 +344,7 @@ class _Batch:
         steps = moved + _FOLLOWS
         rows, pairs = self._chances(scores, steps)
         told_rows, told_pairs = self._chances(np.where(self.may_be, scores, NEVER), steps)
-        over = ((rows - told_rows) * self.times[:, None, None]).reshape(-1, len(LABELS))[self.places]
+        over = (rows - told_rows).reshape(-1, len(LABELS))[self.places]
         return self.features.T @ over, pairs - told_pairs
 
     def _chances(self, scores: np.ndarray, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -344,7 +362,7 @@ class _Batch:
         is_row = self.sizes[:, None] > np.arange(longest)
         rows = np.exp(np.clip(above + below - whole[:, None, None], -50, 0)) * is_row[:, :, None]
         pairs = above[:, :-1, :, None] + steps + (scores + below)[:, 1:, None, :] - whole[:, None, None, None]
-        pairs = np.exp(np.clip(pairs, -50, 0)) * (is_row[:, 1:] * self.times[:, None])[:, :, None, None]
+        pairs = np.exp(np.clip(pairs, -50, 0)) * is_row[:, 1:, None, None]
         return rows, pairs.sum((0, 1))
 
 
@@ -353,26 +371,14 @@ def _log_sum(scores: np.ndarray, axis: int) -> np.ndarray:
     return np.asarray((highest + np.log(np.exp(scores - highest).sum(axis=axis, keepdims=True))).squeeze(axis))
 
 
-def write(weights: Weights, steps: Transitions) -> None:
-    """Replace the weights in the module of the reader."""
-    path = Path(furniture.__file__)
-    source = path.read_text(encoding="utf-8")
-    tables = {
-        "TRANSITIONS: Mapping[tuple[str, str], float]": [f"{_quoted(key)}: {value}" for key, value in steps.items()],
-        "LABEL_WEIGHTS: Mapping[str, tuple[float, ...]]": [
-            f"{json.dumps(key)}: {value}" for key, value in weights.items()
-        ],
-    }
-    for name, rows in tables.items():
-        inside = "".join(f"        {row},\n" for row in rows)
-        begin = source.index(name)
-        end = source.index("\n)\n", begin) + len("\n)\n")
-        source = f"{source[:begin]}{name} = MappingProxyType(\n    {{\n{inside}    }}\n)\n{source[end:]}"
-    path.write_text(source, encoding="utf-8")
-
-
-def _quoted(names: Sequence[str]) -> str:
-    return f"({', '.join(map(json.dumps, names))})"
+def write(weights: Weights) -> None:
+    """Replace the weights of the reader."""
+    parts = (
+        f"{json.dumps(part)}: {{\n"
+        + ",\n".join(f"{json.dumps(name)}: {json.dumps(each)}" for name, each in table.items())
+        for part, table in weights.items()
+    )
+    layout.WEIGHTS.write_text("{" + "\n},\n".join(parts) + "\n}}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -582,16 +582,6 @@ _is_furniture = _whole(*_AMID.values())
 _heads_list = _whole(*_HEADINGS)
 is_banner = _whole(*_COOKIE_BUTTONS, *_BANNER)
 is_button = _whole(*_BUTTONS)
-is_above_picture = _whole(
-    r"(?:press enter or click to )?(?:view|enlarge|open|expand|see|show)(?: this| the)? (?:image|photo|picture)"
-    r"(?: in .{1,30})?|"
-    r"bild (?:vergrößern|anzeigen|in lightbox öffnen)|(?:agrandir|voir) l['’]image.{0,20}|"
-    r"ver (?:la )?(?:imagen|foto).{0,20}|ampliar (?:la |a )?(?:foto|imagen|imagem)|"
-    r"(?:apri|ingrandisci) (?:la )?(?:foto|immagine)|"
-    r"(?:vergroot|bekijk) (?:de )?(?:foto|afbeelding)|(?:förstora|visa) bild(?:en)?|powiększ zdjęcie|"
-    r"(?:画像|写真)を拡大(?:する)?|(?:사진|이미지) ?(?:확대|크게) ?(?:보기)?|查看大图",
-)
-"""Tell what opens a picture, above what is on that."""
 is_skip = _whole(rf"(?:(?:{'|'.join(_SKIPS)})(?:\s?\[?\d\]?)?){{1,4}}", *_OF_STATE)
 _is_word_of_menu = _whole(*_LINKS)
 is_terms = _whole(*_TERMS)
@@ -746,11 +736,6 @@ begins_talk = _whole(
     r"reviews?(?: for .{2,30})? ?\(\d[\d,.]*\)",
 )
 """Tell the same where ways to answer are below."""
-speaks_of_readers = _whole(
-    r".{0,30}\b(?:readers?|leser\w*|lecteurs|lectores|lettori|leitores|lezers|läsar\w+|læser\w+|lukijo\w+|czytelnik\w+|"
-    r"čtenář\w*|читател\w+|okur\w*)\b.{0,30}|.{0,10}(?:読者|독자|读者|讀者).{0,10}"
-)
-"""Tell a heading that can be above a summary of what readers say."""
 is_answer_form = _whole(
     r"(?:reply|antworten|répondre|responder|rispondi|odpowiedz|odpovědět|svara?|beantwoorden|yanıtla|cevapla|ответить|"
     r"返信|回复|回覆|답글(?:쓰기)?|답변)(?: to .{2,40})?|.{2,60} says:?|name \*|e-?mail \*|comment \*|write a response|"

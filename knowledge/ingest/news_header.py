@@ -19,7 +19,7 @@ _BYLINE = re.compile(
     r"(?:(?:an?|eine?n?|une?|una?|um|uma|een|en) [^\W\d_]{4,15} (?:by|von|par|por|di|av|af|door)|"
     r"(?:an? |ein(?:e|en)? )?(?:article|artikel|beitrag|text|words?|story|report|written|prepared|compiled|"
     r"posted|published|hosted|"
-    r"skrevet|geschrieben|"
+    r"skrevet|skriven|geschrieben|geschreven|"
     r"publicad[oa]|publié|pubblicato|upplagd|gepost|indsendt|eingestellt|erstellt|veröffentlicht|gepubliceerd|geplaatst|escrito|écrit|"
     r"scritto|artículo|article|kommentar|reportage|interview)s?\s*[:：]?\s*(?:by|von|par|por|di|av|"
     r"af|door)|"
@@ -27,8 +27,8 @@ _BYLINE = re.compile(
     r"verfasser(?:in)?|text|tekst|"
     r"texto|words|redaktion|"
     r"автор|текст|作者|记者|기자|글|文|yazan|yazar|kirjoittanut|kirjoittaja|teksti|napisała?|oprac(?:owała?|\.)|przygotowała?|napsala?|připravila?|författare|"
-    r"forfatter|redakcja|szerző|írta|penulis|oleh|tác giả|συντάκτης|γράφει|بقلم|كتب|الكاتب|מאת|نویسنده|โดย|"
-    r"लेखक|द्वारा)"
+    r"forfatter|redakcja|szerző|írta|penulis|oleh|tác giả|συντάκτης|γράφει|από|بقلم|كتبت?|الكاتب|إعداد|מאת|"
+    r"نویسنده|خبرنگار|(?:รายงาน|เขียน)?โดย|लेखक|द्वारा|lähettänyt|kirjoitti|recept|recette|receta|ricetta|작성자|글쓴이|撰稿|采写)"
     r"(?:\s*[:：]\s*|\s+)"
     r"(?=(?-i:[^\W\d_a-zß-ÿ])|[\w.]+@)(?P<name>[^.!?]{2,110}\.?[^!?]{0,60})",
     re.IGNORECASE,
@@ -109,6 +109,59 @@ def _small(row: str) -> str:
     return row.lower() if row.isascii() else row.lower().replace("i\u0307", "i")
 
 
+def name_in(row: str) -> str:
+    """Return the name in a row that is known to be its author's, whatever else is there; empty if none is."""
+    row = _MAIL_AFTER.sub("", row).strip(" ()（）[]［］【】")
+    if len(row) > MAX_ROW_OF_NAMES_CHARS or is_section(row):
+        return ""
+    if (found := byline(row)) and not _LABEL_BEFORE.match(found):
+        return found
+    said, placed = _ANY_LABEL.fullmatch(row), _ANY_PLACE.fullmatch(row)
+    if (said and _NO_AUTHOR_LABEL.fullmatch(said["label"])) or (placed and not _may_follow_author(placed["where"])):
+        return ""
+    bare = _LABEL_BEFORE.sub("", _undated(_PICTURES_BY.sub("", row)))
+    parts = [part for part in _BESIDE_NAME.split(bare) if part]
+    persons = [part for part in parts if is_full_name(part) or _is_eastern(part)]
+    if persons:
+        return persons[0]
+    first = _LAST_NAMES.search(parts[0]) if parts else None
+    name = first[0] if first else next(iter(parts), "")
+    is_one = person(name) == name and name[-1:].isalpha() and not (any(map(str.isdecimal, name)) and " " in name)
+    return _somebody(name) if is_one and not (is_boilerplate(name) or _NO_PERSON.search(name)) else ""
+
+
+def bracketed_name(row: str) -> str:
+    """Return the name that a paper of East Asia puts in brackets below a text: "（山田花子）"."""
+    signed = _SIGNED_BELOW.fullmatch(row)
+    return signed["name"] if signed and _is_eastern(signed["name"]) else ""
+
+
+_SIGNED_BELOW = re.compile(
+    r"[(（\[［【](?:(?:本報|本报)?(?:記者|记者|文|撰文|通訊員|通讯员)[\s・:：／/]*)?"
+    r"(?P<name>[\u3400-\u9fff々\u3040-\u30ff\u3000 가-힣]{2,8}?)"
+    r"(?:\s(?:通讯员|通訊員|摄影|攝影).{1,20}|\s?기자)?[)）\]］】]"
+)
+
+
+def _is_eastern(part: str) -> bool:
+    return bool(_CHINESE_OR_KOREAN_NAME.fullmatch(part) or _JAPANESE_NAME.fullmatch(part))
+
+
+_MAIL_AFTER = re.compile(r"[ |,]{1,3}[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+$")
+_LABEL_BEFORE = re.compile(r"[^\W\d_][^:：／/|]{1,30}?\s?[:：／/]\s?(?=\S)")
+"""Whatever is said of an author before the name."""
+_BESIDE_NAME = re.compile(
+    r"\s*[|•·/／,，、・()（）\[\]=＝]\s*|\s+[-–—]{1,2}\s+|"
+    r"(?<=[\u3400-\u9fff\u3040-\u30ff])[ \u3000](?=[\u3400-\u9fff]{4})"
+)
+_LAST_NAMES = re.compile(r"(?:[^\W\d_a-zß-ÿ][^\W\d_]+[ -]){1,3}[^\W\d_a-zß-ÿ][^\W\d_]+$")
+
+
+def has_role(row: str) -> bool:
+    """Tell a row with the word for what somebody is at a paper."""
+    return bool(_HOLDS_ROLE.search(_small(row)))
+
+
 def _is_role(row: str) -> bool:
     return bool(_HOLDS_ROLE.search(_small(row)) and _ROLE.fullmatch(row))
 
@@ -138,13 +191,13 @@ def _byline(row: str) -> str:
         return _posted_by(posted)
     if formed := _name_by_form(row):
         return formed
-    has_role = bool(_HOLDS_ROLE.search(_small(row)))
-    if has_role and "(" in row and (described := _DESCRIBED.fullmatch(row)) and is_full_name(described["name"]):
+    is_titled_so = has_role(row)
+    if is_titled_so and "(" in row and (described := _DESCRIBED.fullmatch(row)) and is_full_name(described["name"]):
         return byline(described["name"]) or described["name"]
     row = row if row.isascii() else _KOREAN_LABEL.sub("", row)
     row = _ROLE_AFTER.sub("", row) if "(" in row else row
     row = f"Author: {row[8:]}" if row.startswith("Author, ") else _LABEL_AFTER.sub("", row) if ": " in row else row
-    match = _BYLINE.fullmatch(row) or (has_role and _TITLED.fullmatch(row)) or _ARTICLED.fullmatch(row)
+    match = _BYLINE.fullmatch(row) or (is_titled_so and _TITLED.fullmatch(row)) or _ARTICLED.fullmatch(row)
     if not row.isascii():
         match = _KOREAN.fullmatch(row) or _CHINESE.fullmatch(row) or _CHINESE_TEAM.fullmatch(row) or match
     if not match:
@@ -546,12 +599,15 @@ _BETWEEN_TIMES = re.compile(
 _MONTH_FIRST = re.compile(r"\d{1,2}/\d{1,2}\s?[(（][月火水木金土日][)）]")
 _SIGNS_OF_COMMANDS = (*"{}$\\=", "--")
 _SIGNS_OF_MEETINGS = ("held", "tenu", "abgehalten", "celebrad")
-_GLUED = re.compile(r"(?<=[a-z ,./-](?:19|20)\d\d)(?=\d?\d:\d\d)|(?<=\d)(?=(?:Updated|Published)\b)")
-"""Where copies lack the space between a day and its time."""
+_GLUED = re.compile(
+    r"(?<=[a-z ,./-](?:19|20)\d\d)(?=\d?\d:\d\d)|(?<=\d)(?=(?:Updated|Published)\b)|"
+    r"(?<=[^\W\d_] (?:19|20)\d\d)(?=\d{1,2} [^\W\d_])|(?<= (?:19|20)\d\d)(?=[\u0620-\u064a])"
+)
+"""Where copies lack the space between a day and its time, another day or the word for that."""
 
 
 def _unglued(row: str) -> str:
-    may_be = _FIVE_DIGITS.search(row) or "pdated" in row or "ublished" in row
+    may_be = _FIVE_DIGITS.search(row) or "pdated" in row or "ublished" in row or not row.isascii()
     return _GLUED.sub(" ", row) if may_be else row
 
 
@@ -926,6 +982,11 @@ def signed_with_mail(rows: Sequence[str], publisher: str) -> str:
     return found.pop() if len(found) == 1 and len(at_paper) > MIN_GIVEN_NAME_CHARS else ""
 
 
+def heads_contact(row: str) -> bool:
+    """Tell the row above whom to ask."""
+    return len(row) <= MAX_LEAD_ROW_CHARS and bool(_CONTACT.search(row))
+
+
 _CONTACT = re.compile(
     r"conta[ck]t|kontakt|contatt|press|media|inform|upplysning|yhteys|lisätiet|iletişim|контакт|пресс|問い合わせ|連絡|문의|"
     r"联系|聯絡|اتصال|צור קשר|liên hệ",
@@ -1261,6 +1322,11 @@ def _small_words(rows: Sequence[str]) -> frozenset[str]:
 
 MAX_CHARS_OF_WORDS, MAX_ROWS_OF_WORDS, MIN_GIVEN_NAME_CHARS = 2_000, 40, 5
 _SMALL_WORD = re.compile(r"(?<![\w'’-])[^\W\d_A-ZÀ-ÖØ-Þ][^\W\d_]{2,}")
+
+
+def is_topic(name: str, rows: Sequence[str]) -> bool:
+    """Tell what a text is about from the name of a person."""
+    return _is_of_text(name, _small_words(rows))
 
 
 def _is_of_text(name: str, words: Container[str]) -> bool:

@@ -16,6 +16,7 @@ from knowledge.ingest.files import refuse_short_lines
 from knowledge.ingest.news_header import (
     Dateline,
     NewsHeader,
+    bracketed_name,
     byline,
     date_line,
     dateline,
@@ -23,6 +24,8 @@ from knowledge.ingest.news_header import (
     is_headline,
     is_name,
     is_place,
+    is_topic,
+    name_in,
     parse_header,
     signed,
     signed_with_mail,
@@ -38,10 +41,9 @@ from knowledge.ingest.plaintext.copied_page import (
     CopiedPage,
     last_prose,
     parted,
-    without_boxes,
     without_foot,
 )
-from knowledge.ingest.plaintext.headline import words_of
+from knowledge.ingest.plaintext.layout import words_of
 from knowledge.ingest.plaintext.paragraphs import body_of_rows, take_headings, with_lists
 from knowledge.ingest.plaintext.recipes import (
     SENTENCE_ENDS,
@@ -192,7 +194,6 @@ def _read_printed(lines: list[str], text: str, indents: Sequence[int], hints: Da
     if not is_mail and (found := wikis.read_wiki(lines)):
         return found
     _refuse_blocks(lines, corrections.MAX_BLOCKS if is_mail else normalize.MAX_PARAGRAPHS)
-    lines = lines if is_mail or is_recipe(lines) else without_boxes(lines)
     levels = take_headings(lines)
     lines = list(with_parted_ingredients(lines)) if is_recipe(lines) else lines
     entries = () if is_mail else changelogs.entry_lines(lines)
@@ -242,7 +243,7 @@ def _minutes_below_menu(every: list[str], levels: Mapping[str, int], hints: Date
     own = minutes.below_menu(every)
     if len(own) == len(every):
         return None
-    return minutes.read_minutes(without_foot(own, is_page=True, menu=frozenset(every[: -len(own)])), levels, hints)
+    return minutes.read_minutes(without_foot(own), levels, hints)
 
 
 def _log_of_changes(rows: list[str], levels: Mapping[str, int], hints: DateHints, *, is_titled: bool) -> Article:
@@ -259,7 +260,8 @@ def _page(rows: list[str], lines: Sequence[str]) -> CopiedPage:
     if not is_recipe(rows):
         page = parted(rows, _begun(rows, lines))
         if page.has_menu:
-            page = page._replace(rows=sections.without_contents(page.rows))
+            own = sections.without_contents([page.rows[0], *page.text])
+            page = page._replace(rows=sections.without_contents(page.rows), text=tuple(own[1:]))
         if not page.has_menu and _is_below_blog(page.rows):
             return page._replace(site=page.rows[0], rows=page.rows[1:])
         is_below_rubric = len(page.rows) > 1 and changelogs.is_rubric(*page.rows[:2])
@@ -591,9 +593,22 @@ def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints, begun
     named = {row for row, level in levels.items() if level == sections.CONTENTS_LEVEL} - {*copied.rows[:1]}
     headings = {*recipe_labels(copied.rows), *named} if copied.has_menu else levels
     page = parse_header(copied.rows, hints, headings, site=copied.site, is_page=copied.has_menu)
+    if copied.text and page:
+        gone = set(copied.rows).difference(page.body)
+        told = [found for row in copied.days if (found := date_line(row, hints))]
+        page = replace(
+            page,
+            title=copied.rows[0],
+            published_at=page.published_at or next((each.published_at for each in told if each.published_at), None),
+            modified_at=page.modified_at or next((each.modified_at for each in told if each.modified_at), None),
+            body=tuple(row for row in copied.text if row not in gone),
+        )
     if page is None:
         return None
     page = _dated_at_foot(_signed_at_foot(page), hints, is_page=copied.has_menu)
+    if not page.byline:
+        page = replace(page, byline=next(filter(None, map(bracketed_name, copied.below)), ""))
+    page = _signed(page, copied.authors)
     kept = list(boilerplate.strip_boilerplate(page.body, levels, begun))
     if not kept:
         return None
@@ -622,6 +637,23 @@ def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints, begun
     )
 
 
+def _signed(page: NewsHeader, authors: Sequence[str]) -> NewsHeader:
+    """Return a page signed by the names in the rows of its authors, where no other row of those is known to be."""
+    if not authors or any(page.byline and page.byline.partition(",")[0] in row for row in authors):
+        return page
+    names = dict.fromkeys(name for row in authors if not boilerplate.is_caption(row) and (name := name_in(row)))
+    # The words for a picture of somebody are copied too.
+    names = {name: None for name in names if not any(name.endswith(f" {other}") for other in names)}
+    names = {name: None for name in names if not is_topic(name, page.body)}
+    if not names:
+        return page
+    body = tuple(row for row in page.body if row not in authors)
+    return replace(page, byline=", ".join([*names][:MAX_NAMED_AUTHORS]), body=body or page.body)
+
+
+MAX_NAMED_AUTHORS = 4
+
+
 def _credit(paragraphs: Sequence[str], hints: DateHints) -> Dateline:
     """Return what the first sentence says, which can stand below lines about the story."""
     above = sum(1 for _ in takewhile(lambda text: len(text) < MAX_SUBHEAD_CHARS, paragraphs[:MAX_SUBHEADS]))
@@ -639,6 +671,7 @@ def _signed_at_foot(page: NewsHeader) -> NewsHeader:
     last = last_prose(page.body)
     for at, row in enumerate(page.body[last + 1 : last + 1 + MAX_SIGNATURE_ROWS], start=last + 1):
         name = byline(row) if ":" in row or "：" in row or _POSTED.match(row) else ""
+        name = name or bracketed_name(row)
         if signs_below(row, page.body[last]) or signs_with_mail(row, "".join(page.body[at + 1 : at + 2])):
             name = row
         elif not name and page.published_at and is_place(row.partition(", ")[2]):

@@ -1,0 +1,67 @@
+"""Pages copied as a whole: `python -m scripts.pastes --left-out` says how well they are read where not fitted to."""
+
+from collections import Counter
+
+import pytest
+
+from knowledge.ingest.plaintext import layout
+from scripts.pastes import Page, count, faults_of_header, own_pages, rows_of, tagged_pages
+
+CEILINGS = {"N wrong": 778, "P wrong": 29, "H wrong": 38, "L wrong": 256, "headline": 26, "author": 71, "day": 50}
+"""Rows of furniture kept, and paragraphs, subheadings and rows of lists lost; pages whose headline, author or day is
+wrong: lowered where there are fewer, never raised."""
+TEXT = "The lighthouse of Lindvik was lit again on Saturday, after nine dark years on the coast of Norway, {}."
+PAGE = (
+    "The lighthouse of Lindvik is lit again",
+    "By Ida Dahl",
+    "5 June 2021",
+    *map(TEXT.format, ("it was said", "as sailors told us")),
+)
+MENU = ("Home", "News", "Sport", "Sign in")
+BELOW = ("Most read", "Storm drives trawler aground", "Baker retires", "Share", "Contact us", "© 2021 The Herald")
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[Page]:
+    return tagged_pages()
+
+
+def test_copied_pages_are_read_as_well_as_they_were(pages: list[Page]) -> None:
+    found = Counter[str]()
+    for page in pages:
+        found += count(list(rows_of(page)))
+        found.update(faults_of_header(page))
+    assert {name: found[name] for name in CEILINGS if found[name] > CEILINGS[name]} == {}
+
+
+def test_what_has_weights_is_seen_of_rows(pages: list[Page]) -> None:
+    seen: set[str] = set()
+    for page in (*pages, *own_pages()):
+        for apart in (1, 2, 1_000):
+            begun = [at % apart == 0 for at in range(len(page.rows))]
+            seen.update(name for row in layout.seen_of_rows(page.rows, begun) for name in row)
+    assert seen >= set(layout.weights())
+
+
+def test_each_row_of_a_page_is_told(pages: list[Page]) -> None:
+    rows = (*MENU, *PAGE, *BELOW)
+    begun = [True] * (len(MENU) + len(PAGE)) + [at == 0 for at in range(len(BELOW))]
+    found = layout.layout_of(rows, begun)
+    likeliest = [layout.LABELS[max(range(len(row)), key=row.__getitem__)] for row in found.chances]
+    header = ["headline", "author", "day", "text", "text"]
+    assert likeliest == [*["menu"] * len(MENU), *header, *["below"] * len(BELOW)]
+    assert found.headline == len(MENU)
+
+
+def test_rows_have_chances_that_add_up_to_one() -> None:
+    found = layout.layout_of((*MENU, *PAGE, *BELOW), [False] * (len(MENU) + len(PAGE) + len(BELOW)))
+    assert found.of(*layout.LABELS) == pytest.approx([1.0] * len(found.chances))
+    assert layout.layout_of((), ()).chances == []
+
+
+def test_empty_lines_below_the_rows_that_are_looked_at_tell_nothing_of_these() -> None:
+    rows = (*MENU, *PAGE, *["Most read"] * layout.MAX_ROWS_LABELLED)
+    found = layout.layout_of(rows, [False] * len(rows))
+    longer = layout.layout_of([*rows, *rows], [*[False] * len(rows), *[True] * len(rows)])
+    assert longer.chances == found.chances
+    assert len(found.chances) == layout.MAX_ROWS_LABELLED
