@@ -65,3 +65,11 @@ def test_empty_lines_below_the_rows_that_are_looked_at_tell_nothing_of_these() -
     longer = layout.layout_of([*rows, *rows], [*[False] * len(rows), *[True] * len(rows)])
     assert longer.chances == found.chances
     assert len(found.chances) == layout.MAX_ROWS_LABELLED
+
+
+def test_a_row_is_looked_for_in_the_beginnings_of_longer_ones() -> None:
+    near, far = "Baker retires at last. ", "x" * layout.MAX_CHARS_SEEN
+    seen = layout.seen_of_rows(("Baker retires", near + far), [True, False])[0]
+    missed = layout.seen_of_rows(("Baker retires", far + near), [True, False])[0]
+    assert "in a longer row" in seen
+    assert "in a longer row" not in missed

@@ -145,7 +145,7 @@ class _Page:
         self.is_spaced = sum(self.begun) * MAX_ROWS_OF_BLOCK >= len(rows)
         self.small = list(map(str.casefold, rows))
         self.times = Counter(self.small)
-        self.all = "\n".join(self.small)
+        self.all = "\n".join(row[:MAX_CHARS_SEEN] for row in self.small)
         self.bare = [dict.fromkeys(_seen(row), 1.0) for row in rows]
         self.telling = [dict.fromkeys(_told(row), 1.0) for row in rows]
         self.size = [len(row) + count_cjk(row) for row in rows]
