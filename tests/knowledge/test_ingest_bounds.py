@@ -137,6 +137,22 @@ def test_of_too_many_headings_lines_or_pieces_a_document_is_refused_in_one_sente
     assert isinstance(article, Article)
 
 
+def test_word_file_of_fields_that_never_end_is_refused(subtests: pytest.Subtests) -> None:
+    begin, separate, end = (f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>" for kind in ("begin", "separate", "end"))
+    told, most = "<w:r><w:t>pier</w:t></w:r>", word.MAX_OPEN_FIELDS
+    for case, signs, is_read in (
+        ("as many as are read", (begin + told) * most, True),
+        ("more", (begin + told) * (most + 1), False),
+        ("between ends", end * most + (begin + told) * (most + 1) + end * most, False),
+        ("of many parts", begin + (told + separate) * (most + 2), False),
+        ("that end", (begin + separate + told + end) * (most + 1), True),
+    ):
+        with subtests.test(case):
+            [found] = read_bytes(docx(paragraph("A pier opens", "Title") + f"<w:p>{signs}</w:p>"), "a.docx")
+            assert isinstance(found, Article) is is_read
+            assert is_read or "too deeply nested" in str(found)
+
+
 def test_fields_controls_and_raised_letters_of_a_word_file_are_read_as_its_text(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -1095,3 +1095,15 @@ def test_documents_are_read_in_another_process_as_in_this_one() -> None:
             if isinstance(each, UnreadableArticle)
         ]  # fmt: skip
     assert isinstance(left, IngestNote)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "The <b>pier</b> of <i>Lenn</i><br>opened &amp; closed.<br /><br/>It is &lt;b&gt;.",
+        "<p>One <em>day</em></p> <p>Two\nmore</p>\n<p></p>",
+        " &quot;Yes&quot;\n\nand <strong>no</strong>&amp;lt; ",
+    ],
+)
+def test_simple_html_is_read_as_other_html_is(markup: str) -> None:
+    assert html_blocks(markup) == html_blocks(f"{markup}<!-- no text -->") != []

@@ -519,12 +519,25 @@ def _row(row: "etree._Element", tag: str, spans: _Spans | None, marked: Collecti
 
 
 def _refuse_many(document: bytes) -> None:
-    """Refuse a document of more elements than mammoth reads in some seconds."""
+    """Refuse a document of more elements, or fields that do not end, than mammoth reads in some seconds."""
     if document.count(b"<") > 2 * MAX_WORD_ELEMENTS:  # Most have a tag at their end too.
         raise UnreadableArticle(
             "this Word file has over {count} formatted pieces, too many to read; save its text as .txt and add that.",
             count=MAX_WORD_ELEMENTS,
         )
+    opened = odd = 0
+    before = b""
+    for kind in _FIELD_SIGNS.findall(document):
+        opened = max(opened + {b"begin": 1, b"end": -1}.get(kind, 0), 0)
+        odd += kind == before == b"separate"
+        before = kind
+        if max(opened, odd) > MAX_OPEN_FIELDS:
+            raise richtext.too_large()
+
+
+MAX_OPEN_FIELDS = 200
+"""Most fields inside each other, or that never end: mammoth looks through all of them for each run."""
+_FIELD_SIGNS = re.compile(rb"fldCharType\s*=\s*[\"'](begin|separate|end)")
 
 
 class _Styles(NamedTuple):
