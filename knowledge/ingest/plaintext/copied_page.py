@@ -290,10 +290,7 @@ MAX_LISTED_AT_END, MAX_FOOT_PROSE = 20, 1
 """Most rows below the text of a page that began with no long menu, and how many of them are sentences."""
 
 
-MAX_AUTHOR_ROWS, MIN_SHARED = 15, 2
-
-
-MAX_PAGES_AMID, MIN_ROWS_OF_SITE, MAX_BLURB_CHARS = 6, 8, 100
+MAX_PAGES_AMID = 6
 
 
 MAX_ROWS_TO_ANSWER = 40
