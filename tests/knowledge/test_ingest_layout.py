@@ -4,7 +4,9 @@ from collections import Counter
 
 import pytest
 
+from knowledge.ingest import read_bytes
 from knowledge.ingest.plaintext import layout
+from knowledge.models import Article
 from scripts.pastes import Page, count, faults_of_header, own_pages, rows_of, tagged_pages
 
 CEILINGS = {"N wrong": 778, "P wrong": 29, "H wrong": 38, "L wrong": 256, "headline": 26, "author": 71, "day": 50}
@@ -73,3 +75,13 @@ def test_a_row_is_looked_for_in_the_beginnings_of_longer_ones() -> None:
     missed = layout.seen_of_rows(("Baker retires", far + near), [True, False])[0]
     assert "in a longer row" in seen
     assert "in a longer row" not in missed
+
+
+@pytest.mark.parametrize("above", [(), ("My list of flowers", TEXT.format("I heard"))])
+def test_what_somebody_lists_above_a_text_is_kept(above: tuple[str, ...]) -> None:
+    flowers = ("Rose", "Lily", "Tulip", "Iris", "Daisy", "Poppy", "Fern", "Moss", "Ivy", "Heather", "Clover")
+    rows = (*above, *flowers, "The lamp of Lindvik", *PAGE[3:])
+    [article] = read_bytes("\n".join(rows).encode(), "pasted.txt")
+    assert isinstance(article, Article)
+    text = "\n".join((article.title, *article.paragraphs, *article.headings))
+    assert [row for row in rows if row not in text] == []

@@ -142,7 +142,11 @@ MIN_LIKELY = 0.5
 def _has_menu(rows: Sequence[str], title: int, layout: Layout) -> bool:
     """Tell a page by its menu; a short one by a row that is of one, or by as much of the site below the text."""
     menu = sum(layout.of("menu")[:title])
-    if menu > MIN_MENU or (menu > MIN_SHORT_MENU and sum(layout.of("below")[title:]) > MIN_FOOT):
+    # What somebody lists above a text is like a menu, but nothing there leads elsewhere.
+    others = (*rows[:title], *rows[title + 1 :])
+    if menu > MAX_LISTED or (menu > MIN_MENU and any(_leads_elsewhere(row) or is_skip(row) for row in others)):
+        return True
+    if menu > MIN_SHORT_MENU and sum(layout.of("below")[title:]) > MIN_FOOT:
         return True
     return any(map(is_skip, rows[:title])) or (menu > MIN_SURE_MENU and any(map(_leads_elsewhere, rows[:title])))
 
@@ -151,7 +155,7 @@ def _leads_elsewhere(row: str) -> bool:
     return is_link(row) or is_boilerplate(row)
 
 
-MIN_MENU, MIN_SURE_MENU, MIN_SHORT_MENU, MIN_FOOT = 6, 2, 0.5, 1.5
+MIN_MENU, MIN_SURE_MENU, MIN_SHORT_MENU, MIN_FOOT, MAX_LISTED = 6, 2, 0.5, 1.5, 12
 
 
 def _title(rows: Sequence[str], layout: Layout) -> int:
