@@ -188,7 +188,7 @@ def told(counted: Mapping[str, int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is seen of the rows of a page from its headline on, and what each could be."""
+    """What is seen of the rows of a page and what each could be."""
 
     page: Page
     features: Sequence[Mapping[str, float]]

@@ -144,9 +144,9 @@ def _has_menu(rows: Sequence[str], title: int, layout: Layout) -> bool:
     menu = sum(layout.of("menu")[:title])
     # What somebody lists above a text is like a menu, but nothing there leads elsewhere.
     others = (*rows[:title], *rows[title + 1 :])
-    if menu > MAX_LISTED or (menu > MIN_MENU and any(_leads_elsewhere(row) or is_skip(row) for row in others)):
-        return True
-    if menu > MIN_SHORT_MENU and sum(layout.of("below")[title:]) > MIN_FOOT:
+    if menu <= MAX_LISTED and not any(_leads_elsewhere(row) or is_skip(row) for row in others):
+        return False
+    if menu > MIN_MENU or (menu > MIN_SHORT_MENU and sum(layout.of("below")[title:]) > MIN_FOOT):
         return True
     return any(map(is_skip, rows[:title])) or (menu > MIN_SURE_MENU and any(map(_leads_elsewhere, rows[:title])))
 
@@ -160,7 +160,9 @@ MIN_MENU, MIN_SURE_MENU, MIN_SHORT_MENU, MIN_FOOT, MAX_LISTED = 6, 2, 0.5, 1.5, 
 
 def _title(rows: Sequence[str], layout: Layout) -> int:
     """Return where the headline of a page is."""
-    at = layout.headline
+    chances = layout.of("headline")
+    # What leads to something below is no headline, unless nothing else is like one.
+    at = max(range(len(chances)), key=lambda at: chances[at] * (MIN_LIKELY if rows[at][-1] in ":：" else 1), default=0)
     if at > 1 and (_is_titled_above(rows, at) or _is_of_employer(rows, at)):
         at -= 1
     return at

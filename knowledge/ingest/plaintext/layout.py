@@ -80,13 +80,6 @@ class Layout:
         places = [LABELS.index(label) for label in labels]
         return [sum(row[place] for place in places) for row in self.chances]
 
-    @property
-    def headline(self) -> int:
-        """Where the headline most likely is."""
-        chances = self.of("headline")
-        return max(range(len(chances)), key=chances.__getitem__, default=0)
-
-
 def layout_of(rows: Sequence[str], begun: Sequence[bool]) -> Layout:
     """Tell what the rows of a page are.
 
@@ -487,7 +480,7 @@ _PICTURED = re.compile(
 )
 """Says that a picture is somebody's."""
 MAX_WHOLE_HEADLINE = 90
-"""Longest headline that is a whole sentence, and of a row what is searched for signs."""
+"""Longest headline that is a whole sentence."""
 _TRAIL = re.compile(r"\S (?:[>»›→]|/ .{1,80} /) \S|(?:^|\s)\S+(?: \S+)? \|(?: \S+){1,2}$")
 """What the page is below, as in "Home > News > Roads > …", and links beside each other."""
 
