@@ -80,6 +80,7 @@ class Layout:
         places = [LABELS.index(label) for label in labels]
         return [sum(row[place] for place in places) for row in self.chances]
 
+
 def layout_of(rows: Sequence[str], begun: Sequence[bool]) -> Layout:
     """Tell what the rows of a page are.
 

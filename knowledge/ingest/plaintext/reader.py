@@ -606,8 +606,9 @@ def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints, begun
     if page is None:
         return None
     page = _dated_at_foot(_signed_at_foot(page), hints, is_page=copied.has_menu)
-    if not page.byline:
-        page = replace(page, byline=next(filter(None, map(bracketed_name, copied.below)), ""))
+    if not page.byline and page.body:
+        below = (bracketed_name(row) or (row if signs_below(row, page.body[-1]) else "") for row in copied.below)
+        page = replace(page, byline=next(filter(None, below), ""))
     page = _signed(page, copied.authors)
     kept = list(boilerplate.strip_boilerplate(page.body, levels, begun))
     if not kept:
