@@ -9,7 +9,7 @@ from knowledge.ingest.plaintext import layout
 from knowledge.models import Article
 from scripts.pastes import Page, count, faults_of_header, own_pages, rows_of, tagged_pages
 
-CEILINGS = {"N wrong": 807, "P wrong": 27, "H wrong": 37, "L wrong": 254, "headline": 28, "author": 72, "day": 55}
+CEILINGS = {"N wrong": 390, "P wrong": 19, "H wrong": 28, "L wrong": 178, "headline": 8, "author": 35, "day": 22}
 """Rows of furniture kept, and paragraphs, subheadings and rows of lists lost; pages whose headline, author or day is
 wrong: lowered where there are fewer, never raised."""
 TEXT = "The lighthouse of Lindvik was lit again on Saturday, after nine dark years on the coast of Norway, {}."

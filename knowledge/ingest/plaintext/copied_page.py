@@ -236,7 +236,7 @@ def _least(row: str) -> float:
 
 
 MIN_KNOWN = 0.3
-MAX_PASSED_CHARS, MIN_CERTAIN, MIN_SURE_OF_SENTENCE, MIN_ENOUGH = 200, 0.95, 0.85, 0.7
+MAX_PASSED_CHARS, MIN_CERTAIN, MIN_SURE_OF_SENTENCE, MIN_ENOUGH = 200, 0.95, 0.92, 0.7
 
 
 def _below_banner(rows: Sequence[str]) -> Sequence[int]:
