@@ -97,7 +97,6 @@ NOT_EXACT = frozenset(
         "page-short-last-sentences",
         "paper-page",
         "paper-with-newsletter-box",
-        "polish-paper-subscribers",
         "product-page",
         "recipe-fr-comments",
         "recipe-fr-ctrl-a",
