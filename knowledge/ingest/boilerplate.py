@@ -523,21 +523,34 @@ def _whole(*patterns: str) -> Callable[[str], bool]:
     """Return what tells a row that is one of these, which are in small letters, trying those that begin as it does."""
     every = {each: _first_letters(each) for each in _alternatives("|".join(patterns).replace("ı", "i"))}
     letters = frozenset().union(*every.values())
+    may_begin_otherwise = not all(every.values())
 
     @cache
     def beginning(letter: str) -> re.Pattern[str]:
-        likely = [each for each, first in every.items() if (letter in first if letter else not first)]
-        return re.compile("|".join(likely or ["(?!)"]))
+        signs = {letter, _class_of(letter)} if letter else set[str]()
+        return re.compile("|".join(each for each, first in every.items() if (signs & first if signs else not first)))
 
     def is_whole(row: str) -> bool:
         row = _small(row)
         first = row[:1]
-        return bool((first in letters and beginning(first).fullmatch(row)) or beginning("").fullmatch(row))
+        first = first if first in letters else _class_of(first)
+        return bool(
+            (first in letters and beginning(first).fullmatch(row))
+            or (may_begin_otherwise and beginning("").fullmatch(row))
+        )
 
     return is_whole
 
 
+def _class_of(letter: str) -> str:
+    """Return the class of a sign as patterns write it: of a digit, of what is in no word, or of neither."""
+    if letter.isalnum():
+        return r"\d" if letter.isdecimal() else ""
+    return letter if letter in ("", "_", r"\d", r"\W") else r"\W"
+
+
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+_QUANTIFIER = re.compile(r"(?:[?*+]|\{(?P<least>\d*)(?:,\d*)?\})[?+]?")
 
 
 def _alternatives(pattern: str) -> list[str]:
@@ -553,21 +566,37 @@ def _alternatives(pattern: str) -> list[str]:
 
 
 def _first_letters(pattern: str) -> frozenset[str]:
-    """Return the letters with which all begins that a pattern tells; none where that can be anything."""
-    if not pattern.startswith("(?:"):
-        is_sure = pattern[:1].isalnum() and pattern[1:2] not in ("?", "*", "{")
-        return frozenset(pattern[:1] if is_sure else "")
-    depth = end = 0
-    for token in _TOKEN.finditer(pattern):
-        depth += (token[0] == "(") - (token[0] == ")")
-        end = token.end()
-        if not depth:
-            break
-    firsts = [_first_letters(each) for each in _alternatives(pattern[3 : end - 1])]
-    if pattern[end : end + 1] == "?":
-        firsts.append(_first_letters(pattern[end + 1 :]))
-    is_sure = all(firsts) and pattern[end : end + 1] not in ("*", "{")
-    return frozenset().union(*firsts) if is_sure else frozenset()
+    """Return the signs, and the classes of them, with which all that a pattern tells begins; none if unsure."""
+    token = _TOKEN.match(pattern)
+    if not token:
+        return frozenset()
+    if is_group := pattern.startswith("(?:"):
+        depth = 0
+        for token in _TOKEN.finditer(pattern):
+            depth += (token[0] == "(") - (token[0] == ")")
+            if not depth:
+                break
+    quantifier = _QUANTIFIER.match(pattern, token.end())
+    rest = pattern[quantifier.end() if quantifier else token.end() :]
+    if is_group:
+        firsts = [_first_letters(each + rest) for each in _alternatives(pattern[3 : token.end() - 1])]
+    else:
+        firsts = [_letters_of(token[0])]
+    if quantifier and quantifier[0][0] in "?*{" and int(quantifier["least"] or 0) == 0:
+        firsts.append(_first_letters(rest))
+    return frozenset().union(*firsts) if all(firsts) else frozenset()
+
+
+def _letters_of(token: str) -> frozenset[str]:
+    """Return what a part of a pattern that is one sign stands for; nothing where that is too much."""
+    if token.startswith("[") and len(token) > 1:
+        bare = token[1:-1]
+        each = list(map(_letters_of, re.findall(r"\\?.", bare)))
+        return frozenset().union(*each) if all(each) and bare[0] != "^" and "-" not in bare[1:-1] else frozenset()
+    if token in (r"\d", r"\W", r"\s"):
+        return frozenset((token if token == r"\d" else r"\W",))
+    bare = token.removeprefix("\\")
+    return frozenset() if token in ".^$|()" or (bare != token and bare.isalnum()) else frozenset(bare)
 
 
 def _small(row: str) -> str:
@@ -616,6 +645,8 @@ _TAKEN = re.compile(
     r"(?<![.!?…。！？])$"
 )
 """Who took a picture, at the end of what is on it."""
+_MAY_BE_TAKEN = re.compile(r"[:：/／|(\[（)\].!?…”\"»。©=＝、–—-]|[bB][yY]\s|[撮攝摄图圖]")
+"""What is in all that says so."""
 _OF_SITE = re.compile(
     r"\b(?:copyright|upphovsrätt\w*|urheberrecht\w*|droits? d['’]auteur|derechos de autor|direitos autorais|"
     r"diritt[oi] d['’]autore|praw\w* autorsk\w+|авторск\w+ прав\w*)\b|著作権|版权|版權|저작권|후원(?:해|하기)|"
@@ -626,6 +657,8 @@ _OF_SITE = re.compile(
     r"подписк|подписывайтесь|購読|会員登録|구독|订阅|訂閱|اشتراك",
     re.IGNORECASE,
 )
+_SMALL_OF_SITE = re.compile(_OF_SITE.pattern)
+"""The same for ASCII in small letters, in a third of the time."""
 _ENDS = frozenset(".!?…。！？।؟۔'\"”“’‘»«›‹」』)]\n")
 """With what a sentence can end; German and Danish close quotations with the signs that open them elsewhere."""
 _SENTENCE_END = re.compile(
@@ -958,7 +991,8 @@ MAX_HEADING_WORDS = 5
 
 def is_of_site(row: str) -> bool:
     """Tell what a site may say of itself: how to subscribe to it, and its newsletters."""
-    return bool(_OF_SITE.search(row, 0, MAX_TOLD_CHARS))
+    row = row[:MAX_TOLD_CHARS]
+    return bool(_SMALL_OF_SITE.search(row.lower()) if row.isascii() else _OF_SITE.search(row))
 
 
 MAX_TOLD_CHARS = 40_000
@@ -967,12 +1001,13 @@ MAX_TOLD_CHARS = 40_000
 
 def is_caption(row: str) -> bool:
     """Tell what is on a picture, by who took that, at its end."""
-    is_long = len(row) + count_cjk(row) >= MIN_CAPTION_CHARS
-    if not is_long or len(row) > MAX_BOILERPLATE_CHARS:
+    if len(row) > MAX_BOILERPLATE_CHARS or not _MAY_BE_TAKEN.search(row):
+        return False
+    if len(row) + count_cjk(row) < MIN_CAPTION_CHARS:
         return False
     said = _LAST_CREDIT.search(row) if row.endswith(")") else None
     is_credited = said is not None and publishers.is_known(said[1]) and row[: said.start()].rstrip()[-1:] not in _ENDS
-    return is_credited or bool(_TAKEN.search(row))
+    return is_credited or (row[-1] not in ".!?…。！？" and bool(_TAKEN.search(row)))
 
 
 MIN_CAPTION_CHARS = 12

@@ -506,9 +506,10 @@ class DatedLine:
 
 def date_line(row: str, hints: DateHints = NO_HINTS) -> DatedLine | None:
     """Return the best date of a row; None if the row is no date line."""
-    if len(row) > MAX_DATE_ROW_CHARS or not _DIGIT.search(row):
+    is_ascii = row.isascii()
+    if len(row) > MAX_DATE_ROW_CHARS or not (_ASCII_DIGIT if is_ascii else _DIGIT).search(row):
         return None
-    may_be = not row.isascii() or _TWO_DIGITS.search(row) or _MOMENT.fullmatch(row)
+    may_be = not is_ascii or _TWO_DIGITS.search(row) or _MOMENT.fullmatch(row)
     return _date_line(row, hints) if may_be else None
 
 
@@ -517,6 +518,7 @@ def is_labelled(row: str) -> bool:
     return bool(_DIGIT.search(row) and _labels(_unglued(row)))
 
 
+_ASCII_DIGIT = re.compile(r"[0-9]")
 _DIGIT = re.compile(
     r"\d|[〇零○一二三四五六七八九]{4}年|(?:明治|大正|昭和|平成|令和|民[國国])[元一二三四五六七八九十]{1,3}年"
 )

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise, takewhile
 from math import exp, log1p
-from operator import add, mul
+from operator import mul
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from knowledge.ingest.blocks import LIST_ITEM
 from knowledge.ingest.boilerplate import (
@@ -91,11 +91,12 @@ def layout_of(rows: Sequence[str], begun: Sequence[bool]) -> Layout:
     known = weights()
     scores: list[list[float]] = []
     for found in seen_of_rows(rows[:MAX_ROWS_LABELLED], begun[:MAX_ROWS_LABELLED]):
-        score = [0.0] * len(LABELS)
-        for name, value in found.items():
-            if each := known.get(name):
-                score = list(map(add, score, each if value == 1 else (weight * value for weight in each)))
-        scores.append(score)
+        parts = [
+            known[name] if value == 1 else [weight * value for weight in known[name]]
+            for name, value in found.items()
+            if name in known
+        ]
+        scores.append(list(map(sum, zip(*parts, strict=True))))
     return Layout(_chances(scores))
 
 
@@ -129,24 +130,58 @@ def seen_of_rows(rows: Sequence[str], begun: Sequence[bool]) -> list[dict[str, f
     return list(_Page(rows, begun).features())
 
 
+class _Signs(NamedTuple):
+    """What is seen of a row by itself and asked for more than once."""
+
+    is_prose: bool
+    is_boilerplate: bool
+    is_link: bool
+    is_skip: bool
+    is_told: bool
+    is_headline: bool
+    is_caption: bool
+    is_name: bool
+    may_be_button: bool
+    words: set[str]
+
+
+def _signs_of(row: str) -> _Signs:
+    return _Signs(
+        is_prose(row),
+        is_boilerplate(row),
+        is_link(row),
+        is_skip(row),
+        is_told(row) or is_relative(row),
+        is_headline(row),
+        is_caption(row[:MAX_CHARS_SEEN]),
+        is_full_name(row),
+        may_be_button(row),
+        words_of([row[:MAX_CHARS_SEEN]]),
+    )
+
+
 class _Page:
     """The rows of a page with what is seen of all of them."""
 
     def __init__(self, rows: Sequence[str], begun: Sequence[bool]) -> None:
         self.rows = rows
         self.begun = begun
-        self.top = _Top(rows[:MAX_ROWS_READ])
+        once = dict.fromkeys(rows)
+        signs = {row: _signs_of(row) for row in once}
+        self.top = _Top(rows[:MAX_ROWS_READ], signs)
         self.is_spaced = sum(self.begun) * MAX_ROWS_OF_BLOCK >= len(rows)
         self.small = list(map(str.casefold, rows))
         self.times = Counter(self.small)
         self.all = "\n".join(row[:MAX_CHARS_SEEN] for row in self.small)
-        self.bare = [dict.fromkeys(_seen(row), 1.0) for row in rows]
-        self.telling = [dict.fromkeys(_told(row), 1.0) for row in rows]
+        bare = {row: dict.fromkeys(_seen(row, signs[row]), 1.0) for row in once}
+        telling = {row: dict.fromkeys(_told(row), 1.0) for row in once}
+        self.bare = [bare[row] for row in rows]
+        self.telling = [telling[row] for row in rows]
         self.size = [len(row) + count_cjk(row) for row in rows]
         self.is_text = [
             "running text" in seen and "furniture" not in seen and "of the site" not in seen for seen in self.bare
         ]
-        self.words = [words_of([row[:MAX_CHARS_SEEN]]) for row in rows]
+        self.words = [signs[row].words for row in rows]
         self.text = densest(rows, self.is_text)
         self.count = Counter(word for at in self.text if self.is_text[at] for word in self.words[at])
         self.everywhere = Counter(word for words in self.words for word in words)
@@ -178,10 +213,15 @@ class _Page:
 
     def features(self) -> Iterator[dict[str, float]]:
         for at in range(len(self.rows)):
-            found: dict[str, float] = {"": 1.0, **self.bare[at], **self.telling[at], **self._of_size(at)}
-            found.update(dict.fromkeys(self._of_near(at), 1.0))
             others = {**self._of_lines(at), **self._of_words(at), **self._of_place(at), **self._of_others(at)}
-            found.update((name, float(value)) for name, value in others.items() if value)
+            found = {
+                "": 1.0,
+                **self.bare[at],
+                **self.telling[at],
+                **self._of_size(at),
+                **dict.fromkeys(self._of_near(at), 1.0),
+                **{name: float(value) for name, value in others.items() if value},
+            }
             if self.is_text[at]:
                 found.update((f"text: {name}", found[name]) for name in OF_TEXT if name in found)
             found.update(dict.fromkeys(self._of_region(at), 1.0))
@@ -329,20 +369,23 @@ class _Page:
 class _Top:
     """The first rows of a page with what is seen of those that could be the headline."""
 
-    def __init__(self, rows: Sequence[str]) -> None:
+    def __init__(self, rows: Sequence[str], signs: Mapping[str, _Signs]) -> None:
         self.rows = rows
-        self.is_prose = [is_prose(row) and not is_boilerplate(row) for row in rows]
-        self.is_told = [is_told(row) or is_relative(row) for row in rows]
+        self.signs = [signs[row] for row in rows]
+        self.is_prose = [each.is_prose and not each.is_boilerplate for each in self.signs]
+        self.above = list(accumulate(self.is_prose, initial=0))
+        self.is_told = [each.is_told for each in self.signs]
         self.is_signed = [bool(byline(row)) for row in rows[:MAX_ROWS_RANKED]]
-        self.is_link = [is_link(row) for row in rows]
-        self.is_headline = [is_headline(row) for row in rows]
-        self.word_sets = [words_of([row]) for row in rows[:MAX_ROWS_RANKED]]
-        self.is_furniture = [is_boilerplate(row) or self.is_link[at] or is_skip(row) for at, row in enumerate(rows)]
-        self.is_passed = [self.is_furniture[at] or may_be_button(row) for at, row in enumerate(rows)]
+        self.is_headline = [each.is_headline for each in self.signs]
+        self.is_short = [len(row.split(maxsplit=3)) < 4 for row in rows]
+        words = cache(lambda at: self.signs[at].words if len(rows[at]) <= MAX_CHARS_SEEN else words_of([rows[at]]))
+        self.word_sets = list(map(words, range(min(len(rows), MAX_ROWS_RANKED))))
+        self.is_furniture = [each.is_boilerplate or each.is_link or each.is_skip for each in self.signs]
+        self.is_passed = [each or sign.may_be_button for each, sign in zip(self.is_furniture, self.signs, strict=True)]
         self.text = densest(rows, self.is_prose)
-        body = [rows[at] for at in self.text if self.is_prose[at]][:MAX_ROWS_COMPARED]
-        self.words = Counter(word for row in body for word in words_of([row]))
-        self.first_words = words_of(body[:3])
+        body = [at for at in self.text if self.is_prose[at]][:MAX_ROWS_COMPARED]
+        self.words = Counter(word for at in body for word in words(at))
+        self.first_words = {word for at in body[:3] for word in words(at)}
         around = (words for at, words in enumerate(self.word_sets) if at not in self.text)
         self.words_around = Counter(word for words in around for word in words)
         self.times = Counter(rows)
@@ -382,11 +425,11 @@ class _Top:
             "signs of a credit": bool(_CREDIT.search(seen)),
             "a trail": bool(_TRAIL.search(seen)),
             "long and no headline": self.is_prose[at] and size > MAX_WHOLE_HEADLINE,
-            "a name": is_full_name(row),
+            "a name": self.signs[at].is_name,
             "a headline": self.is_headline[at],
             "author or day": self.is_told[at],
             "furniture": self.is_furniture[at],
-            "a caption": is_caption(seen),
+            "a caption": self.signs[at].is_caption,
         }
 
     def _of_words(self, row: str, at: int) -> dict[str, float]:
@@ -402,19 +445,19 @@ class _Top:
 
     def _of_place(self, row: str, at: int) -> dict[str, float]:
         rows = self.rows
-        below = [
+        below = (
             place
             for place in range(at + 1, min(at + REACH, len(rows)))
             if self.is_told[place] or not self.is_passed[place]
-        ]
+        )
         told = next((steps for steps, place in enumerate(below) if self.is_told[place]), REACH)
         near = next((place - at for place in range(at + 1, min(at + 3, len(rows))) if self.is_told[place]), 0)
         after = rows[at + 1] if at + 1 < len(rows) else ""
-        before = rows[at - 1] if at else ""
         distance = self.text.start - at
         higher = next((place for place in range(at - 1, max(at - 4, -1), -1) if self.is_other[place]), -1)
         lower = next((place for place in range(at + 1, min(at + 4, len(rows))) if self.is_other[place]), -1)
-        around = [place for place in range(max(at - 3, 0), min(at + 4, len(rows))) if place != at]
+        around = sum(self.is_headline[max(at - 3, 0) : at + 4]) - self.is_headline[at]
+        is_again = self.times[row] > 1 and row in rows[:at]
         return {
             "first": at == 0,
             "below the header": at >= self.end > 0,
@@ -424,14 +467,14 @@ class _Top:
             "begins the text": distance == 0,
             "right above the text": distance in (1, 2),
             "far from the text": max(min(distance, 15), 0) / 15,
-            "text above": min(sum(self.is_prose[:at]), 4) / 4,
+            "text above": min(self.above[at], 4) / 4,
             "place": at / MAX_ROWS_RANKED,
             "author or day below": told == 0,
             "the next but one is": told == 1,
             "or one after": 2 <= told <= 4,
             "author or day right below": near == 1,
             "two below": near == 2,
-            "text right above": at > 0 and is_prose(before),
+            "text right above": at > 0 and self.signs[at - 1].is_prose,
             "a headline above": at > 0 and self.is_headline[at - 1],
             "longer below": len(after) > len(row),
             "a standfirst below": lower >= 0 and len(rows[lower]) > max(1.2 * len(row), MIN_STANDFIRST),
@@ -441,23 +484,22 @@ class _Top:
             and MIN_HEADLINE <= len(rows[higher]) + count_cjk(rows[higher]) < len(row)
             and not any(self.is_told[higher + 1 : at]),
             "one of several questions": at in self.questions,
-            "a link above": at > 0 and self.is_link[at - 1],
-            "a row of the menu": self.times[row] > 1 and at > 1 and row in rows[1 : at - 1],
+            "a link above": at > 0 and self.signs[at - 1].is_link,
+            "a row of the menu": is_again and at > 1 and row in rows[1 : at - 1],
             "like it above": min(sum(self.is_like[max(at - REACH, 0) : at]), 3) / 3,
             "like it below": min(sum(self.is_like[at + 1 : at + REACH]), 3) / 3,
             "the first like it": self.is_like[at] and not any(self.is_like[:at]),
-            "headlines around": sum(self.is_headline[place] for place in around) / 6,
-            "links above": sum(len(each.split()) < 4 for each in rows[max(at - 5, 0) : at]) / 5,
-            "a credit below": is_caption(after)
-            or bool(_PICTURED.search(after[:MAX_CHARS_SEEN]))
-            or after.startswith("©"),
-            "a button below": bool(after) and (is_boilerplate(after) or self.is_link[at + 1]),
-            "above before": row in rows[:at],
+            "headlines around": around / 6,
+            "links above": sum(self.is_short[max(at - 5, 0) : at]) / 5,
+            "a credit below": bool(after)
+            and (self.signs[at + 1].is_caption or bool(_PICTURED.search(after[:MAX_CHARS_SEEN])) or after[0] == "©"),
+            "a button below": bool(after) and (self.signs[at + 1].is_boilerplate or self.signs[at + 1].is_link),
+            "above before": is_again,
         }
 
     def _is_above_kicker(self, at: int) -> bool:
         """Tell a row with a shorter one, of few words, between it and the next that is as long as a headline."""
-        below = [place for place in range(at + 1, min(at + 6, len(self.rows))) if not is_boilerplate(self.rows[place])]
+        below = [place for place in range(at + 1, min(at + 6, len(self.rows))) if not self.signs[place].is_boilerplate]
         below = list(takewhile(lambda place: not self.is_told[place], below))
         longer = next((place for place in below if self.is_headline[place]), 0)
         return bool(longer) and longer != below[0]
@@ -516,24 +558,24 @@ def words_of(rows: Iterable[str], chars: int = MIN_WORD_CHARS) -> set[str]:
     return found | {"".join(pair) for run in UNSPACED_RUN.findall(text) for pair in pairwise(run)}
 
 
-def _seen(row: str) -> Iterator[str]:
+def _seen(row: str, signs: _Signs) -> Iterator[str]:
     """Yield the names of what is seen of a row by itself."""
     seen = row[:MAX_CHARS_SEEN]
     last = row[-1]
     tests = (
-        ("running text", is_prose(row)),
-        ("furniture", is_boilerplate(row)),
-        ("link", is_link(row) or is_skip(row)),
+        ("running text", signs.is_prose),
+        ("furniture", signs.is_boilerplate),
+        ("link", signs.is_link or signs.is_skip),
         ("terms", is_terms(row) or row.startswith("©")),
         ("list heading", is_list_heading(row)),
         ("foot heading", heads_foot(row)),
         ("comments", len(row) <= MAX_CHARS_SEEN and begins_talk(row)),
-        ("author or day", is_told(row) or is_relative(row)),
-        ("title", is_headline(row) and last not in ".。:!"),
+        ("author or day", signs.is_told),
+        ("title", signs.is_headline and last not in ".。:!"),
         ("of the site", is_of_site(row)),
-        ("caption", is_caption(seen)),
-        ("name", is_full_name(row)),
-        ("button", may_be_button(row)),
+        ("caption", signs.is_caption),
+        ("name", signs.is_name),
+        ("button", signs.may_be_button),
         ("answer", len(row) <= MAX_CHARS_SEEN and is_answer_form(row)),
         ("ends with a colon", last in ":："),
         ("question", last in "?？؟"),
