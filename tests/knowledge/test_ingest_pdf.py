@@ -2,21 +2,27 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from io import BytesIO
+from operator import add
 from textwrap import wrap
 
 import pdfplumber
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfplumber.utils.text import LIGATURES
 
 from knowledge import Article, UnreadableArticle
 from knowledge.ingest import read_bytes
 from knowledge.ingest.formats import pdf as pdf_reader
-from knowledge.ingest.formats.pdf import Line, Word
+from knowledge.ingest.formats.pdf import Line
 from knowledge.ingest.formats.pdf_characters import read_objects
+from knowledge.ingest.formats.pdf_words import Characters, Word, drawn, extracted_words, words_of
 from tests.knowledge.documents import Print, Rule, pdf
 
 FIRST = [
@@ -59,20 +65,67 @@ def test_arabic_and_hebrew_are_read_from_the_right() -> None:
     ],
 )
 def test_characters_are_where_pdfminer_finds_them(shown: str) -> None:
-    text = "x" * 80
+    runs, found = read_page(shown)
+    assert described(runs) == found
+    assert "".join(str(text) for text, *_ in found).startswith("Pier")
+
+
+def read_page(shown: str) -> tuple[list[Characters], list[tuple[object, ...]]]:
+    """Return the characters that operators show on a page, and what pdfminer says of each."""
+    text = "x" * (len(shown) + 9)
     data = pdf([[Print(72, 80, text)]]).replace(f"({text}) Tj".encode(), shown.ljust(len(text) + 5).encode())
+    data = data.replace(b"/Encoding /WinAnsiEncoding", b"/Encoding/MacRomanEncoding")  # It has ligatures.
     manager = PDFResourceManager()
     device = PDFPageAggregator(manager)
     with pdfplumber.open(BytesIO(data)) as document:
         [page] = document.pages
         PDFPageInterpreter(manager, device).process_page(page.page_obj)
         found = [each for each in device.get_result() if isinstance(each, LTChar)]
-        read_objects(page)
-        drawn = [(each["text"], each["x0"], each["x1"], each["size"], each["upright"]) for each in page.chars]
-        tops = [each["top"] for each in page.chars]
-    assert drawn == [(each.get_text(), each.x0, each.x1, each.size, each.upright) for each in found]
-    assert tops == [page.height - each.y1 for each in found]
-    assert "".join(each.get_text() for each in found).startswith("Pier")
+        texts = [LIGATURES.get(each.get_text(), each.get_text()) for each in found]
+        places = [(each.x0, each.x1, page.height - each.y1, each.size, each.upright) for each in found]
+        return read_objects(page), [(text, *place) for text, place in zip(texts, places, strict=True)]
+
+
+def described(runs: Iterable[Characters]) -> list[tuple[object, ...]]:
+    return [tuple(map(each.get, ("text", "x0", "x1", "top", "size", "upright"))) for each in drawn(runs)]
+
+
+NUMBERS = st.sampled_from([-9, -3.1, -3, -1, 0, 0.5, 1, 2.9, 3, 3.1, 8, 40])
+SHOWN = st.text(st.sampled_from("ab .-"), max_size=6).map(lambda text: f"({text})") | st.just("(a\\336b\\312c)")
+KERNED = st.lists(SHOWN | st.integers(-2_000, 900).map(str), max_size=5).map(lambda pieces: f"[{' '.join(pieces)}] TJ")
+OPERATORS = st.one_of(
+    SHOWN.map("{} Tj".format),
+    KERNED,
+    st.builds("/F{} {} Tf".format, st.integers(1, 3), st.sampled_from([9, 10])),
+    st.builds("{} {}".format, NUMBERS, st.sampled_from(["Tc", "Tw", "Ts"])),
+    st.builds("{} {} Td".format, NUMBERS, NUMBERS),
+    st.builds("{} {} {} Tm".format, st.sampled_from(["1 0 0 1", "1 0 0.2 1", "0 1 -1 0"]), NUMBERS, NUMBERS),
+    st.sampled_from(["90 Tz", "-100 Tz", "(a b) Tj", "(pier) Tj"]),
+)
+
+
+@given(st.lists(OPERATORS, max_size=25))
+def test_words_are_those_that_pdfplumber_finds(operators: list[str]) -> None:
+    runs, found = read_page(" ".join(operators))
+    assert described(runs) == found
+    assert list(words_of(runs)) == list(extracted_words(runs))
+
+
+PLACES = st.lists(
+    st.tuples(st.integers(0, 9), st.integers(0, 5), st.sampled_from(["a", "b", "fi", " ", "\u00a0", ""])), min_size=1
+)
+LOOKS = st.sampled_from([(True, 10.0, "a")] * 6 + [(True, 9.0, "a"), (True, 10.0, "b"), (False, 10.0, "a")])
+
+
+@given(st.lists(st.tuples(LOOKS, st.sampled_from([0, 2, 4, 9]), PLACES), max_size=8))
+def test_words_on_crossed_lines_are_those_that_pdfplumber_finds(
+    made: list[tuple[tuple[bool, float, str], float, list[tuple[float, float, str]]]],
+) -> None:
+    runs = []
+    for look, top, places in made:
+        starts, widths, texts = zip(*places, strict=True)
+        runs.append(Characters(*look, top, top + look[1], starts, list(map(add, starts, widths)), texts))
+    assert list(words_of(runs)) == list(extracted_words(runs))
 
 
 def test_wide_spaces_of_a_headline_are_no_gutter() -> None:

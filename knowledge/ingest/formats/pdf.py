@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import chain, groupby, pairwise
-from operator import itemgetter
+from math import inf
+from operator import attrgetter
 from statistics import median, median_low
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from knowledge.ingest.blocks import (
     reads_as_prose,
     row_block,
 )
+from knowledge.ingest.formats.pdf_words import Characters, Word, drawn, extracted_words, words_of
 from knowledge.ingest.news_header import Lead, byline, date_line, is_full_name, is_name, person
 from knowledge.models import Article
 from knowledge.text import language, normalize
@@ -145,8 +147,7 @@ def _pages(data: bytes) -> tuple[list[list[Line]], Mapping[str, str]]:
                 raise UnreadableArticle("this PDF has over 2,000 pages, too many for one article; split it.")
             pages = []
             for page in document.pages:
-                read_objects(page)
-                pages.append(_page_lines(page))
+                pages.append(_page_lines(page, read_objects(page)))
                 page.close()  # Its characters would stay in memory.
             facts = {key: _decoded(value) for key, value in (document.metadata or {}).items()}
     except PdfminerException as error:
@@ -161,42 +162,23 @@ def _pages(data: bytes) -> tuple[list[list[Line]], Mapping[str, str]]:
     return pages, facts
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word on a page."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    size: float
-    fontname: str
-
-
-def _words(page: "Page", direction: str = "ltr") -> list[Word]:
-    found = page.extract_words(extra_attrs=["size", "fontname"], char_dir=direction)
-    return [Word(*_FACTS_OF_WORD(word)) for word in found]
-
-
-_FACTS_OF_WORD = itemgetter("text", "x0", "x1", "top", "bottom", "size", "fontname")
-
-
-def _page_lines(page: "Page") -> list[Line]:
+def _page_lines(page: "Page", characters: Sequence[Characters]) -> list[Line]:
     """Return the lines of a page; those of a table that is drawn with lines are its rows."""
-    if len(page.chars) > MAX_PDF_PAGE_CHARS:
+    if sum(len(run.texts) for run in characters) > MAX_PDF_PAGE_CHARS:
         raise UnreadableArticle(
             "page {page} of this PDF has over {count} characters, too many; save its text as .txt and add that.",
             page=page.page_number,
             count=MAX_PDF_PAGE_CHARS,
         )
-    if _is_right_to_left(page):
-        seen = [_mirrored(word, float(page.width)) for word in _words(page, "rtl")]
+    words = list(words_of(characters))
+    if _is_right_to_left(words, characters):
+        seen = [_mirrored(word, float(page.width)) for word in extracted_words(characters, "rtl")]
         return list(_lines(seen, page.page_number))
-    words = _words(page)
     tables = (
         page.find_tables() if MIN_RULES <= len(page.edges) <= MAX_RULES and _crossings(page) <= MAX_CROSSINGS else []
     )
+    if tables:
+        page.objects["char"] = list(drawn(characters))
     rows: list[list[Line]] = []
     for table in tables[:MAX_TABLES]:
         inside = [word for word in words if _is_inside(word, table.bbox)]
@@ -211,18 +193,18 @@ def _page_lines(page: "Page") -> list[Line]:
     return lines
 
 
-def _is_right_to_left(page: "Page") -> bool:
+def _is_right_to_left(words: Sequence[Word], characters: Sequence[Characters]) -> bool:
     """Tell a page of Arabic or Hebrew, on which letters stand as they are seen, from left to right."""
-    if all(char["text"].isascii() for char in page.chars):
+    if not _RIGHT_TO_LEFT.search("".join(word.text for word in words)):
         return False
-    letters = [char["text"] for char in page.chars if char["text"].isalpha()]
+    letters = [text for run in characters for text in run.texts if text.isalpha()]
     return sum(1 for letter in letters if _RIGHT_TO_LEFT.match(letter)) * 2 > len(letters)
 
 
 def _mirrored(word: Word, width: float) -> Word:
     """Return a word at its place from the right edge, with which rows, columns and indents are as on other pages."""
     text = _LEFT_TO_RIGHT.sub(lambda run: run[0][::-1], word.text)
-    return replace(word, text=text, x0=width - word.x1, x1=width - word.x0)
+    return word._replace(text=text, x0=width - word.x1, x1=width - word.x0)
 
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -304,7 +286,8 @@ def _lines(words: Sequence[Word], page: int) -> Iterator[Line]:
 
 
 def _is_on_page(word: Word) -> bool:
-    return all(abs(place) <= MAX_PAGE_POINTS for place in (word.x0, word.x1, word.top, word.bottom))
+    most = MAX_PAGE_POINTS
+    return -most <= word.x0 and word.x1 <= most and -most <= word.top and word.bottom <= most
 
 
 def _apart(rows: Sequence[Sequence[Word]]) -> int:
@@ -343,13 +326,13 @@ def _halves(band: Sequence[Sequence[Word]], gutter: float, page: int, depth: int
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
     """Return the words in rows from top to bottom, each from left to right."""
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda each: (each.bottom, each.x0)):
-        height = word.bottom - word.top
-        if rows and abs(rows[-1][0].bottom - word.bottom) < max(height * 0.4, 2.0):
+    for word in sorted(words, key=attrgetter("bottom", "x0")):
+        below = word.bottom - rows[-1][0].bottom if rows else inf
+        if below < 2.0 or below < (word.bottom - word.top) * 0.4:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [sorted(row, key=lambda each: each.x0) for row in _with_raised_marks(rows)]
+    return [sorted(row, key=attrgetter("x0")) for row in _with_raised_marks(rows)]
 
 
 def _with_raised_marks(rows: Sequence[list[Word]]) -> list[list[Word]]:
@@ -594,7 +577,7 @@ def _free(row: Sequence[Word]) -> list[tuple[float, float]]:
 
 def _spaced(row: Sequence[Word]) -> Iterator[str]:
     """Yield the words of a row with spaces between, but not where only the font changes within a word."""
-    if any(_RIGHT_TO_LEFT.search(word.text) for word in row):
+    if _RIGHT_TO_LEFT.search("".join(word.text for word in row)):
         row = list(_in_order(row))
     for word, after in pairwise([*row, None]):
         assert word is not None

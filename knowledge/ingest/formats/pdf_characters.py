@@ -1,12 +1,11 @@
-"""The characters on a page of a PDF file, as pdfplumber gives them, in a fifth of the time; needs the extra `pdf`.
+"""The characters on a page of a PDF file, as pdfplumber finds them; needs the extra `pdf`.
 
 pdfminer makes an object of each character, with a matrix and a box of its own, and pdfplumber a dictionary of each
 object. Here the upright characters that are shown by one operator are made at once, from what they have in common.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 import pdfplumber.page
 from pdfminer.converter import PDFPageAggregator
@@ -15,19 +14,9 @@ from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager
 from pdfminer.utils import Matrix, Point
+from pdfplumber.utils.text import LIGATURES
 
-Drawn = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class _Characters:
-    """Upright characters beside each other, in the coordinates of pdfminer."""
-
-    fontname: str
-    y0: float
-    y1: float
-    shown: Sequence[tuple[str, float, float]]
-    """Of each its text, and where it starts and ends."""
+from knowledge.ingest.formats.pdf_words import Characters
 
 
 class _Device(PDFPageAggregator):
@@ -60,7 +49,7 @@ class _Device(PDFPageAggregator):
             return super().render_string_horizontal(seq, matrix, pos, *rest)
         x, y = pos
         glyphs = self._glyphs[font]
-        shown = []
+        starts, ends, texts = [], [], []
         is_spaced = False
         for each in seq:
             if not isinstance(each, bytes):
@@ -74,15 +63,21 @@ class _Device(PDFPageAggregator):
                 advance = width * fontsize * scaling
                 start = x * a + e
                 end = a * advance + start
-                shown.append((text, start, end) if end >= start else (text, end, start))
+                if end < start:
+                    start, end = end, start
+                starts.append(start)
+                ends.append(end)
+                texts.append(text)
                 x += advance
                 if cid == 32 and wordspace:
                     x += wordspace
                 is_spaced = True
         below = font.get_descent() * fontsize + rise
         base = y * d + f
-        found = _Characters(font.fontname, d * below + base, d * (below + fontsize) + base, shown)
-        self.cur_item.add(found)  # type: ignore[arg-type]
+        if texts:  # In pdfminer's coordinates, from the bottom of the page, until all are read.
+            low, high = d * below + base, d * (below + fontsize) + base
+            found = Characters(True, high - low, font.fontname, high, low, starts, ends, texts)
+            self.cur_item.add(found)  # type: ignore[arg-type]
         return x, y
 
     def _glyph(self, font: PDFFont, cid: int) -> tuple[str, float]:
@@ -90,26 +85,35 @@ class _Device(PDFPageAggregator):
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
             text = self.handle_undefined_char(font, cid)
-        return text, font.char_width(cid)
+        return LIGATURES.get(text, text), font.char_width(cid)
 
 
 pdfplumber.page.PDFPageAggregatorWithMarkedContent = _Device  # type: ignore[misc, assignment]
 
 
-def read_objects(page: pdfplumber.page.Page) -> None:
-    """Give a page its objects, which pdfplumber would make one by one: of a character only what is used."""
-    objects: defaultdict[str, list[Drawn]] = defaultdict(list)
+def read_objects(page: pdfplumber.page.Page) -> list[Characters]:
+    """Return the characters on a page, and give it its other objects."""
+    left, above = page.mediabox[:2]
+    height = page.height
+    runs: list[Characters] = []
+    objects: defaultdict[str, list[dict[str, object]]] = defaultdict(list)
     for item in _items(page.layout):
-        if isinstance(item, _Characters):
-            objects["char"] += _drawn(page, item)
-        elif isinstance(item, LTChar) and isinstance(item.fontname, str):
-            characters = _Characters(item.fontname, item.y0, item.y1, [(item.get_text(), item.x0, item.x1)])
-            made = next(_drawn(page, characters))
-            objects["char"].append({**made, "size": item.size, "upright": item.upright})
+        if isinstance(item, LTChar):
+            fontname = item.fontname if isinstance(item.fontname, str) else page.process_object(item)["fontname"]
+            text = LIGATURES.get(item.get_text(), item.get_text())
+            box = (item.y1, item.y0, [item.x0], [item.x1])
+            item = Characters(item.upright, item.size, fontname, *box, [text])
+        if isinstance(item, Characters):
+            found = item._replace(top=height - item.top + above, bottom=height - item.bottom + above)
+            if left:
+                starts, ends = ([each + left for each in places] for places in (found.starts, found.ends))
+                found = found._replace(starts=starts, ends=ends)
+            runs.append(found)
         elif isinstance(item, LTItem):
             made = page.process_object(item)
             objects[str(made["object_type"])].append(made)
     page._objects = dict(objects)
+    return runs
 
 
 def _items(container: Iterable[object]) -> Iterator[object]:
@@ -119,21 +123,3 @@ def _items(container: Iterable[object]) -> Iterator[object]:
             yield from _items(item)
         else:
             yield item
-
-
-def _drawn(page: pdfplumber.page.Page, characters: _Characters) -> Iterator[Drawn]:
-    left, above = page.mediabox[:2]
-    top, height = page.height - characters.y1 + above, characters.y1 - characters.y0
-    common = {
-        "object_type": "char",
-        "page_number": page.page_number,
-        "fontname": characters.fontname,
-        "size": height,
-        "upright": True,
-        "top": top,
-        "bottom": page.height - characters.y0 + above,
-        "doctop": page.initial_doctop + top,
-        "height": height,
-    }
-    for text, start, end in characters.shown:
-        yield {**common, "text": text, "x0": start + left, "x1": end + left, "width": end - start}
