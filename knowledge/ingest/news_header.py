@@ -900,7 +900,7 @@ _ANY_PLACE = re.compile(
 def _named_twice(top: Sequence[str]) -> dict[int, str]:
     """Return the rows of an author whose picture and link are both copied as the name."""
     for at, (row, after) in enumerate(pairwise(top)):
-        name = _PICTURE_OF.sub("", row)
+        name = _PICTURE_OF.sub("", row) if len(row) <= MAX_BYLINE_CHARS else row
         is_same = name.casefold() == after.casefold() and not (row.isupper() and after.isupper())
         is_one = is_name(name) and name[0].isupper() and name[-1] != "." and not is_outlet(name)
         if is_same and is_one and 2 <= len(name.split()) <= MAX_NAME_WORDS:
@@ -911,8 +911,9 @@ def _named_twice(top: Sequence[str]) -> dict[int, str]:
 def _named_above_label(top: Sequence[str]) -> dict[int, str]:
     """Return the rows of an author and of the word for one, which some papers have below the name."""
     for at, (row, after) in enumerate(pairwise(top)):
-        is_role = _AUTHOR_LABEL.fullmatch(after) or _is_role(after)
-        if is_full_name(row) and (is_role or publishers.is_known(after.partition(",")[0])):
+        if is_full_name(row) and (
+            _AUTHOR_LABEL.fullmatch(after) or _is_role(after) or publishers.is_known(after.partition(",")[0])
+        ):
             return dict.fromkeys((at, at + 1), row)
     return {}
 

@@ -57,13 +57,17 @@ _COMMENT = re.compile(r"\s*(?:\#|//|--|\*|/\*|<!--)\s?")
 _KEY = re.compile(r"(?:[a-z_][\w.-]*:|\[[\w. \"-]{1,80}\])\s*")
 """A name above settings that are further in or below it."""
 _ADDRESS = re.compile(r"\S*://\S*")
-_MAY_BE_CODE = re.compile(
-    r"[{}=;$<>\\`&|]|--| -[A-Za-z]\b|//|\w\(|^[ \t]+[a-z_][\w.-]*:|"
-    r"^[^\S\n]*+(?:import|from|else|try|git|pip|npm|npx|yarn|sudo|docker|apt|brew|cargo|kubectl|make|curl|wget|"
-    r"SELECT) ",
-    re.MULTILINE,
+_CODE_SIGN = re.compile(r"[{}=;$<>\\`&|]|-(?:(?<=--)|(?<= -)[A-Za-z]\b)|/(?<=//)|\((?<=\w\()")
+_CODE_BEGIN = re.compile(
+    r"\n(?:[ \t]+[a-z_][\w.-]*:|"
+    r"[^\S\n]*+(?:import|from|else|try|git|pip|npm|npx|yarn|sudo|docker|apt|brew|cargo|kubectl|make|curl|wget|"
+    r"SELECT) )"
 )
-"""What any piece of code has somewhere; all else of this module is for texts, and about rows, that have it."""
+
+
+def _may_be_code(text: str) -> bool:
+    """Tell what any piece of code has somewhere; all else of this module is for texts, and about rows, that have it."""
+    return bool(_CODE_SIGN.search(text) or _CODE_BEGIN.search(f"\n{text}"))
 
 
 def take_code(text: str) -> tuple[str, list[str]]:
@@ -75,7 +79,7 @@ def take_code(text: str) -> tuple[str, list[str]]:
     if is_other or CODE_MARK in text:
         return text, []
     pieces: list[str] = []
-    if _MAY_BE_CODE.search(text):
+    if _may_be_code(text):
         lines = text.splitlines()
         kept: list[str] = []
         at = 0
@@ -142,7 +146,7 @@ def _pieces(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     kind = cache(lambda at: _kind_of(lines[at]))
     done = 0
     for at, line in enumerate(lines):
-        if at < done or not _MAY_BE_CODE.search(line):
+        if at < done or not _may_be_code(line):
             continue
         if kind(at) == "fence":
             below = (place for place in range(at + 1, len(lines)) if _FENCE.fullmatch(lines[place]))

@@ -505,8 +505,10 @@ def _is_head(row: str) -> bool:
 
 
 _CLOCK = re.compile(r"\d[:.]\d\d")
-"""Whatever begins a message has one, unless it is a name in pointed brackets."""
+"""Whatever begins a message has one, and a time; unless it begins with a name in pointed brackets."""
 _STAMPED = re.compile(rf"{_RELATIVE}{_STAMP}", re.IGNORECASE)
+MAX_STAMP_CHARS = 150
+"""Longer than any time with what stands before it."""
 _STATUS = re.compile(r"^(?::[\w+-]{2,40}:|[^\w\s\[–—-]{1,4}|APP|BOT)\s(?=\d)")
 """The picture that somebody chose for how they are, before the time."""
 _TIMED = re.compile(r"\d{1,2}:\d\d(?:\s?[AP]M)?\s\S.*")
@@ -520,7 +522,11 @@ _ROLE = re.compile(
 
 def _names(rows: Sequence[str]) -> Collection[str]:
     """Return what stands right above a time again and again, as the name of somebody does, however they write it."""
-    timed = [(row, after) for row, after in pairwise(rows) if _STAMPED.fullmatch(_STATUS.sub("", after))]
+    timed = [
+        (row, after)
+        for row, after in pairwise(rows)
+        if len(after) <= MAX_STAMP_CHARS and _CLOCK.search(after) and _STAMPED.fullmatch(_STATUS.sub("", after))
+    ]
     often = Counter(row for row, _ in timed)
     are_few = all(count < MIN_SPEAKERS for count in often.values())
     # Some programs give the times of more messages of one person in fewer words, others none.
@@ -541,7 +547,7 @@ def _with_their_times(rows: Iterable[str], names: Collection[str]) -> Iterator[s
             held.append(row)
             continue
         time = row
-        if is_time := ":" in row or "." in row:
+        if is_time := len(row) <= MAX_STAMP_CHARS and bool(_CLOCK.search(row)):
             time = _STATUS.sub("", row) if held else row
             is_time = bool(_STAMPED.fullmatch(time))
         if held and (

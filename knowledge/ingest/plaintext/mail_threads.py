@@ -303,7 +303,7 @@ def _shows_mail(row: str, after: str) -> bool:
         return True
     if _ADDRESSED.fullmatch(after) and _PRINTED.fullmatch(row):
         return True
-    is_listed = _LISTED.fullmatch(row) and _is_moment(after)
+    is_listed = ("@" in row or " at " in row) and _LISTED.fullmatch(row) and _is_moment(after)
     return bool(is_listed or (_MOMENT.fullmatch(row) and _is_recipient(after) and find_dates(row)))
 
 

@@ -105,7 +105,7 @@ def read_minutes(rows: Sequence[str], levels: Mapping[str, int], hints: DateHint
 
 
 def is_title_of_minutes(row: str) -> bool:
-    row = _YEAR_MARK.sub("", row[: MAX_TITLE_CHARS + 4])
+    row = _YEAR_MARK.sub("", row[: MAX_TITLE_CHARS + 4]) if row.endswith("r.") else row
     return len(row) <= MAX_TITLE_CHARS and not is_prose(row) and bool(_TITLE.fullmatch(row))
 
 

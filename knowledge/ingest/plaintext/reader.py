@@ -362,15 +362,15 @@ def _with_authors(lines: list[str], *, may_be_one: bool) -> list[str]:
     """
     filled = [at for at, line in enumerate(lines) if line][: MAX_MARKED_ROWS + MAX_INSTITUTES]
     for place, at in enumerate(filled[1:MAX_MARKED_ROWS], start=1):
-        if len(lines[at]) > MAX_AUTHORS_CHARS:
+        if len(lines[at]) > MAX_AUTHORS_CHARS or _SMALL_WORD.search(lines[at]):
             continue
         marks = {found[1] or found[2] for found in _MARK.finditer(lines[at])}
+        if not marks:
+            continue
         names = _MARK.sub("", lines[at])
         below = [lines[each].partition(" ")[0] for each in filled[place + 1 : place + 1 + MAX_INSTITUTES]]
         names = _SPACED_COMMA.sub(",", names)
-        if not (
-            marks and is_name(names) and (marks.issubset(below) or _AFFILIATIONS.fullmatch(below[0] if below else ""))
-        ):
+        if not (is_name(names) and (marks.issubset(below) or _AFFILIATIONS.fullmatch(below[0] if below else ""))):
             continue
         if sum(map(boilerplate.is_link, lines[:at])) > 1:
             return [*lines[:at], f"By {names}", *lines[at + 1 :]]  # The title is found as that of a page.
@@ -423,7 +423,7 @@ def _is_told_of_paper(line: str) -> bool:
     """Tell the line of a paper that names those who wrote it, or gives its day alone."""
     if len(line) > MAX_AUTHORS_CHARS:
         return False
-    people = _BETWEEN_NAMES.split(line)
+    people = [] if _SMALL_WORD.search(line) else _BETWEEN_NAMES.split(line)
     return (len(people) > 1 and all(map(is_full_name, people))) or date_line(line) is not None
 
 
@@ -436,6 +436,8 @@ _AFFILIATIONS, _SPACED_COMMA = re.compile(r"affiliations?", re.IGNORECASE), re.c
 _MARK = re.compile(
     r"(?<=[^\W\d_])(?:\s?(\d{1,2}|[¹²³⁴-⁹])| ([a-h]))(?:,? ?(?:\d{1,2}|[¹²³⁴-⁹]|[a-h*†‡§])(?!\w))*(?=,| |$)"
 )
+_SMALL_WORD = re.compile(r"(?<![^ ,])[a-z]{6}")
+"""What is in no row of names, between which only short words have no capitals."""
 MAX_INSTITUTES, MAX_TITLE_LINES = 8, 3
 
 
