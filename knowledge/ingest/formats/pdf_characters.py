@@ -7,6 +7,7 @@ object. Here the upright characters that are shown by one operator are made at o
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+import pdfminer.pdfinterp
 import pdfplumber.page
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LAParams, LTChar, LTContainer, LTItem
@@ -16,6 +17,7 @@ from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager
 from pdfminer.utils import Matrix, Point
 from pdfplumber.utils.text import LIGATURES
 
+from knowledge.ingest.formats.pdf_parser import ContentParser
 from knowledge.ingest.formats.pdf_words import Characters
 
 
@@ -89,6 +91,7 @@ class _Device(PDFPageAggregator):
 
 
 pdfplumber.page.PDFPageAggregatorWithMarkedContent = _Device  # type: ignore[misc, assignment]
+pdfminer.pdfinterp.PDFContentParser = ContentParser  # type: ignore[misc]
 
 
 def read_objects(page: pdfplumber.page.Page) -> list[Characters]:
