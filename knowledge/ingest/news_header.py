@@ -100,6 +100,8 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 """What the author above does, in a row of its own."""
+MAX_ROLE_SPACES = 6
+"""As many as there can be in such a row."""
 _HOLDS_ROLE = re.compile(_ROLES)
 """What is in the small letters of every row with a role, looked for in a fifth of the time."""
 
@@ -163,7 +165,7 @@ def has_role(row: str) -> bool:
 
 
 def _is_role(row: str) -> bool:
-    return bool(_HOLDS_ROLE.search(_small(row)) and _ROLE.fullmatch(row))
+    return row.count(" ") <= MAX_ROLE_SPACES and bool(_HOLDS_ROLE.search(_small(row)) and _ROLE.fullmatch(row))
 
 
 _NOBODY = re.compile(r"(?:site ?)?admin(?:istrator)?|webmaster|root|user|editor|no author|unknown|guest", re.IGNORECASE)
@@ -412,6 +414,8 @@ def is_name(row: str) -> bool:
 
 def is_eastern_name(row: str) -> bool:
     """Tell a row of names in Chinese, Japanese or Korean, which have no capitals that would tell them."""
+    if row.isascii():
+        return False
     parts = re.split(r"[ ,]+", row)
     return all(map(_CHINESE_OR_KOREAN_NAME.fullmatch, parts)) or bool(_JAPANESE_NAME.fullmatch(row))
 
@@ -506,21 +510,20 @@ class DatedLine:
 
 def date_line(row: str, hints: DateHints = NO_HINTS) -> DatedLine | None:
     """Return the best date of a row; None if the row is no date line."""
-    is_ascii = row.isascii()
-    if len(row) > MAX_DATE_ROW_CHARS or not (_ASCII_DIGIT if is_ascii else _DIGIT).search(row):
+    if len(row) > MAX_DATE_ROW_CHARS or not (_DIGIT.search(row) or ("年" in row and _NUMBERED_YEAR.search(row))):
         return None
-    may_be = not is_ascii or _TWO_DIGITS.search(row) or _MOMENT.fullmatch(row)
+    may_be = not row.isascii() or _TWO_DIGITS.search(row) or _MOMENT.fullmatch(row)
     return _date_line(row, hints) if may_be else None
 
 
 def is_labelled(row: str) -> bool:
     """Tell a row that says of what its date is: of publication, or of the last change."""
-    return bool(_DIGIT.search(row) and _labels(_unglued(row)))
+    return bool((_DIGIT.search(row) or _NUMBERED_YEAR.search(row)) and _labels(_unglued(row)))
 
 
-_ASCII_DIGIT = re.compile(r"[0-9]")
-_DIGIT = re.compile(
-    r"\d|[〇零○一二三四五六七八九]{4}年|(?:明治|大正|昭和|平成|令和|民[國国])[元一二三四五六七八九十]{1,3}年"
+_DIGIT = re.compile(r"\d")
+_NUMBERED_YEAR = re.compile(
+    r"[〇零○一二三四五六七八九]{4}年|(?:明治|大正|昭和|平成|令和|民[國国])[元一二三四五六七八九十]{1,3}年"
 )
 
 

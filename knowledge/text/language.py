@@ -71,7 +71,9 @@ def cannot_be_english(text: str) -> bool:
     sample = _sample(text)
     if sample.isascii():
         return False
-    return len(_NO_ENGLISH_LETTER.findall(sample)) > _FOREIGN_SHARE * len(_LETTER.findall(sample))
+    letters = _LETTER.findall("".join(set(sample)))
+    foreign = sum(map(sample.count, _NO_ENGLISH_LETTER.findall("".join(letters))))
+    return foreign > _FOREIGN_SHARE * sum(map(sample.count, letters))
 
 
 def known(article: Article) -> Article:

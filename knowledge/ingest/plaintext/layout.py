@@ -102,21 +102,20 @@ def layout_of(rows: Sequence[str], begun: Sequence[bool]) -> Layout:
 
 def _chances(scores: Sequence[Sequence[float]]) -> list[list[float]]:
     """Return the chance of each label at each row (forward-backward)."""
-    down = _steps()
-    up = [list(column) for column in zip(*down, strict=True)]
-    weights = [[exp(each - max(score)) for each in score] for score in scores]
+    down, up = _steps()
+    weights = [[exp(each - highest) for each in score] for score in scores for highest in (max(score),)]
     above: list[list[float]] = []
     reached = [float(label in FIRST) for label in LABELS]
     for weight in weights:
         reached = _scaled(list(map(mul, reached, weight)))
         above.append(reached)
-        reached = [sum(map(mul, reached, steps)) for steps in down]
+        reached = [sum(map(mul, reached[span], steps)) for span, steps in down]
     left = [float(label in LAST) for label in LABELS]
     found: list[list[float]] = []
     for weight, reached in zip(reversed(weights), reversed(above), strict=True):
         found.append(_scaled(list(map(mul, reached, left))))
         left = list(map(mul, left, weight))
-        left = _scaled([sum(map(mul, left, steps)) for steps in up])
+        left = _scaled([sum(map(mul, left[span], steps)) for span, steps in up])
     return found[::-1]
 
 
@@ -187,8 +186,7 @@ class _Page:
         self.everywhere = Counter(word for words in self.words for word in words)
         self.prose = [at for at, is_one in enumerate(self.is_text) if is_one]
         self.long = [at for at in self.prose if self.size[at] >= MIN_PARAGRAPH_CHARS]
-        known = [any(name in seen for name in KNOWN_SIGNS) for seen in self.bare]
-        self.known = list(accumulate(known, initial=0))
+        self.known = list(accumulate((not KNOWN_SIGNS.isdisjoint(seen) for seen in self.bare), initial=0))
         self.told = list(accumulate(self.is_text, initial=0))
         self.titled = list(accumulate(("title" in seen for seen in self.bare), initial=0))
         self.terms = next((at for at, seen in enumerate(self.bare) if at and "terms" in seen), len(rows))
@@ -414,6 +412,7 @@ class _Top:
     def _of_row(self, row: str, at: int) -> dict[str, float]:
         size = len(row) + count_cjk(row)
         seen = row[:MAX_CHARS_SEEN]
+        is_signed = bool(_SIGNS.search(seen))
         return {
             "as long as headlines": MIN_HEADLINE <= size <= MAX_HEADLINE,
             "length": log1p(size),
@@ -422,8 +421,8 @@ class _Top:
             "begins with a number": row[:1].isdecimal(),
             "one word": len(row.split(maxsplit=1)) == 1 and not count_cjk(row),
             "a question": row[-1] in "?？؟",
-            "signs of a credit": bool(_CREDIT.search(seen)),
-            "a trail": bool(_TRAIL.search(seen)),
+            "signs of a credit": is_signed and bool(_CREDIT.search(seen)),
+            "a trail": is_signed and bool(_TRAIL.search(seen)),
             "long and no headline": self.is_prose[at] and size > MAX_WHOLE_HEADLINE,
             "a name": self.signs[at].is_name,
             "a headline": self.is_headline[at],
@@ -492,7 +491,7 @@ class _Top:
             "headlines around": around / 6,
             "links above": sum(self.is_short[max(at - 5, 0) : at]) / 5,
             "a credit below": bool(after)
-            and (self.signs[at + 1].is_caption or bool(_PICTURED.search(after[:MAX_CHARS_SEEN])) or after[0] == "©"),
+            and (self.signs[at + 1].is_caption or _is_pictured(after[:MAX_CHARS_SEEN]) or after[0] == "©"),
             "a button below": bool(after) and (self.signs[at + 1].is_boilerplate or self.signs[at + 1].is_link),
             "above before": is_again,
         }
@@ -516,12 +515,21 @@ MIN_QUESTIONS = 3
 MIN_HEADLINE, MAX_HEADLINE, MIN_STANDFIRST, MAX_LABEL_WORDS, MIN_SHARED = 20, 130, 50, 2, 2
 _CREDIT = re.compile(r"[()|©@]|\S ?/ ?[^\W\d_]\w+$|\s[-–—](?: \S+){1,4}$")
 """What stands beside or behind the name of who took a picture."""
+_SIGNS = re.compile(r"[()|©@/>»›→–—-]")
+"""What is in every credit and every trail."""
 _PICTURED = re.compile(
     r"\b(?:f[oó]t[oó]s?|photos?|photograph|bild(?:er)?|kuva|zdjęcie|snímek|image|picture|фото|світлина|ảnh|φωτ\w*)\s?[:/：]|"
     r"写真|撮影|사진|図|图|צילום|تصوير",
     re.IGNORECASE,
 )
 """Says that a picture is somebody's."""
+
+
+def _is_pictured(row: str) -> bool:
+    """Tell a row that says so."""
+    return not (row.isascii() and ":" not in row and "/" not in row) and bool(_PICTURED.search(row))
+
+
 MAX_WHOLE_HEADLINE = 90
 """Longest headline that is a whole sentence."""
 _TRAIL = re.compile(r"\S (?:[>»›→]|/ .{1,80} /) \S|(?:^|\s)\S+(?: \S+)? \|(?: \S+){1,2}$")
@@ -562,6 +570,7 @@ def _seen(row: str, signs: _Signs) -> Iterator[str]:
     """Yield the names of what is seen of a row by itself."""
     seen = row[:MAX_CHARS_SEEN]
     last = row[-1]
+    has_digits = bool(_DIGIT.search(seen))
     tests = (
         ("running text", signs.is_prose),
         ("furniture", signs.is_boilerplate),
@@ -587,11 +596,11 @@ def _seen(row: str, signs: _Signs) -> Iterator[str]:
         ("item", bool(LIST_ITEM.match(row))),
         ("begins with a number", row[0].isdecimal()),
         ("number", row.isdecimal()),
-        ("digits", any(map(str.isdecimal, seen))),
+        ("digits", has_digits),
         ("copyright", "©" in row),
         ("arrow", bool(_ARROW.search(row))),
         ("bar", "|" in row or "·" in row or "•" in row),
-        ("time", bool(_TIME.search(seen))),
+        ("time", has_digits and bool(_TIME.search(seen))),
         ("quotation", bool(_QUOTATION.search(seen))),
         ("begins with a quotation", row[0] in '"“„«‘–—-'),
         ("capitals", row.isupper()),
@@ -648,6 +657,7 @@ def _begin_large(row: str) -> bool:
 
 _INNER_END = re.compile(r"[.!?…][\"'”’»)]*\s+[\"'“‘«„(¿¡]*[^\W\d_a-zß-ÿ]|[。！？]\S")
 _ARROW = re.compile(r"[›»>→←‹|▾▼]$|^[‹«←>→›]")
+_DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\d[:.]\d\d|\b20\d\d\b|\d+[./-]\d+[./-]")
 _QUOTATION = re.compile(r"[\"“”„«»「『]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -655,7 +665,7 @@ MAX_ROWS_OF_BLOCK, MAX_CHARS_SEEN, MIN_PARAGRAPH_CHARS, MAX_LISTED = 12, 300, 10
 FAR, FAR_ABOVE, MANY_ROWS = 1_000_000, 20, 60
 MIN_WHOLE_CHARS, MAX_WHOLE_CHARS = 5, 120
 SIZES, STEPS = (12, 25, 45, 80, 130, 200), (1, 2, 4, 8, 16, FAR)
-KNOWN_SIGNS = ("furniture", "link", "terms", "list heading", "foot heading", "comments")
+KNOWN_SIGNS = frozenset({"furniture", "link", "terms", "list heading", "foot heading", "comments"})
 HEADS = frozenset({"list heading", "foot heading"})
 NEAR = frozenset(
     {
@@ -704,10 +714,18 @@ def weights() -> Mapping[str, tuple[float, ...]]:
 
 
 @cache
-def _steps() -> list[list[float]]:
-    """Return how likely each label is above each other one."""
+def _steps() -> tuple[Sequence[tuple[slice, list[float]]], Sequence[tuple[slice, list[float]]]]:
+    """Return how likely each label is above each one, and below each, with which labels can be."""
     steps = _fitted()["steps"]
-    return [[exp(steps[one][other]) if other in FOLLOWING[one] else 0.0 for one in LABELS] for other in LABELS]
+    down = [[exp(steps[one][other]) if other in FOLLOWING[one] else 0.0 for one in LABELS] for other in LABELS]
+    return list(map(_trimmed, down)), list(map(_trimmed, zip(*down, strict=True)))
+
+
+def _trimmed(chances: Sequence[float]) -> tuple[slice, list[float]]:
+    """Return numbers without the zeros before and behind all others, and where these are."""
+    places = [at for at, chance in enumerate(chances) if chance]
+    span = slice(places[0], places[-1] + 1)
+    return span, list(chances[span])
 
 
 @cache
