@@ -171,7 +171,11 @@ class _Page:
         self.is_spaced = sum(self.begun) * MAX_ROWS_OF_BLOCK >= len(rows)
         self.small = list(map(str.casefold, rows))
         self.times = Counter(self.small)
-        self.all = "\n".join(row[:MAX_CHARS_SEEN] for row in self.small)
+        every = "\n".join(row[:MAX_CHARS_SEEN] for row in self.small)
+        self.is_inside = {
+            row: MIN_WHOLE_CHARS < len(row) < MAX_WHOLE_CHARS and every.count(row) > times
+            for row, times in self.times.items()
+        }
         bare = {row: dict.fromkeys(_seen(row, signs[row]), 1.0) for row in once}
         telling = {row: dict.fromkeys(_told(row), 1.0) for row in once}
         self.bare = [bare[row] for row in rows]
@@ -339,7 +343,7 @@ class _Page:
             "twice": self.times[row] == 2,
             "several times": self.times[row] > 2,
             "again below": self.times[row] > 1 and row in self.small[at + 1 :],
-            "in a longer row": MIN_WHOLE_CHARS < len(row) < MAX_WHOLE_CHARS and self.all.count(row) > self.times[row],
+            "in a longer row": self.is_inside[row],
             "furniture around": count(self.known, at - 12, at + 13) / 25,
             "furniture above": min(self.known[at], 8) / 8,
             "furniture below": min(self.known[size] - self.known[at], 8) / 8,
