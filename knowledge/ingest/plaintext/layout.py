@@ -155,7 +155,7 @@ def _signs_of(row: str) -> _Signs:
         is_caption(row[:MAX_CHARS_SEEN]),
         is_full_name(row),
         may_be_button(row),
-        words_of([row[:MAX_CHARS_SEEN]]),
+        word_beginnings([row[:MAX_CHARS_SEEN]]),
     )
 
 
@@ -380,7 +380,9 @@ class _Top:
         self.is_signed = [bool(byline(row)) for row in rows[:MAX_ROWS_RANKED]]
         self.is_headline = [each.is_headline for each in self.signs]
         self.is_short = [len(row.split(maxsplit=3)) < 4 for row in rows]
-        words = cache(lambda at: self.signs[at].words if len(rows[at]) <= MAX_CHARS_SEEN else words_of([rows[at]]))
+        words = cache(
+            lambda at: self.signs[at].words if len(rows[at]) <= MAX_CHARS_SEEN else word_beginnings([rows[at]])
+        )
         self.word_sets = list(map(words, range(min(len(rows), MAX_ROWS_RANKED))))
         self.is_furniture = [each.is_boilerplate or each.is_link or each.is_skip for each in self.signs]
         self.is_passed = [each or sign.may_be_button for each, sign in zip(self.is_furniture, self.signs, strict=True)]
@@ -563,7 +565,7 @@ MAX_CHARS_OF_WORDS = 8_000
 """Of a row, in which words are looked for: a longer one is split into several paragraphs."""
 
 
-def words_of(rows: Iterable[str], chars: int = MIN_WORD_CHARS) -> set[str]:
+def word_beginnings(rows: Iterable[str], chars: int = MIN_WORD_CHARS) -> set[str]:
     """Return the beginnings of words of so many letters, and the pairs of signs of scripts without spaces."""
     text = " ".join(row[:MAX_CHARS_OF_WORDS] for row in rows).casefold()
     found = {word[:MAX_STEM_CHARS] for word in _LONG_WORD.findall(text) if len(word) >= chars}

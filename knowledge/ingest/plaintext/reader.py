@@ -43,7 +43,7 @@ from knowledge.ingest.plaintext.copied_page import (
     parted,
     without_foot,
 )
-from knowledge.ingest.plaintext.layout import words_of
+from knowledge.ingest.plaintext.layout import word_beginnings
 from knowledge.ingest.plaintext.paragraphs import body_of_rows, take_headings, with_lists
 from knowledge.ingest.plaintext.recipes import (
     SENTENCE_ENDS,
@@ -292,9 +292,11 @@ def _is_below_blog(rows: Sequence[str]) -> bool:
     if len(rows) < MAX_ROWS_ABOVE_PRINTED + 1 or not is_headline(rows[2]) or boilerplate.is_prose(rows[0]):
         return False
     day = date_line(rows[1])
-    words = words_of(rows[3 : 3 + MAX_ROWS_ABOVE_NOTE], MIN_TELLING_CHARS)
+    words = word_beginnings(rows[3 : 3 + MAX_ROWS_ABOVE_NOTE], MIN_TELLING_CHARS)
     is_of_day = day is not None and day.published_at is not None and not day.byline and boilerplate.is_prose(rows[3])
-    return is_of_day and words.isdisjoint(words_of(rows[:1])) and not words.isdisjoint(words_of(rows[2:3]))
+    return (
+        is_of_day and words.isdisjoint(word_beginnings(rows[:1])) and not words.isdisjoint(word_beginnings(rows[2:3]))
+    )
 
 
 def _drop_ends(rows: list[str]) -> None:
@@ -559,11 +561,11 @@ def _title_of_note(rows: Sequence[str]) -> int:
     if (at := subject_of_letter(rows)) > 0:
         return at
     text = next((at for at, row in enumerate(rows[:MAX_ROWS_ABOVE_NOTE]) if boilerplate.is_prose(row)), 0)
-    words = words_of(rows[text : text + MAX_ROWS_ABOVE_NOTE], MIN_TELLING_CHARS) if text > 1 else set()
-    if words and not is_headline(rows[0]) and words.isdisjoint(words_of(rows[:1])):
+    words = word_beginnings(rows[text : text + MAX_ROWS_ABOVE_NOTE], MIN_TELLING_CHARS) if text > 1 else set()
+    if words and not is_headline(rows[0]) and words.isdisjoint(word_beginnings(rows[:1])):
         near = range(1, min(text, MAX_ROWS_ABOVE_PRINTED))
         lower = (at for at in near if is_headline(rows[at]) and rows[at][-1] not in _ENDS_OF_NO_TITLE)
-        found = next((at for at in lower if len(words & words_of([rows[at]])) >= MIN_SHARED_WORDS), 0)
+        found = next((at for at in lower if len(words & word_beginnings([rows[at]])) >= MIN_SHARED_WORDS), 0)
         if found:
             return found
     return 0 if rows[0][-1] not in _ENDS_OF_NO_TITLE else -1
