@@ -99,7 +99,8 @@ def _words_on(line: Sequence[Characters]) -> Iterator[Word]:
     x0 = x1 = top = bottom = furthest = 0.0
     for start, end, text, run in shown:
         is_blank = text.isspace()
-        if word and (is_blank or start > furthest or not text or abs(run.top - before.top) > TOLERANCE):
+        is_other = run is not before
+        if word and (is_blank or start > furthest or not text or (is_other and abs(run.top - before.top) > TOLERANCE)):
             yield Word("".join(word), x0, x1, top, bottom, size, fontname)
             word = []
         if is_blank:
@@ -109,7 +110,7 @@ def _words_on(line: Sequence[Characters]) -> Iterator[Word]:
         word.append(text)
         if end > x1:
             x1 = end
-        if run is not before:
+        if is_other:
             top, bottom, before = min(top, run.top), max(bottom, run.bottom), run
         furthest = end + TOLERANCE if text else -inf
     if word:
