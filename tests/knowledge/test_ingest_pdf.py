@@ -22,7 +22,7 @@ from knowledge.ingest import read_bytes
 from knowledge.ingest.formats import pdf as pdf_reader
 from knowledge.ingest.formats.pdf import Line
 from knowledge.ingest.formats.pdf_characters import read_objects
-from knowledge.ingest.formats.pdf_words import Characters, Word, drawn, extracted_words, words_of
+from knowledge.ingest.formats.pdf_words import Characters, Word, drawn, extracted_words, words_on_page
 from tests.knowledge.documents import Print, Rule, pdf
 
 FIRST = [
@@ -108,7 +108,7 @@ OPERATORS = st.one_of(
 def test_words_are_those_that_pdfplumber_finds(operators: list[str]) -> None:
     runs, found = read_page(" ".join(operators))
     assert described(runs) == found
-    assert list(words_of(runs)) == list(extracted_words(runs))
+    assert list(words_on_page(runs)) == list(extracted_words(runs))
 
 
 PLACES = st.lists(
@@ -125,7 +125,7 @@ def test_words_on_crossed_lines_are_those_that_pdfplumber_finds(
     for look, top, places in made:
         starts, widths, texts = zip(*places, strict=True)
         runs.append(Characters(*look, top, top + look[1], starts, list(map(add, starts, widths)), texts))
-    assert list(words_of(runs)) == list(extracted_words(runs))
+    assert list(words_on_page(runs)) == list(extracted_words(runs))
 
 
 def test_wide_spaces_of_a_headline_are_no_gutter() -> None:

@@ -27,7 +27,7 @@ from knowledge.ingest.blocks import (
     reads_as_prose,
     row_block,
 )
-from knowledge.ingest.formats.pdf_words import Characters, Word, drawn, extracted_words, words_of
+from knowledge.ingest.formats.pdf_words import Characters, Word, drawn, extracted_words, words_on_page
 from knowledge.ingest.news_header import Lead, byline, date_line, is_full_name, is_name, person
 from knowledge.models import Article
 from knowledge.text import language, normalize
@@ -170,7 +170,7 @@ def _page_lines(page: "Page", characters: Sequence[Characters]) -> list[Line]:
             page=page.page_number,
             count=MAX_PDF_PAGE_CHARS,
         )
-    words = list(words_of(characters))
+    words = list(words_on_page(characters))
     if _is_right_to_left(words, characters):
         seen = [_mirrored(word, float(page.width)) for word in extracted_words(characters, "rtl")]
         return list(_lines(seen, page.page_number))

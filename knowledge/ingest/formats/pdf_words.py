@@ -36,7 +36,7 @@ class Characters(NamedTuple):
     """Of each, at least one; ligatures are letters."""
 
 
-def words_of(runs: Iterable[Characters]) -> Iterator[Word]:
+def words_on_page(runs: Iterable[Characters]) -> Iterator[Word]:
     """Yield the words that pdfplumber's WordExtractor finds with its defaults, parted by size and font, in its order.
 
     Its rule: runs that follow each other and look alike are on one line if the top of each is at most the tolerance
