@@ -20,17 +20,19 @@ _BYLINE = re.compile(
     r"(?:an? |ein(?:e|en)? )?(?:article|artikel|beitrag|text|words?|story|report|written|prepared|compiled|"
     r"posted|published|hosted|"
     r"skrevet|skriven|geschrieben|geschreven|"
-    r"publicad[oa]|publié|pubblicato|upplagd|gepost|indsendt|eingestellt|erstellt|veröffentlicht|gepubliceerd|geplaatst|escrito|écrit|"
+    r"(?:receita )?enviada|publicad[oa]|publié|pubblicato|upplagd|gepost|indsendt|"
+    r"eingestellt|erstellt|veröffentlicht|gepubliceerd|geplaatst|escrito|écrit|"
     r"scritto|artículo|article|kommentar|reportage|interview)s?\s*[:：]?\s*(?:by|von|par|por|di|av|"
     r"af|door)|"
     r"by|von|par|por|di|av|af|door|author|reporter|byline|autore?s?|auto(?:rka|rky|ři|ri)|auteur|autorin|"
     r"verfasser(?:in)?|text|tekst|"
     r"texto|words|redaktion|"
     r"автор|текст|作者|记者|기자|글|文|yazan|yazar|kirjoittanut|kirjoittaja|teksti|napisała?|oprac(?:owała?|\.)|przygotowała?|napsala?|připravila?|författare|"
-    r"forfatter|redakcja|szerző|írta|penulis|oleh|tác giả|συντάκτης|γράφει|από|بقلم|كتبت?|الكاتب|إعداد|מאת|"
+    r"forfatter|redakcja|szerző|írta|"
+    r"parašė|napisala|scris de|a cura di|penulis|oleh|tác giả|συντάκτης|γράφει|από|بقلم|كتبت?|الكاتب|إعداد|מאת|"
     r"نویسنده|خبرنگار|(?:รายงาน|เขียน)?โดย|लेखक|द्वारा|lähettänyt|kirjoitti|recept|recette|receta|ricetta|작성자|글쓴이|撰稿|采写)"
     r"(?:\s*[:：]\s*|\s+)"
-    r"(?=(?-i:[^\W\d_a-zß-ÿ])|[\w.]+@)(?P<name>[^.!?]{2,110}\.?[^!?]{0,60})",
+    r"(?=(?-i:[^\W\d_a-zß-ÿ])|[\w.]+@)(?P<name>[^.!?]{1,110}\.?[^!?]{0,60})",
     re.IGNORECASE,
 )
 _NOUN = re.compile(
@@ -62,7 +64,7 @@ _CHINESE_NAME = re.compile(
 """Names of people, by those of families."""
 _KOREAN_LABEL = re.compile(r"^기자명\s+|\s+(?:승인|입력|수정)(?:\s?[:：]?\s?[\d.: -]*)?$")
 _CHINESE = re.compile(
-    r"(?:[\u3400-\u9fff]{2,6}\s?[／/|｜]\s?)?(?:記者|记者|撰文|文(?=\s?[:：|｜]))\s?[:：|｜]?\s?(?P<name>[\u3400-\u9fff]{2,4})(?:\s?[／/].{2,12}(?:報導|报道|電|电))?"
+    r"(?:[\u3400-\u9fff]{2,6}\s?[／/|｜]\s?)?(?:記者|记者|撰文|文(?=\s?[:：|｜／/]))\s?[:：|｜／/]?\s?(?P<name>[\u3400-\u9fff]{2,4})(?:\s?[／/].{2,12}(?:報導|报道|電|电))?"
 )
 _CHINESE_TEAM = re.compile(
     r"[\u3400-\u9fff]{0,8}(?:記者|记者) (?P<name>[\u3400-\u9fff]{2,4})"
@@ -70,7 +72,7 @@ _CHINESE_TEAM = re.compile(
     r"(?: ?[发發]自\s?[\u3400-\u9fff]{2,8})?"
 )
 _NAME = r"(?:[^\W\d_a-z][\w.'’\u0900-\u0dff-]*|"
-_PARTICLES = r"and|in|und|et|y|i|и|og|och|e|a|ja|ve|de|del|della|van|von|der|den|di|da|la|le|bin|al|&"
+_PARTICLES = r"and|in|und|et|en|y|i|и|og|och|e|a|ja|ve|de|del|della|van|von|der|den|di|da|la|le|bin|al|&"
 _PARTICLE = re.compile(rf"(?:{_PARTICLES}),?")
 _NAME += rf"{_PARTICLES})"
 _NAMES = re.compile(rf"{_NAME}(?:[ ,]+{_NAME}){{1,9}}")
@@ -126,16 +128,36 @@ def name_in(row: str) -> str:
     persons = [part for part in parts if is_full_name(part) or _is_eastern(part)]
     if persons:
         return persons[0]
+    if together := next(filter(names_several, parts), ""):
+        return together
     first = _LAST_NAMES.search(parts[0]) if parts else None
     name = first[0] if first else next(iter(parts), "")
     is_one = person(name) == name and name[-1:].isalpha() and not (any(map(str.isdecimal, name)) and " " in name)
     return _somebody(name) if is_one and not (is_boilerplate(name) or _NO_PERSON.search(name)) else ""
 
 
+def names_several(row: str) -> bool:
+    """Tell the names of two or more with a word between: "Ida Dahl and Ola Nord"."""
+    names = _BETWEEN.split(row)
+    return len(names) > 1 and all(map(is_full_name, names))
+
+
 def bracketed_name(row: str) -> str:
-    """Return the name that a paper of East Asia puts in brackets below a text: "（山田花子）"."""
+    """Return the names that a paper of East Asia puts in brackets below a text: "（山田花子）"."""
+    if team := _TEAM_BELOW.fullmatch(row):
+        names = [name for name in _NOT_IN_NAME.split(team["names"]) if name and not _OF_TEAM.fullmatch(name)]
+        return ", ".join(names) if all(map(_HAN_NAME.fullmatch, names)) else ""
     signed = _SIGNED_BELOW.fullmatch(row)
     return signed["name"] if signed and _is_eastern(signed["name"]) else ""
+
+
+_TEAM_BELOW = re.compile(
+    r"[(（\[［【][\u3400-\u9fff]{0,12}(?:記者|记者|撰文|文)[\s：:／/]*(?P<names>[^()（）]{2,60})[)）\]］】]"
+)
+_OF_TEAM = re.compile(r"(?:見習|见习|实习|實習)?(?:記者|记者|通訊員|通讯员|实习生|實習生)")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}(?<![社報报網网部版])")
+_NOT_IN_NAME = re.compile(r"[\s、，,·/／：:]+")
+"""Reporters and those who helped them: "（江岸晚报记者 陈砚秋 通讯员 罗一帆）"."""
 
 
 _SIGNED_BELOW = re.compile(
@@ -156,6 +178,8 @@ _BESIDE_NAME = re.compile(
     r"\s*[|•·/／,，、・()（）\[\]=＝]\s*|\s+[-–—]{1,2}\s+|"
     r"(?<=[\u3400-\u9fff\u3040-\u30ff])[ \u3000](?=[\u3400-\u9fff]{4})"
 )
+_BETWEEN = re.compile(r"\s(?:and|und|et|en|y|e|i|och|og|ja|и|та|&)\s")
+"""Stands between the names of two."""
 _LAST_NAMES = re.compile(r"(?:[^\W\d_a-zß-ÿ][^\W\d_]+[ -]){1,3}[^\W\d_a-zß-ÿ][^\W\d_]+$")
 
 
@@ -206,7 +230,8 @@ def _byline(row: str) -> str:
         return _name_by_place(row) if len(row) <= MAX_ROW_OF_NAMES_CHARS else ""
     if is_prose(row):
         return ""
-    name = _AT_TIME.sub("", _POSTED_IN.sub("", match["name"]).strip(" ,|·•=([»"))
+    name = _OUTLET_AND_PLACE.sub("", match["name"])
+    name = _AT_TIME.sub("", _POSTED_IN.sub("", name).strip(" ,|·•=([»"))
     name = _DESK.sub("", name) if match.re is _TITLED and name.count(" ") > 1 else name
     name = _without_outlet(_PICTURES_BY.sub("", _PLACE_AFTER.sub("", _undated(name))))
     if _NOUN.match(row) and not is_name(name.partition(",")[0]):
@@ -217,7 +242,7 @@ def _byline(row: str) -> str:
 def _name_by_form(row: str) -> str:
     """Return the name in a row that has no word for an author, but is written as rows of authors are."""
     if "@" in row and (written := _NAME_AND_MAIL.fullmatch(row)) and is_name(written["name"]):
-        return _somebody(written["name"])
+        return byline(written["name"]) or _somebody(written["name"])
     if (asked := _ASKED_BY.fullmatch(row)) and is_full_name(asked["name"]):
         return _somebody(asked["name"])
     if not row.isascii() and (glued := _KOREAN_GLUED.fullmatch(row)) and _KOREAN_NAME.fullmatch(glued["name"]):
@@ -300,6 +325,10 @@ _AT_TIME = re.compile(
     r"\s+(?:at|um|en|à(?:\(s\))?|a las?|alle(?: ore)?|às|kl\.?|om|op|o)\s+\d{1,2}[:.h]\d\d.{0,12}$", re.IGNORECASE
 )
 """When it was posted, as below the posts of a blog."""
+_OUTLET_AND_PLACE = re.compile(
+    r", (?:(?=[^,—]{0,20}\d)|portal |jornal |rádio |tv |folha )[^,—]{2,40}(?:\s—\s[^,—]{2,40})?$", re.IGNORECASE
+)
+"""For whom somebody writes and where that is: "João Sá, Portal Vale — Pedra Alta"."""
 _PLACE_AFTER = re.compile(r"\s+[—–|•·]\s+[^\W\d_][^—–|•·]*$")
 """Where the author was, or for whom: "João Sá — Lisboa"."""
 
@@ -529,14 +558,11 @@ _NUMBERED_YEAR = re.compile(
 
 @lru_cache(MAX_ROWS_REMEMBERED)
 def _date_line(row: str, hints: DateHints) -> DatedLine | None:
-    is_command = any(map(row.__contains__, _SIGNS_OF_COMMANDS)) and _COMMAND.search(row)
-    if is_command or _DAYS.match(row) or (row[-4:].isdecimal() and _OF_SERIES.search(row)):
+    if _is_of_other_day(row):
         return None
     if _MOMENT.fullmatch(row):
         return DatedLine()
-    if "†" in row:
-        return None  # When somebody lived.
-    row = _unglued(row if row.isascii() else _VIETNAMESE_DAY.sub("", row))
+    row = _unglued(row if row.isascii() else _HIJRI_DAY.sub("", _VIETNAMESE_DAY.sub("", row)))
     row = _MET_AT.sub("", _HELD.sub("", row) if any(map(_small(row).__contains__, _SIGNS_OF_MEETINGS)) else row)
     if not _FULL_YEAR.search(row) and (_LABEL.match(row) or _SHORT_DAY.fullmatch(row)):
         row = _SHORT_YEAR.sub(lambda found: f"{found[1]}{19 if int(found[2]) > MAX_SHORT_YEAR else 20}{found[2]}", row)
@@ -548,6 +574,8 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     if not dates:
         return DatedLine() if _is_yearless(row, hints) else None
     edges = [0, *(found.end for found in dates)]
+    if any(row[one.end : other.start].strip() in _DASHES for one, other in pairwise(dates)):
+        return None  # From when to when something was, or somebody lived.
     gaps = [row[start : found.start] for start, found in zip(edges, dates, strict=False)]
     labels = [_last_label(gap) for gap in gaps]
     # A label counts for the row: what has one and a date may say more besides.
@@ -565,6 +593,12 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     return DatedLine(day, told.get("updated"), name, "published" in told)
 
 
+def _is_of_other_day(row: str) -> bool:
+    """Tell a row of code, of a series, or of when something takes place or somebody lived."""
+    is_command = any(map(row.__contains__, _SIGNS_OF_COMMANDS)) and _COMMAND.search(row)
+    return bool(is_command or "†" in row or _DAYS.match(row) or (row[-4:].isdecimal() and _OF_SERIES.search(row)))
+
+
 def _is_yearless(row: str, hints: DateHints) -> bool:
     """Tell a row of nothing but days and times, as papers date the stories of this year: "12.3. 14:05"."""
     if len(row) >= 80 or not _BETWEEN_TIMES.search(row):
@@ -577,10 +611,11 @@ _TWO_DIGITS = re.compile(r"\d\D?\d")
 """In a row with a day or a time."""
 _DAYS = re.compile(
     r"\d{1,2}\.?(?: [^\W\d_]{3,12})?\s?[–—-]\s?\d{1,2}\.?\s?[^\W\d_]|"
-    r".*\d\s?(?:[ap]m)?\s?[–—-]\s?\d{1,2}(?:[:.]\d\d)?\s?[ap]m",
+    r".*(?<!\d{3})\d\s?(?:[ap]m)?\s?[–—-]\s?\d{1,2}(?:[:.]\d\d)?\s?[ap]m|"
+    r"(?:closing|start(?:ing)?|end|due|event|opening|arrival|expiry) date\b",
     re.IGNORECASE,
 )
-"""From when to when something takes place: "7 March – 30 August 2026"."""
+"""When something else takes place, or from when to when: "7 March – 30 August 2026"."""
 _COMMAND = re.compile(r"(?:^|\s)--\w|[{}$\\]|[A-Za-z_]=\S")
 """What has the signs of code, not of a row of author and day."""
 _OF_SERIES = re.compile(
@@ -619,8 +654,11 @@ def _unglued(row: str) -> str:
 _FIVE_DIGITS = re.compile(r"\d{5}")
 _VIETNAMESE_DAY = re.compile(r"\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật),?\s", re.IGNORECASE)
 """A weekday of two words, the second of which is a number."""
+_HIJRI_DAY = re.compile(r"(?<=\d)\s?[-–|/،,(]\s?\d{1,2} (?:[\u0620-\u064a]+ ){1,2}1[34]\d\d\s?(?:هـ|ه)?\)?")
+"""The day of the Islamic calendar, behind that of the other."""
 MAX_SHORT_YEAR = 69
 """The last year of two digits that is one of this century."""
+_DASHES = frozenset("-–—")
 _FULL_YEAR = re.compile(r"\d{4}")
 _MAY_BE_EITHER = re.compile(r"\d[-/.‑]\s?\d")
 _SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2}[./-]\d{1,2}[./-])(\d\d)(?![\d.])")

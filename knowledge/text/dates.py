@@ -422,6 +422,7 @@ def find_dates(text: str, hints: DateHints = NO_HINTS) -> list[FoundDate]:
     """Return the full dates in a line, in order; none for a line over MAX_DATE_CHARS."""
     if not may_have_date(text):
         return []
+    text = text.replace("،", ",")
     days: list[tuple[int, int, date]] = []
     first, last = _window(text)
     near = text[first:]

@@ -27,13 +27,16 @@ from knowledge.ingest.boilerplate import (
 )
 from knowledge.ingest.news_header import (
     byline,
+    date_line,
     heads_contact,
     is_eastern_name,
     is_full_name,
     is_headline,
+    is_labelled,
     is_outlet,
     is_section,
     is_told,
+    name_in,
 )
 from knowledge.ingest.plaintext.layout import FURNITURE, MAX_ROWS_COMPARED, Layout, layout_of
 from knowledge.ingest.plaintext.recipes import is_recipe
@@ -101,7 +104,7 @@ def parted(rows: list[str], begun: Sequence[bool] = ()) -> CopiedPage:
         has_menu=True,
         text=tuple(rows[at] for at in text),
         authors=_authors(rows, authors),
-        days=tuple(row for row, chance in zip(rows, days, strict=False) if chance > MIN_LIKELY),
+        days=_days(rows, days),
         below=tuple(rows[end : end + MAX_ROWS_SIGNED]),
     )
 
@@ -126,11 +129,21 @@ def _authors(rows: Sequence[str], chances: Sequence[float]) -> tuple[str, ...]:
         if chance > MIN_POSSIBLE and not heads_contact(rows[max(at - 1, 0)])
     ]
     found = tuple(row for chance, row in possible if chance > MIN_LIKELY)
-    named = [(chance, row) for chance, row in possible if byline(row) or (is_full_name(row) and row[-1].isalpha())]
+    named = [(chance, row) for chance, row in possible if byline(row) or (chance > MIN_NAMED and name_in(row))]
     return found or ((max(named)[1],) if named else ())
 
 
-MIN_POSSIBLE = 0.15
+def _days(rows: Sequence[str], chances: Sequence[float]) -> tuple[str, ...]:
+    """Return the rows that are likely to say when, or the likeliest that has a day, or the word for it."""
+    possible = [(chance, row) for row, chance in zip(rows, chances, strict=False) if chance > MIN_POSSIBLE]
+    found = tuple(row for chance, row in possible if chance > MIN_LIKELY)
+    dated = [(chance, row) for chance, row in possible if date_line(row)]
+    dated = dated or [(chance, row) for row, chance in zip(rows, chances, strict=False) if is_labelled(row)]
+    return found or ((max(dated)[1],) if dated else ())
+
+
+MIN_POSSIBLE, MIN_NAMED = 0.15, 0.3
+"""Chance from which a row with a word for an author, or with a day, can be that, and one with a name alone."""
 MAX_ROWS_SIGNED = 3
 MAX_BUTTON_ROWS = 40
 MAX_LINK_CHARS, MIN_LINKS = 40, 4

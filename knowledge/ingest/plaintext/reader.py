@@ -26,6 +26,7 @@ from knowledge.ingest.news_header import (
     is_place,
     is_topic,
     name_in,
+    names_several,
     parse_header,
     signed,
     signed_with_mail,
@@ -644,9 +645,13 @@ def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints, begun
 
 def _signed(page: NewsHeader, authors: Sequence[str]) -> NewsHeader:
     """Return a page signed by the names in the rows of its authors, where no other row of those is known to be."""
-    if not authors or any(page.byline and page.byline.partition(",")[0] in row for row in authors):
-        return page
-    names = dict.fromkeys(name for row in authors if not boilerplate.is_caption(row) and (name := name_in(row)))
+    labelled = [row for row in authors if byline(row)]
+    found = ((row, name_in(row)) for row in labelled or authors if not boilerplate.is_caption(row))
+    names = dict.fromkeys(name for row, name in found if name)
+    first = page.byline.partition(",")[0]
+    if first and any(first in row for row in authors):
+        # Some pages name several in one row as well as each in their own.
+        names = {name: None for name in names if name.startswith(f"{first} ") and names_several(name)}
     # The words for a picture of somebody are copied too.
     names = {name: None for name in names if not any(name.endswith(f" {other}") for other in names)}
     names = {name: None for name in names if not is_topic(name, page.body)}
