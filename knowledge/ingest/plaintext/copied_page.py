@@ -154,12 +154,13 @@ MIN_LIKELY = 0.5
 
 def _has_menu(rows: Sequence[str], title: int, layout: Layout) -> bool:
     """Tell a page by its menu; a short one by a row that is of one, or by as much of the site below the text."""
-    menu = sum(layout.of("menu")[:title])
-    # What somebody lists above a text is like a menu, but nothing there leads elsewhere.
+    menu, below = sum(layout.of("menu")[:title]), sum(layout.of("below")[title:])
+    # What somebody lists above a text is like a menu, but nothing there leads elsewhere or says who wrote it.
     others = (*rows[:title], *rows[title + 1 :])
-    if menu <= MAX_LISTED and not any(_leads_elsewhere(row) or is_skip(row) for row in others):
+    is_signed = below > MIN_FOOT and sum(layout.of("author", "author above", "day", "day above")) > MIN_LIKELY
+    if menu <= MAX_LISTED and not is_signed and not any(_leads_elsewhere(row) or is_skip(row) for row in others):
         return False
-    if menu > MIN_MENU or (menu > MIN_SHORT_MENU and sum(layout.of("below")[title:]) > MIN_FOOT):
+    if menu > MIN_MENU or (menu > MIN_SHORT_MENU and below > MIN_FOOT):
         return True
     return any(map(is_skip, rows[:title])) or (menu > MIN_SURE_MENU and any(map(_leads_elsewhere, rows[:title])))
 
