@@ -12,6 +12,7 @@ from babel import Locale
 
 from knowledge.ingest.blocks import LIST_ITEM, Block
 from knowledge.ingest.boilerplate import count_cjk, count_unpunctuated, is_boilerplate, is_link, is_of_site, is_prose
+from knowledge.ingest.given_names import names_person
 from knowledge.text import normalize, publishers
 from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word, is_weekday, parse_date
 
@@ -115,7 +116,7 @@ def _small(row: str) -> str:
 
 def name_in(row: str) -> str:
     """Return the name in a row that is known to be its author's, whatever else is there; empty if none is."""
-    row = _MAIL_AFTER.sub("", row).strip(" ()（）[]［］【】")
+    row = _PICTURE_OF.sub("", _MAIL_AFTER.sub("", row).strip(" ()（）[]［］【】"))
     if len(row) > MAX_ROW_OF_NAMES_CHARS or is_section(row):
         return ""
     if (found := byline(row)) and not _LABEL_BEFORE.match(found):
@@ -143,14 +144,22 @@ def names_several(row: str) -> bool:
 
 
 def bracketed_name(row: str) -> str:
-    """Return the names that a paper of East Asia puts in brackets below a text: "（山田花子）"."""
+    """Return the names that some papers put in brackets below a text: "（山田花子）", "(रामनिवास धाकड़, शिवपुरी)"."""
     if team := _TEAM_BELOW.fullmatch(row):
         names = [name for name in _NOT_IN_NAME.split(team["names"]) if name and not _OF_TEAM.fullmatch(name)]
         return ", ".join(names) if all(map(_HAN_NAME.fullmatch, names)) else ""
-    signed = _SIGNED_BELOW.fullmatch(row)
-    return signed["name"] if signed and _is_eastern(signed["name"]) else ""
+    if (signed := _SIGNED_BELOW.fullmatch(row)) and _is_eastern(signed["name"]):
+        return signed["name"]
+    if not (bracketed := _BRACKETED.fullmatch(row)):
+        return ""
+    names = bracketed["names"].split("、")
+    if len(names) > 1 and all(map(_is_eastern, names)):
+        return ", ".join(names)
+    name = _LABEL_BEFORE.sub("", names[0]).partition(",")[0]
+    return name if len(names) == 1 and is_full_name(name) and names_person(name) else ""
 
 
+_BRACKETED = re.compile(r"[(（\[［【](?P<names>[^()（）\[\]［］【】]{3,60})[)）\]］】]")
 _TEAM_BELOW = re.compile(
     r"[(（\[［【][\u3400-\u9fff]{0,12}(?:記者|记者|撰文|文)[\s：:／/]*(?P<names>[^()（）]{2,60})[)）\]］】]"
 )
@@ -992,7 +1001,11 @@ _CHINESE_OR_KOREAN_NAME = re.compile(rf"{_KOREAN_NAME.pattern}|{_CHINESE_NAME.pa
 _AUTHOR_LABEL = re.compile(
     r"(?:authors?|auteurs?|autor(?:in|a|es)?|autore|penulis|reporter|writer|redacteur|yazar|muhabir)", re.IGNORECASE
 )
-_PICTURE_OF = re.compile(r"['’]s avatar$|^(?:photo|picture|avatar) of ", re.IGNORECASE)
+_PICTURE_OF = re.compile(
+    r"['’]s (?:user )?avatar$|"
+    r"^(?:photo|foto|picture|avatar|portr[aä]it|retrato|ritratto|portret) (?:of|von|de|di|da|van|av|af) ",
+    re.IGNORECASE,
+)
 
 
 def signs_below(row: str, text: str) -> bool:

@@ -25,6 +25,7 @@ from knowledge.ingest.boilerplate import (
     is_teaser,
     is_terms,
 )
+from knowledge.ingest.given_names import names_person
 from knowledge.ingest.news_header import (
     byline,
     date_line,
@@ -55,6 +56,8 @@ class CopiedPage(NamedTuple):
     """Those of its text, where there was a menu."""
     authors: tuple[str, ...] = ()
     """Rows that most likely say who wrote it."""
+    others: frozenset[str] = frozenset()
+    """Rows that most likely do not."""
     days: tuple[str, ...] = ()
     """Rows that most likely say when it was published."""
     below: tuple[str, ...] = ()
@@ -104,6 +107,11 @@ def parted(rows: list[str], begun: Sequence[bool] = ()) -> CopiedPage:
         has_menu=True,
         text=tuple(rows[at] for at in text),
         authors=_authors(rows, authors),
+        others=frozenset(
+            row
+            for row, chance in zip(rows, authors, strict=False)
+            if chance < MIN_NAMED and not (byline(row) or names_person(row))
+        ),
         days=_days(rows, days),
         below=tuple(rows[end : end + MAX_ROWS_SIGNED]),
     )
@@ -129,8 +137,12 @@ def _authors(rows: Sequence[str], chances: Sequence[float]) -> tuple[str, ...]:
         if chance > MIN_POSSIBLE and not heads_contact(rows[max(at - 1, 0)])
     ]
     found = tuple(row for chance, row in possible if chance > MIN_LIKELY)
-    named = [(chance, row) for chance, row in possible if byline(row) or (chance > MIN_NAMED and name_in(row))]
-    return found or ((max(named)[1],) if named else ())
+    named = [
+        (bool(byline(row)), chance, row)
+        for chance, row in possible
+        if byline(row) or (chance > MIN_NAMED and names_person(name_in(row)))
+    ]
+    return found or ((max(named)[-1],) if named else ())
 
 
 def _days(rows: Sequence[str], chances: Sequence[float]) -> tuple[str, ...]:
@@ -142,7 +154,7 @@ def _days(rows: Sequence[str], chances: Sequence[float]) -> tuple[str, ...]:
     return found or ((max(dated)[1],) if dated else ())
 
 
-MIN_POSSIBLE, MIN_NAMED = 0.15, 0.3
+MIN_POSSIBLE, MIN_NAMED = 0.15, 0.25
 """Chance from which a row with a word for an author, or with a day, can be that, and one with a name alone."""
 MAX_ROWS_SIGNED = 3
 MAX_BUTTON_ROWS = 40

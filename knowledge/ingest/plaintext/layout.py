@@ -33,6 +33,7 @@ from knowledge.ingest.boilerplate import (
     is_skip,
     is_terms,
 )
+from knowledge.ingest.given_names import names_person
 from knowledge.ingest.news_header import (
     byline,
     date_line,
@@ -634,6 +635,7 @@ def _told(row: str) -> Iterator[str]:
         tests += [
             ("holds a name", bool(_CAPITALS.search(seen))),
             ("begins as a name", bool(_CAPITALS.match(seen))),
+            *_of_names(seen),
             ("a role", has_role(seen)),
             ("an address", "@" in seen),
             ("an outlet", is_outlet(seen) or publishers.is_known(seen)),
@@ -645,6 +647,14 @@ def _told(row: str) -> Iterator[str]:
     return (name for name, is_so in tests if is_so)
 
 
+def _of_names(row: str) -> Iterator[tuple[str, bool]]:
+    """Yield what is seen of a row by the given names of people."""
+    is_one = names_person(row) or names_person(_LABEL_BEFORE_NAME.sub("", row, count=1))
+    yield "a given name", is_one
+    yield "a person alone", is_one and (is_full_name(row) or is_eastern_name(row))
+
+
+_LABEL_BEFORE_NAME = re.compile(r"[^\W\d_]+\s?[:：／/]?\s?")
 MAX_CHARS_TOLD, MAX_LABEL_CHARS, MAX_UNCASED_CHARS = 160, 100, 30
 _CAPITALS = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_]+(?:[ -][^\W\d_a-zß-ÿ][^\W\d_]*\.?){1,3}")
 _UNCASED = re.compile(

@@ -610,6 +610,7 @@ def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints, begun
         )
     if page is None:
         return None
+    page = replace(page, byline="") if page.byline in copied.others else page
     page = _dated_at_foot(_signed_at_foot(page), hints, is_page=copied.has_menu)
     if not page.byline and page.body:
         below = (bracketed_name(row) or (row if signs_below(row, page.body[-1]) else "") for row in copied.below)
