@@ -110,7 +110,7 @@ def parted(rows: list[str], begun: Sequence[bool] = ()) -> CopiedPage:
         others=frozenset(
             row
             for row, chance in zip(rows, authors, strict=False)
-            if chance < MIN_NAMED and not (byline(row) or names_person(row))
+            if chance < MIN_LIKELY and not (byline(row) or names_person(row))
         ),
         days=_days(rows, days),
         below=tuple(rows[end : end + MAX_ROWS_SIGNED]),

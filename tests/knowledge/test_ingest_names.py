@@ -1,0 +1,137 @@
+"""Names and days in the rows around the text of a page."""
+
+from datetime import date
+
+import pytest
+
+from knowledge.ingest import read_bytes
+from knowledge.ingest.given_names import EASTERN, NAMES, names_person
+from knowledge.ingest.news_header import bracketed_name, byline, date_line, name_in, names_several
+from knowledge.models import Article
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ("Written by: R. Sreelakshmi Nair", "R. Sreelakshmi Nair"),
+        ("By R. K. Nair", "R. K. Nair"),
+        ("By DALE HUTCHINS dhutchins@lantern.example", "DALE HUTCHINS"),
+        ("Por Iracema Duarte, Canal 9 — Pedra Alta", "Iracema Duarte"),
+        ("Por João Sá, Portal Vale", "João Sá"),
+        ("Por João Sá, Ana Reis — Lisboa", "João Sá, Ana Reis"),
+        ("文／溫以寧", "溫以寧"),
+        ("Parašė Rasa Vaitekūnaitė", "Rasa Vaitekūnaitė"),
+        ("Receita enviada por Lucinda Prates", "Lucinda Prates"),
+        ("A cura di Giada Brentegani", "Giada Brentegani"),
+    ],
+)
+def test_a_byline_gives_the_name_alone(row: str, name: str) -> None:
+    assert byline(row) == name
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("（山田花子）", "山田花子"),
+        ("（江岸晚报记者 陈砚秋 罗一帆）", "陈砚秋, 罗一帆"),
+        ("（记者 陆文静 通讯员 何涛）", "陆文静, 何涛"),
+        ("【雨宮宗一、蛭田あかね】", "雨宮宗一, 蛭田あかね"),
+        ("(Ida Dahl, Lindvik)", "Ida Dahl"),
+        ("(see page 12)", ""),
+        ("（记者 新华社）", ""),
+        ("(Updated Monday)", ""),
+    ],
+)
+def test_names_in_brackets_below_a_text_are_its_authors(row: str, names: str) -> None:
+    assert bracketed_name(row) == names
+
+
+def test_the_names_in_a_row_of_authors_are_found_without_a_word_for_them() -> None:
+    assert name_in("Sietske van Dalfsen en Joris Hogeboom") == "Sietske van Dalfsen en Joris Hogeboom"
+    assert name_in("Retrato de Remedios Calahorra") == "Remedios Calahorra"
+    assert names_several("Ida Dahl and Ola Nord")
+    assert not names_several("Ida Dahl")
+
+
+@pytest.mark.parametrize(
+    ("row", "published", "modified"),
+    [
+        ("19 أبريل، 2026آخر تحديث: 20 أبريل، 2026", date(2026, 4, 19), date(2026, 4, 20)),
+        ("12 مارس 2026 - 23 رمضان 1447 هـ", date(2026, 3, 12), None),
+        ("Updated March 12 2026 - 9:41am, first published 5:30am", None, date(2026, 3, 12)),
+    ],
+)
+def test_a_row_of_days_is_read(row: str, published: date | None, modified: date | None) -> None:
+    found = date_line(row)
+    assert found
+    assert (found.published_at, found.modified_at) == (published, modified)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "May 3, 1938 — January 30, 2026",
+        "5 June 2026 – 8 June 2026",
+        "Closing date: 18 January 2027",
+        "Saturday 10 - 11am",
+    ],
+)
+def test_when_somebody_lived_or_something_takes_place_is_no_day_of_publication(row: str) -> None:
+    assert date_line(row) is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Bregje van Lanschot",
+        "By Tess Hallawell",
+        "Γιώργος Ζαρμπαλάς",
+        "오지현 기자",
+        "陈砚秋",
+        "रश्मि पाठक",
+        "هالة البنزرتي",
+    ],
+)
+def test_people_are_known_by_their_names(row: str) -> None:
+    assert names_person(row)
+
+
+@pytest.mark.parametrize("row", ["Main Hall", "Download PDF", "Related Topics", "Plant A Tree", "2026", ""])
+def test_other_words_with_capitals_are_no_names(row: str) -> None:
+    assert not names_person(row)
+
+
+def test_each_line_of_given_names_has_a_language_and_no_name_twice() -> None:
+    lines = NAMES.read_text(encoding="utf-8").splitlines()
+    codes = [line.partition(": ")[0] for line in lines]
+    assert codes == sorted(codes)
+    assert set(EASTERN) < set(codes)
+    for line in lines:
+        names = line.partition(": ")[2].split(" ")
+        assert len(names) == len(set(names))
+        assert all(name[0].isalpha() and not any(map(str.isdecimal, name)) for name in names)
+
+
+TEXT = "The lighthouse of Lindvik was lit again on Saturday, after nine dark years on the coast of Norway, {}."
+MENU = ("Home", "News", "Sport", "Weather", "Sign in", "Subscribe", "Search")
+HEADLINE = "The lighthouse of Lindvik is lit again"
+STORY = tuple(map(TEXT.format, ("it was said", "as sailors told us", "and nobody had asked for it")))
+BELOW = ("Most read", "Storm drives trawler aground", "Baker retires", "Share", "Contact us", "© 2021 The Herald")
+
+
+def _read(*rows: str) -> Article:
+    [article] = read_bytes("\n".join(rows).encode(), "pasted.txt")
+    assert isinstance(article, Article)
+    return article
+
+
+def test_a_page_has_the_day_that_its_foot_says_it_was_changed() -> None:
+    article = _read(*MENU, HEADLINE, "By Ida Dahl", *STORY, "Last updated on Aug 17, 2026", *BELOW)
+    assert article.published_at == date(2026, 8, 17)
+    assert article.byline == "Ida Dahl"
+
+
+@pytest.mark.parametrize("said", ["Main Hall", "Schedule A Fees"])
+def test_what_an_event_has_below_its_day_is_no_author(said: str) -> None:
+    article = _read(*MENU, HEADLINE, "12 October 2026", "Cost", said, "Seats left", *STORY, *BELOW)
+    assert (article.title, article.byline) == (HEADLINE, "")
