@@ -5,8 +5,8 @@ N furniture, T headline, K what is above it, S standfirst, B author, D day, C wh
 H subheading, L row of a list or table, X what nobody would miss. Each of the sets was written before the reader had
 seen any page of it. Prints for each set, and for all, how many rows of furniture are kept, how many of the article are
 lost, and of how many pages headline, author and day are wrong. With --left-out each set is read by weights that were
-fitted to all the others, as the weights that the reader has were fitted to all. With --fit the weights are fitted to
-all pages, and become those of the reader.
+fitted to all the others, as the weights that the reader has were fitted to all but the last. With --fit the weights are
+fitted so anew, and become those of the reader.
 """
 
 import argparse
@@ -34,6 +34,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PASTES = ROOT / "tests" / "pastes"
 OWN = 0
 """Number of the set that tests hold to each page."""
+HELD_OUT = 19
+"""Number of the set that nothing is fitted to: two in three of the pages written to be hard; the third is in 18."""
 ARTICLE, HEADER, FURNITURE, INDIFFERENT = "PHL", "TKSBD", "N", "CX"
 
 Weights = Mapping[str, Any]
@@ -44,11 +46,11 @@ def main() -> None:
     """Print what is left of each set of pages."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--left-out", action="store_true", help="read each set by weights fitted to the others")
-    parser.add_argument("--fit", action="store_true", help="fit the weights to all pages, for the reader")
+    parser.add_argument("--fit", action="store_true", help="fit the weights for the reader")
     parser.add_argument("--faults", action="store_true", help="print each row that is kept or lost in error")
     arguments = parser.parse_args()
     pages = tagged_pages()
-    fitted = [*pages, *own_pages()]
+    fitted = [*(page for page in pages if page.part != HELD_OUT), *own_pages()]
     if arguments.fit:
         write(fit(seen(fitted)))
         return
@@ -257,7 +259,7 @@ def _below(tag: str, *, is_headline: bool, tags: str) -> Sequence[str]:
     return [labels[tag]] if tag in labels else ["text"] if tag in ARTICLE else LABELS[len(ABOVE) :]
 
 
-STEPS, RATE, SHRINKAGE, MIN_ROWS, PAGES_AT_ONCE = 110, 0.07, 3e-4, 5, 40
+STEPS, RATE, SHRINKAGE, MIN_ROWS, PAGES_AT_ONCE = 300, 0.07, 1e-4, 5, 40
 NEVER = -1e9
 _FOLLOWS = np.array([[0.0 if other in FOLLOWING[one] else NEVER for other in LABELS] for one in LABELS])
 _FIRST = np.array([0.0 if label in FIRST else NEVER for label in LABELS])
@@ -265,7 +267,7 @@ _LAST = np.array([0.0 if label in LAST else NEVER for label in LABELS])
 
 
 def fit(pages: Sequence[Seen]) -> Weights:
-    """Return the weights that make the tags most likely (Adam, L2)."""
+    """Return the weights that make the tags most likely (Adam with a rate that falls to 0, L2)."""
     counted = Counter(name for page in pages for row in page.features for name in row)
     names = sorted(name for name, times in counted.items() if times >= MIN_ROWS)
     places = {name: at for at, name in enumerate(names)}
@@ -283,7 +285,8 @@ def fit(pages: Sequence[Seen]) -> Weights:
             slope[size:] += other.ravel() / rows
         mean = 0.9 * mean + 0.1 * slope
         square = 0.99 * square + 0.01 * slope**2
-        weights = weights - RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
+        rate = RATE * (1 - (step - 1) / STEPS)
+        weights = weights - rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
     emitted, moved = weights[:size].reshape(-1, len(LABELS)), weights[size:].reshape(len(LABELS), -1)
     told = {name: [round(float(each), 2) for each in emitted[at]] for name, at in places.items()}
     steps = {

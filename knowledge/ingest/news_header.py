@@ -134,7 +134,8 @@ def name_in(row: str) -> str:
     first = _LAST_NAMES.search(parts[0]) if parts else None
     name = first[0] if first else next(iter(parts), "")
     is_one = person(name) == name and name[-1:].isalpha() and not (any(map(str.isdecimal, name)) and " " in name)
-    return _somebody(name) if is_one and not (is_boilerplate(name) or _NO_PERSON.search(name)) else ""
+    is_one = is_one and not (is_boilerplate(name) or _NO_PERSON.search(name) or _LABEL.fullmatch(name))
+    return _somebody(name) if is_one else ""
 
 
 def names_several(row: str) -> bool:

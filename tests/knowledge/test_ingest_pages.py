@@ -78,13 +78,13 @@ NOT_EXACT = frozenset(
         "docs-about-comments",
         "docs-contents-below",
         "docs-read-the-docs",
-        "docs-with-commands",
         "docs-with-sidebar",
         "english-paper-boxes",
         "english-tech-ctrl-a",
         "faq-it-ctrl-a",
         "french-paper-unparted",
         "german-paper-captioned",
+        "german-weekly-ctrl-a",
         "health-page-lists",
         "japanese-paper-ctrl-a",
         "job-advert",
@@ -97,8 +97,8 @@ NOT_EXACT = frozenset(
         "page-short-last-sentences",
         "paper-page",
         "paper-with-newsletter-box",
+        "polish-paper-subscribers",
         "product-page",
-        "recipe-fr-comments",
         "recipe-fr-ctrl-a",
         "recipe-site-ctrl-a",
         "recipe-with-nutrition",
@@ -106,6 +106,7 @@ NOT_EXACT = frozenset(
         "spanish-paper-kicker",
         "spanish-paper-metered",
         "spanish-portal-ctrl-a",
+        "substack-short-title",
     }
 )
 """Copied pages of which a row of the site is kept, or a short one of the article is missing: only ever fewer."""

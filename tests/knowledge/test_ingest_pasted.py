@@ -303,7 +303,15 @@ PASTED = {
     "page in Thai": Pasted(
         rows=[
             *("ข้ามไปยังเนื้อหา", "หน้าแรก", "ข่าว", "การเมือง", "กีฬา", "วิดีโอ", "ค้นหา", "เข้าสู่ระบบ", "สมัครสมาชิก"),
-            *("เปิดท่าเรือใหม่ที่เกาะสมุยหลังก่อสร้างสิบเอ็ดเดือน", "22 ต.ค. 2562 10:32 น.", "แชร์", THAI, THAI[:-20], "พบวาฬ"),
+            *(
+                "เปิดท่าเรือใหม่ที่เกาะสมุยหลังก่อสร้างสิบเอ็ดเดือน",
+                "22 ต.ค. 2562 10:32 น.",
+                "แชร์",
+                THAI,
+                THAI[:-20],
+                "อ่านมากที่สุด",
+                "พบวาฬ",
+            ),
         ],
         title="เปิดท่าเรือใหม่ที่เกาะสมุยหลังก่อสร้างสิบเอ็ดเดือน",
         byline="",
@@ -1236,7 +1244,7 @@ def test_author_signs_with_an_address_at_the_paper_and_whom_to_ask_does_not() ->
     ],
 )
 def test_link_past_the_menu_is_no_headline(row: str) -> None:
-    text = "\n".join((row, "Lindvik Harbour", "What we do", TITLE, "", *BODY))
+    text = "\n".join((row, "Lindvik Harbour", "Home", "What we do", "Contact", TITLE, "", *BODY, "", *FOOTER))
     [article] = read_bytes(text.encode(), "pasted.txt")
     assert isinstance(article, Article)
     assert (article.title, article.paragraphs) == (TITLE, BODY)

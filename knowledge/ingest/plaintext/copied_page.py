@@ -1,6 +1,7 @@
 """A whole page as copied from a browser → its own rows, without the menu above, the boxes amid and the foot below."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
@@ -84,7 +85,10 @@ def parted(rows: list[str], begun: Sequence[bool] = ()) -> CopiedPage:
     furniture = layout.of(*FURNITURE)
     header = [author + day for author, day in zip(authors, days, strict=True)]
     least = dict.fromkeys(rows, MIN_CERTAIN) if is_recipe(rows) else {row: _least(row) for row in rows}
-    others = [sum(each) for each in zip(furniture, header, layout.of("caption"), strict=True)]
+    # What stands below the headline again and again says who speaks.
+    said = Counter(rows[title:])
+    told = [0.0 if said[row] >= MIN_TIMES_SAID else chance for row, chance in zip(rows, header, strict=False)]
+    others = [sum(each) for each in zip(furniture, told, layout.of("caption"), strict=True)]
     below = range(title + 1, len(rows))
     text = [at for at in below if at >= len(others) or others[at] <= least[rows[at]]]
     # What is on a picture is often copied twice.
@@ -156,7 +160,7 @@ def _days(rows: Sequence[str], chances: Sequence[float]) -> tuple[str, ...]:
 
 MIN_POSSIBLE, MIN_NAMED = 0.15, 0.25
 """Chance from which a row with a word for an author, or with a day, can be that, and one with a name alone."""
-MAX_ROWS_SIGNED = 3
+MAX_ROWS_SIGNED, MIN_TIMES_SAID = 3, 3
 MAX_BUTTON_ROWS = 40
 MAX_LINK_CHARS, MIN_LINKS = 40, 4
 """Rows as short as links are, from so many of which it pays to look for a menu."""
@@ -169,7 +173,7 @@ def _has_menu(rows: Sequence[str], title: int, layout: Layout) -> bool:
     menu, below = sum(layout.of("menu")[:title]), sum(layout.of("below")[title:])
     # What somebody lists above a text is like a menu, but nothing there leads elsewhere or says who wrote it.
     others = (*rows[:title], *rows[title + 1 :])
-    is_signed = below > MIN_FOOT and sum(layout.of("author", "author above", "day", "day above")) > MIN_LIKELY
+    is_signed = below > MIN_SIGNED_FOOT and sum(layout.of("author", "author above", "day", "day above")) > MIN_LIKELY
     if menu <= MAX_LISTED and not is_signed and not any(_leads_elsewhere(row) or is_skip(row) for row in others):
         return False
     if menu > MIN_MENU or (menu > MIN_SHORT_MENU and below > MIN_FOOT):
@@ -181,7 +185,7 @@ def _leads_elsewhere(row: str) -> bool:
     return is_link(row) or is_boilerplate(row)
 
 
-MIN_MENU, MIN_SURE_MENU, MIN_SHORT_MENU, MIN_FOOT, MAX_LISTED = 6, 2, 0.5, 1.5, 12
+MIN_MENU, MIN_SURE_MENU, MIN_SHORT_MENU, MIN_FOOT, MIN_SIGNED_FOOT, MAX_LISTED = 6, 2, 0.5, 1.5, 3, 12
 
 
 def _title(rows: Sequence[str], layout: Layout) -> int:

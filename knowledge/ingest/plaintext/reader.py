@@ -658,7 +658,8 @@ def _signed(page: NewsHeader, authors: Sequence[str]) -> NewsHeader:
     names = {name: None for name in names if not is_topic(name, page.body)}
     if not names:
         return page
-    body = tuple(row for row in page.body if row not in authors)
+    # What stands there several times says who speaks.
+    body = tuple(row for row in page.body if row not in authors or page.body.count(row) > 1)
     return replace(page, byline=", ".join([*names][:MAX_NAMED_AUTHORS]), body=body or page.body)
 
 
