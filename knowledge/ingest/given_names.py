@@ -12,7 +12,7 @@ EASTERN = ("ja", "ko", "zh")
 
 def names_person(row: str) -> bool:
     """Tell a row with a given name among its first two words, or in Chinese, Japanese or Korean a family name first."""
-    words = _WORD.findall(row[:MAX_CHARS])[:2]
+    words = _WORD.findall(row[:MAX_CHARS_OF_NAME])[:2]
     if any(word.casefold() in given_names() for word in words):
         return True
     return (
@@ -38,6 +38,6 @@ def _lines() -> list[tuple[str, list[str]]]:
     return [(code, names.split()) for code, _, names in lines]
 
 
-MAX_CHARS = 80
+MAX_CHARS_OF_NAME = 80
 _WORD = re.compile(r"[^\W\d_][\w'’\u0900-\u0dff\u0e00-\u0eff-]*")
 _EASTERN = re.compile(r"[\u3400-\u9fff々가-힣]")
