@@ -1,4 +1,4 @@
-"""Pages copied from news sites in other languages than English; the stories are made up."""
+"""Pages copied from news sites in other languages than English; sites and stories are made up."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,87 +21,88 @@ class Page:
 
 PAGES = {
     "French paper": Page(
-        text="""L’Embrun
+        text="""Le Galet d’Orsanne
 
-Le port rouvre après neuf jours de blocage
+Gratuit
 
-Par Ada Lindqvist
+La bibliothèque prête désormais ses échelles aux jardiniers
 
-Publié le 11 octobre 2018 à 10h39, mis à jour le 12 octobre 2018 à 08h15
+Publié le 6 septembre 2019 à 16h20, mis à jour le 7 septembre 2019 à 08h05
 
-Temps de lecture : 2 min.
+Par Maëlle Tournebise
 
-Partager
+Temps de lecture : 3 minutes
 
-Le port a rouvert mercredi après le remorquage du navire qui en barrait l’entrée depuis neuf jours.
+Imprimer
 
-« Nous respirons », a dit la directrice de la compagnie des bacs, qui avait renvoyé ses passagers en autocar.
+Vingt-deux échelles attendent depuis jeudi à côté des romans, et chacun peut en emporter une pour le week-end.
 
-Lire aussi : Un navire échoué à l’entrée du port""",
-        title="Le port rouvre après neuf jours de blocage",
-        publisher="L’Embrun",
-        byline="Ada Lindqvist",
-        published_at="2018-10-11",
+« On nous rend les livres en retard, les échelles jamais », sourit Aurèle Pinson, qui tient le guichet.
+
+Lire aussi : Le pressoir municipal cherche des bras""",
+        title="La bibliothèque prête désormais ses échelles aux jardiniers",
+        publisher="Le Galet d’Orsanne",
+        byline="Maëlle Tournebise",
+        published_at="2019-09-06",
         paragraphs=(
-            "Le port a rouvert mercredi après le remorquage du navire qui en barrait l’entrée depuis neuf jours.",
-            "« Nous respirons », a dit la directrice de la compagnie des bacs, qui avait renvoyé ses passagers en "
-            "autocar.",
+            "Vingt-deux échelles attendent depuis jeudi à côté des romans, et chacun peut en emporter une pour le "
+            "week-end.",
+            "« On nous rend les livres en retard, les échelles jamais », sourit Aurèle Pinson, qui tient le guichet.",
         ),
     ),
-    "German magazine": Page(
-        text="""DER KREISEL
+    "German paper": Page(
+        text="""Wiesentaler Rundschau
 
-Hafen nach neun Tagen wieder frei
+Leitern aus der Bücherei sind im Herbst begehrt
 
-Von Ada Lindqvist
+6. September 2019, 16:20 Uhr
 
-11.10.2018, 10.39 Uhr
+Von Wiebke Hollerbusch
 
-Zur Merkliste hinzufügen
+Drucken
 
-Der Hafen ist seit Mittwoch wieder offen, nachdem Schlepper das Schiff aus der Einfahrt gezogen haben.
+Wer Pflaumen ernten will, holt sich die Leiter seit Donnerstag dort, wo auch die Romane stehen.
 
-Die Eigner zahlen für den Schaden an der östlichen Mole, teilte die Stadt am Donnerstag mit.
+Nach zwei Tagen waren alle ausgeliehen, und auf der Liste warten schon vierzig Gärten.
 
-Mehr zum Thema
-Sturm treibt Schiff auf Grund""",
-        title="Hafen nach neun Tagen wieder frei",
-        publisher="DER KREISEL",
-        byline="Ada Lindqvist",
-        published_at="2018-10-11",
+Lesen Sie auch
+Kelterei sucht Helfer""",
+        title="Leitern aus der Bücherei sind im Herbst begehrt",
+        publisher="Wiesentaler Rundschau",
+        byline="Wiebke Hollerbusch",
+        published_at="2019-09-06",
         paragraphs=(
-            "Der Hafen ist seit Mittwoch wieder offen, nachdem Schlepper das Schiff aus der Einfahrt gezogen haben.",
-            "Die Eigner zahlen für den Schaden an der östlichen Mole, teilte die Stadt am Donnerstag mit.",
+            "Wer Pflaumen ernten will, holt sich die Leiter seit Donnerstag dort, wo auch die Romane stehen.",
+            "Nach zwei Tagen waren alle ausgeliehen, und auf der Liste warten schon vierzig Gärten.",
         ),
     ),
-    "Korean agency": Page(
-        text="""연합뉴스
+    "Korean paper": Page(
+        text="""들꽃군민신문
 
-아흐레 막혔던 항구, 배 끌어내고 다시 열려
+도서관에서 사다리 빌려 자두 딴다
 
-송고시간 2018-10-11 10:39
+등록 2019-09-06 16:20
 
-홍길동 기자
+서다온 기자
 
-공유
-댓글
-글자크기조정
 인쇄
+공유
+글자 크기
 
-아흐레 동안 항구를 막았던 배가 예인되면서 여객선 운항이 수요일 다시 시작됐다.
+소설책 옆에 세워 둔 사다리 스물두 개가 목요일부터 주말마다 과수원으로 나간다.
 
-시는 선주가 동쪽 부두의 피해를 물어내기로 했다고 밝혔다.
+창구를 맡은 마예린 씨는 책은 늦게 와도 사다리는 제때 온다고 말했다.
 
-gildong@example.com
+daon@example.com
 
-<저작권자(c) 연합뉴스, 옮겨 싣기 전에 물어 주십시오>""",
-        title="아흐레 막혔던 항구, 배 끌어내고 다시 열려",
-        publisher="연합뉴스",
-        byline="홍길동 기자",
-        published_at="2018-10-11T10:39:00+09:00",
+<글과 사진의 권리는 들꽃군민신문에 있습니다. 무단 전재 금지>""",
+        title="도서관에서 사다리 빌려 자두 딴다",
+        publisher="들꽃군민신문",
+        byline="서다온 기자",
+        published_at="2019-09-06",
         paragraphs=(
-            "아흐레 동안 항구를 막았던 배가 예인되면서 여객선 운항이 수요일 다시 시작됐다.",
-            "시는 선주가 동쪽 부두의 피해를 물어내기로 했다고 밝혔다.",
+            "소설책 옆에 세워 둔 사다리 스물두 개가 목요일부터 주말마다 과수원으로 나간다.",
+            "창구를 맡은 마예린 씨는 책은 늦게 와도 사다리는 제때 온다고 말했다.",
         ),
     ),
 }

@@ -1,4 +1,4 @@
-"""Pages as people copy them from well-known kinds of news sites; the stories are made up."""
+"""Pages as people copy them from news sites; sites and stories are made up."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,10 +8,10 @@ import pytest
 from knowledge.ingest import read_bytes
 from knowledge.models import Article
 
-ENGLISH = (
-    "The harbour of Port Ellis reopened on Wednesday after a ship that had blocked it for nine days was towed away.",
-    '"We can breathe again," said Ada Brandt, who runs the ferry office and had sent her passengers home by bus.',
-    "The owners will pay for the damage to the eastern pier, the town said, and an inquiry begins next week.",
+STORY = (
+    "Hail as big as walnuts fell on the plum orchards above Hollin Bridge on Friday and left a third of the crop.",
+    '"Four minutes, and my sister counted each of them," said Gwenda Maddox, whose family has pruned there since 1926.',
+    "Members of the co-operative get an advance before Tuesday, while the district works out what the nets saved.",
 )
 
 
@@ -22,169 +22,165 @@ class Page:
     publisher: str = ""
     byline: str = ""
     published_at: str = ""
-    paragraphs: tuple[str, ...] = ENGLISH
+    paragraphs: tuple[str, ...] = STORY
 
 
-def body(separator: str = "\n\n", paragraphs: tuple[str, ...] = ENGLISH) -> str:
+def body(separator: str = "\n\n", paragraphs: tuple[str, ...] = STORY) -> str:
     return separator.join(paragraphs)
 
 
 PAGES = {
-    "broadcaster with breadcrumbs and captions": Page(
-        text=f"""Skua Sound News
+    "radio with breadcrumbs and labelled captions": Page(
+        text=f"""Hollin Vale Radio
 
-Home > World > Europe
+Start > Farms > Orchards
 
-Ship that blocked harbour is towed away
+Growers lose their plums to four minutes of hail
 
-By Ada Lindqvist
-Skua Sound News, Port Ellis
+Image source, Ring of Growers
+
+Image caption, Nets held in one orchard of nine
+
+By Rhoda Kinsella
+Hollin Vale Radio, Ottersby
 
 Published
-11 October 2018
+6 September 2019
 
 Share
 
-Image source, Ferry Office
-
-Image caption, The ship had lain across the entrance
-
 {body()}
 
-Related Topics
-Shipping
-Ports
-
-More on this story
-Storm drives ship aground
-3 October 2018
-
-Related Internet Links
-The broadcaster is not responsible for what others put there.""",
-        title="Ship that blocked harbour is towed away",
-        publisher="Skua Sound News",
-        byline="Ada Lindqvist",
-        published_at="2018-10-11",
-        paragraphs=(*ENGLISH,),
+Related stories
+Cider press finds a buyer
+Beekeepers ask for a later spraying hour""",
+        title="Growers lose their plums to four minutes of hail",
+        publisher="Hollin Vale Radio",
+        byline="Rhoda Kinsella",
+        published_at="2019-09-06",
     ),
-    "wire agency with dateline and closing credits": Page(
-        text=f"""Reuters
-WORLD NEWS
-OCTOBER 11, 2018 / 10:39 AM / 2 YEARS AGO
-Blocked harbour reopens after nine days
-Ada Lindqvist
-3 Min Read
+    "paper with an agency's dateline and closing credits": Page(
+        text=f"""The Hollin Packet
+FIELD AND MARKET
+Hail ruins plums in a valley that lives on them
+Rhoda Kinsella
+SEPTEMBER 6, 2019 / 4:20 PM / 3 MONTHS AGO
+2 min read
 
-PORT ELLIS (Reuters) - {body()}
+HOLLIN BRIDGE (Reuters) - {body()}
 
-Reporting by Ada Lindqvist; Editing by Jon Moss
-Our Standards: two who saw it, or one who signed it.""",
-        title="Blocked harbour reopens after nine days",
-        publisher="Reuters",
-        byline="Ada Lindqvist",
-        published_at="2018-10-11T10:39:00+01:00",
-        paragraphs=("PORT ELLIS (Reuters) - " + ENGLISH[0], *ENGLISH[1:]),
+Reporting by Rhoda Kinsella; Editing by Emlyn Pask
+Set and printed at the old brewery.""",
+        title="Hail ruins plums in a valley that lives on them",
+        publisher="The Hollin Packet",
+        byline="Rhoda Kinsella",
+        published_at="2019-09-06",
+        paragraphs=("HOLLIN BRIDGE (Reuters) - " + STORY[0], *STORY[1:]),
     ),
-    "agency with the author and the date on one line": Page(
-        text=f"""AP News
-Harbour reopens after ship is towed away
-By ADA LINDQVIST October 11, 2018
+    "paper with the author and the date on one line": Page(
+        text=f"""Cinder Ridge Dispatch
+Plum growers left with a third of their fruit
+By RHODA KINSELLA September 6, 2019
 
-{ENGLISH[0]}
+{STORY[0]}
 
 ADVERTISEMENT
 
-{body(paragraphs=ENGLISH[1:])}
+{body(paragraphs=STORY[1:])}
 
-(AP Photo/Jon Moss)
+(AP Photo/Emlyn Pask)
 
 ___
 
-Follow the wire on Twitter: @example""",
-        title="Harbour reopens after ship is towed away",
-        publisher="AP News",
-        byline="ADA LINDQVIST",
-        published_at="2018-10-11",
+Follow the ridge on Telegram: @example""",
+        title="Plum growers left with a third of their fruit",
+        publisher="Cinder Ridge Dispatch",
+        byline="RHODA KINSELLA",
+        published_at="2019-09-06",
     ),
     "paper with a standfirst and adverts": Page(
-        text=f"""The Tamarack Intelligencer
+        text=f"""The Larkspur Basin Almanac
 
-Harbor Reopens After a Ship Is Towed Away
+Weather
 
-Nine days without ferries have cost the town of Port Ellis dearly, and the bill is still growing.
+Print this page
 
-Give this article
+Two Authors Walk an Orchard After the Hail
 
-By Ada Lindqvist and Jon Moss
+In nine rows of trees above the river there was one net, and below it hung all that Ottersby will bottle.
 
-Oct. 11, 2018
+Sept. 6, 2019
 
-{ENGLISH[0]}
+By Rhoda Kinsella and Emlyn Pask
+
+{body(paragraphs=STORY[:2])}
 
 Advertisement
 
-Continue reading the main story
+Story continues below
 
-{body(paragraphs=ENGLISH[1:])}
+{STORY[2]}
 
-Sign up for the Upriver newsletter""",
-        title="Harbor Reopens After a Ship Is Towed Away",
-        publisher="The Tamarack Intelligencer",
-        byline="Ada Lindqvist and Jon Moss",
-        published_at="2018-10-11",
+Sign up for Sundays in the Basin""",
+        title="Two Authors Walk an Orchard After the Hail",
+        publisher="The Larkspur Basin Almanac",
+        byline="Rhoda Kinsella and Emlyn Pask",
+        published_at="2019-09-06",
         paragraphs=(
-            "Nine days without ferries have cost the town of Port Ellis dearly, and the bill is still growing.",
-            *ENGLISH,
+            "In nine rows of trees above the river there was one net, and below it hung all that Ottersby will bottle.",
+            *STORY,
         ),
     ),
     "paper with a name and a place above the date": Page(
-        text=f"""The Skerrymore Lantern
-World
-Harbour reopens after ship is towed away
-Ferries sail again from Port Ellis, and the town asks who will pay for its pier
-Ada Lindqvist in Port Ellis
-Thu 11 Oct 2018 10.39 BST
-Last modified on Thu 11 Oct 2018 12.01 BST
-Share on Facebook
-Share on Twitter
-Share via Email
+        text=f"""The Kittering Gleaner
+Orchards
+Co-operative pays growers whose plums the hail took
+One net of nine held, and its owner lends out ladders until the autumn fair
+Rhoda Kinsella in Hollin Bridge
+6 September 2019, 5.20pm BST
+Updated 7 September 2019, 8.05am BST
+Facebook
+Telegram
+Print
 {body(chr(10))}
-Topics
-Shipping
-Reuse this content""",
-        title="Harbour reopens after ship is towed away",
-        publisher="The Skerrymore Lantern",
-        byline="Ada Lindqvist in Port Ellis",
-        published_at="2018-10-11T10:39:00+01:00",
-        paragraphs=("Ferries sail again from Port Ellis, and the town asks who will pay for its pier", *ENGLISH),
+Filed under
+Fruit
+Write to the desk""",
+        title="Co-operative pays growers whose plums the hail took",
+        publisher="The Kittering Gleaner",
+        byline="Rhoda Kinsella in Hollin Bridge",
+        published_at="2019-09-06T17:20:00+01:00",
+        paragraphs=("One net of nine held, and its owner lends out ladders until the autumn fair", *STORY),
     ),
-    "Chinese agency in English": Page(
-        text=f"""Xinhua
-Harbour reopens after ship is towed away
-Source: Xinhua| 2018-10-11 10:39:22|Editor: Li Xia
+    "paper with its source, the time and the editor on one line": Page(
+        text=f"""Jadeferry Evening
+Hail takes two thirds of the plums at Hollin Bridge
+Source: Jadeferry Evening| 2019-09-06 16:20:41|Editor: Tan Meiyun
 {body(chr(10))} Enditem""",
-        title="Harbour reopens after ship is towed away",
-        publisher="Xinhua",
-        published_at="2018-10-11T10:39:22+08:00",
-        paragraphs=(*ENGLISH[:2], ENGLISH[2]),
+        title="Hail takes two thirds of the plums at Hollin Bridge",
+        publisher="Jadeferry Evening",
+        published_at="2019-09-06",
     ),
-    "Russian agency in English": Page(
-        text=f"""TASS
+    "paper with the date above and an agency in the dateline": Page(
+        text=f"""Far Shore News
 
-World
+Countryside
 
-11 OCT 2018, 10:39
+6 SEP 2019, 16:20
 
-Harbour reopens after ship is towed away
+Nets saved one orchard of nine from the hail
 
-PORT ELLIS, October 11. /TASS/. {body()}
+By Emlyn Pask
 
-Tags
-Shipping""",
-        title="Harbour reopens after ship is towed away",
-        publisher="TASS",
-        published_at="2018-10-11T10:39:00+03:00",
-        paragraphs=("PORT ELLIS, October 11. /TASS/. " + ENGLISH[0], *ENGLISH[1:]),
+HOLLIN BRIDGE, September 6. /TASS/. {body()}
+
+Keywords
+Fruit""",
+        title="Nets saved one orchard of nine from the hail",
+        publisher="Far Shore News",
+        byline="Emlyn Pask",
+        published_at="2019-09-06",
+        paragraphs=("HOLLIN BRIDGE, September 6. /TASS/. " + STORY[0], *STORY[1:]),
     ),
 }
 
