@@ -16,7 +16,7 @@ from knowledge.models import Article
         ("Written by: R. Sreelakshmi Nair", "R. Sreelakshmi Nair"),
         ("By R. K. Nair", "R. K. Nair"),
         ("By DALE HUTCHINS dhutchins@lantern.example", "DALE HUTCHINS"),
-        ("Por Iracema Duarte, Canal 9 — Pedra Alta", "Iracema Duarte"),
+        ("Por Iracema Duarte, Canal 47 — Pedra Alta", "Iracema Duarte"),
         ("Por João Sá, Portal Vale", "João Sá"),
         ("Por João Sá, Ana Reis — Lisboa", "João Sá, Ana Reis"),
         ("文／溫以寧", "溫以寧"),
@@ -116,7 +116,7 @@ TEXT = "The lighthouse of Lindvik was lit again on Saturday, after nine dark yea
 MENU = ("Home", "News", "Sport", "Weather", "Sign in", "Subscribe", "Search")
 HEADLINE = "The lighthouse of Lindvik is lit again"
 STORY = tuple(map(TEXT.format, ("it was said", "as sailors told us", "and nobody had asked for it")))
-BELOW = ("Most read", "Storm drives trawler aground", "Baker retires", "Share", "Contact us", "© 2021 The Herald")
+BELOW = ("Most read", "Storm drives trawler aground", "Baker retires", "Share", "Contact us", "© 2021 The Lindvik Lamp")
 
 
 def _read(*rows: str) -> Article:
