@@ -585,7 +585,6 @@ PASTED = {
 
 
 NOT_EXACT = {
-    "page in Chinese",
     "page of a Japanese collection of news",
     "page that ends with a short sentence",
     "page that begins with a heading",
