@@ -30,7 +30,7 @@ PAGE = (
     *map(TEXT.format, ("it was said", "as sailors told us")),
 )
 MENU = ("Home", "News", "Sport", "Sign in")
-BELOW = ("Most read", "Storm drives trawler aground", "Baker retires", "Share", "Contact us", "© 2021 The Herald")
+BELOW = ("Most read", "Storm drives trawler aground", "Baker retires", "Share", "Contact us", "© 2021 The Lindvik Lamp")
 
 
 @pytest.fixture(scope="module")
