@@ -1000,6 +1000,7 @@ def test_list_of_other_stories_below_is_left_out_in_many_languages(heading: str)
 @pytest.mark.parametrize(
     "row",
     [
+        *("Share full article", "Zur Merkliste hinzufügen", "Reuse this content"),
         "(KARI VIK / AFP)",
         "（李明摄）",
         "This story is also available in Norsk and Suomi.",
