@@ -19,16 +19,18 @@ from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word, 
 _BYLINE = re.compile(
     r"(?:(?:an?|eine?n?|une?|una?|um|uma|een|en) [^\W\d_]{4,15} (?:by|von|par|por|di|av|af|door)|"
     r"(?:an? |ein(?:e|en)? )?(?:article|artikel|beitrag|text|words?|story|report|written|prepared|compiled|"
-    r"posted|published|hosted|"
+    r"posted|published|hosted|reporting|"
     r"skrevet|skriven|geschrieben|geschreven|"
     r"(?:receita )?enviada|publicad[oa]|publié|pubblicato|upplagd|gepost|indsendt|"
     r"eingestellt|erstellt|veröffentlicht|gepubliceerd|geplaatst|escrito|écrit|"
     r"scritto|artículo|article|kommentar|reportage|interview)s?\s*[:：]?\s*(?:by|von|par|por|di|av|"
     r"af|door)|"
     r"by|von|par|por|di|av|af|door|author|reporter|byline|autore?s?|auto(?:rka|rky|ři|ri)|auteur|autorin|"
-    r"verfasser(?:in)?|text|tekst|"
+    r"verfasser(?:in)?|te(?:xte?|kst|sto)|"
     r"texto|words|redaktion|"
-    r"автор|текст|作者|记者|기자|글|文|yazan|yazar|kirjoittanut|kirjoittaja|teksti|napisała?|oprac(?:owała?|\.)|przygotowała?|napsala?|připravila?|författare|"
+    r"(?:te(?:xt[eo]?|kst|sto)|words|story) (?:and|&|und|et|y|e|och|og|en|\+) "
+    r"(?:photos?|photographs|pictures|fotos?|bild(?:er)?|images?|imagens|imágenes|video)(?: by| von| par| por| av)?|"
+    r"автор|текст|作者|记者|기자(?=\s?[:：])|글(?=\s?[:：])|文|yazan|yazar|kirjoittanut|kirjoittaja|teksti|napisała?|oprac(?:owała?|\.)|przygotowała?|napsala?|připravila?|författare|"
     r"forfatter|redakcja|szerző|írta|"
     r"parašė|napisala|scris de|a cura di|penulis|oleh|tác giả|συντάκτης|γράφει|από|بقلم|كتبت?|الكاتب|إعداد|מאת|"
     r"نویسنده|خبرنگار|(?:รายงาน|เขียน)?โดย|लेखक|द्वारा|lähettänyt|kirjoitti|recept|recette|receta|ricetta|작성자|글쓴이|撰稿|采写)"
@@ -67,8 +69,11 @@ _KOREAN_LABEL = re.compile(r"^기자명\s+|\s+(?:승인|입력|수정)(?:\s?[:�
 _CHINESE = re.compile(
     r"(?:[\u3400-\u9fff]{2,6}\s?[／/|｜]\s?)?(?:記者|记者|撰文|文(?=\s?[:：|｜／/]))\s?[:：|｜／/]?\s?(?P<name>[\u3400-\u9fff]{2,4})(?:\s?[／/].{2,12}(?:報導|报道|電|电))?"
 )
+_CHINESE_WIRE = re.compile(
+    r"[\u3400-\u9fff]{2,4}社(?:記者|记者)(?P<name>[\u3400-\u9fff]{2,3})[\u3400-\u9fff]{2}\d{1,2}日[電电]"
+)
 _CHINESE_TEAM = re.compile(
-    r"[\u3400-\u9fff]{0,8}(?:記者|记者) (?P<name>[\u3400-\u9fff]{2,4})"
+    r"[\u3400-\u9fff]{0,8}(?:記者|记者) (?P<name>[\u3400-\u9fff]{2,4}(?:[、，,][\u3400-\u9fff]{2,4}){0,3})"
     r"(?: (?:见习记者|实习记者|实习生|實習生|通讯员|摄影)\s?[\u3400-\u9fff]{2,4}){0,3}"
     r"(?: ?[发發]自\s?[\u3400-\u9fff]{2,8})?"
 )
@@ -77,29 +82,30 @@ _PARTICLES = r"and|in|und|et|en|y|i|и|og|och|e|a|ja|ve|de|del|della|van|von|der
 _PARTICLE = re.compile(rf"(?:{_PARTICLES}),?")
 _NAME += rf"{_PARTICLES})"
 _NAMES = re.compile(rf"{_NAME}(?:[ ,]+{_NAME}){{1,9}}")
-_POST = r"(?i:writers?|reporters?|correspondents?|editors?|columnists?|journalists?|redakteur(?:in)?|journaliste)"
+_ROLES = (
+    r"(?:writers?|reporters?|correspondents?|editors?|columnists?|journalists?|redakteur(?:in)?|"
+    r"korrespondent(?:in)?|journaliste|correspondante?|periodista|redactora?|corresponsal|giornalista|inviat[oa]|"
+    r"rep[oó]rter|jornalista|colunista|editora|redatora?|correspondente|"
+    r"redacteur|verslaggever|correspondent|toimittaja|kirjeenvaihtaja|muhabiri?|dziennikar(?:z|ka)|korespondent(?:ka)?|"
+    r"redaktor(?:ka)?|редактор|журналист|корреспондент)"
+)
 _TITLED = re.compile(
     rf"(?!(?:Senior|Chief|Deputy|Associate|Assistant|Special|Managing|Executive|Contributing|Staff)\b)"
     rf"(?P<name>{_NAME}(?: {_NAME}){{1,5}})"
-    rf"(?:, (?:[A-Za-z]+ ){{0,3}}| (?:[A-Z]\w+ (?:of [A-Z]\w+ )?(?:[a-z]+ ){{0,2}})?){_POST}"
+    rf"(?:, (?:[A-Za-z]+ ){{0,3}}| (?:[A-Z]\w+ (?:of [A-Z]\w+ )?(?:[a-z]+ ){{0,2}})?)(?i:{_ROLES})(?: [a-z]{{4,20}})?"
 )
 """A name with what its bearer does: "Ingrid Dahl, Staff Writer", "Ingrid Dahl North of England reporter"."""
 _ARTICLED = re.compile(r"(?:[Dd]e|Του|Της|Των) (?P<name>(?:[^\W\d_a-z][^\W\d_]+[ -]?\b){2,4})")
 """Romanian and Greek for "by", before names alone."""
 _DESK = re.compile(
     r" (?:environment|transport|health|science|education|political|economics|arts?|media|legal|crime|consumer|senior|"
-    r"chief|deputy|special|business|energy|sports?|football|culture|technology)$",
+    r"chief|deputy|special|business|energy|sports?|football|culture|technology|staff|freelance|contributing|guest|"
+    r"digital|community|local|regional|national|world|news|court|council|city|features?|food|travel|data)$",
     re.IGNORECASE,
 )
 """What somebody writes about, or how long they have, between the name and "reporter"."""
-_ROLES = (
-    r"(?:writer|reporter|correspondent|editor|columnist|journalist|redakteur(?:in)?|"
-    r"korrespondent(?:in)?|journaliste|correspondante?|periodista|redactora?|corresponsal|giornalista|inviat[oa]|"
-    r"redacteur|verslaggever|correspondent|toimittaja|kirjeenvaihtaja|muhabiri?|dziennikar(?:z|ka)|korespondent(?:ka)?|"
-    r"redaktor(?:ka)?|редактор|журналист|корреспондент)"
-)
 _ROLE = re.compile(
-    rf"(?:[\w&'’-]+ ){{0,4}}{_ROLES}(?:,? (?:(?:in|en|à|a|voor|für) )?[^\W\d_]\w+)?",
+    rf"(?:[\w&'’-]+ ){{0,4}}{_ROLES}(?:,? (?:(?:in|en|à|a|voor|für|d[aeio]|at) )?[^\W\d_]\w+)?",
     re.IGNORECASE,
 )
 """What the author above does, in a row of its own."""
@@ -116,26 +122,71 @@ def _small(row: str) -> str:
 
 def name_in(row: str) -> str:
     """Return the name in a row that is known to be its author's, whatever else is there; empty if none is."""
-    row = _PICTURE_OF.sub("", _MAIL_AFTER.sub("", row).strip(" ()（）[]［］【】"))
-    if len(row) > MAX_ROW_OF_NAMES_CHARS or is_section(row):
+    if len(row) > MAX_BYLINE_CHARS:
         return ""
+    row = _PICTURE_OF.sub("", _HANDLE_AFTER.sub("", _MAIL_AFTER.sub("", row)).strip())
+    row = _before_glued(_IN_ANY_BRACKETS.sub(r"\1", row))
+    if len(row) > MAX_ROW_OF_NAMES_CHARS or is_section(row) or _OF_EDITOR.match(row):
+        return ""
+    if reporters := _KOREAN_REPORTERS.search(row):
+        return reporters[0]
     if (found := byline(row)) and not _LABEL_BEFORE.match(found):
         return found
     said, placed = _ANY_LABEL.fullmatch(row), _ANY_PLACE.fullmatch(row)
-    if (said and _NO_AUTHOR_LABEL.fullmatch(said["label"])) or (placed and not _may_follow_author(placed["where"])):
+    if (said and _NO_AUTHOR_LABEL.fullmatch(said["label"])) or (placed and not _is_of_author(placed["where"])):
         return ""
-    bare = _LABEL_BEFORE.sub("", _undated(_PICTURES_BY.sub("", row)))
-    parts = [part for part in _BESIDE_NAME.split(bare) if part]
+    bare = _FROM_PLACE.sub("", _undated(_PICTURES_BY.sub("", row)))
+    if (label := _LABEL_BEFORE.match(bare)) and not _is_person(_LABEL_SIGN.sub("", label[0])):
+        bare = bare[label.end() :]
+    bare = _without_role(bare) if has_role(bare) else bare
+    if len(people := _ARABIC_AND.split(bare)) > 1 and all(map(_is_person, people)):
+        return ", ".join(people)
+    parts = [_OF_JAPANESE.sub("", part) for part in _BESIDE_NAME.split(_JAPANESE_LABEL.sub("", bare)) if part]
     persons = [part for part in parts if is_full_name(part) or _is_eastern(part)]
     if persons:
-        return persons[0]
+        return ", ".join(filter(names_person, persons)) or persons[0]
     if together := next(filter(names_several, parts), ""):
         return together
     first = _LAST_NAMES.search(parts[0]) if parts else None
     name = first[0] if first else next(iter(parts), "")
     is_one = person(name) == name and name[-1:].isalpha() and not (any(map(str.isdecimal, name)) and " " in name)
+    is_one = is_one and (" " in name or not find_dates(row))  # Beside a day is a town.
+    is_one = is_one and name[0].isalnum() and name.count(" ") < MAX_WORDS_OF_AUTHOR
     is_one = is_one and not (is_boilerplate(name) or _NO_PERSON.search(name) or _LABEL.fullmatch(name))
     return _somebody(name) if is_one else ""
+
+
+MAX_WORDS_OF_AUTHOR = 6
+"""In the name of an office or a team that signs."""
+
+
+def _is_of_author(where: str) -> bool:
+    return publishers.is_known(where) or _may_follow_author(where)
+
+
+def _is_person(row: str) -> bool:
+    return is_full_name(row) and names_person(row)
+
+
+_IN_ANY_BRACKETS = re.compile(r"^[(（\[［【〔]([^()（）\[\]［］【】〔〕]*)[)）\]］】〕]$")
+_OF_EDITOR = re.compile(
+    r"(?:edit(?:ed|ing)|curated|translated|reviewed|fact[- ]checked|photo(?:graph)?s?|pictures|illustrat\w+) by\b|"
+    r"(?:责任编辑|責任編輯|编辑|編輯|责编|责任校对|校对|审核)\s?[:：]",
+    re.IGNORECASE,
+)
+"""Who did something else than to write a text."""
+_KOREAN_REPORTERS = re.compile(
+    rf"(?<![가-힣])[{_SURNAMES}][가-힣]{{1,3}}(?<!일보|신문|뉴스|방송|경제)"
+    rf"(?:[ ·,]{{1,2}}[{_SURNAMES}][가-힣]{{1,3}}){{0,3}} ?"
+    r"(?:기자|특파원|논설위원|선임기자|전문기자|인턴기자|편집위원|앵커)(?![가-힣])"
+)
+_JAPANESE_LABEL = re.compile(r"^(?:聞き手|文|記者|取材|構成|執筆|筆者|寄稿|글)(?:は|[・:：/／ =])\s?")
+_OF_JAPANESE = re.compile(
+    r"(?<=[\u3040-\u30ff\u3400-\u9fff]) ?(?:特派員|記者|支局長|編集委員|論説委員|専門記者|編集長)$"
+)
+"""What a reporter of Japan is, before the name and behind it."""
+_ARABIC_AND = re.compile(r" و(?=[\u0621-\u064a])")
+_LABEL_SIGN = re.compile(r"\s?[:：／/|]\s?$")
 
 
 def names_several(row: str) -> bool:
@@ -227,12 +278,16 @@ def _byline(row: str) -> str:
         return _posted_by(posted)
     if formed := _name_by_form(row):
         return formed
+    if (bare := _before_glued(row)) != row:
+        bare = bare[label.end() :] if (label := _LABEL_OR_GLUED.match(bare)) else bare
+        if "," not in bare and is_full_name(bare) and names_person(bare):
+            return bare
     is_titled_so = has_role(row)
     if is_titled_so and "(" in row and (described := _DESCRIBED.fullmatch(row)) and is_full_name(described["name"]):
         return byline(described["name"]) or described["name"]
     row = row if row.isascii() else _KOREAN_LABEL.sub("", row)
     row = _ROLE_AFTER.sub("", row) if "(" in row else row
-    row = f"Author: {row[8:]}" if row.startswith("Author, ") else _LABEL_AFTER.sub("", row) if ": " in row else row
+    row = f"Author: {row[8:]}" if row.startswith("Author, ") else _LABEL_AFTER.sub("", row)
     match = _BYLINE.fullmatch(row) or (is_titled_so and _TITLED.fullmatch(row)) or _ARTICLED.fullmatch(row)
     if not row.isascii():
         match = _KOREAN.fullmatch(row) or _CHINESE.fullmatch(row) or _CHINESE_TEAM.fullmatch(row) or match
@@ -240,10 +295,11 @@ def _byline(row: str) -> str:
         return _name_by_place(row) if len(row) <= MAX_ROW_OF_NAMES_CHARS else ""
     if is_prose(row):
         return ""
-    name = _OUTLET_AND_PLACE.sub("", match["name"])
+    name = _OUTLET_AND_PLACE.sub("", _before_glued(_HANDLE_AFTER.sub("", match["name"])))
     name = _AT_TIME.sub("", _POSTED_IN.sub("", name).strip(" ,|·•=([»"))
     name = _DESK.sub("", name) if match.re is _TITLED and name.count(" ") > 1 else name
-    name = _without_outlet(_PICTURES_BY.sub("", _PLACE_AFTER.sub("", _undated(name))))
+    name = _without_outlet(_PICTURES_BY.sub("", _PLACE_AFTER.sub("", _undated(_TIME_GLUED.sub("", name)))))
+    name = _without_role(_FROM_PLACE.sub("", name)) if is_titled_so or " in " in name else name
     if _NOUN.match(row) and not is_name(name.partition(",")[0]):
         return ""  # "Author Ola Nord wins a prize" is a headline.
     return _somebody(name) if name[:1].isalpha() and not name[:1].islower() else ""
@@ -253,11 +309,49 @@ def _name_by_form(row: str) -> str:
     """Return the name in a row that has no word for an author, but is written as rows of authors are."""
     if "@" in row and (written := _NAME_AND_MAIL.fullmatch(row)) and is_name(written["name"]):
         return byline(written["name"]) or _somebody(written["name"])
-    if (asked := _ASKED_BY.fullmatch(row)) and is_full_name(asked["name"]):
+    if (asked := _ASKED_BY.fullmatch(row)) and is_full_name(asked["name"]) and not asked["name"][0].islower():
         return _somebody(asked["name"])
-    if not row.isascii() and (glued := _KOREAN_GLUED.fullmatch(row)) and _KOREAN_NAME.fullmatch(glued["name"]):
+    if row.isascii():
+        return ""
+    if (glued := _KOREAN_GLUED.fullmatch(row)) and _KOREAN_NAME.fullmatch(glued["name"]):
         return glued["name"]
-    return ""
+    if told := _CHINESE_WIRE.fullmatch(row):
+        return told["name"]
+    credited = _CHINESE_CREDIT.search(row) if len(_COLON.findall(row)) > 1 else None
+    names = _NOT_IN_NAME.split(credited["names"]) if credited else []
+    return ", ".join(names) if names and all(map(_HAN_NAME.fullmatch, names)) else ""
+
+
+def _before_glued(row: str) -> str:
+    """Return the name in a row where copies lack the space between that and what is said of its bearer.
+
+    "Ida DahlSports Reporter", "Ida DahlFollow", "Ida DahlPublished 5 June 2021", "Ida DahlIda Dahl".
+    """
+    places = [found.start() for found in _GLUED_WORD.finditer(row)]
+    while places:
+        at = places.pop()
+        name, rest = row[:at], row[at:]
+        if rest == name or _may_be_glued(rest):
+            row = name
+    return row
+
+
+_LABEL_OR_GLUED = re.compile(r"(?:By|Por|Par|Von|Door|Di|Av|Af)(?: |(?=[A-ZÀ-ÖØ-Þ]))")
+
+
+def _may_be_glued(words: str) -> bool:
+    if _is_role(words) or is_boilerplate(words) or is_outlet(words) or publishers.is_known(words):
+        return True
+    return bool(_LABEL.match(words))
+
+
+_GLUED_WORD = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+_COLON = re.compile(r"[:：]")
+_CHINESE_CREDIT = re.compile(
+    r"(?:^|\s)(?:作者|记者|記者|撰文|撰稿|文|通讯员|通訊員)[:：]\s?"
+    r"(?P<names>[\u3400-\u9fff]{2,4}(?:[ 、，,]{1,2}[\u3400-\u9fff]{2,4}(?![:：\u3400-\u9fff])){0,5})(?=\s|$)"
+)
+"""Who wrote it, in a row of source, author and editor."""
 
 
 def _name_by_place(row: str) -> str:
@@ -273,7 +367,9 @@ def _name_by_place(row: str) -> str:
     return told["name"] if told and is_full_name(told["name"]) and publishers.is_known(told["agency"]) else ""
 
 
-_LABEL_AFTER = re.compile(r"(?<=[^\W\d_]{3})[.;|] [^\W\d_]{4,20}: .*$")
+_LABEL_AFTER = re.compile(
+    r"(?<=[^\W\d_]{3})[.;|,] (?:[^\W\d_]{4,20}: |(?i:editing|additional reporting|writing) by ).*$"
+)
 """Who else worked on a story, behind the name: "Text: Ida Dahl. Editor: Ola Nord"."""
 _BESIDE_SIGNS = ("·", "•", "/", ", ")
 _BESIDE_OUTLET = re.compile(r"(?P<name>[^·•/,]{4,60}?)(?: ?[·•/] ?|, )(?P<outlet>[^·•|,]{2,40})")
@@ -344,9 +440,11 @@ _PLACE_AFTER = re.compile(r"\s+[—–|•·]\s+[^\W\d_][^—–|•·]*$")
 
 
 _PICTURES_BY = re.compile(
-    r"\s*[,;/|]?\s(?:foto|fotos|photo|photos|photography|bild|bilder|video|grafik|images?|illustrations?|fotografie|"
+    r"\s*[,;/|–—-]?\s(?:foto|fotos|photo|photos|photography|bild|bilder|video|grafik|images?|illustrations?|fotografie|"
     r"kuvat?)"
-    r"\s?(?:[:：]|by\s|von\s|par\s|di\s).*$",
+    r"\s?(?:[:：]|by\s|von\s|par\s|di\s).*$|"
+    r"\s\(te(?:xt[eo]?|kst|sto)\).*$|"
+    r"\s(?:(?-i:Fotos?|Photos?|Bild|Bilder|Kuvat?|Zdjęcia|Foto's)|사진)\s(?-i:[^\W\d_a-zß-ÿ]).*$|\s(?:攝影|摄影|图|圖)[／/:：].*$",
     re.IGNORECASE,
 )
 """Who took the pictures, after who wrote the text."""
@@ -354,16 +452,61 @@ _PICTURES_BY = re.compile(
 
 def _without_outlet(name: str) -> str:
     """Return a name without the paper, or the place of one word, that follows it: "Ingrid Dahl, The Coast Courier"."""
-    whom, mark, outlet = name.partition(" for ")
+    whom, mark, outlet = name.replace(" FOR ", " for ").partition(" for ")
+    outlet = outlet.title() if outlet.isupper() else outlet
     name = whom if mark and (is_outlet(outlet) or publishers.is_known(outlet)) else name
+    agency = _AGENCY_AFTER.search(name)
+    outlet = (agency["name"] or agency["other"]) if agency else ""
+    name = (
+        name[: agency.start()] if agency and (publishers.is_known(outlet) or _OF_NEWSROOM.fullmatch(outlet)) else name
+    )
     first, mark, outlet = name.rpartition(" and ")
     name = first if mark and (is_outlet(outlet) or publishers.is_known(outlet)) and is_name(first) else name
-    names = [part for at, part in enumerate(name.split(", ")) if not at or not _is_role(part)]
+    parts = name.split(", ")
+    if any(map(_is_job, parts[1:])):
+        parts = [each for part in parts for each in _BETWEEN.split(part)]
+    names = [part for at, part in enumerate(parts) if not at or not _is_job(part)]
     while len(names) > 1 and len(names[0].split()) > 1:
         if not (publishers.is_known(names[-1]) or is_outlet(names[-1]) or " " not in names[-1]):
             break
         names.pop()
     return ", ".join(names)
+
+
+def _without_role(name: str) -> str:
+    """Return a name without what its bearer is at a paper, before or behind it."""
+    if (before := _ROLE_BEFORE.match(name)) and is_full_name(name[before.end() :]):
+        return name[before.end() :]
+    behind = _TITLED.fullmatch(name)
+    bare = behind["name"] if behind else ""
+    while bare.count(" ") > 1 and _DESK.search(bare):
+        bare = _DESK.sub("", bare)
+    return bare if " " in bare and not is_section(bare) else name
+
+
+_ROLE_BEFORE = re.compile(rf"(?:[A-ZÀ-ÖØ-Þ][\w&'’-]* ){{0,3}}(?i:{_ROLES}) (?=[A-ZÀ-ÖØ-Þ])")
+_FROM_PLACE = re.compile(r"(?<=[^\W\d_]{3}) in [A-ZÀ-ÖØ-Þ][^\W\d_]+(?:[ -][A-ZÀ-ÖØ-Þ][^\W\d_]+)?(?= and |, |$)")
+"""Where an author was: "Ida Dahl in Lindvik"."""
+_HANDLE_AFTER = re.compile(r"(?<=\w)[ |·•,(]{0,3}@\w{2,40}\)?$")
+_TIME_GLUED = re.compile(r"(?<=[^\W\d_])\d{1,2}[:.]\d\d.*$")
+
+
+_AGENCY_AFTER = re.compile(r"\s?(?:\((?P<name>[^()]{2,20})\)|/\s?(?P<other>\w{2,12}))$")
+
+
+def _is_job(part: str) -> bool:
+    """Tell what somebody is, behind their name."""
+    return _is_role(part) or bool(_JOB.search(part) and not names_person(part))
+
+
+_JOB = re.compile(
+    r"\b(?:head|director|officer|manager|president|professor|lecturer|researcher|analyst|engineer|fellow|scientist|"
+    r"curator|lead|specialist|advis[eo]r|consultant|producer|presenter|host|minister|secretary|chair(?:man|woman)?|"
+    r"founder|chief|ceo|cto|coordinator|student|economist|historian|leiter(?:in)?|direktor(?:in)?|professor(?:in)?|"
+    r"directeur|directrice|chef(?:fe)?|responsable|directora|jef[ea]|profesora?|direttor[ei]|direttrice|"
+    r"professoress[ae]|diretora?|professora|hoofd|hoogleraar|dyrektor(?:ka)?|chargée?)\b",
+    re.IGNORECASE,
+)
 
 
 def _posted_by(posted: "re.Match[str]") -> str:
@@ -650,7 +793,7 @@ _MONTH_FIRST = re.compile(r"\d{1,2}/\d{1,2}\s?[(（][月火水木金土日][)）
 _SIGNS_OF_COMMANDS = (*"{}$\\=", "--")
 _SIGNS_OF_MEETINGS = ("held", "tenu", "abgehalten", "celebrad")
 _GLUED = re.compile(
-    r"(?<=[a-z ,./-](?:19|20)\d\d)(?=\d?\d:\d\d)|(?<=\d)(?=(?:Updated|Published)\b)|"
+    r"(?<=[a-z ,./-](?:19|20)\d\d)(?=\d?\d:\d\d)|(?<=[\da-z])(?=(?:Updated|Published)\b)|"
     r"(?<=[^\W\d_] (?:19|20)\d\d)(?=\d{1,2} [^\W\d_])|(?<= (?:19|20)\d\d)(?=[\u0620-\u064a])"
 )
 """Where copies lack the space between a day and its time, another day or the word for that."""

@@ -23,6 +23,24 @@ from knowledge.models import Article
         ("Parašė Rasa Vaitekūnaitė", "Rasa Vaitekūnaitė"),
         ("Receita enviada por Lucinda Prates", "Lucinda Prates"),
         ("A cura di Giada Brentegani", "Giada Brentegani"),
+        ("Par Ida Dahl (Lindvik, correspondante)", "Ida Dahl"),
+        ("By IDA DAHL FOR DAILY COURIER", "IDA DAHL"),
+        ("Written by: Dr Ida Dahl, Head of Research and Ola Nord, Policy Officer", "Dr Ida Dahl, Ola Nord"),
+        ("By Ida Dahl and Ola Nord, Staff Writers", "Ida Dahl, Ola Nord"),
+        ("By Chief Reporter Ida Dahl", "Ida Dahl"),
+        ("By IDA DAHL Staff Writer", "IDA DAHL"),
+        ("Written by Ida Dahl Sports Reporter @idadahl", "Ida Dahl"),
+        ("Reporting by Ida Dahl; Editing by Ola Nord", "Ida Dahl"),
+        ("Von Ida Dahl (dpa)", "Ida Dahl"),
+        ("Por Ida Dahl / Redacción", "Ida Dahl"),
+        ("Interview von Ida Dahl", "Ida Dahl"),
+        ("Texte : Ida Dahl – Photos : Ola Nord", "Ida Dahl"),
+        ("Teksti Aino Korhonen Kuvat Ville Nieminen", "Aino Korhonen"),
+        ("Aino Korhonen Toimittaja", "Aino Korhonen"),
+        ("新华社记者 陈砚秋、何涛", "陈砚秋、何涛"),
+        ("来源：江岸网 作者：陈砚秋 何涛 编辑：罗一帆", "陈砚秋, 何涛"),
+        ("中央社記者陳怡君台北9日電", "陳怡君"),
+        ("기자 페이지", ""),
     ],
 )
 def test_a_byline_gives_the_name_alone(row: str, name: str) -> None:
@@ -44,6 +62,58 @@ def test_a_byline_gives_the_name_alone(row: str, name: str) -> None:
 )
 def test_names_in_brackets_below_a_text_are_its_authors(row: str, names: str) -> None:
     assert bracketed_name(row) == names
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "ByGemma McDonaldSenior Reporter",
+        "Gemma McDonaldSenior Reporter",
+        "By Gemma McDonaldPublished 9 October 2026",
+        "By Gemma McDonaldBBC News",
+        "By Gemma McDonaldFollow",
+        "Gemma McDonaldGemma McDonald",
+        "By Gemma McDonald14:32, 09 Oct 2026",
+    ],
+)
+def test_what_copies_glue_to_a_name_is_no_part_of_it(row: str) -> None:
+    assert name_in(row) == "Gemma McDonald"
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("Ida Dahl, Ola Nord", "Ida Dahl, Ola Nord"),
+        ("Ida Dahl in Lindvik and Ola Nord in Oslo", "Ida Dahl and Ola Nord"),
+        ("Ida Dahl (text) och Ola Nord (foto)", "Ida Dahl"),
+        ("Ida Dahl Political Correspondent09 October 2026 2:32pm", "Ida Dahl"),
+        ("Elif Karaca / ANKARA", "Elif Karaca"),
+        ("Aino Korhonen/STT", "Aino Korhonen"),
+        ("Edited by: Ola Nord", ""),
+        ("Madrid - 09 oct 2026 - 14:32 CEST", ""),
+        ("聞き手・山田花子", "山田花子"),
+        ("山田花子 特派員", "山田花子"),
+        ("〔記者陳怡君／台北報導〕", "陳怡君"),
+        ("文／陳怡君 攝影／林志明", "陳怡君"),
+        ("责任编辑：何涛", ""),
+        ("[한빛일보 김도윤 기자]", "김도윤 기자"),
+        ("(서울=연합뉴스) 김도윤 기자 =", "김도윤 기자"),
+        ("글 김도윤 사진 이서연", "김도윤"),
+        ("글=김도윤 기자, 사진=이서연 기자", "김도윤 기자"),
+        ("هدى المنصوري وكريم بن يوسف", "هدى المنصوري, كريم بن يوسف"),
+        ("aB" * 40_000, ""),
+    ],
+)
+def test_a_row_of_authors_gives_their_names_alone(row: str, names: str) -> None:
+    assert name_in(row) == names
+
+
+def test_the_name_behind_the_last_sentence_is_the_author() -> None:
+    menu = ("ホーム", "速報", "県内", "経済", "スポーツ", "天気", "ログイン", "会員登録")
+    text = ("峰北町の旧駅舎が9日、パン屋として生まれ変わった。町が改修費を補助した。",) * 2
+    last = "大庭さんは「列車を待つように過ごしてほしい」と話す。"
+    article = _read(*menu, "廃線の駅舎、パン屋に再生 12月に開店へ", "2026年10月9日 5時30分", *text, f"{last}(西村彩花)")
+    assert (article.byline, article.paragraphs[-1]) == ("西村彩花", last)
 
 
 def test_the_names_in_a_row_of_authors_are_found_without_a_word_for_them() -> None:

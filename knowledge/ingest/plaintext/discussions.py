@@ -378,7 +378,8 @@ _OF_FORUMS = r"""improve this (?:question|answer)|mejorar? esta (?:pregunta|resp
     active \d+ .* ago|.{1,60}s user avatar|by clicking “post your answer”.*|accepted answer|read \d+ min|last reply|
     solved by .{2,40} in post #\d+|go to solution|\d+ (?:days?|months?|years?) later|quick links|post reply|print view|
     search this topic…|advanced search|\d+ \w+ • \w+ \d+ \w+ \d+|unread post|#\d+|board index.{0,120}|
-    foren-übersicht|druckansicht|nach oben|reactions:|click to expand\W*|thread starter|start date|add bookmark"""
+    foren-übersicht|druckansicht|nach oben|reactions:|click to expand\W*|add bookmark|last edited: .{4,40}|
+    (?:thread starter|start date)(?: .{1,40})?|who replied\?"""
 _OF_TRACKERS = r"""copy link|contributor|member|owner|collaborator|maintainer|more actions|
     issue body actions|
     (?:commits|checks|files changed|conversation|overview|pipelines|changes) \d+|\+\d+ −\d+|view details|
@@ -420,7 +421,7 @@ _WORD = re.compile(
     r"done|to do|in progress|best|new|old|hot|controversial|oldest|newest|tags|vote|joined|conversation|parent|"
     r"embed|report|flag|cite|follow|bookmark|subscribe|hashtag|compare|edit|delete|quote|more|less|"
     r"go to [\w-]{2,30}|re: .{1,120}|register|faq|premium|feeds|grok|edited|quotes?|boosts?|favorites?|zitat|"
-    r"freigeben|gliederung|analytics|export"
+    r"freigeben|gliederung|analytics|export|first|prev|next|last|unwatch|ignore|like"
 )
 _COUNT = re.compile(
     r"[-+−]?[\d.,]+[km]?|[^\w\s]{1,6}|:[\w+-]{2,30}:|·.*|v?\d+(?:\.\d+)+\S{0,10}|[0-9a-f]{7,10}", re.IGNORECASE
@@ -430,7 +431,8 @@ _END = re.compile(
     r"your answer|not the answer you['’]re looking for\?.*|you must log in to (?:answer|reply).*|"
     r"start asking to get answers|"
     r"explore related questions|highly active question.*|know someone who can answer\?.*|hot network questions|"
-    r"(?:related|suggested|new & unread) topics|topic list, column headers with buttons are sortable\.|powered by .*|"
+    r"(?:related|suggested|new & unread) topics|topic list, column headers with buttons are sortable\.|"
+    r"(?:powered|community platform|forum software) by .*|"
     r"return to [“\"‘«].*|jump to|who is online|users browsing this forum.*|"
     r"reddit rules|reddit, inc\..*|use of this site constitutes.*|guidelines \| faq.*|search:|filter|moderation log|"
     r"new to (?:x|reddit)\?|(?:neu bei|nouveau sur|¿?(?:eres )?nuevo en|novo no|nuovo su) reddit ?\?|"
@@ -648,11 +650,23 @@ def _events(text: str) -> list[_Event]:
     if begun := [first for each in _possible(_ROOTS, words) if (first := each.search(text))]:
         root = min(begun, key=lambda first: first.start())
         found = [_event(root, "root"), *(event for event in found if event.start >= root.end())]
+    last = max((event.end for event in found if event.kind == "sure"), default=0)
+    below = _BELOW_THREAD.search(text, last) if last else None
+    if below:
+        found = [event for event in found if event.end <= below.start()]
     events: list[_Event] = []
     for event in sorted([*found, *feet], key=lambda each: (each.start, each.kind == "head")):
         if not events or event.start >= events[-1].end:
             events.append(event)
     return events
+
+
+_BELOW_THREAD = re.compile(
+    r"^(?:you must log in or register to reply here\.?|similar threads|"
+    r"du musst dich einloggen oder registrieren, um hier zu antworten\.?|ähnliche themen)$",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Stands below the last post of a thread of XenForo, above other threads."""
 
 
 def _event(match: "re.Match[str]", kind: Literal["root", "sure", "head", "foot"]) -> _Event:
@@ -686,15 +700,24 @@ _INITIAL = re.compile(r"[^\W\d_]+ [^\W\d_a-zß-ÿ]\.")
 
 
 def _title_above(above: Sequence[str], rows: Sequence[str]) -> str:
-    """Return the headline above the first post: what comes twice there, else the longest of the last rows.
+    """Return the headline above the first post: what a forum says was begun, what comes twice, or is the longest there.
 
     The others are names of boards and tags.
     """
+    begun = (row for row, below in pairwise(rows) if row in above and _BEGUN_BY.match(below))
+    if title := next(begun, ""):
+        return title
     often = Counter(above) + Counter(row.removeprefix("Re: ") for row in rows if row.startswith("Re: "))
     near = [
         row for row in above[-MAX_TITLE_ROWS:] if not _COUNT.fullmatch(row) and len(row) <= normalize.MAX_TITLE_CHARS
     ]
     return max(near, key=lambda row: (" " in row and often[row] > 1, len(row)), default="")
+
+
+_BEGUN_BY = re.compile(
+    r"(?:thread starter|ersteller|themenstarter|topicstarter|trådstartare)(?: .{1,40})?$", re.IGNORECASE
+)
+"""Stands below the title of a thread of XenForo."""
 
 
 def _posts(text: str, events: Sequence[_Event]) -> Iterator[_Post]:
@@ -752,6 +775,9 @@ def _said(rows: Sequence[str], who: str, event: _Event, following: _Event) -> li
     end = next((at for at, row in enumerate(rows) if _END.fullmatch(row)), len(rows)) if is_last else len(rows)
     gone = [_is_button(row) or bool(_POSTED_AT.fullmatch(row)) for row in rows[:end]]
     counts = [_is_word(row) or bool(_COUNT.fullmatch(row) or _IS_BADGE.fullmatch(row)) for row in rows[:end]]
+    for at in range(1, end):
+        # Below that are the names of who liked a post.
+        gone[at] = gone[at] or (_LIKED_BY.fullmatch(rows[at - 1]) is not None and not boilerplate.is_prose(rows[at]))
     for at in range(end):
         # Votes stand above a post that is signed below.
         gone[at] = gone[at] or (counts[at] and (gone[at - 1] if at else not is_head))
@@ -781,6 +807,7 @@ def _said(rows: Sequence[str], who: str, event: _Event, following: _Event) -> li
 
 
 MAX_AFTER_NAME = 20
+_LIKED_BY = re.compile(r"reactions:|reaktionen:", re.IGNORECASE)
 _SEE_MORE = re.compile(r"(?<=\S)\s?(?:…|\.\.\.)?\s?See more$")
 
 

@@ -681,6 +681,9 @@ def _signed_at_foot(page: NewsHeader) -> NewsHeader:
     if page.byline:
         return page
     last = last_prose(page.body)
+    if (signed := _SIGNED_IN_ROW.search("".join(page.body[last : last + 1]))) and (name := bracketed_name(signed[0])):
+        body = [*page.body[:last], page.body[last][: signed.start()], *page.body[last + 1 :]]
+        return replace(page, byline=name, body=tuple(body))
     for at, row in enumerate(page.body[last + 1 : last + 1 + MAX_SIGNATURE_ROWS], start=last + 1):
         name = byline(row) if ":" in row or "：" in row or _POSTED.match(row) else ""
         name = name or bracketed_name(row)
@@ -694,6 +697,8 @@ def _signed_at_foot(page: NewsHeader) -> NewsHeader:
 
 
 MAX_SIGNATURE_ROWS = 3
+_SIGNED_IN_ROW = re.compile(r"(?<=[。」』！？.]) ?[(（【\[［][^()（）【】\[\]［］]{2,20}[)）】\]］]$")
+"""The author's name behind the last sentence, as papers of Japan and China sign."""
 _POSTED = re.compile(
     r"(?:posted|published|written|publié|écrit|publicado|escrito|pubblicato|scritto|veröffentlicht|geschrieben) ",
     re.IGNORECASE,
