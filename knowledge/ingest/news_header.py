@@ -731,6 +731,8 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
         return None  # From when to when something was, or somebody lived.
     gaps = [row[start : found.start] for start, found in zip(edges, dates, strict=False)]
     labels = [_last_label(gap) for gap in gaps]
+    if labels[0] and labels[0]["published"] and _OTHER_STORY.match(row, dates[-1].end):
+        return None
     # A label counts for the row: what has one and a date may say more besides.
     said = [gap[: label.start()] if label else gap for gap, label in zip(gaps, labels, strict=True)]
     weekdays = {found.day.weekday() for found in dates}
@@ -760,6 +762,8 @@ def _is_yearless(row: str, hints: DateHints) -> bool:
     return bool(parts) and all(_MONTH_FIRST.fullmatch(part) or parse_date(f"{part} 2000", hints) for part in parts)
 
 
+_OTHER_STORY = re.compile(r"(?:,? \d{1,2}[:.]\d\d)?\s?[:–—-]\s?\S+(?: \S+){3}")
+"""What was published that day, behind a colon: not the text around it."""
 _TWO_DIGITS = re.compile(r"\d\D?\d")
 """In a row with a day or a time."""
 _DAYS = re.compile(

@@ -144,6 +144,7 @@ def test_a_row_of_days_is_read(row: str, published: date | None, modified: date 
         "5 June 2026 – 8 June 2026",
         "Closing date: 18 January 2027",
         "Saturday 10 - 11am",
+        "Published 3 June 2020: Harbour ferry runs aground near the old pier",
     ],
 )
 def test_when_somebody_lived_or_something_takes_place_is_no_day_of_publication(row: str) -> None:
