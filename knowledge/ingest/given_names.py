@@ -13,7 +13,7 @@ EASTERN = ("ja", "ko", "zh")
 def names_person(row: str) -> bool:
     """Tell a row with a given name among its first two words, or in Chinese, Japanese or Korean a family name first."""
     words = _WORD.findall(row[:MAX_CHARS_OF_NAME])[:2]
-    if any(word.casefold() in given_names() for word in words):
+    if any(not word[0].islower() and word.casefold() in given_names() for word in words):
         return True
     return (
         bool(words) and bool(_EASTERN.match(words[0])) and any(words[0][:size] in family_names() for size in (1, 2, 3))

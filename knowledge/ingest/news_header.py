@@ -18,8 +18,8 @@ from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word, 
 
 _BYLINE = re.compile(
     r"(?:(?:an?|eine?n?|une?|una?|um|uma|een|en) [^\W\d_]{4,15} (?:by|von|par|por|di|av|af|door)|"
-    r"(?:an? |ein(?:e|en)? )?(?:article|artikel|beitrag|text|words?|story|report|written|prepared|compiled|"
-    r"posted|published|hosted|reporting|"
+    r"(?:an? |ein(?:e|en)? )?(?:guest )?(?:article|artikel|beitrag|text|words?|story|report|written|prepared|compiled|"
+    r"posted|published|hosted|reporting|review(?:ed)?|submitted|aangemaakt|utworzon[ey]|"
     r"skrevet|skriven|geschrieben|geschreven|"
     r"(?:receita )?enviada|publicad[oa]|publié|pubblicato|upplagd|gepost|indsendt|"
     r"eingestellt|erstellt|veröffentlicht|gepubliceerd|geplaatst|escrito|écrit|"
@@ -33,7 +33,9 @@ _BYLINE = re.compile(
     r"автор|текст|作者|记者|기자(?=\s?[:：])|글(?=\s?[:：])|文|yazan|yazar|kirjoittanut|kirjoittaja|teksti|napisała?|oprac(?:owała?|\.)|przygotowała?|napsala?|připravila?|författare|"
     r"forfatter|redakcja|szerző|írta|"
     r"parašė|napisala|scris de|a cura di|penulis|oleh|tác giả|συντάκτης|γράφει|από|بقلم|كتبت?|الكاتب|إعداد|מאת|"
-    r"نویسنده|خبرنگار|(?:รายงาน|เขียน)?โดย|लेखक|द्वारा|lähettänyt|kirjoitti|recept|recette|receta|ricetta|작성자|글쓴이|撰稿|采写)"
+    r"نویسنده|خبرنگار|(?:รายงาน|เขียน)?โดย|लेखक|द्वारा|lähettänyt|kirjoitti|recept|(?:une )?recette(?: de)?|"
+    r"(?:una )?receta(?: de)?|(?:una )?ricetta(?: di)?|người viết|post autor|"
+    r"작성자|글쓴이|撰稿|采写)"
     r"(?:\s*[:：]\s*|\s+)"
     r"(?=(?-i:[^\W\d_a-zß-ÿ])|[\w.]+@)(?P<name>[^.!?]{1,110}\.?[^!?]{0,60})",
     re.IGNORECASE,
@@ -41,7 +43,7 @@ _BYLINE = re.compile(
 _NOUN = re.compile(
     r"(?:an?|eine?n?|une?|una?|um|uma|een|en) [^\W\d_]{4,15} \w+\s|"
     r"(?:author|reporter|autore?s?|auto(?:rka|ři|ri)|auteur|autorin|verfasser(?:in)?|te(?:xto?|ksti?)|words|redaktion|"
-    r"автор|"
+    r"автор|recept|(?:une )?recette(?: de)?|(?:una )?receta(?: de)?|(?:una )?ricetta(?: di)?|review|"
     r"yazar|kirjoittaja|författare|forfatter|penulis)\s+(?![:：])",
     re.IGNORECASE,
 )
@@ -78,7 +80,7 @@ _CHINESE_TEAM = re.compile(
     r"(?: ?[发發]自\s?[\u3400-\u9fff]{2,8})?"
 )
 _NAME = r"(?:[^\W\d_a-z][\w.'’\u0900-\u0dff-]*|"
-_PARTICLES = r"and|in|und|et|en|y|i|и|og|och|e|a|ja|ve|de|del|della|van|von|der|den|di|da|la|le|bin|al|&"
+_PARTICLES = r"and|in|und|et|en|y|i|и|og|och|e|a|ja|ve|dan|oraz|és|și|ir|та|і|και|de|del|della|van|von|der|den|di|da|la|le|bin|al|&"
 _PARTICLE = re.compile(rf"(?:{_PARTICLES}),?")
 _NAME += rf"{_PARTICLES})"
 _NAMES = re.compile(rf"{_NAME}(?:[ ,]+{_NAME}){{1,9}}")
@@ -125,9 +127,11 @@ def name_in(row: str) -> str:
     if len(row) > MAX_BYLINE_CHARS:
         return ""
     row = _PICTURE_OF.sub("", _HANDLE_AFTER.sub("", _MAIL_AFTER.sub("", row)).strip())
-    row = _before_glued(_IN_ANY_BRACKETS.sub(r"\1", row))
+    row = _before_glued(_IN_ANY_BRACKETS.sub(r"\1", row)).lstrip("-–— ").rstrip(" ,")
     if len(row) > MAX_ROW_OF_NAMES_CHARS or is_section(row) or _OF_EDITOR.match(row):
         return ""
+    if signed_so := _INITIALS.match(row) or _BY_HANDLE.fullmatch(row):
+        return signed_so["name"]
     if reporters := _KOREAN_REPORTERS.search(row):
         return reporters[0]
     if (found := byline(row)) and not _LABEL_BEFORE.match(found):
@@ -150,12 +154,19 @@ def name_in(row: str) -> str:
     first = _LAST_NAMES.search(parts[0]) if parts else None
     name = first[0] if first else next(iter(parts), "")
     is_one = person(name) == name and name[-1:].isalpha() and not (any(map(str.isdecimal, name)) and " " in name)
-    is_one = is_one and (" " in name or not find_dates(row))  # Beside a day is a town.
+    is_one = is_one and (" " in name or not name[0].isupper() or not find_dates(row))  # Beside a day is a town.
+    is_one = is_one and not (any(map(str.isdecimal, row)) and " " in name)  # What it costs, and where.
     is_one = is_one and name[0].isalnum() and name.count(" ") < MAX_WORDS_OF_AUTHOR
     is_one = is_one and not (is_boilerplate(name) or _NO_PERSON.search(name) or _LABEL.fullmatch(name))
     return _somebody(name) if is_one else ""
 
 
+_INITIALS = re.compile(r"(?P<name>(?:[^\W\d_a-zß-ÿ][^\W\d_]?\.-?){2,4})(?=$|,)")
+_BY_HANDLE = re.compile(
+    r"(?:(?:(?:post(?:ed)?|posting) )?(?:by|von|par|por|di|door|av|af|przez|autor|от))\s?:?\s(?P<name>[\w.@-]{3,40})",
+    re.IGNORECASE,
+)
+"""How people sign with the first letters of their names, or as they are called on a forum."""
 MAX_WORDS_OF_AUTHOR = 6
 """In the name of an office or a team that signs."""
 
@@ -170,7 +181,7 @@ def _is_person(row: str) -> bool:
 
 _IN_ANY_BRACKETS = re.compile(r"^[(（\[［【〔]([^()（）\[\]［］【】〔〕]*)[)）\]］】〕]$")
 _OF_EDITOR = re.compile(
-    r"(?:edit(?:ed|ing)|curated|translated|reviewed|fact[- ]checked|photo(?:graph)?s?|pictures|illustrat\w+) by\b|"
+    r"(?:edit(?:ed|ing)|curated|translated|(?:medically|clinically) reviewed|fact[- ]checked|photo(?:graph)?s?|pictures|illustrat\w+) by\b|"
     r"(?:责任编辑|責任編輯|编辑|編輯|责编|责任校对|校对|审核)\s?[:：]",
     re.IGNORECASE,
 )
@@ -180,7 +191,9 @@ _KOREAN_REPORTERS = re.compile(
     rf"(?:[ ·,]{{1,2}}[{_SURNAMES}][가-힣]{{1,3}}){{0,3}} ?"
     r"(?:기자|특파원|논설위원|선임기자|전문기자|인턴기자|편집위원|앵커)(?![가-힣])"
 )
-_JAPANESE_LABEL = re.compile(r"^(?:聞き手|文|記者|取材|構成|執筆|筆者|寄稿|글)(?:は|[・:：/／ =])\s?")
+_JAPANESE_LABEL = re.compile(
+    r"^(?:聞き手|文|記者|取材|構成|執筆|筆者|寄稿|글)(?:は|[・:：/／ =])\s?|^[\u3400-\u9fff]{1,4}(?:長|主) (?=[\u3400-\u9fff])"
+)
 _OF_JAPANESE = re.compile(
     r"(?<=[\u3040-\u30ff\u3400-\u9fff]) ?(?:特派員|記者|支局長|編集委員|論説委員|専門記者|編集長)$"
 )
@@ -198,12 +211,15 @@ def names_several(row: str) -> bool:
 def bracketed_name(row: str) -> str:
     """Return the names that some papers put in brackets below a text: "（山田花子）", "(रामनिवास धाकड़, शिवपुरी)"."""
     if team := _TEAM_BELOW.fullmatch(row):
-        names = [name for name in _NOT_IN_NAME.split(team["names"]) if name and not _OF_TEAM.fullmatch(name)]
+        told = _CHINESE_PLACE.sub("", team["names"])
+        names = [name for name in _NOT_IN_NAME.split(told) if name and not _OF_TEAM.fullmatch(name)]
         return ", ".join(names) if all(map(_HAN_NAME.fullmatch, names)) else ""
     if (signed := _SIGNED_BELOW.fullmatch(row)) and _is_eastern(signed["name"]):
         return signed["name"]
     if not (bracketed := _BRACKETED.fullmatch(row)):
         return ""
+    if found := byline(bracketed["names"]):
+        return found
     names = bracketed["names"].split("、")
     if len(names) > 1 and all(map(_is_eastern, names)):
         return ", ".join(names)
@@ -215,6 +231,7 @@ _BRACKETED = re.compile(r"[(（\[［【](?P<names>[^()（）\[\]［］【】]{3,
 _TEAM_BELOW = re.compile(
     r"[(（\[［【][\u3400-\u9fff]{0,12}(?:記者|记者|撰文|文)[\s：:／/]*(?P<names>[^()（）]{2,60})[)）\]］】]"
 )
+_CHINESE_PLACE = re.compile(r"[\u3400-\u9fff]{2}\d{1,2}日[電电]$")
 _OF_TEAM = re.compile(r"(?:見習|见习|实习|實習)?(?:記者|记者|通訊員|通讯员|实习生|實習生)")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}(?<![社報报網网部版])")
 _NOT_IN_NAME = re.compile(r"[\s、，,·/／：:]+")
@@ -239,7 +256,7 @@ _BESIDE_NAME = re.compile(
     r"\s*[|•·/／,，、・()（）\[\]=＝]\s*|\s+[-–—]{1,2}\s+|"
     r"(?<=[\u3400-\u9fff\u3040-\u30ff])[ \u3000](?=[\u3400-\u9fff]{4})"
 )
-_BETWEEN = re.compile(r"\s(?:and|und|et|en|y|e|i|och|og|ja|и|та|&)\s")
+_BETWEEN = re.compile(r"\s(?:and|und|et|en|y|e|i|och|og|ja|и|та|і|και|ve|dan|oraz|és|și|ir|a|&)\s")
 """Stands between the names of two."""
 _LAST_NAMES = re.compile(r"(?:[^\W\d_a-zß-ÿ][^\W\d_]+[ -]){1,3}[^\W\d_a-zß-ÿ][^\W\d_]+$")
 
@@ -428,7 +445,8 @@ _POSTED_IN = re.compile(
 )
 """The categories of a post, after its author."""
 _AT_TIME = re.compile(
-    r"\s+(?:at|um|en|à(?:\(s\))?|a las?|alle(?: ore)?|às|kl\.?|om|op|o)\s+\d{1,2}[:.h]\d\d.{0,12}$", re.IGNORECASE
+    r"\s+(?:at|um|en|à(?:\(s\))?|a las?|alle(?: ore)?|às|kl\.?|om|op|o|(?:vào )?lúc)\s+\d{1,2}[:.h]\d\d.{0,12}$",
+    re.IGNORECASE,
 )
 """When it was posted, as below the posts of a blog."""
 _OUTLET_AND_PLACE = re.compile(
@@ -1508,11 +1526,15 @@ def _named_together(rows: Sequence[str], names: Container[str], dates: Container
     for day in range(min(len(rows), MAX_HEADER_ROWS)) if dates else ():
         for places in (range(day + 1, len(rows)), range(day - 1, -1, -1)) if day in dates else ():
             beside = (rows[at] for at in places)
-            found = list(takewhile(lambda row: row in names and is_full_name(row) and not _ACRONYM.search(row), beside))
+            found = list(takewhile(lambda row: row in names and _may_be_beside(row), beside))
             text = [row for row in rows if is_prose(row)] if len(found) > 1 else []
             if text and not any(name in row for name in found for row in text):
                 return found if places.step > 0 else found[::-1]
     return []
+
+
+def _may_be_beside(row: str) -> bool:
+    return is_full_name(row) and not (_ACRONYM.search(row) or _is_job(row))
 
 
 _ACRONYM = re.compile(r"\b[A-ZÀ-ÖØ-Þ]{2}|,")

@@ -141,12 +141,24 @@ def _authors(rows: Sequence[str], chances: Sequence[float]) -> tuple[str, ...]:
         if chance > MIN_POSSIBLE and not heads_contact(rows[max(at - 1, 0)])
     ]
     found = tuple(row for chance, row in possible if chance > MIN_LIKELY)
-    named = [
-        (bool(byline(row)), chance, row)
-        for chance, row in possible
-        if byline(row) or (chance > MIN_NAMED and names_person(name_in(row)))
-    ]
-    return found or ((max(named)[-1],) if named else ())
+    named = [(bool(byline(row)), chance, row) for chance, row in possible if byline(row) or _may_name(row, chance)]
+    best = max(named)[-1] if named else ""
+    if _HANDLE.fullmatch(best):  # Those who answer have others.
+        best = next(row for _, _, row in named if _HANDLE.fullmatch(row))
+    return found or ((best,) if best else ())
+
+
+def _may_name(row: str, chance: float) -> bool:
+    """Tell a row with the name of a person that is likely enough to be its author's."""
+    if chance <= MIN_NAMED:
+        return False
+    name = name_in(row)
+    is_like_name = (is_full_name(name) and name[0].isupper()) or bool(_HANDLE.fullmatch(row))
+    return names_person(name) or (is_like_name and chance > MIN_LIKE_NAME)
+
+
+_HANDLE = re.compile(r"(?=\w*(?:_|[^\W\d_]\d))[\w.-]{3,40}")
+"""What somebody is called on a forum."""
 
 
 def _days(rows: Sequence[str], chances: Sequence[float]) -> tuple[str, ...]:
@@ -158,8 +170,9 @@ def _days(rows: Sequence[str], chances: Sequence[float]) -> tuple[str, ...]:
     return found or ((max(dated)[1],) if dated else ())
 
 
-MIN_POSSIBLE, MIN_NAMED = 0.15, 0.25
-"""Chance from which a row with a word for an author, or with a day, can be that, and one with a name alone."""
+MIN_POSSIBLE, MIN_NAMED, MIN_LIKE_NAME = 0.15, 0.25, 0.3
+"""Chance from which a row with a word for an author, or with a day, can be that, one with a name alone, and one that
+is only like a name."""
 MAX_ROWS_SIGNED, MIN_TIMES_SAID = 3, 3
 MAX_BUTTON_ROWS = 40
 MAX_LINK_CHARS, MIN_LINKS = 40, 4

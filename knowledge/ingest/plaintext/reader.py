@@ -655,7 +655,7 @@ def _signed(page: NewsHeader, authors: Sequence[str]) -> NewsHeader:
         names = {name: None for name in names if name.startswith(f"{first} ") and names_several(name)}
     # The words for a picture of somebody are copied too.
     names = {name: None for name in names if not any(name.endswith(f" {other}") for other in names)}
-    names = {name: None for name in names if not is_topic(name, page.body)}
+    names = {name: None for name in names if labelled or not is_topic(name, page.body)}
     if not names:
         return page
     # What stands there several times says who speaks.
@@ -684,7 +684,9 @@ def _signed_at_foot(page: NewsHeader) -> NewsHeader:
     if (signed := _SIGNED_IN_ROW.search("".join(page.body[last : last + 1]))) and (name := bracketed_name(signed[0])):
         body = [*page.body[:last], page.body[last][: signed.start()], *page.body[last + 1 :]]
         return replace(page, byline=name, body=tuple(body))
-    for at, row in enumerate(page.body[last + 1 : last + 1 + MAX_SIGNATURE_ROWS], start=last + 1):
+    below = range(last + 1, len(page.body))
+    for at in (*below[:MAX_SIGNATURE_ROWS], *below[MAX_SIGNATURE_ROWS:][-1:]):
+        row = page.body[at]
         name = byline(row) if ":" in row or "：" in row or _POSTED.match(row) else ""
         name = name or bracketed_name(row)
         if signs_below(row, page.body[last]) or signs_with_mail(row, "".join(page.body[at + 1 : at + 2])):
