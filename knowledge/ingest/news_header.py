@@ -80,7 +80,10 @@ _CHINESE_TEAM = re.compile(
     r"(?: ?[发發]自\s?[\u3400-\u9fff]{2,8})?"
 )
 _NAME = r"(?:[^\W\d_a-z][\w.'’\u0900-\u0dff-]*|"
-_PARTICLES = r"and|in|und|et|en|y|i|и|og|och|e|a|ja|ve|dan|oraz|és|și|ir|та|і|και|de|del|della|van|von|der|den|di|da|la|le|bin|al|&"
+_PARTICLES = (
+    r"and|in|und|et|en|y|i|и|og|och|e|a|ja|ve|dan|oraz|és|și|ir|та|і|και|"
+    r"de|del|della|van|von|der|den|di|da|la|le|bin|al|&"
+)
 _PARTICLE = re.compile(rf"(?:{_PARTICLES}),?")
 _NAME += rf"{_PARTICLES})"
 _NAMES = re.compile(rf"{_NAME}(?:[ ,]+{_NAME}){{1,9}}")
@@ -139,26 +142,35 @@ def name_in(row: str) -> str:
     said, placed = _ANY_LABEL.fullmatch(row), _ANY_PLACE.fullmatch(row)
     if (said and _NO_AUTHOR_LABEL.fullmatch(said["label"])) or (placed and not _is_of_author(placed["where"])):
         return ""
+    parts = _beside_each_other(row)
+    persons = [part for part in parts if is_full_name(part) or _is_eastern(part)]
+    if persons:
+        return ", ".join(filter(names_person, persons)) or persons[0]
+    return next(filter(names_several, parts), "") or _office(parts[0] if parts else "", row)
+
+
+def _beside_each_other(row: str) -> list[str]:
+    """Return the parts of a row of authors, without words for what they are and where."""
     bare = _FROM_PLACE.sub("", _undated(_PICTURES_BY.sub("", row)))
     if (label := _LABEL_BEFORE.match(bare)) and not _is_person(_LABEL_SIGN.sub("", label[0])):
         bare = bare[label.end() :]
     bare = _without_role(bare) if has_role(bare) else bare
     if len(people := _ARABIC_AND.split(bare)) > 1 and all(map(_is_person, people)):
-        return ", ".join(people)
-    parts = [_OF_JAPANESE.sub("", part) for part in _BESIDE_NAME.split(_JAPANESE_LABEL.sub("", bare)) if part]
-    persons = [part for part in parts if is_full_name(part) or _is_eastern(part)]
-    if persons:
-        return ", ".join(filter(names_person, persons)) or persons[0]
-    if together := next(filter(names_several, parts), ""):
-        return together
-    first = _LAST_NAMES.search(parts[0]) if parts else None
-    name = first[0] if first else next(iter(parts), "")
-    is_one = person(name) == name and name[-1:].isalpha() and not (any(map(str.isdecimal, name)) and " " in name)
-    is_one = is_one and (" " in name or not name[0].isupper() or not find_dates(row))  # Beside a day is a town.
-    is_one = is_one and not (any(map(str.isdecimal, row)) and " " in name)  # What it costs, and where.
-    is_one = is_one and name[0].isalnum() and name.count(" ") < MAX_WORDS_OF_AUTHOR
-    is_one = is_one and not (is_boilerplate(name) or _NO_PERSON.search(name) or _LABEL.fullmatch(name))
-    return _somebody(name) if is_one else ""
+        return people
+    return [_OF_JAPANESE.sub("", part) for part in _BESIDE_NAME.split(_JAPANESE_LABEL.sub("", bare)) if part]
+
+
+def _office(part: str, row: str) -> str:
+    """Return the office, the team or whoever has an unusual name, in a row of one; empty for anything else."""
+    last = _LAST_NAMES.search(part)
+    name = last[0] if last else part
+    if not name or person(name) != name or not (name[0].isalnum() and name[-1].isalpha()):
+        return ""
+    # Beside a day a word is a town, and beside a number several are what something costs.
+    is_beside = any(map(str.isdecimal, row)) if " " in name else name[0].isupper() and bool(find_dates(row))
+    if is_beside or name.count(" ") >= MAX_WORDS_OF_AUTHOR:
+        return ""
+    return "" if is_boilerplate(name) or _NO_PERSON.search(name) or _LABEL.fullmatch(name) else _somebody(name)
 
 
 _INITIALS = re.compile(r"(?P<name>(?:[^\W\d_a-zß-ÿ][^\W\d_]?\.-?){2,4})(?=$|,)")
@@ -181,8 +193,8 @@ def _is_person(row: str) -> bool:
 
 _IN_ANY_BRACKETS = re.compile(r"^[(（\[［【〔]([^()（）\[\]［］【】〔〕]*)[)）\]］】〕]$")
 _OF_EDITOR = re.compile(
-    r"(?:edit(?:ed|ing)|curated|translated|(?:medically|clinically) reviewed|fact[- ]checked|photo(?:graph)?s?|pictures|illustrat\w+) by\b|"
-    r"(?:责任编辑|責任編輯|编辑|編輯|责编|责任校对|校对|审核)\s?[:：]",
+    r"(?:edit(?:ed|ing)|curated|translated|(?:medically|clinically) reviewed|fact[- ]checked|photo(?:graph)?s?|"
+    r"pictures|illustrat\w+) by\b|(?:责任编辑|責任編輯|编辑|編輯|责编|责任校对|校对|审核)\s?[:：]",
     re.IGNORECASE,
 )
 """Who did something else than to write a text."""
@@ -192,7 +204,8 @@ _KOREAN_REPORTERS = re.compile(
     r"(?:기자|특파원|논설위원|선임기자|전문기자|인턴기자|편집위원|앵커)(?![가-힣])"
 )
 _JAPANESE_LABEL = re.compile(
-    r"^(?:聞き手|文|記者|取材|構成|執筆|筆者|寄稿|글)(?:は|[・:：/／ =])\s?|^[\u3400-\u9fff]{1,4}(?:長|主) (?=[\u3400-\u9fff])"
+    r"^(?:聞き手|文|記者|取材|構成|執筆|筆者|寄稿|글)(?:は|[・:：/／ =])\s?|"
+    r"^[\u3400-\u9fff]{1,4}(?:長|主) (?=[\u3400-\u9fff])"
 )
 _OF_JAPANESE = re.compile(
     r"(?<=[\u3040-\u30ff\u3400-\u9fff]) ?(?:特派員|記者|支局長|編集委員|論説委員|専門記者|編集長)$"
@@ -745,11 +758,10 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     if not dates:
         return DatedLine() if _is_yearless(row, hints) else None
     edges = [0, *(found.end for found in dates)]
-    if any(row[one.end : other.start].strip() in _DASHES for one, other in pairwise(dates)):
-        return None  # From when to when something was, or somebody lived.
     gaps = [row[start : found.start] for start, found in zip(edges, dates, strict=False)]
     labels = [_last_label(gap) for gap in gaps]
-    if labels[0] and labels[0]["published"] and _OTHER_STORY.match(row, dates[-1].end):
+    is_life = any(gap.strip() in _DASHES for gap in gaps[1:])  # From when to when something was.
+    if is_life or (labels[0] and labels[0]["published"] and _OTHER_STORY.match(row, dates[-1].end)):
         return None
     # A label counts for the row: what has one and a date may say more besides.
     said = [gap[: label.start()] if label else gap for gap, label in zip(gaps, labels, strict=True)]
