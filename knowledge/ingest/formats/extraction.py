@@ -174,7 +174,7 @@ def prepare(tree: _Element) -> None:
         element.tag = "div" if element.getparent().tag in _CONTAINERS and not _is_within_text(element) else "span"
     _part_spans(tree)
     for element in [*tree.iter("em", "span", "small", "i", "cite")]:
-        if (names := element.get("class")) and _CAPTION.search(names):
+        if ((names := element.get("class")) and _CAPTION.search(names)) or _is_below_picture(element):
             element.tag = "figcaption"
             for parent in takewhile(lambda part: part.tag in _INLINE, element.iterancestors()):
                 parent.tag = "div"
@@ -191,6 +191,18 @@ def prepare(tree: _Element) -> None:
     _wrap_loose_text(tree)
 
 
+def _is_below_picture(element: _Element) -> bool:
+    """Tell the words that share an element within a line with a picture alone, at the beginning of that line."""
+    picture, parent = element.getprevious(), element.getparent()
+    if picture is None or picture.tag != "img" or parent.tag not in _INLINE or element.getnext() is not None:
+        return False
+    above = parent.getprevious()
+    around = (parent.text, picture.tail, element.tail, above.tail if above is not None else parent.getparent().text)
+    return not any((text or "").strip() for text in around) and len(element_text(element)) >= MIN_CAPTION_CHARS
+
+
+MIN_CAPTION_CHARS = 12
+"""Fewer characters beside a picture are the name of a button."""
 _MARKED_PARTS = XPath(
     "descendant::*[self::svg or self::sup or self::a[@class or starts-with(@href, '#')]"
     " or (@class and (self::span or self::div or self::p or self::h2 or self::h3))]"

@@ -42,6 +42,7 @@ from knowledge.ingest.news_header import (
     is_name,
     is_outlet,
     is_section,
+    name_in,
     person,
     split_lead,
 )
@@ -320,7 +321,8 @@ def read_html(page: str, address: str = "") -> Article:
     name = name or ("" if lead.byline == publisher else lead.byline)
     looked_for = "" if name else _looked_for_author(own)
     name = name or (looked_for and _byline(own, looked_for, LinkedArticle(), publisher)) or signed
-    body = body_of(kept[:-1] if signed and signed == name else kept, title)
+    is_signed = bool(name) and len(kept) > 1 and kept[-1].kind == "text" and name in (signed, name_in(kept[-1].text))
+    body = body_of(kept[:-1] if is_signed else kept, title)
     if sum(map(len, body.paragraphs)) < MAX_NOTICE_CHARS and _NOTICE.fullmatch(title):
         raise extraction.no_article()
     published = _marked_day(own, linked, hints) or lead.published_at
