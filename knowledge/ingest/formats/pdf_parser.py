@@ -45,6 +45,10 @@ _OF_MORE = frozenset(map(KWD, (b"[", b"]", b"<<", b">>", b"{", b"}", b"BI", b"ID
 """Keywords that say something of the tokens before or after them."""
 
 
+MAX_TAKEN = 500
+"""Tokens of an array taken at once: pdfminer takes those that are given back to it one by one from the front."""
+
+
 class ContentParser(PDFContentParser):
     """Yields the same objects as pdfminer's, in a third of the time."""
 
@@ -65,7 +69,7 @@ class ContentParser(PDFContentParser):
         taken = [first]
         if first[1] is KEYWORD_ARRAY_BEGIN:
             taken.append(self.nexttoken())
-            while taken[-1][1] not in _OF_MORE:
+            while taken[-1][1] not in _OF_MORE and len(taken) < MAX_TAKEN:
                 taken.append(self.nexttoken())
             if taken[-1][1] is KEYWORD_ARRAY_END:
                 return first[0], [token for _, token in taken[1:-1]]

@@ -704,7 +704,8 @@ def _title_above(above: Sequence[str], rows: Sequence[str]) -> str:
 
     The others are names of boards and tags.
     """
-    begun = (row for row, below in pairwise(rows) if row in above and _BEGUN_BY.match(below))
+    own = set(above)
+    begun = (row for row, below in pairwise(rows) if row in own and _BEGUN_BY.match(below))
     if title := next(begun, ""):
         return title
     often = Counter(above) + Counter(row.removeprefix("Re: ") for row in rows if row.startswith("Re: "))
