@@ -11,13 +11,54 @@ EASTERN = ("ja", "ko", "zh")
 
 
 def names_person(row: str) -> bool:
-    """Tell a row with a given name among its first two words, or in Chinese, Japanese or Korean a family name first."""
-    words = _WORD.findall(row[:MAX_CHARS_OF_NAME])[:2]
-    if any(not word[0].islower() and word.casefold() in given_names() for word in words):
+    """Tell a row with a given name, written large, as its first or second word before another that can be of a name.
+
+    In Chinese, Japanese and Korean, one that begins with a name as long as people have there.
+    """
+    words = _WORD.findall(row[:MAX_CHARS_OF_NAME])[:3]
+    for word, after in zip(words[:2], [*words[1:], ""], strict=False):
+        is_amid = not after or not after[0].islower() or after.casefold() in _PARTICLES
+        if is_amid and not word[0].islower() and word.casefold() in given_names():
+            return True
+    return bool(words) and _is_eastern_name(words[0], "".join(words[1:2]))
+
+
+def _is_eastern_name(word: str, after: str) -> bool:
+    if _HANGUL.fullmatch(word):
+        sizes = {3: (1, 2), 4: (2,)}.get(len(word), ())
+        return any(word[:size] in family_names() for size in sizes)
+    if not _HAN.match(word):
+        return False
+    if len(word) <= MAX_FAMILY_CHARS and word in family_names() and _HAN.match(after):
         return True
-    return (
-        bool(words) and bool(_EASTERN.match(words[0])) and any(words[0][:size] in family_names() for size in (1, 2, 3))
+    longest = MAX_NAME_CHARS if len(word) > 1 and word[:2] in family_names() else MAX_CHINESE_NAME_CHARS
+    return 1 < len(word) <= longest and any(word[:size] in family_names() for size in (1, 2, 3))
+
+
+_PARTICLES = frozenset(
+    (
+        "van",
+        "von",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "das",
+        "du",
+        "le",
+        "la",
+        "bin",
+        "bint",
+        "al",
+        "el",
+        "af",
+        "av",
     )
+)
+_HANGUL, _HAN = re.compile(r"[가-힣]+"), re.compile(r"[\u3400-\u9fff々]")
+MAX_FAMILY_CHARS, MAX_NAME_CHARS, MAX_CHINESE_NAME_CHARS = 3, 6, 3
 
 
 @cache
@@ -40,4 +81,3 @@ def _lines() -> list[tuple[str, list[str]]]:
 
 MAX_CHARS_OF_NAME = 80
 _WORD = re.compile(r"[^\W\d_][\w'’\u0900-\u0dff\u0e00-\u0eff-]*")
-_EASTERN = re.compile(r"[\u3400-\u9fff々가-힣]")

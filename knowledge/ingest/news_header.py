@@ -37,7 +37,7 @@ _BYLINE = re.compile(
     r"(?:una )?receta(?: de)?|(?:una )?ricetta(?: di)?|người viết|post autor|"
     r"작성자|글쓴이|撰稿|采写)"
     r"(?:\s*[:：]\s*|\s+)"
-    r"(?=(?-i:[^\W\d_a-zß-ÿ])|[\w.]+@)(?P<name>[^.!?]{1,110}\.?[^!?]{0,60})",
+    r"(?=(?-i:[^\W\d_a-zß-ÿ])|[\w.]+@)(?P<name>(?:[^.!?]{2,110}|[^\W\d_](?=\.))\.?[^!?]{0,60})",
     re.IGNORECASE,
 )
 _NOUN = re.compile(
@@ -129,7 +129,7 @@ def name_in(row: str) -> str:
     """Return the name in a row that is known to be its author's, whatever else is there; empty if none is."""
     if len(row) > MAX_BYLINE_CHARS:
         return ""
-    row = _PICTURE_OF.sub("", _HANDLE_AFTER.sub("", _MAIL_AFTER.sub("", row)).strip())
+    row = _PORTRAIT_OF.sub("", _HANDLE_AFTER.sub("", _MAIL_AFTER.sub("", row)).strip())
     row = _before_glued(_IN_ANY_BRACKETS.sub(r"\1", row)).lstrip("-–— ").rstrip(" ,")
     if len(row) > MAX_ROW_OF_NAMES_CHARS or is_section(row) or _OF_EDITOR.match(row):
         return ""
@@ -194,7 +194,8 @@ def _is_person(row: str) -> bool:
 _IN_ANY_BRACKETS = re.compile(r"^[(（\[［【〔]([^()（）\[\]［］【】〔〕]*)[)）\]］】〕]$")
 _OF_EDITOR = re.compile(
     r"(?:edit(?:ed|ing)|curated|translated|(?:medically|clinically) reviewed|fact[- ]checked|photo(?:graph)?s?|"
-    r"pictures|illustrat\w+) by\b|(?:责任编辑|責任編輯|编辑|編輯|责编|责任校对|校对|审核)\s?[:：]",
+    r"pictures|illustrat\w+) by\b|(?:foto(?:s|grafie|grafía)?|photos?|bild(?:er)?|video) (?:de|di|da|von|van|par|av|af) |"
+    r"(?:责任编辑|責任編輯|编辑|編輯|责编|责任校对|校对|审核)\s?[:：]",
     re.IGNORECASE,
 )
 """Who did something else than to write a text."""
@@ -203,6 +204,11 @@ _KOREAN_REPORTERS = re.compile(
     rf"(?:[ ·,]{{1,2}}[{_SURNAMES}][가-힣]{{1,3}}){{0,3}} ?"
     r"(?:기자|특파원|논설위원|선임기자|전문기자|인턴기자|편집위원|앵커)(?![가-힣])"
 )
+_PORTRAIT_OF = re.compile(
+    r"['’]s (?:user )?avatar$|^(?i:avatar|portr[aä]it|retrato|ritratto|portret) (?:of|von|de|di|da|van|av|af) |"
+    r"^(?:Photo|Picture) of (?=[^\W\d_a-zß-ÿ])"
+)
+"""The words for the picture of an author; those for a photograph say in most languages who took it."""
 _JAPANESE_LABEL = re.compile(
     r"^(?:聞き手|文|記者|取材|構成|執筆|筆者|寄稿|글)(?:は|[・:：/／ =])\s?|"
     r"^[\u3400-\u9fff]{1,4}(?:長|主) (?=[\u3400-\u9fff])"
@@ -224,31 +230,38 @@ def names_several(row: str) -> bool:
 def bracketed_name(row: str) -> str:
     """Return the names that some papers put in brackets below a text: "（山田花子）", "(रामनिवास धाकड़, शिवपुरी)"."""
     if team := _TEAM_BELOW.fullmatch(row):
-        told = _CHINESE_PLACE.sub("", team["names"])
-        names = [name for name in _NOT_IN_NAME.split(told) if name and not _OF_TEAM.fullmatch(name)]
-        return ", ".join(names) if all(map(_HAN_NAME.fullmatch, names)) else ""
+        names = [name for name in _NOT_IN_NAME.split(_NOT_OF_TEAM.sub("", team["names"])) if name]
+        names = [name for name in names if not _OF_TEAM.fullmatch(name)]
+        is_parted = "記" in row and "、" not in row and max(map(len, names), default=0) <= MAX_HAN_NAME_PART
+        if names and all(map(_HAN_NAME.fullmatch, names)):
+            return (" " if is_parted else ", ").join(names)
     if (signed := _SIGNED_BELOW.fullmatch(row)) and _is_eastern(signed["name"]):
-        return signed["name"]
+        return "" if _NO_SIGNATURE.search(signed["name"]) else signed["name"]
     if not (bracketed := _BRACKETED.fullmatch(row)):
         return ""
-    if found := byline(bracketed["names"]):
+    if (found := byline(bracketed["names"])) and not _NO_SIGNATURE.search(found):
         return found
     names = bracketed["names"].split("、")
     if len(names) > 1 and all(map(_is_eastern, names)):
         return ", ".join(names)
-    name = _LABEL_BEFORE.sub("", names[0]).partition(",")[0]
-    return name if len(names) == 1 and is_full_name(name) and names_person(name) else ""
+    name, _, place = bracketed["names"].partition(",")
+    is_person = len(names) == 1 and is_full_name(name) and names_person(name) and not any(map(str.isdecimal, place))
+    return name if is_person else ""
 
 
 _BRACKETED = re.compile(r"[(（\[［【](?P<names>[^()（）\[\]［］【】]{3,60})[)）\]］】]")
 _TEAM_BELOW = re.compile(
-    r"[(（\[［【][\u3400-\u9fff]{0,12}(?:記者|记者|撰文|文)[\s：:／/]*(?P<names>[^()（）]{2,60})[)）\]］】]"
+    r"[(（\[［【](?:[\u3400-\u9fff]{0,12}(?:記者|记者)[\s・：:／/]*|(?:撰文|文)[\s・：:／/]+)"
+    r"(?P<names>[^()（）]{2,60})[)）\]］】]"
 )
-_CHINESE_PLACE = re.compile(r"[\u3400-\u9fff]{2}\d{1,2}日[電电]$")
+"""Reporters and those who helped them: "（江岸晚报记者 陈砚秋 通讯员 罗一帆）"."""
+_NOT_OF_TEAM = re.compile(r"\s?(?:摄影|攝影|图|圖|发自|發自).*$|[\u3400-\u9fff]{2}\d{1,2}日[電电]$")
 _OF_TEAM = re.compile(r"(?:見習|见习|实习|實習)?(?:記者|记者|通訊員|通讯员|实习生|實習生)")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}(?<![社報报網网部版])")
-_NOT_IN_NAME = re.compile(r"[\s、，,·/／：:]+")
-"""Reporters and those who helped them: "（江岸晚报记者 陈砚秋 通讯员 罗一帆）"."""
+_NOT_IN_NAME = re.compile(r"[\s、，,·・/／：:]+")
+_NO_SIGNATURE = re.compile(r"[社報报網网部版]$|^(?:全文|本文)?[完終终了]$|^[\u3400-\u9fff]{6}")
+MAX_HAN_NAME_PART = 2
+"""Longest part of a name of Japan, in signs, where a space is between family and given name."""
 
 
 _SIGNED_BELOW = re.compile(
@@ -325,7 +338,7 @@ def _byline(row: str) -> str:
         return _name_by_place(row) if len(row) <= MAX_ROW_OF_NAMES_CHARS else ""
     if is_prose(row):
         return ""
-    name = _OUTLET_AND_PLACE.sub("", _before_glued(_HANDLE_AFTER.sub("", match["name"])))
+    name = _without_place(_before_glued(_HANDLE_AFTER.sub("", match["name"])))
     name = _AT_TIME.sub("", _POSTED_IN.sub("", name).strip(" ,|·•=([»"))
     name = _DESK.sub("", name) if match.re is _TITLED and name.count(" ") > 1 else name
     name = _without_outlet(_PICTURES_BY.sub("", _PLACE_AFTER.sub("", _undated(_TIME_GLUED.sub("", name)))))
@@ -502,6 +515,17 @@ def _without_outlet(name: str) -> str:
             break
         names.pop()
     return ", ".join(names)
+
+
+def _without_place(name: str) -> str:
+    """Return a name without for whom its bearer writes and where that is; another author is kept."""
+    behind = _OUTLET_AND_PLACE.search(name)
+    if not behind or (_NUMBER_ON.search(behind[0]) and is_full_name(_NUMBER_ON.sub("", behind[0]).strip(" ,"))):
+        return name
+    return name[: behind.start()]
+
+
+_NUMBER_ON = re.compile(r"(?<!\S)\d.*$")
 
 
 def _without_role(name: str) -> str:
@@ -734,6 +758,25 @@ def is_labelled(row: str) -> bool:
     return bool((_DIGIT.search(row) or _NUMBERED_YEAR.search(row)) and _labels(_unglued(row)))
 
 
+def tells_of_text(row: str) -> bool:
+    """Tell a row whose day is that of the text around it, not of the site's terms or of another story."""
+    dates = find_dates(row)
+    above = row[: dates[0].start] if dates else ""
+    if _OF_TERMS.search(above):
+        return False
+    words = [word for word in _WORD.findall(_without_labels(above)) if not is_date_word(word)]
+    return len(words) <= MAX_WORDS_ABOVE_DAY or bool(
+        _THIS_PAGE.search(above) or byline(_without_labels(above).strip(" |"))
+    )
+
+
+MAX_WORDS_ABOVE_DAY = 3
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_OF_TERMS = re.compile(
+    r"\b(?:privacy|terms|policy|cookies?|conditions|weather|wetter|datenschutz|impressum|agb|confidentialité|mentions|"
+    r"privacidad|condiciones|términos|termini|privacidade|termos|voorwaarden)\b|規約|プライバシー|隐私|隱私|条款|條款|약관|개인정보",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _NUMBERED_YEAR = re.compile(
     r"[〇零○一二三四五六七八九]{4}年|(?:明治|大正|昭和|平成|令和|民[國国])[元一二三四五六七八九十]{1,3}年"
@@ -760,7 +803,8 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     edges = [0, *(found.end for found in dates)]
     gaps = [row[start : found.start] for start, found in zip(edges, dates, strict=False)]
     labels = [_last_label(gap) for gap in gaps]
-    is_life = any(gap.strip() in _DASHES for gap in gaps[1:])  # From when to when something was.
+    # From when to when something was.
+    is_life = any(gap.strip() in _DASHES for gap in gaps[1:]) and not (any(labels) or _labels(row[dates[-1].end :]))
     if is_life or (labels[0] and labels[0]["published"] and _OTHER_STORY.match(row, dates[-1].end)):
         return None
     # A label counts for the row: what has one and a date may say more besides.

@@ -41,6 +41,9 @@ from knowledge.models import Article
         ("来源：江岸网 作者：陈砚秋 何涛 编辑：罗一帆", "陈砚秋, 何涛"),
         ("中央社記者陳怡君台北9日電", "陳怡君"),
         ("기자 페이지", ""),
+        ("By Ida Dahl, Ola Nord 2 days ago", "Ida Dahl, Ola Nord 2 days ago"),
+        ("By A", ""),
+        ("文：图", ""),
     ],
 )
 def test_a_byline_gives_the_name_alone(row: str, name: str) -> None:
@@ -54,6 +57,18 @@ def test_a_byline_gives_the_name_alone(row: str, name: str) -> None:
         ("（江岸晚报记者 陈砚秋 罗一帆）", "陈砚秋, 罗一帆"),
         ("（记者 陆文静 通讯员 何涛）", "陆文静, 何涛"),
         ("【雨宮宗一、蛭田あかね】", "雨宮宗一, 蛭田あかね"),
+        ("（文　蛭田あかね）", "蛭田あかね"),
+        ("（文・山田花子）", "山田花子"),
+        ("（記者　田中 一郎）", "田中 一郎"),
+        ("（记者 陈砚秋 摄影 何涛）", "陈砚秋"),
+        ("（记者 陈砚秋 发自北京）", "陈砚秋"),
+        ("（島訊聞記者蒲思涵、闕振邦台東12日電）", "蒲思涵, 闕振邦"),
+        ("(Interview: Ida Dahl)", "Ida Dahl"),
+        ("（文章来源：网络）", ""),
+        ("（译文仅供参考）", ""),
+        ("（全文完）", ""),
+        ("(Max Planck, 1918)", ""),
+        ("(Photo: Ida Dahl)", ""),
         ("(Ida Dahl, Lindvik)", "Ida Dahl"),
         ("(see page 12)", ""),
         ("（记者 新华社）", ""),
@@ -90,6 +105,9 @@ def test_what_copies_glue_to_a_name_is_no_part_of_it(row: str) -> None:
         ("Elif Karaca / ANKARA", "Elif Karaca"),
         ("Aino Korhonen/STT", "Aino Korhonen"),
         ("Edited by: Ola Nord", ""),
+        ("Portrait of Ida Dahl", "Ida Dahl"),
+        ("Foto de Ana Reis", ""),
+        ("Photo of the day", ""),
         ("Madrid - 09 oct 2026 - 14:32 CEST", ""),
         ("聞き手・山田花子", "山田花子"),
         ("山田花子 特派員", "山田花子"),
@@ -129,6 +147,8 @@ def test_the_names_in_a_row_of_authors_are_found_without_a_word_for_them() -> No
         ("19 أبريل، 2026آخر تحديث: 20 أبريل، 2026", date(2026, 4, 19), date(2026, 4, 20)),
         ("12 مارس 2026 - 23 رمضان 1447 هـ", date(2026, 3, 12), None),
         ("Updated March 12 2026 - 9:41am, first published 5:30am", None, date(2026, 3, 12)),
+        ("Published: 5 June 2026 — 6 June 2026 updated", date(2026, 6, 5), None),
+        ("2026.06.05 - 2026.06.06 수정", date(2026, 6, 5), None),
     ],
 )
 def test_a_row_of_days_is_read(row: str, published: date | None, modified: date | None) -> None:
@@ -167,7 +187,23 @@ def test_people_are_known_by_their_names(row: str) -> None:
     assert names_person(row)
 
 
-@pytest.mark.parametrize("row", ["Main Hall", "Download PDF", "Related Topics", "Plant A Tree", "2026", ""])
+@pytest.mark.parametrize(
+    "row",
+    [
+        *("Main Hall", "Download PDF", "Related Topics", "Plant A Tree", "2026", ""),
+        *(
+            "전체보기",
+            "정치",
+            "고객센터 안내",
+            "金融市场",
+            "安全中心",
+            "Go to cart",
+            "He said",
+            "Mark as read",
+            "AI news",
+        ),
+    ],
+)
 def test_other_words_with_capitals_are_no_names(row: str) -> None:
     assert not names_person(row)
 
@@ -200,6 +236,26 @@ def test_a_page_has_the_day_that_its_foot_says_it_was_changed() -> None:
     article = _read(*MENU, HEADLINE, "By Ida Dahl", *STORY, "Last updated on Aug 17, 2026", *BELOW)
     assert article.published_at == date(2026, 8, 17)
     assert article.byline == "Ida Dahl"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Terms of use last updated 1 January 2018",
+        "Privacy policy updated 1 January 2018",
+        "Old fire in the town of Bergen, updated 3 May 2011",
+    ],
+)
+def test_the_day_of_terms_or_of_another_story_is_not_that_of_the_page(row: str) -> None:
+    assert _read(*MENU, HEADLINE, "By Ida Dahl", *STORY, *BELOW[:3], row, *BELOW[3:]).published_at is None
+    article = _read(*MENU, HEADLINE, "By Ida Dahl", *STORY, "Last updated on Aug 17, 2026", row, *BELOW)
+    assert article.published_at == date(2026, 8, 17)
+
+
+@pytest.mark.parametrize("row", ["By Ida Dahl", "3 May 2021"])
+def test_author_or_day_three_times_is_no_speaker(row: str) -> None:
+    article = _read(*MENU, HEADLINE, row, STORY[0], row, *STORY[1:], row, *BELOW)
+    assert article.paragraphs == STORY
 
 
 @pytest.mark.parametrize("said", ["Main Hall", "Schedule A Fees"])

@@ -39,6 +39,7 @@ from knowledge.ingest.news_header import (
     is_section,
     is_told,
     name_in,
+    tells_of_text,
 )
 from knowledge.ingest.plaintext.layout import FURNITURE, MAX_ROWS_COMPARED, Layout, layout_of
 from knowledge.ingest.plaintext.recipes import is_recipe
@@ -58,7 +59,7 @@ class CopiedPage(NamedTuple):
     authors: tuple[str, ...] = ()
     """Rows that most likely say who wrote it."""
     others: frozenset[str] = frozenset()
-    """Rows that most likely do not."""
+    """Rows that are not likely to."""
     days: tuple[str, ...] = ()
     """Rows that most likely say when it was published."""
     below: tuple[str, ...] = ()
@@ -87,7 +88,8 @@ def parted(rows: list[str], begun: Sequence[bool] = ()) -> CopiedPage:
     least = dict.fromkeys(rows, MIN_CERTAIN) if is_recipe(rows) else {row: _least(row) for row in rows}
     # What stands below the headline again and again says who speaks.
     said = Counter(rows[title:])
-    told = [0.0 if said[row] >= MIN_TIMES_SAID else chance for row, chance in zip(rows, header, strict=False)]
+    speaking = {row for row, times in said.items() if times >= MIN_TIMES_SAID and not is_told(row)}
+    told = [0.0 if row in speaking else chance for row, chance in zip(rows, header, strict=False)]
     others = [sum(each) for each in zip(furniture, told, layout.of("caption"), strict=True)]
     below = range(title + 1, len(rows))
     text = [at for at in below if at >= len(others) or others[at] <= least[rows[at]]]
@@ -162,11 +164,14 @@ _HANDLE = re.compile(r"(?=\w*(?:_|[^\W\d_]\d))[\w.-]{3,40}")
 
 
 def _days(rows: Sequence[str], chances: Sequence[float]) -> tuple[str, ...]:
-    """Return the rows that are likely to say when, or the likeliest that has a day, or the word for it."""
+    """Return the rows that are likely to say when; else the likeliest with a day, or of all with the word for it."""
     possible = [(chance, row) for row, chance in zip(rows, chances, strict=False) if chance > MIN_POSSIBLE]
+    possible = [(chance, row) for chance, row in possible if tells_of_text(row)]
     found = tuple(row for chance, row in possible if chance > MIN_LIKELY)
     dated = [(chance, row) for chance, row in possible if date_line(row)]
-    dated = dated or [(chance, row) for row, chance in zip(rows, chances, strict=False) if is_labelled(row)]
+    dated = dated or [
+        (chance, row) for row, chance in zip(rows, chances, strict=False) if is_labelled(row) and tells_of_text(row)
+    ]
     return found or ((max(dated)[1],) if dated else ())
 
 

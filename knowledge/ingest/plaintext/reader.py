@@ -659,7 +659,8 @@ def _signed(page: NewsHeader, authors: Sequence[str]) -> NewsHeader:
     if not names:
         return page
     # What stands there several times says who speaks.
-    body = tuple(row for row in page.body if row not in authors or page.body.count(row) > 1)
+    said, signing = Counter(page.body), set(authors)
+    body = tuple(row for row in page.body if row not in signing or said[row] > 1)
     return replace(page, byline=", ".join([*names][:MAX_NAMED_AUTHORS]), body=body or page.body)
 
 
