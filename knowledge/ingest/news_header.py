@@ -194,7 +194,8 @@ def _is_person(row: str) -> bool:
 _IN_ANY_BRACKETS = re.compile(r"^[(（\[［【〔]([^()（）\[\]［］【】〔〕]*)[)）\]］】〕]$")
 _OF_EDITOR = re.compile(
     r"(?:edit(?:ed|ing)|curated|translated|(?:medically|clinically) reviewed|fact[- ]checked|photo(?:graph)?s?|"
-    r"pictures|illustrat\w+) by\b|(?:foto(?:s|grafie|grafía)?|photos?|bild(?:er)?|video) (?:de|di|da|von|van|par|av|af) |"
+    r"pictures|illustrat\w+) by\b|"
+    r"(?:foto(?:s|grafie|grafía)?|photos?|bild(?:er)?|video) (?:de|di|da|von|van|par|av|af) |"
     r"(?:责任编辑|責任編輯|编辑|編輯|责编|责任校对|校对|审核)\s?[:：]",
     re.IGNORECASE,
 )
