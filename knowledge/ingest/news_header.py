@@ -19,7 +19,7 @@ from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word, 
 _BYLINE = re.compile(
     r"(?:(?:an?|eine?n?|une?|una?|um|uma|een|en) [^\W\d_]{4,15} (?:by|von|par|por|di|av|af|door)|"
     r"(?:an? |ein(?:e|en)? )?(?:guest )?(?:article|artikel|beitrag|text|words?|story|report|written|prepared|compiled|"
-    r"posted|published|hosted|reporting|review(?:ed)?|submitted|aangemaakt|utworzon[ey]|"
+    r"posted|published|hosted|report(?:ing|ed)|review(?:ed)?|submitted|aangemaakt|utworzon[ey]|"
     r"skrevet|skriven|geschrieben|geschreven|"
     r"(?:receita )?enviada|publicad[oa]|publié|pubblicato|upplagd|gepost|indsendt|"
     r"eingestellt|erstellt|veröffentlicht|gepubliceerd|geplaatst|escrito|écrit|"
@@ -32,7 +32,8 @@ _BYLINE = re.compile(
     r"(?:photos?|photographs|pictures|fotos?|bild(?:er)?|images?|imagens|imágenes|video)(?: by| von| par| por| av)?|"
     r"автор|текст|作者|记者|기자(?=\s?[:：])|글(?=\s?[:：])|文|yazan|yazar|kirjoittanut|kirjoittaja|teksti|napisała?|oprac(?:owała?|\.)|przygotowała?|napsala?|připravila?|författare|"
     r"forfatter|redakcja|szerző|írta|"
-    r"parašė|napisala|scris de|a cura di|penulis|oleh|tác giả|συντάκτης|γράφει|από|بقلم|كتبت?|الكاتب|إعداد|מאת|"
+    r"parašė|napisala|scris de|a cura di|penulis|oleh|tác giả|συντάκτης|γράφει|από|بقلم|كتبت?|الكاتب|إعداد|"
+    r"شارك في (?:التغطية|الإعداد)|מאת|"
     r"نویسنده|خبرنگار|(?:รายงาน|เขียน)?โดย|लेखक|द्वारा|lähettänyt|kirjoitti|recept|(?:une )?recette(?: de)?|"
     r"(?:una )?receta(?: de)?|(?:una )?ricetta(?: di)?|người viết|post autor|"
     r"작성자|글쓴이|撰稿|采写)"
@@ -105,7 +106,7 @@ _ARTICLED = re.compile(r"(?:[Dd]e|Του|Της|Των) (?P<name>(?:[^\W\d_a-z][
 _DESK = re.compile(
     r" (?:environment|transport|health|science|education|political|economics|arts?|media|legal|crime|consumer|senior|"
     r"chief|deputy|special|business|energy|sports?|football|culture|technology|staff|freelance|contributing|guest|"
-    r"digital|community|local|regional|national|world|news|court|council|city|features?|food|travel|data)$",
+    r"digital|community|local|democracy|regional|national|world|news|court|council|city|features?|food|travel|data)$",
     re.IGNORECASE,
 )
 """What somebody writes about, or how long they have, between the name and "reporter"."""
@@ -131,7 +132,7 @@ def name_in(row: str) -> str:
         return ""
     row = _PORTRAIT_OF.sub("", _HANDLE_AFTER.sub("", _MAIL_AFTER.sub("", row)).strip())
     row = _before_glued(_IN_ANY_BRACKETS.sub(r"\1", row)).lstrip("-–— ").rstrip(" ,")
-    if len(row) > MAX_ROW_OF_NAMES_CHARS or is_section(row) or _OF_EDITOR.match(row):
+    if len(row) > MAX_ROW_OF_NAMES_CHARS or is_section(row) or _OF_EDITOR.match(row) or _DAYS.match(row):
         return ""
     if signed_so := _INITIALS.match(row) or _BY_HANDLE.fullmatch(row):
         return signed_so["name"]
@@ -332,7 +333,7 @@ def _byline(row: str) -> str:
     row = row if row.isascii() else _KOREAN_LABEL.sub("", row)
     row = _ROLE_AFTER.sub("", row) if "(" in row else row
     row = f"Author: {row[8:]}" if row.startswith("Author, ") else _LABEL_AFTER.sub("", row)
-    match = _BYLINE.fullmatch(row) or (is_titled_so and _TITLED.fullmatch(row)) or _ARTICLED.fullmatch(row)
+    match = _BYLINE.fullmatch(row) or (_titled(row) if is_titled_so else None) or _ARTICLED.fullmatch(row)
     if not row.isascii():
         match = _KOREAN.fullmatch(row) or _CHINESE.fullmatch(row) or _CHINESE_TEAM.fullmatch(row) or match
     if not match:
@@ -347,6 +348,12 @@ def _byline(row: str) -> str:
     if _NOUN.match(row) and not is_name(name.partition(",")[0]):
         return ""  # "Author Ola Nord wins a prize" is a headline.
     return _somebody(name) if name[:1].isalpha() and not name[:1].islower() else ""
+
+
+def _titled(row: str) -> "re.Match[str] | None":
+    """Return a name with what its bearer does; None for that alone in a row: "Local Democracy Reporter"."""
+    match = _TITLED.fullmatch(row)
+    return match if match and (names_person(match["name"]) or not _DESK.search(f" {match['name']}")) else None
 
 
 def _name_by_form(row: str) -> str:
@@ -367,10 +374,15 @@ def _name_by_form(row: str) -> str:
 
 
 def _before_glued(row: str) -> str:
-    """Return the name in a row where copies lack the space between that and what is said of its bearer.
+    """Return the names in a row where copies lack the space between a name and what is said of its bearer.
 
     "Ida DahlSports Reporter", "Ida DahlFollow", "Ida DahlPublished 5 June 2021", "Ida DahlIda Dahl".
     """
+    parts = _BETWEEN.split(row) if _GLUED_WORD.search(row) else []
+    return ", ".join(map(_name_before_glued, parts)) if len(parts) > 1 else _name_before_glued(row)
+
+
+def _name_before_glued(row: str) -> str:
     places = [found.start() for found in _GLUED_WORD.finditer(row)]
     while places:
         at = places.pop()
@@ -489,7 +501,8 @@ _PICTURES_BY = re.compile(
     r"kuvat?)"
     r"\s?(?:[:：]|by\s|von\s|par\s|di\s).*$|"
     r"\s\(te(?:xt[eo]?|kst|sto)\).*$|"
-    r"\s(?:(?-i:Fotos?|Photos?|Bild|Bilder|Kuvat?|Zdjęcia|Foto's)|사진)\s(?-i:[^\W\d_a-zß-ÿ]).*$|\s(?:攝影|摄影|图|圖)[／/:：].*$",
+    r"\s(?:(?-i:Fotos?|Photos?|Bild|Bilder|Kuvat?|Zdjęcia|Foto's)|사진)\s(?-i:[^\W\d_a-zß-ÿ]).*$|\s(?:攝影|摄影|图|圖)[／/:：].*$|"
+    r"\s?[-–—]?\s(?:تصوير|صور|фото|φωτογραφίες|fotoğraf(?:lar)?|zdjęcia|fotók?)\s?[:：].*$",
     re.IGNORECASE,
 )
 """Who took the pictures, after who wrote the text."""
@@ -510,7 +523,7 @@ def _without_outlet(name: str) -> str:
     parts = name.split(", ")
     if any(map(_is_job, parts[1:])):
         parts = [each for part in parts for each in _BETWEEN.split(part)]
-    names = [part for at, part in enumerate(parts) if not at or not _is_job(part)]
+    names = [part for at, part in enumerate(parts) if not at or not (_is_job(part) or _BUREAU.match(part))]
     while len(names) > 1 and len(names[0].split()) > 1:
         if not (publishers.is_known(names[-1]) or is_outlet(names[-1]) or " " not in names[-1]):
             break
@@ -547,6 +560,10 @@ _HANDLE_AFTER = re.compile(r"(?<=\w)[ |·•,(]{0,3}@\w{2,40}\)?$")
 _TIME_GLUED = re.compile(r"(?<=[^\W\d_])\d{1,2}[:.]\d\d.*$")
 
 
+_BUREAU = re.compile(
+    r"(?:studio|(?:haupstadt|regional|landes)?büro|bureau|team|desk|redaktion|rédaction) ", re.IGNORECASE
+)
+"""Where an author works, behind the name."""
 _AGENCY_AFTER = re.compile(r"\s?(?:\((?P<name>[^()]{2,20})\)|/\s?(?P<other>\w{2,12}))$")
 
 
@@ -664,6 +681,7 @@ MAX_ROW_OF_NAMES_CHARS = 100
 _PUBLISHED = (
     r"first published|originally published|date published|publication date|published|posted|created|issued|"
     r"released|date|dated|"
+    r"emitid[oa]|expedid[oa]|"
     r"date de publication|publiée?|mise? en ligne|parue?|veröffentlicht|erstellt|erschienen|stand|datum|publicad[oa]|"
     r"fecha(?: de publicación)?|publicação|data|pubblicat[oa]|gepubliceerd|geplaatst|opublikowan[oae]|"
     r"data publikacji|dodano|"
@@ -844,7 +862,11 @@ _TWO_DIGITS = re.compile(r"\d\D?\d")
 _DAYS = re.compile(
     r"\d{1,2}\.?(?: [^\W\d_]{3,12})?\s?[–—-]\s?\d{1,2}\.?\s?[^\W\d_]|"
     r".*(?<!\d{3})\d\s?(?:[ap]m)?\s?[–—-]\s?\d{1,2}(?:[:.]\d\d)?\s?[ap]m|"
-    r"(?:closing|start(?:ing)?|end|due|event|opening|arrival|expiry) date\b",
+    r"(?:closing|start(?:ing)?|end|due|event|opening|arrival|expiry) date\b|"
+    r"(?:tillträde|sista ansökningsdag|ansök senast|eintritt|bewerbungs(?:frist|schluss)|date limite|prise de poste|"
+    r"entrée en fonctions?|fecha límite|incorporación|scadenza|decorrenza|sluitingsdatum|startdatum|ansøgningsfrist|"
+    r"søknadsfrist|tiltredelse|tiltrædelse|termin składania|data rozpoczęcia|prazo|início|締切|応募締切|開催日|마감일?|"
+    r"접수 ?기간|시작일|截止(?:日期|时间|時間)?)\s?[:：]",
     re.IGNORECASE,
 )
 """When something else takes place, or from when to when: "7 March – 30 August 2026"."""
@@ -994,6 +1016,8 @@ _DATELINE = re.compile(
     r"(?P<reporter>[가-힣]{2,4}(?:[ ·][가-힣]{2,4})*\s기자)?\s*=\s|"
     r"(?P<bureau>新华社|新華社|中新社|中央社)[\u3400-\u9fff]{2,8}\d{1,2}月\d{1,2}日[电電]\s*"
     r"(?:[（(](?:[记記]者)?\s*(?P<writer>[^（）()]{2,30})[）)])?|"
+    r"[（(][\u3400-\u9fff]{0,8}[記记]者(?P<reporters>[\u3400-\u9fff]{2,3}(?:、[\u3400-\u9fff]{2,3}){0,3})"
+    r"[\u3400-\u9fff]{2,3}\d{1,2}日[電电][）)]|"
     r"(?P<place>[^\W\d_a-zß-ÿ][^()\n–—]{1,80}?)\s*\((?P<agency>[^()\n]{2,40})\)\s*[-–—:.]{1,2}\s|"
     r"(?P<where>[^\W\d_a-zß-ÿ][^()\n–—:;]{1,60}?)\s+[-–—]{1,2}\s(?P<when>[^()\n–—:;]{6,30}?)\s+[-–—]{1,2}\s|"
     r"(?P<town>[^\W\d_a-zß-ÿ][^()\n–—:;]{1,60}?,\s[^()\n–—:;]{3,40}?)(?:\s+|\.)[-–—]{1,2}\s"
@@ -1013,6 +1037,8 @@ def dateline(paragraph: str, hints: DateHints = NO_HINTS) -> Dateline:
     match = _DATELINE.match(paragraph[:MAX_DATE_ROW_CHARS])
     if not match:
         return Dateline()
+    if match["reporters"]:
+        return Dateline(agency=", ".join(match["reporters"].split("、")))
     if local := match["outlet"] or match["bureau"]:
         return Dateline(agency=match["reporter"] or match["writer"] or local)
     if match["where"]:

@@ -143,11 +143,13 @@ def _authors(rows: Sequence[str], chances: Sequence[float]) -> tuple[str, ...]:
         if chance > MIN_POSSIBLE and not heads_contact(rows[max(at - 1, 0)])
     ]
     found = tuple(row for chance, row in possible if chance > MIN_LIKELY)
+    if found:
+        return found
     named = [(bool(byline(row)), chance, row) for chance, row in possible if byline(row) or _may_name(row, chance)]
     best = max(named)[-1] if named else ""
     if _HANDLE.fullmatch(best):  # Those who answer have others.
         best = next(row for _, _, row in named if _HANDLE.fullmatch(row))
-    return found or ((best,) if best else ())
+    return (best,) if best else ()
 
 
 def _may_name(row: str, chance: float) -> bool:
@@ -209,13 +211,22 @@ MIN_MENU, MIN_SURE_MENU, MIN_SHORT_MENU, MIN_FOOT, MIN_SIGNED_FOOT, MAX_LISTED =
 def _title(rows: Sequence[str], layout: Layout) -> int:
     """Return where the headline of a page is."""
     chances = layout.of("headline")
-    # What leads to something below is no headline, unless nothing else is like one.
-    at = max(range(len(chances)), key=lambda at: chances[at] * (MIN_LIKELY if rows[at][-1] in ":：" else 1), default=0)
+    # What leads to something below, or is on a picture, is no headline, unless nothing else is like one.
+    likely = [chance * _share_of_headline(row) for row, chance in zip(rows, chances, strict=False)]
+    at = max(range(len(likely)), key=likely.__getitem__, default=0)
     if at > 1 and (_is_titled_above(rows, at) or _is_of_employer(rows, at)):
         at -= 1
     return at
 
 
+def _share_of_headline(row: str) -> float:
+    if is_caption(row) or _BRACKETED.fullmatch(row):
+        return MIN_POSSIBLE
+    return MIN_LIKELY if row[-1] in ":：" else 1.0
+
+
+_BRACKETED = re.compile(r"[\[［【][^\[\]［］【】]{1,14}[\]］】]")
+"""Stands for a picture on pages of Japan."""
 MAX_HEADLINE_DISTANCE = 5
 
 

@@ -647,12 +647,13 @@ def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints, begun
 def _signed(page: NewsHeader, authors: Sequence[str]) -> NewsHeader:
     """Return a page signed by the names in the rows of its authors, where no other row of those is known to be."""
     labelled = [row for row in authors if byline(row)]
-    found = ((row, name_in(row)) for row in labelled or authors if not boilerplate.is_caption(row))
+    found = ((row, name_in(row)) for row in labelled or authors if labelled or not boilerplate.is_caption(row))
     names = dict.fromkeys(name for row, name in found if name)
     first = page.byline.partition(",")[0]
     if first and any(first in row for row in authors):
-        # Some pages name several in one row as well as each in their own.
-        names = {name: None for name in names if name.startswith(f"{first} ") and names_several(name)}
+        # Some pages name several in one row as well as each in their own, or each in a row with a word for that.
+        together = [name for name in names if name.startswith((f"{first} ", f"{first}, ")) and _are_several(name)]
+        names = dict.fromkeys(together[:1] or (names if labelled and first in names else ()))
     # The words for a picture of somebody are copied too.
     names = {name: None for name in names if not any(name.endswith(f" {other}") for other in names)}
     names = {name: None for name in names if labelled or not is_topic(name, page.body)}
@@ -662,6 +663,10 @@ def _signed(page: NewsHeader, authors: Sequence[str]) -> NewsHeader:
     said, signing = Counter(page.body), set(authors)
     body = tuple(row for row in page.body if row not in signing or said[row] > 1)
     return replace(page, byline=", ".join([*names][:MAX_NAMED_AUTHORS]), body=body or page.body)
+
+
+def _are_several(name: str) -> bool:
+    return names_several(name) or ", " in name
 
 
 MAX_NAMED_AUTHORS = 4
@@ -682,9 +687,10 @@ def _signed_at_foot(page: NewsHeader) -> NewsHeader:
     if page.byline:
         return page
     last = last_prose(page.body)
-    if (signed := _SIGNED_IN_ROW.search("".join(page.body[last : last + 1]))) and (name := bracketed_name(signed[0])):
-        body = [*page.body[:last], page.body[last][: signed.start()], *page.body[last + 1 :]]
-        return replace(page, byline=name, body=tuple(body))
+    for at in range(len(page.body) - 1, max(last - MAX_SIGNATURE_ROWS, -1), -1):
+        if (signed := _SIGNED_IN_ROW.search(page.body[at])) and (name := bracketed_name(signed[0].strip())):
+            body = (*page.body[:at], page.body[at][: signed.start()], *page.body[at + 1 :])
+            return replace(page, byline=name, body=body)
     below = range(last + 1, len(page.body))
     for at in (*below[:MAX_SIGNATURE_ROWS], *below[MAX_SIGNATURE_ROWS:][-1:]):
         row = page.body[at]
