@@ -19,13 +19,14 @@ from knowledge.text.dates import NO_HINTS, DateHints, find_dates, is_date_word, 
 _BYLINE = re.compile(
     r"(?:(?:an?|eine?n?|une?|una?|um|uma|een|en) [^\W\d_]{4,15} (?:by|von|par|por|di|av|af|door)|"
     r"(?:an? |ein(?:e|en)? )?(?:guest )?(?:article|artikel|beitrag|text|words?|story|report|written|prepared|compiled|"
-    r"posted|published|hosted|report(?:ing|ed)|review(?:ed)?|submitted|aangemaakt|utworzon[ey]|"
+    r"posted|published|hosted|review(?:ed)?|submitted|aangemaakt|utworzon[ey]|"
     r"skrevet|skriven|geschrieben|geschreven|"
     r"(?:receita )?enviada|publicad[oa]|publié|pubblicato|upplagd|gepost|indsendt|"
     r"eingestellt|erstellt|veröffentlicht|gepubliceerd|geplaatst|escrito|écrit|"
     r"scritto|artículo|article|kommentar|reportage|interview)s?\s*[:：]?\s*(?:by|von|par|por|di|av|"
     r"af|door)|"
-    r"by|von|par|por|di|av|af|door|author|reporter|byline|autore?s?|auto(?:rka|rky|ři|ri)|auteur|autorin|"
+    r"by|von|par|por|di|av|af|door|reported by(?=\s?:)|"
+    r"author|reporter|byline|autore?s?|auto(?:rka|rky|ři|ri)|auteur|autorin|"
     r"verfasser(?:in)?|te(?:xte?|kst|sto)|"
     r"texto|words|redaktion|"
     r"(?:te(?:xt[eo]?|kst|sto)|words|story) (?:and|&|und|et|y|e|och|og|en|\+) "
@@ -132,6 +133,7 @@ def name_in(row: str) -> str:
         return ""
     row = _PORTRAIT_OF.sub("", _HANDLE_AFTER.sub("", _MAIL_AFTER.sub("", row)).strip())
     row = _before_glued(_IN_ANY_BRACKETS.sub(r"\1", row)).lstrip("-–— ").rstrip(" ,")
+    row = _REPORTED.sub("By ", row)
     if len(row) > MAX_ROW_OF_NAMES_CHARS or is_section(row) or _OF_EDITOR.match(row) or _DAYS.match(row):
         return ""
     if signed_so := _INITIALS.match(row) or _BY_HANDLE.fullmatch(row):
@@ -192,6 +194,8 @@ def _is_person(row: str) -> bool:
     return is_full_name(row) and names_person(row)
 
 
+_REPORTED = re.compile(r"^(?:additional )?report(?:ing|ed) by ", re.IGNORECASE)
+"""Stands below a story as often as above it."""
 _IN_ANY_BRACKETS = re.compile(r"^[(（\[［【〔]([^()（）\[\]［］【】〔〕]*)[)）\]］】〕]$")
 _OF_EDITOR = re.compile(
     r"(?:edit(?:ed|ing)|curated|translated|(?:medically|clinically) reviewed|fact[- ]checked|photo(?:graph)?s?|"
@@ -1137,6 +1141,11 @@ _SOURCE = re.compile(
     r"(?:来源|來源|出处|出典|출처|source|quelle|fuente|fonte)\s?[:：]\s?(?P<name>[^:：|]{2,40})", re.IGNORECASE
 )
 """Names the outlet, among the rows of author and day."""
+
+
+def names_source(row: str) -> bool:
+    """Tell a row that names the outlet that a text is from."""
+    return bool(_SOURCE.fullmatch(row))
 
 
 def _is_calendar(rows: Sequence[str], dates: Mapping[int, DatedLine]) -> bool:

@@ -93,20 +93,16 @@ NOT_EXACT = frozenset(
         "medium-story",
         "minutes-site-ctrl-a",
         "old-article-amid-boxes",
-        "page-about-policies",
-        "page-short-last-sentences",
         "paper-page",
         "paper-with-newsletter-box",
         "polish-paper-subscribers",
         "product-page",
         "recipe-fr-ctrl-a",
-        "recipe-site-ctrl-a",
         "recipe-with-nutrition",
         "release-page",
         "spanish-paper-kicker",
         "spanish-paper-metered",
         "spanish-portal-ctrl-a",
-        "substack-short-title",
     }
 )
 """Copied pages of which a row of the site is kept, or a short one of the article is missing: only ever fewer."""

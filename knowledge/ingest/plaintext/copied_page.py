@@ -39,6 +39,7 @@ from knowledge.ingest.news_header import (
     is_section,
     is_told,
     name_in,
+    names_source,
     tells_of_text,
 )
 from knowledge.ingest.plaintext.layout import FURNITURE, MAX_ROWS_COMPARED, Layout, layout_of
@@ -108,6 +109,7 @@ def parted(rows: list[str], begun: Sequence[bool] = ()) -> CopiedPage:
                 for at in below
                 if at >= len(furniture)
                 or furniture[at] <= (MIN_CERTAIN if _may_tell(rows[at], at - title) else least[rows[at]])
+                or (at - title <= MAX_AUTHOR_ROWS and names_source(rows[at]))
             ),
         ],
         has_menu=True,
@@ -212,7 +214,9 @@ def _title(rows: Sequence[str], layout: Layout) -> int:
     """Return where the headline of a page is."""
     chances = layout.of("headline")
     # What leads to something below, or is on a picture, is no headline, unless nothing else is like one.
-    likely = [chance * _share_of_headline(row) for row, chance in zip(rows, chances, strict=False)]
+    foot = set(rows[len(rows) - min(MAX_SITE_FOOT_ROWS, len(rows) // 3) :])
+    shares = (_share_of_headline(row) * (SHARE_OF_SITE if row in foot else 1) for row in rows)
+    likely = [chance * share for chance, share in zip(chances, shares, strict=False)]
     at = max(range(len(likely)), key=likely.__getitem__, default=0)
     if at > 1 and (_is_titled_above(rows, at) or _is_of_employer(rows, at)):
         at -= 1
@@ -225,6 +229,8 @@ def _share_of_headline(row: str) -> float:
     return MIN_LIKELY if row[-1] in ":：" else 1.0
 
 
+SHARE_OF_SITE = 0.9
+"""What stands at the foot as well is rather the name of the site."""
 _BRACKETED = re.compile(r"[\[［【][^\[\]［］【】]{1,14}[\]］】]")
 """Stands for a picture on pages of Japan."""
 MAX_HEADLINE_DISTANCE = 5
