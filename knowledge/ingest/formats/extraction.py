@@ -198,10 +198,10 @@ def _is_below_picture(element: _Element) -> bool:
         return False
     above = parent.getprevious()
     around = (parent.text, picture.tail, element.tail, above.tail if above is not None else parent.getparent().text)
-    return not any((text or "").strip() for text in around) and len(element_text(element)) >= MIN_CAPTION_CHARS
+    return not any((text or "").strip() for text in around) and len(element_text(element)) >= MIN_PICTURED_CHARS
 
 
-MIN_CAPTION_CHARS = 12
+MIN_PICTURED_CHARS = 12
 """Fewer characters beside a picture are the name of a button."""
 _MARKED_PARTS = XPath(
     "descendant::*[self::svg or self::sup or self::a[@class or starts-with(@href, '#')]"
