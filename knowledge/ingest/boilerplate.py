@@ -57,6 +57,18 @@ _PICTURES = (
     r"getty images?(?:/\w+)?(?: [^.!?]{1,160})?",
     r"\[?(?:file )?photo(?:/[\w ]+)?\]?|\[?\(?(?:ap|afp|epa|reuters|yonhap|xinhua) ?(?:photo)?/.{2,60}",
 )
+_PROGRAMS = (
+    r"(?:sorry, )?(?:your|this) browser (?:does not|doesn['’]t|cannot|can['’]t) (?:support|play|display)\b.{0,120}|"
+    r"[×x]? ?(?:this|our|the) (?:page|site|website|content) requires java ?script\b.{0,120}|"
+    r"java ?script is (?:required|disabled|not enabled)\b.{0,160}|please enable java ?script\b.{0,120}|"
+    r"something went wrong\W{1,3}please try again(?: later)?\W*|loading(?:…|\.\.\.)?|"
+    r"(?:did|was) (?:our|this|the) (?:ai )?(?:summary|update|answer|article|page|guide) (?:help(?:ful)?|useful)\??|"
+    r"this (?:audio|recording) (?:was|is) (?:made|generated|read) (?:with|by|using) an? (?:automated|ai|computer)\b.{0,120}|"
+    r"no (?:credit )?card (?:required|needed)\W*|cook mode(?: ?prevent your screen from going dark)?|"
+    r"(?:(?:½|0\.5|[1-4])x\s?){2,4}|(?:want|would you like) to save this recipe\?|"
+    r"(?:list|قائمة|elenco|lista|liste) \d{1,2} (?:of|من|di|de|von|sur) \d{1,2}",
+)
+"""What the program of a page says, in words that no text has."""
 _ALSO = (
     r"read (?:more|also|next)(?: (?:from|on|about) .{2,40})?|see also|also read|"
     r"(?:[àa] )?lire (?:aussi|également)|mehr zum thema|"
@@ -605,7 +617,16 @@ def _small(row: str) -> str:
 
 _is_sharing = _whole(rf"(?:(?:{'|'.join(_SHARING)})(?:[\s|•·,/>+:-]+|$))+")
 _begins_as_furniture = _whole(
-    *_PICTURES, *_COOKIE_BUTTONS, *_COOKIE_NOTICES, *_ADVERTS, *_SKIPS, *_OF_STATE, *_BUTTONS, *_PAGE, *_FOOT
+    *_PICTURES,
+    *_PROGRAMS,
+    *_COOKIE_BUTTONS,
+    *_COOKIE_NOTICES,
+    *_ADVERTS,
+    *_SKIPS,
+    *_OF_STATE,
+    *_BUTTONS,
+    *_PAGE,
+    *_FOOT,
 )
 _is_furniture = _whole(*_AMID.values())
 _heads_list = _whole(*_HEADINGS)
