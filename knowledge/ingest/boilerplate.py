@@ -63,7 +63,8 @@ _PROGRAMS = (
     r"java ?script is (?:required|disabled|not enabled)\b.{0,160}|please enable java ?script\b.{0,120}|"
     r"something went wrong\W{1,3}please try again(?: later)?\W*|loading(?:…|\.\.\.)?|"
     r"(?:did|was) (?:our|this|the) (?:ai )?(?:summary|update|answer|article|page|guide) (?:help(?:ful)?|useful)\??|"
-    r"this (?:audio|recording) (?:was|is) (?:made|generated|read) (?:with|by|using) an? (?:automated|ai|computer)\b.{0,120}|"
+    r"this (?:audio|recording) (?:was|is) (?:made|generated|read) (?:with|by|using) an? (?:automated|ai|computer)\b"
+    r".{0,120}|"
     r"no (?:credit )?card (?:required|needed)\W*|cook mode(?: ?prevent your screen from going dark)?|"
     r"(?:(?:½|0\.5|[1-4])x\s?){2,4}|(?:want|would you like) to save this recipe\?|"
     r"(?:list|قائمة|elenco|lista|liste) \d{1,2} (?:of|من|di|de|von|sur) \d{1,2}",

@@ -12,9 +12,6 @@ import pdfplumber
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pdfminer.converter import PDFPageAggregator
-from pdfminer.layout import LTChar
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfplumber.utils.text import LIGATURES
 
 from knowledge import Article, UnreadableArticle
@@ -64,30 +61,30 @@ def test_arabic_and_hebrew_are_read_from_the_right() -> None:
         "-1 0 0 1 0 0 Tm (Pier) Tj",
     ],
 )
-def test_characters_are_where_pdfminer_finds_them(shown: str) -> None:
-    runs, found = read_page(shown)
-    assert described(runs) == found
-    assert "".join(str(text) for text, *_ in found).startswith("Pier")
+def test_characters_are_where_pdfplumber_finds_them(shown: str) -> None:
+    for corner in ("0 0", "9 7"):
+        runs, found = read_page(shown, corner)
+        assert described(runs) == found
+        assert "".join(str(text) for text, *_ in found).startswith("Pier")
 
 
-def read_page(shown: str) -> tuple[list[Characters], list[tuple[object, ...]]]:
-    """Return the characters that operators show on a page, and what pdfminer says of each."""
+FACTS = ("text", "x0", "x1", "top", "bottom", "size", "fontname", "upright")
+
+
+def read_page(shown: str, corner: str = "0 0") -> tuple[list[Characters], list[tuple[object, ...]]]:
+    """Return the characters that operators show on a page, and what pdfplumber by itself says of each."""
     text = "x" * (len(shown) + 9)
     data = pdf([[Print(72, 80, text)]]).replace(f"({text}) Tj".encode(), shown.ljust(len(text) + 5).encode())
     data = data.replace(b"/Encoding /WinAnsiEncoding", b"/Encoding/MacRomanEncoding")  # It has ligatures.
-    manager = PDFResourceManager()
-    device = PDFPageAggregator(manager)
+    data = data.replace(b"/MediaBox [0 0", f"/MediaBox [{corner}".encode())
     with pdfplumber.open(BytesIO(data)) as document:
         [page] = document.pages
-        PDFPageInterpreter(manager, device).process_page(page.page_obj)
-        found = [each for each in device.get_result() if isinstance(each, LTChar)]
-        texts = [LIGATURES.get(each.get_text(), each.get_text()) for each in found]
-        places = [(each.x0, each.x1, page.height - each.y1, each.size, each.upright) for each in found]
-        return read_objects(page), [(text, *place) for text, place in zip(texts, places, strict=True)]
+        found = [[each.get(name) for name in FACTS] for each in page.chars]
+        return read_objects(page), [(LIGATURES.get(str(facts[0]), facts[0]), *facts[1:]) for facts in found]
 
 
 def described(runs: Iterable[Characters]) -> list[tuple[object, ...]]:
-    return [tuple(map(each.get, ("text", "x0", "x1", "top", "size", "upright"))) for each in drawn(runs)]
+    return [tuple(map(each.get, FACTS)) for each in drawn(runs)]
 
 
 NUMBERS = st.sampled_from([-9, -3.1, -3, -1, 0, 0.5, 1, 2.9, 3, 3.1, 8, 40])

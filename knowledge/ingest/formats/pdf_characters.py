@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 import pdfminer.pdfinterp
-import pdfplumber.page
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LAParams, LTChar, LTContainer, LTItem
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFGraphicState, PDFResourceManager
+from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceManager
 from pdfminer.utils import Matrix, Point
+from pdfplumber.page import Page
+from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.text import LIGATURES
 
 from knowledge.ingest.formats.pdf_parser import ContentParser
@@ -90,17 +91,21 @@ class _Device(PDFPageAggregator):
         return LIGATURES.get(text, text), font.char_width(cid)
 
 
-pdfplumber.page.PDFPageAggregatorWithMarkedContent = _Device  # type: ignore[misc, assignment]
 pdfminer.pdfinterp.PDFContentParser = ContentParser  # type: ignore[misc]
 
 
-def read_objects(page: pdfplumber.page.Page) -> list[Characters]:
+def read_objects(page: Page) -> list[Characters]:
     """Return the characters on a page, and give it its other objects."""
+    device = _Device(page.pdf.rsrcmgr, page.page_number, page.pdf.laparams)
+    try:
+        PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    except Exception as error:
+        raise PdfminerException(error) from error  # As pdfplumber does where it reads a page.
     left, above = page.mediabox[:2]
     height = page.height
     runs: list[Characters] = []
     objects: defaultdict[str, list[dict[str, object]]] = defaultdict(list)
-    for item in _items(page.layout):
+    for item in _items(device.get_result()):
         if isinstance(item, LTChar):
             fontname = item.fontname if isinstance(item.fontname, str) else page.process_object(item)["fontname"]
             text = LIGATURES.get(item.get_text(), item.get_text())

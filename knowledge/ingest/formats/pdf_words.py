@@ -42,7 +42,8 @@ def words_on_page(runs: Iterable[Characters]) -> Iterator[Word]:
     Its rule: runs that follow each other and look alike are on one line if the top of each is at most the tolerance
     below that of the next higher one. On a line, from left to right, a word ends at a blank, before and after a
     character without a text, and where the next one starts further from its end, or has its top further from its top,
-    than the tolerance. What is not upright is left to pdfplumber itself.
+    than the tolerance. What is not upright is left to pdfplumber itself. Numbers too large to be finite can part words
+    otherwise than there.
     """
     for (upright, *_), alike in groupby(runs, _LOOK):
         if not upright:
