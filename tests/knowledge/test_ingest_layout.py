@@ -9,7 +9,7 @@ from knowledge.ingest.plaintext import layout
 from knowledge.models import Article
 from scripts.pastes import ARTICLE, FURNITURE, HELD_OUT, Page, count, faults_of_header, own_pages, rows_of, tagged_pages
 
-CEILINGS = {"rows": 1030, "P wrong": 30, "headline": 24, "author": 70, "day": 58}
+CEILINGS = {"rows": 1025, "P wrong": 27, "headline": 24, "author": 70, "day": 58}
 """Rows of furniture kept or of the article lost, its paragraphs among these, and pages whose headline, author or day is
 wrong: lowered where there are fewer. The pages that weights are fitted to are those of this file and more each time;
 the held out, which were written to be hard, stay the same, and what is wrong of them never becomes more."""

@@ -43,7 +43,7 @@ from knowledge.ingest.news_header import (
     tells_of_text,
 )
 from knowledge.ingest.plaintext.layout import FURNITURE, MAX_ROWS_COMPARED, Layout, layout_of
-from knowledge.ingest.plaintext.recipes import is_recipe
+from knowledge.ingest.plaintext.recipes import ingredient_rows, is_recipe
 from knowledge.text import publishers
 
 
@@ -86,7 +86,9 @@ def parted(rows: list[str], begun: Sequence[bool] = ()) -> CopiedPage:
     authors, days = layout.of("author", "author above"), layout.of("day", "day above")
     furniture = layout.of(*FURNITURE)
     header = [author + day for author, day in zip(authors, days, strict=True)]
-    least = dict.fromkeys(rows, MIN_CERTAIN) if is_recipe(rows) else {row: _least(row) for row in rows}
+    least = {row: _least(row) for row in rows}
+    if is_recipe(rows):
+        least = dict.fromkeys(rows, MIN_CERTAIN) | dict.fromkeys(ingredient_rows(rows), 1.0)
     # What stands below the headline again and again says who speaks.
     said = Counter(rows[title:])
     speaking = {row for row, times in said.items() if times >= MIN_TIMES_SAID and not is_told(row)}

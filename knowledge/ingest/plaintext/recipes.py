@@ -103,6 +103,13 @@ def recipe_labels(rows: Sequence[str]) -> set[str]:
     return set(labels) if is_recipe(rows) else set()
 
 
+def ingredient_rows(rows: Sequence[str]) -> set[str]:
+    """Return the labels of a recipe and what a dish is made of, without buttons."""
+    labels = [at for at, part in enumerate(recipe_parts(rows)) if part == "label"]
+    listed = rows[labels[0] : labels[1]] if len(labels) > 1 else []
+    return {row for row in (*listed, *(rows[at] for at in labels)) if not boilerplate.is_boilerplate(row)}
+
+
 def is_recipe(rows: Sequence[str]) -> bool:
     return any(map(_INGREDIENTS.match, rows[:MAX_ROWS_ABOVE_INGREDIENTS]))
 
