@@ -162,7 +162,7 @@ def _may_name(row: str, chance: float) -> bool:
         return False
     name = name_in(row)
     is_like_name = (is_full_name(name) and name[0].isupper()) or bool(_HANDLE.fullmatch(row))
-    return names_person(name) or (is_like_name and chance > MIN_LIKE_NAME)
+    return names_person(name) or ((is_like_name or name.isupper()) and chance > MIN_LIKE_NAME)
 
 
 _HANDLE = re.compile(r"(?=\w*(?:_|[^\W\d_]\d))[\w.-]{3,40}")

@@ -527,6 +527,7 @@ def read_discussion(lines: Sequence[str], hints: DateHints) -> Article | None:
         events = [event for event in events if event.end <= end.start()]
         text = "\n".join((text[: end.start()], *filter(_is_own, text[end.start() :].split("\n"))))
     above = [row for row in text[: first.start].split("\n") if row and not (_is_button(row) or _is_word(row))]
+    above = [row for row in above if not _INTRODUCED.match(row)]
     title = first.title or (_title_above(above, rows) if first.has_title == "above" else "")
     are_sure = sum(event.kind == "sure" and event.has_title == "above" for event in events) >= MIN_HEADS
     is_titled = first.kind == "root" or are_sure
@@ -544,6 +545,10 @@ def read_discussion(lines: Sequence[str], hints: DateHints) -> Article | None:
         title = said[0]
         del said[: 1 if len(said) > 1 else 0]
     return _article([_Post("", "", told), *posts] if told else posts, first, title, lines, hints)
+
+
+_INTRODUCED = re.compile(r".{2,60} is a question and answer site for ", re.IGNORECASE)
+"""What sites of Stack Exchange say of themselves above a question."""
 
 
 def _begins_discussion(top: str, rows: int, chars: int) -> bool:
