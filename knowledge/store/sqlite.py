@@ -263,6 +263,7 @@ class FileDatabase:
         self._lock = asyncio.Lock()
         self._closed = False
         self._flushing: asyncio.Task[None] | None = None
+        self._is_log_to_empty = False
 
     @property
     def size(self) -> int:
@@ -367,15 +368,20 @@ class FileDatabase:
         return FileReader(self.file, one_moment=one_moment)
 
     def _flush_later(self) -> None:
+        self._is_log_to_empty = True
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._keep_flushing())
 
     async def _keep_flushing(self) -> None:
         pause = FIRST_FLUSH_SECONDS
         try:
-            while not await asyncio.to_thread(_truncate_log, self.file):
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, MAX_FLUSH_SECONDS)
+            while self._is_log_to_empty:
+                # Something can be deleted, and its flush fail, while this waits for the thread that has just succeeded.
+                self._is_log_to_empty = False
+                if not await asyncio.to_thread(_truncate_log, self.file):
+                    self._is_log_to_empty = True
+                    await asyncio.sleep(pause)
+                    pause = min(2 * pause, MAX_FLUSH_SECONDS)
         except StoreUnavailable as error:
             log.warning("What has been deleted is not overwritten yet: %s", error)
 

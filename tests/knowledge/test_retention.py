@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from knowledge import SHARED, Answer, AnswerNotFound, Article, AskContext, Citation, Library, StoreUnavailable
-from knowledge.store import BOT, ChangeSet, PurgeCounts
+from knowledge.store import BOT, ChangeSet, PurgeCounts, sqlite
 from knowledge.store.articles import ArticleStore
+from knowledge.store.sqlite import FileDatabase
 
 PIER = Article(title="The Lindvik pier", paragraphs=("The Lindvik pier opened on Saturday with forty flags.",))
 FERRY = Article(title="The Solveig ferry", paragraphs=("The Solveig ferry berthed on Monday in the rain.",))
@@ -244,6 +245,31 @@ async def test_what_is_deleted_beside_a_reader_is_overwritten_once_the_reader_is
             await library.add(FERRY, collection="1")
         reader.execute("COMMIT")
     await overwritten(tmp_path, SECRET)
+
+
+async def test_a_log_that_fills_while_it_is_emptied_is_emptied_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emptied: list[str] = []
+    is_beside = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def truncate_log(file: Path) -> bool:
+        emptied.append(file.name)
+        place = len(emptied)
+        if place == 1:  # In the background, since the store was opened.
+            asyncio.run_coroutine_threadsafe(is_beside.wait(), loop).result()
+        return place != 2
+
+    monkeypatch.setattr(sqlite, "_truncate_log", truncate_log)
+    async with FileDatabase.open(tmp_path) as database:
+        while not emptied:  # noqa: ASYNC110 - nobody tells when
+            await asyncio.sleep(0.01)
+        await database.flush()  # Something is in the way, and what is at work has begun before.
+        is_beside.set()
+        async with asyncio.timeout(10):
+            while len(emptied) < 3:  # noqa: ASYNC110 - nobody tells when
+                await asyncio.sleep(0.01)
 
 
 async def test_what_a_killed_process_deleted_is_overwritten_at_the_next_start(tmp_path: Path) -> None:
