@@ -457,6 +457,56 @@ def test_hyphen_that_belongs_to_a_word_stays() -> None:
     assert text.endswith("the well-known crane stands there.")
 
 
+def words(rows: Iterable[str], *, x0: float = 60, y: float = 100, width: float = 200, letter: float = 5) -> list[Word]:
+    """Return the words of lines that are stretched to a width."""
+    made = []
+    for number, row in enumerate(rows):
+        texts = row.split()
+        space = (width - letter * sum(map(len, texts))) / max(len(texts) - 1, 1)
+        at, top = x0, y + 12 * number
+        for text in texts:
+            made.append(Word(text, at, at + letter * len(text), top, top + 10, size=10, fontname="a"))
+            at += letter * len(text) + space
+    return made
+
+
+def text_on_page(found: list[Word]) -> str:
+    return pdf_reader.text_of_lines(list(pdf_reader._lines(found, 1)), Counter())
+
+
+def test_word_that_a_soft_hyphen_parts_at_the_end_of_a_line_is_whole_again() -> None:
+    rows = ["Der Hafen war im Win\u00ad", "ter geschlossen und die Senk\u00ad", "k\u00e4sten trieben ab."]
+    assert text_on_page(words(rows)) == "Der Hafen war im Winter geschlossen und die Senkk\u00e4sten trieben ab."
+
+
+@pytest.mark.parametrize(
+    "letters", ["\u6e2f\u306e\u9632\u6ce2\u5824", "\u6d77\u6e2f\u7684\u9632\u6ce2"], ids=["ja", "zh"]
+)
+def test_columns_in_scripts_without_spaces_are_read_one_after_the_other(letters: str) -> None:
+    left, right = ([f"{mark}{letters * 3}" for _ in range(8)] for mark in "\u5de6\u53f3")
+    found = [*words(left, letter=10), *words(right, x0=300, letter=10)]
+    assert text_on_page(found) == "".join([*left, *right])
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("\u305d\u308c\u306f", "1868\u5e74\u306e\u51ac\u3060\u3002"),
+        ("\u90a3\u662f1868", "\u5e74\u51ac\u5929\u3002"),
+        ("\u4ed6\u8bf4\uff1a", "\u201c\u597d\u201d\u3002"),
+        ("\uadf8\uac83\uc740 1868", "\ub144\uc774\ub2e4."),
+    ],
+)
+def test_number_is_not_parted_from_its_unit_by_the_end_of_a_line(first: str, second: str) -> None:
+    assert text_on_page(words([first, second], letter=10)) == first + second
+
+
+def test_lines_of_text_that_wide_spaces_stretch_are_no_table() -> None:
+    rows = ["Stone under water moved", "about three years after", "storm broke every plank", "where boats moor."]
+    lines = list(pdf_reader._lines(words(rows, width=180), 1))
+    assert [line.text for line in lines] == rows and not any(line.cells for line in lines)
+
+
 def test_name_of_the_file_that_a_pdf_was_made_from_is_no_title() -> None:
     article = read(pdf([column(FIRST, 72, 90)], {"Title": "Microsoft Word - report_final.docx", "Author": "user"}))
 

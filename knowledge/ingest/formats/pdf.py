@@ -62,6 +62,7 @@ _PAGE_NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _HYPHEN = re.compile(r"(\w+)[-‐\u00ad]$")
+_SOFT_HYPHEN = re.compile(r"\u00ad$")
 _BULLET = re.compile(r"(?:[-–•▪●◦*·\uf0b7\uf0a7]|\(cid:\d+\))\s+")
 """Stands before an item; a sign of a font that does not say which letter it is counts too."""
 _ITEM = re.compile(r"(?:[-–•▪●◦*·\uf0b7\uf0a7]|\(cid:\d+\)|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
@@ -233,7 +234,7 @@ def _is_inside(word: Word, box: tuple[float, float, float, float]) -> bool:
 
 def _table_lines(table: "Table", words: Sequence[Word], page: int) -> list[Line]:
     """Return the rows of a table, without that of the names of columns; none for boxes that are no table of data."""
-    grid = [[normalize.paragraph(cell or "") for cell in row] for row in table.extract()]
+    grid = [[normalize.paragraph((cell or "").replace("\u00ad\n", "")) for cell in row] for row in table.extract()]
     grid = [row for row in grid if any(row)]
     cells = [cell for row in grid for cell in row]
     is_data = len(grid) > 1 and len(grid[0]) > 1 and sum(map(bool, cells)) * 2 > len(cells)
@@ -373,13 +374,28 @@ def _gutter(rows: Sequence[Sequence[Word]]) -> float | None:
     best = next(_runs(sorted(place for place, count in found.items() if count == most)))
     gutter = median(best)
     crossing = sum(_crosses(row, gutter) for row in rows)
-    if most < MIN_COLUMN_ROWS or most < crossing or sum(map(len, rows)) < 4 * len(rows):
+    if most < MIN_COLUMN_ROWS or most < crossing or sum(map(_count, rows)) < 4 * len(rows):
         # Where one column is longer, its rows have nothing beside them.
         return _unaligned_gutter(rows)
     # Rows of a table are short on both sides; those of columns are full of words.
-    sides = [(sum(word.x0 < gutter for word in row), len(row)) for row in rows if not _crosses(row, gutter)]
-    full = sum(left >= 3 and whole - left >= 3 for left, whole in sides)
+    sides = [
+        (_count([word for word in row if word.x0 < gutter]), _count([word for word in row if word.x0 >= gutter]))
+        for row in rows
+        if not _crosses(row, gutter)
+    ]
+    full = sum(min(side) >= MIN_ROW_WORDS for side in sides)
     return float(gutter) if full * 2 >= most else None
+
+
+def _count(row: Sequence[Word]) -> int:
+    """Return how many words a row has; in scripts without spaces, as many as have its letters."""
+    return sum(
+        1 + (0 if word.text.isascii() else len(_UNSPACED_LETTER.findall(word.text)) // WORD_LETTERS) for word in row
+    )
+
+
+WORD_LETTERS = 4
+"""Of a script without spaces, which say as much as a word."""
 
 
 def _runs(places: Sequence[int]) -> Iterator[list[int]]:
@@ -395,7 +411,7 @@ def _runs(places: Sequence[int]) -> Iterator[list[int]]:
 
 def _unaligned_gutter(rows: Sequence[Sequence[Word]]) -> float | None:
     """Return where two columns part whose rows are not at the same heights."""
-    starts = Counter(round(row[0].x0) for row in rows if len(row) >= MIN_ROW_WORDS)
+    starts = Counter(round(row[0].x0) for row in rows if _count(row) >= MIN_ROW_WORDS)
     if len(starts) < 2:
         return None
     first = min(starts)
@@ -404,7 +420,7 @@ def _unaligned_gutter(rows: Sequence[Sequence[Word]]) -> float | None:
         return None
     gutter = right - MIN_GUTTER / 2
     beside = [row for row in rows if row[0].x0 > gutter]
-    left = [row for row in rows if row[-1].x1 < gutter - MIN_GUTTER / 2 and len(row) >= MIN_ROW_WORDS]
+    left = [row for row in rows if row[-1].x1 < gutter - MIN_GUTTER / 2 and _count(row) >= MIN_ROW_WORDS]
     crossing = sum(_crosses(row, gutter) for row in rows)
     if min(len(beside), len(left)) < MIN_COLUMN_ROWS or crossing > min(len(beside), len(left)):
         return None
@@ -438,7 +454,8 @@ def _as_lines(rows: Sequence[Sequence[Word]], page: int) -> Iterator[Line]:
             is_table = bool(table)
         if at < end and is_table:
             continue
-        text = normalize.paragraph("".join(_spaced(row)))
+        # Of a soft hyphen, which is cleaned away, the line keeps that its last word goes on.
+        text = normalize.paragraph(_SOFT_HYPHEN.sub("\u2010", "".join(_spaced(row))))
         if text:
             yield Line(
                 text,
@@ -495,17 +512,28 @@ def _table_end(rows: Sequence[Sequence[Word]], start: int) -> int:
     size = first[0].size
     least = MIN_TABLE_COLUMNS - 1 - all(map(_is_bold, first))
     free = _free(first)[:-1]
-    if not least < len(free) <= MAX_NAMED_COLUMNS or _ITEM.match(f"{first[0].text} "):
+    if not least < len(free) <= MAX_NAMED_COLUMNS or _ITEM.match(f"{first[0].text} ") or _is_justified(first):
         return start
     end = start + 1
     for above, row in pairwise(rows[start:]):
         space = row[0].top - above[0].bottom
         free = _left(free, row)
-        is_alike = abs(row[0].size - size) <= 1.0 and space <= size * MAX_TABLE_LEADING
+        is_alike = abs(row[0].size - size) <= 1.0 and space <= size * MAX_TABLE_LEADING and not _is_justified(row)
         if sum(x0 > 0 for x0, _ in free) < least or not is_alike:
             break
         end += 1
     return end
+
+
+def _is_justified(row: Sequence[Word]) -> bool:
+    """Tell a line of text that is stretched to the width of its column: the spaces within its sentences are equal."""
+    spaces = [after.x0 - word.x1 for word, after in pairwise(row) if word.text[-1].isalnum()]
+    is_even = len(spaces) >= MIN_ROW_WORDS and max(spaces) - min(spaces) < MAX_UNEVENNESS
+    return is_even and sum(word.text[0].isalpha() for word in row) * 2 > len(row) and not _is_monospaced(row[0])
+
+
+MAX_UNEVENNESS = 0.5
+"""How much the spaces of such a line differ at most, in points."""
 
 
 def _aligned_lines(rows: Sequence[Sequence[Word]], page: int) -> Sequence[Line]:
@@ -904,8 +932,12 @@ def _items(lines: Sequence[Line]) -> list[list[Line]]:
     return items
 
 
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff、-。！-？「-』]{2}")
-"""Scripts without spaces, in which a line's end is none either."""
+_LETTERS = "\u3001-\u30ff\u3400-\u9fff\uff01-\uff5e"
+_UNSPACED_LETTER = re.compile(f"[{_LETTERS}]")
+_UNSPACED = re.compile(
+    rf"[{_LETTERS}][{_LETTERS}\d“”‘’…—]|[\d“”‘’…—%][{_LETTERS}]|\d[년월일시분초명개원회차호권장층세위%]"
+)
+"""Scripts without spaces, in which a line's end is none either, and Korean numbers with what they count."""
 _LAST_WORD, _FIRST_WORD = re.compile(r"[가-힣]+$"), re.compile(r"[가-힣]+")
 
 
