@@ -743,6 +743,19 @@ def test_web_archive_that_was_packed_as_a_whole_is_read() -> None:
     assert [each.url for each in found] == [f"https://coast.example/{n}" for n in range(3)]
 
 
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_web_archive_that_ends_within_a_record_says_so_wherever_it_is_cut(*, is_packed: bool) -> None:
+    page = f"<html><body><article><h1>Pier opens</h1><p>{PIER}</p><p>{CRANE}</p></article></body></html>".encode()
+    records = [_record(f"https://coast.example/{n}", "200 OK", "text/html", page) for n in range(2)]
+    first, second = map(gzip.compress, records) if is_packed else records
+    name = "site.warc.gz" if is_packed else "site.warc"
+    assert len(articles(first + second, name)) == 2
+    for length in (20, 60, 120, 200, len(second) - 5):
+        article, *_, fault = read_bytes(first + second[:length], name)
+        assert isinstance(article, Article) and article.url == "https://coast.example/0"
+        assert "this web archive is damaged from page" in str(fault)
+
+
 def _record(address: str, status: str, kind: str, payload: bytes) -> bytes:
     """Return a record of a web archive as crawlers write it."""
     answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + payload

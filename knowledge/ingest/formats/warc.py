@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterator
 from gzip import GzipFile
+from io import SEEK_END
 from itertools import islice
 from typing import IO
 
@@ -78,16 +79,45 @@ def _pages(file: IO[bytes]) -> Iterator[tuple[str, bytes]]:
 
 def _records(file: IO[bytes]) -> Iterator["ArchiveIterator"]:
     """Yield the records; of an archive that was packed as a whole too, which warcio tells after the first of them."""
-    told = 0
+    told = last = 0
     try:
-        for record in ArchiveIterator(file):
+        records = ArchiveIterator(file)
+        for record in records:
+            last = records.offset
             yield record
             told += 1
+        if told and not _is_whole(file, last):
+            raise EOFError("the archive ends within a record")
     except ArchiveLoadFailed as error:
         if "non-chunked" not in str(error):
             raise
         file.seek(0)
         yield from islice(ArchiveIterator(GzipFile(fileobj=file)), told, None)
+
+
+def _is_whole(file: IO[bytes], last: int) -> bool:
+    """Tell an archive that does not end within a record, of which warcio says nothing where it is in the headers.
+
+    Args:
+        file: The archive.
+        last: Where the last record begins that warcio found.
+    """
+    file.seek(last)
+    data = file.read(_MAX_CHUNK_BYTES)
+    if not data.startswith(b"\x1f\x8b"):
+        file.seek(-min(4, file.seek(0, SEEK_END)), SEEK_END)
+        return file.read().endswith((b"\r\n\r\n", b"\n\n"))
+    packed = zlib.decompressobj(_GZIP)
+    while data:
+        packed.decompress(data)
+        if packed.eof and packed.unused_data:
+            data, packed = packed.unused_data, zlib.decompressobj(_GZIP)
+        else:
+            data = file.read(_MAX_CHUNK_BYTES)
+    return packed.eof
+
+
+_MAX_CHUNK_BYTES, _GZIP = 16 * 1024, zlib.MAX_WBITS | 16
 
 
 def _is_page(record: "ArchiveIterator") -> bool:
