@@ -829,6 +829,38 @@ def test_numbers_signs_and_plain_formulas_of_a_wiki_keep_their_words() -> None:
     assert article.paragraphs[0] == "It has 4000 blocks — h = 9 metres high."
 
 
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("by {{ill|Jan Oat|cs|Jan Oat (mason)}} {{circa|1911}} for {{USD|40 million}}", "by Jan Oat c. 1911 for US$40"),
+        ("{{as of|2021}}, it is {{frac|3|1|2}} lanes{{snd}}the widest", "As of 2021, it is 3 1/2 lanes – the widest"),
+        ("the pier ({{lang-cs|molo}}, {{IPA-cs|molo}}) of {{start date|1945|5|1}}", "the pier (molo) of 1945-05-01"),
+        ("the pier ({{IPA-cs|molo}}) stands{{sfn|Oat|1999|p=4}}{{cn|date=May 2020}}", "the pier stands"),
+        ("die Mole ({{csS|molo}}) von {{nowrap|[[Jan Oat|Oat]]}}", "die Mole (molo) von Oat"),
+        ("de {{unité|412|mètres}}, le {{date|5|juin|1911}}", "de 412 mètres, le 5 juin 1911"),
+        ("au {{s-|XX}}, par {{Mme|Oat}}", "au XXe siècle, par Mme Oat"),
+        ("построен {{нп5|Овёс, Ян|Яном Овсом|cs|Jan Oat}} в {{s|1911 году}}", "построен Яном Овсом в 1911 году"),
+        ("（{{lang-cs-short|molo}}）は{{仮リンク|ヤン|cs|Jan}}が作った", "（molo）はヤンが作った"),
+        ("由{{link-en|杨|Jan}}用-{zh-hans:软件; zh-hant:軟體}-设计", "由杨用软件设计"),
+        ("다리({{llang|cs|molo}})는 {{임시링크|얀|cs|Jan}}이 지었다", "다리(molo)는 얀이 지었다"),
+    ],
+)  # fmt: skip
+def test_templates_of_a_wiki_keep_their_words_in_many_languages(source: str, words: str) -> None:
+    text = f"{PIER} {source}."
+    [article] = articles(
+        f"<mediawiki><page><title>Pier</title><revision><text>{text}</text></revision></page></mediawiki>", "w.xml"
+    )
+    assert words in article.paragraphs[0]
+
+
+def test_quotations_of_a_wiki_are_paragraphs() -> None:
+    text = f"{PIER}\n{{{{Quote|A [[song|hymn]] of iron.|Oat}}}}\n{{{{Zitat|Text=Ein Lied.}}}}\n{{{{인용문|노래이다.}}}}"
+    [article] = articles(
+        f"<mediawiki><page><title>Pier</title><revision><text>{text}</text></revision></page></mediawiki>", "w.xml"
+    )
+    assert article.paragraphs == (PIER, "A hymn of iron.", "Ein Lied.", "노래이다.")
+
+
 def test_wiki_that_is_cut_off_gives_what_came_before_the_cut() -> None:
     [article, fault] = read_bytes(WIKI[: WIKI.index("<title>Talk")].encode(), "wiki.xml")
 

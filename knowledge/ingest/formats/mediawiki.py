@@ -12,23 +12,18 @@ from lxml import etree
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest.blocks import Block, body_of, list_blocks, row_block
 from knowledge.ingest.files import PAGE_COST, are_too_short, refuse, too_short
+from knowledge.ingest.formats.wiki_templates import PIPE_IN_LINK, words_of_template
 from knowledge.models import Article
 from knowledge.text import normalize
 
 MAX_PAGE_CHARS = 3_000_000
 _ROOT = re.compile(rb"<mediawiki[\s>]")
 _INNER_TEMPLATE = re.compile(r"\{\{([^{}]*)\}\}")
-_SAYING = re.compile(
-    r"(?:(?P<measure>convert|cvt)\s*\|(?P<number>[^|]*)\|(?P<unit>[^|]*)|(?:lang|langx?|transl?)\s*\|[^|]*\|(?P<foreign>[^|]*)|formatnum\s*:(?P<figure>[^|]*)|"
-    r"(?:nowrap|nobr|small|big|abbr|val|nihongo|sic|mvar|math)\s*\|(?:1=)?(?P<shown>[^|]*))(?:\|.*)?",
-    re.IGNORECASE | re.DOTALL,
-)
-"""Templates that stand for words of the sentence around them."""
 _TABLE, _TABLE_END, _ROW, _CODE = "\ue00b", "\ue00c", "\ue00d", "\ue00e"
 """Stand for the marks of tables, whose braces are no template's, for rows and code; characters of nobody's."""
 MAX_TABLE_LINES = 20_000
 _TABLE_MARK = re.compile(r"^[ \t:]*(?:(\{\|)|\|\}(?!\}))", re.MULTILINE)
-_OURS = re.compile(f"[{_TABLE}{_TABLE_END}{_ROW}{_CODE}]")
+_OURS = re.compile(f"[{_TABLE}{_TABLE_END}{_ROW}{_CODE}{PIPE_IN_LINK}]")
 _ATTRIBUTES = re.compile(r"^[^|\[\]]{0,300}\|(?!\|)")
 MAX_NESTED = 40
 """How deep templates are resolved; what is nested deeper stays."""
@@ -40,6 +35,11 @@ _FILE = re.compile(r"\[\[[^\[\]|:]{1,20}:(?:[^\[\]]|\[\[[^\[\]]*\]\])*\]\]")
 _LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _OUTSIDE = re.compile(r"\[(?:https?:)?//[^\s\[\]]+\s?([^\[\]]*)\]")
 _TAG = re.compile(r"</?[a-z][^<>]{0,500}>|__[A-Z]{3,20}__", re.IGNORECASE)
+_EMPTIED = re.compile(r"\s\(\s?[,;]?\s?\)|（[、；]?）|[,;、；]\s?(?=[)）])")
+"""What is left of brackets in which a template stood that shows no words."""
+_VARIANTS = re.compile(r"-\{([^{}]{0,500})\}-")
+"""Chinese in the scripts and words of several places."""
+_VARIANT = re.compile(r"zh[\w-]{0,10}:([^;]*)")
 _HEADING = re.compile(r"(={2,6})\s*(.+?)\s*\1\s*")
 _ITEM = re.compile(r"[*#]+\s*(.+)")
 _REDIRECT = re.compile(r"\s*#\w+\s*:?\s*\[\[")
@@ -214,15 +214,6 @@ def _rows(table: Sequence[str]) -> Iterator[Block]:
             cells[-1].append(line.lstrip("*#:; "))
 
 
-def _words_of(template: "re.Match[str]") -> str:
-    said = _SAYING.fullmatch(template[1].strip())
-    if not said:
-        return ""
-    if said["measure"]:
-        return f"{said['number'].strip()} {said['unit'].strip()}"
-    return said["foreign"] or said["figure"] or said["shown"] or ""
-
-
 def _without_hidden(text: str, code: list[str]) -> str:
     """Leave out references, comments, pictures and formulas, but not after one without an end; note code."""
     kept, at = [], 0
@@ -245,12 +236,20 @@ def _without_hidden(text: str, code: list[str]) -> str:
     return "".join([*kept, text[at:]])
 
 
+def _variant(found: "re.Match[str]") -> str:
+    """Return the first of the variants, or the text that has none; what only sets how the page is shown is none."""
+    flag, _, said = found[1].rpartition("|")
+    chosen = _VARIANT.search(said)
+    return "" if flag.strip().upper() in ("H", "T") else (chosen[1] if chosen else said).strip()
+
+
 def _plain(text: str, code: list[str]) -> str:
     text = _without_hidden(_FORMULA.sub(r"\1", _OURS.sub("", text)), code)
     text = _TABLE_MARK.sub(lambda mark: _TABLE if mark[1] else _TABLE_END, text)
     for _ in range(MAX_NESTED):
-        text, count = _INNER_TEMPLATE.subn(_words_of, text)
+        text, count = _INNER_TEMPLATE.subn(lambda found: words_of_template(found[1]), text)
         if not count:
             break
+    text = _VARIANTS.sub(_variant, _EMPTIED.sub("", text))
     text = _OUTSIDE.sub(r"\1", _LINK.sub(r"\1", _FILE.sub("", text)))
     return unescape(_TAG.sub("", text).replace("'''", "").replace("''", "")).replace("\xa0", " ")
