@@ -683,6 +683,27 @@ def test_table_without_a_text_names_its_columns() -> None:
     assert refused("title,text\nPier,\n", "piers.csv").startswith("piers.csv, line 2: its cell for the text is empty")
 
 
+def test_row_whose_text_is_parted_by_its_own_commas_is_refused() -> None:
+    rows = f"title,text,note\nPier,The pier, which cost forty million, opened.,\nCrane,{CRANE.partition(',')[0]},,,\n"
+    fault, article = read_bytes(rows.encode(), "a.csv")
+    assert "line 2: this row has more cells than the header" in str(fault)
+    assert isinstance(article, Article) and article.title == "Crane"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "título;autor;fecha;contenido",
+        "タイトル;著者;日付;本文",
+        "заголовок;автор;дата;текст",
+        "başlık;yazar;tarih;metin",
+    ],
+)
+def test_columns_of_a_table_are_known_in_other_languages(header: str) -> None:
+    [found] = articles(f"{header}\nPier;Ann Lee;2024-04-03;{PIER}\n", "a.csv")
+    assert (found.title, found.byline, str(found.day), found.paragraphs) == ("Pier", "Ann Lee", "2024-04-03", (PIER,))
+
+
 def test_table_says_its_mark_and_names_columns_in_its_own_words() -> None:
     for text in (f"sep=|\nTitle|Text\nPier|{PIER}\n", f"Article Title , Article Text\nPier,{CRANE.split(',')[0]}.\n"):
         [found] = articles(text, "a.csv")

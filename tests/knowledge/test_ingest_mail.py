@@ -67,6 +67,8 @@ def test_mail_that_is_answered_and_foot_of_a_list_are_no_text(subtests: pytest.S
     for below in [
         f"On Fri, Jun 4, 2021 at 10:00 AM Ola Nord\n<ola@example.org> wrote:\n> {FIRST}\n",
         f"Am 04.06.2021 um 10:00 schrieb Ola Nord:\n\n> {FIRST}\n",
+        f"Em sex., 4 de jun. de 2021 às 10:00, Ola Nord <ola@example.org>\nescreveu:\n\n> {FIRST}\n",
+        f"2021年6月4日(金) 10:00 Ola Nord <ola@example.org>:\n\n> {FIRST}\n",
         f"From: Ola <o@example.org>\nSent: Friday, June 4, 2021 10:00 AM\nTo: Zoë\nSubject: Berths\n\n{FIRST}\n",
         f"{'_' * 47}\nharbour mailing list\nharbour@example.org\nhttps://example.org/mailman/listinfo/harbour\n",
     ]:
@@ -128,6 +130,20 @@ def test_files_attached_to_a_mail_are_articles_of_their_own() -> None:
     faults = [fault, png]
     assert [str(fault).partition(": ")[0] for fault in faults] == ["mail.eml › broken.docx", "mail.eml"]
     assert str(faults[1]).endswith("these kinds of files hold no articles: 1 × .png.")
+
+
+@pytest.mark.parametrize("disposition", ["inline", ""])
+def test_file_that_is_shown_within_a_mail_is_an_article_too(disposition: str) -> None:
+    message = mail(plain=FIRST)
+    message.add_attachment(SECOND, filename="berths.txt")
+    [_, part] = message.iter_parts()
+    part.replace_header("Content-Type", 'text/plain; charset="utf-8"; name="berths.txt"')
+    del part["Content-Disposition"]
+    if disposition:
+        part["Content-Disposition"] = f'{disposition}; filename="berths.txt"'
+    own, shown = read_bytes(bytes(message), "mail.eml")
+    assert isinstance(own, Article) and own.paragraphs == (FIRST,)
+    assert isinstance(shown, Article) and shown.paragraphs == (SECOND,)
 
 
 def test_mailbox_gives_each_of_its_mails() -> None:

@@ -47,7 +47,8 @@ FIELD_NAMES: Mapping[str, Sequence[str]] = {
             "selection",
             "post content",
         ),
-        *("본문", "내용", "正文", "内容", "texto", "texte", "inhalt"),
+        *("본문", "내용", "正文", "内容", "texto", "texte", "inhalt", "contenido", "conteúdo", "cuerpo", "testo"),
+        *("本文", "記事", "текст", "содержание", "treść", "tekst", "metin", "النص", "المحتوى"),
     ),
     "title": (
         "title",
@@ -61,17 +62,25 @@ FIELD_NAMES: Mapping[str, Sequence[str]] = {
         "titre",
         "titulo",
         "título",
+        *("titolo", "tytuł", "タイトル", "見出し", "標題", "заголовок", "название", "başlık", "العنوان"),
     ),
-    "url": ("url", "link", "href", "source url", "canonical url", "permalink", "address"),
+    "url": (
+        *("url", "link", "href", "source url", "canonical url", "permalink", "address"),
+        *("enlace", "lien", "링크", "链接", "リンク", "ссылка"),
+    ),
     "published_at": (
         *("published at", "published", "date", "publication date", "date published", "pub date", "publish date"),
         *("published date", "date publish", "post date", "day", "날짜", "日期", "datum", "fecha"),
+        *("日付", "日時", "掲載日", "дата", "tarih", "التاريخ", "발행일", "작성일"),
     ),
     "modified_at": ("modified at", "modified", "updated", "updated at", "date modified", "last mod"),
-    "byline": ("byline", "author", "authors", "creator", "by", "writer", "기자", "作者", "autor", "auteur"),
+    "byline": (
+        *("byline", "author", "authors", "creator", "by", "writer", "기자", "作者", "autor", "auteur", "autore"),
+        *("著者", "筆者", "記者", "автор", "yazar", "الكاتب", "작성자"),
+    ),
     "publisher": (
         *("publisher", "publication", "publication title", "source", "outlet", "site", "site name", "newspaper"),
-        "언론사",
+        *("언론사", "매체", "来源", "媒体", "出典", "quelle", "fuente", "fonte", "источник"),
     ),
     "language": ("language", "lang", "in language"),
     "id": ("id", "key", "article id", "uuid"),

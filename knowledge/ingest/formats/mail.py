@@ -39,6 +39,12 @@ _CITED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """The row above a mail that is quoted."""
+_CITED_ALIKE = re.compile(
+    r"^(?!>)(?=[^\n]{0,250}(?:<[^<>\s]{1,100}@[^<>\s]{1,100}>|\d{1,2}[:.h]\d\d|\d{4}))"
+    r"[^\n]{5,250}(?:[:：]|\n(?!>)[^\n]{1,40}[:：])[ \t]*\n\s{0,10}(?=>)",
+    re.MULTILINE,
+)
+"""The same in other languages: it has an address, a time or a year."""
 _LIST_FOOTER = re.compile(
     r"^_{20,}\s*\n(?=(?:[^\n]*\n){0,4}[^\n]*(?:listinfo|mailing list|unsubscribe))[\s\S]{0,600}\Z", re.M | re.I
 )
@@ -135,7 +141,7 @@ def attachments(message: Message) -> Iterator[tuple[str, bytes]]:
 
 
 def _attached(message: Message) -> Iterator[tuple[str, bytes]]:
-    parts = (part for part in _parts(message) if _is_mail(part) or part.get_content_disposition() == "attachment")
+    parts = (part for part in _parts(message) if _is_mail(part) or _is_attached(part))
     for part in islice(parts, MAX_ATTACHED_FILES):
         if _is_mail(part):
             yield from _inner(part)
@@ -144,6 +150,14 @@ def _attached(message: Message) -> Iterator[tuple[str, bytes]]:
         name = PurePath(_decoded(str(part.get_filename() or "")).replace("\\", "/")).name
         if name and isinstance(content, bytes):
             yield name, content
+
+
+def _is_attached(part: Message) -> bool:
+    """Tell an attached file, also one that is to be shown within the mail, as Apple Mail sends what it can show."""
+    if part.get_content_disposition() == "attachment":
+        return True
+    name = _decoded(str(part.get_filename() or ""))
+    return part.get_content_type() != "text/html" and files.suffix_of(name) in files.READABLE
 
 
 def _parts(message: Message) -> Iterator[Message]:
@@ -232,7 +246,7 @@ def _mail(message: Message, pages: list[Message]) -> Article:
     markup = _content(pages[0]) if pages and not texts else ""
     markup = markup if is_forward else _without_quotes(markup)
     page = _whole(markup, is_bulk=any(message.get(name) for name in _BULK)) if markup else None
-    written = _CITED.sub("", _ARMOUR.sub("", "\n\n".join(texts)))
+    written = _CITED_ALIKE.sub("", _CITED.sub("", _ARMOUR.sub("", "\n\n".join(texts))))
     written = _LIST_FOOTER.sub("", _SCRUBBED.sub("", _QUOTED.sub("", written)))
     if page:
         rows: Sequence[str] = page.paragraphs

@@ -75,7 +75,7 @@ def read_table(file: IO[bytes], name: str) -> Iterator[Article | UnreadableArtic
         rows = chain(first, rows)
     if "text" not in columns:
         raise _no_text(columns, header, rows)
-    yield from _of_rows(columns, rows, name, is_zotero="item type" in header)
+    yield from _of_rows(columns, rows, name, width=len(header), is_zotero="item type" in header)
 
 
 def _rows(sample: str, rest: TextIOWrapper, name: str) -> Iterator[list[str]]:
@@ -135,7 +135,7 @@ def _no_text(columns: Mapping[str, int], header: Sequence[str], rows: Iterator[l
 
 
 def _of_rows(
-    columns: Mapping[str, int], rows: Iterator[list[str]], name: str, *, is_zotero: bool
+    columns: Mapping[str, int], rows: Iterator[list[str]], name: str, *, width: int, is_zotero: bool
 ) -> Iterator[Article | UnreadableArticle]:
     read = refused = size = 0
     first, fault = _first(rows)
@@ -149,6 +149,11 @@ def _of_rows(
         if not any(map(str.strip, row)):
             continue
         try:
+            if len(row) > width and any(cell.startswith(" ") for cell in row[1:]) and any(map(str.strip, row[width:])):
+                raise UnreadableArticle(
+                    "this row has more cells than the header; put each text that has the sign between cells in it "
+                    "into double quotes."
+                )
             cells = _cells(columns, row)
             found: Article | UnreadableArticle = _article(cells, day_first, is_zotero=is_zotero)
             read += 1
