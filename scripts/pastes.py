@@ -26,7 +26,9 @@ import numpy as np
 
 from knowledge.ingest import read_bytes
 from knowledge.ingest.boilerplate import is_prose
-from knowledge.ingest.news_header import date_line, is_full_name, is_told
+from knowledge.ingest.date_lines import date_line
+from knowledge.ingest.names import is_full_name
+from knowledge.ingest.news_header import is_told
 from knowledge.ingest.plaintext import layout
 from knowledge.ingest.plaintext.layout import ABOVE, FIRST, FOLLOWING, LABELS, LAST, Layout
 from knowledge.models import Article

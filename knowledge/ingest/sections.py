@@ -32,9 +32,11 @@ from knowledge.ingest.boilerplate import (
     is_list_heading,
     is_prose,
 )
+from knowledge.ingest.bylines import byline
 from knowledge.ingest.changelogs import heads_changes, names_kind
+from knowledge.ingest.date_lines import date_line
 from knowledge.ingest.files import refused_item
-from knowledge.ingest.news_header import byline, date_line, is_full_name
+from knowledge.ingest.names import is_full_name
 from knowledge.models import PATH_SEPARATOR, Article
 from knowledge.text import normalize
 from knowledge.text.dates import find_dates

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from knowledge.ingest import read_bytes
-from knowledge.ingest.news_header import date_line
+from knowledge.ingest.date_lines import date_line
 from knowledge.models import Article
 from knowledge.text import dates
 from knowledge.text.dates import DateHints, parse_date

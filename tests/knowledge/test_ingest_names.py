@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from knowledge.ingest import read_bytes
+from knowledge.ingest.bylines import bracketed_name, byline, name_in, names_several
+from knowledge.ingest.date_lines import date_line
 from knowledge.ingest.given_names import EASTERN, NAMES, names_person
-from knowledge.ingest.news_header import bracketed_name, byline, date_line, name_in, names_several
 from knowledge.models import Article
 
 

@@ -15,9 +15,9 @@ from lxml.etree import _Element
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import richtext
 from knowledge.ingest.blocks import Block, body_of
+from knowledge.ingest.bylines import person
 from knowledge.ingest.encoding import decode
 from knowledge.ingest.formats import archive
-from knowledge.ingest.news_header import person
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import parse_date

@@ -22,11 +22,11 @@ from lxml.html import HTMLParser, document_fromstring
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import corrections, richtext
 from knowledge.ingest.blocks import Block, body_of
+from knowledge.ingest.bylines import MAILBOX, person
 from knowledge.ingest.encoding import decode, unknown_xml
 from knowledge.ingest.files import cut_off, only_first, refuse, refused_item
 from knowledge.ingest.formats import link_lists
 from knowledge.ingest.frames import FeedDocument, FeedEntry
-from knowledge.ingest.news_header import MAILBOX, person
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import parse_date

@@ -31,21 +31,11 @@ from trafilatura.utils import HTML_PARSER
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import boilerplate, corrections, richtext, sections
 from knowledge.ingest.blocks import CELL_SEPARATOR, Block, body_of
+from knowledge.ingest.bylines import byline, name_in, person
+from knowledge.ingest.date_lines import date_line, dateline, is_labelled
 from knowledge.ingest.formats import extraction
-from knowledge.ingest.news_header import (
-    Lead,
-    byline,
-    date_line,
-    dateline,
-    is_full_name,
-    is_labelled,
-    is_name,
-    is_outlet,
-    is_section,
-    name_in,
-    person,
-    split_lead,
-)
+from knowledge.ingest.names import is_full_name, is_name, is_outlet, is_section
+from knowledge.ingest.news_header import Lead, split_lead
 from knowledge.ingest.stylesheets import mark_by_looks
 from knowledge.models import Article
 from knowledge.text import language, normalize

@@ -27,8 +27,11 @@ from knowledge.ingest.blocks import (
     reads_as_prose,
     row_block,
 )
+from knowledge.ingest.bylines import byline, person
+from knowledge.ingest.date_lines import date_line
 from knowledge.ingest.formats.pdf_words import Characters, Word, drawn, extracted_words, words_on_page
-from knowledge.ingest.news_header import Lead, byline, date_line, is_full_name, is_name, person
+from knowledge.ingest.names import is_full_name, is_name
+from knowledge.ingest.news_header import Lead
 from knowledge.models import Article
 from knowledge.text import language, normalize
 

@@ -13,10 +13,10 @@ from typing import IO
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import encoding, richtext
 from knowledge.ingest.blocks import Body, body_of
+from knowledge.ingest.bylines import person
 from knowledge.ingest.files import are_too_short, only_first, refuse, refused_line, too_short
 from knowledge.ingest.formats import jsonl, link_lists
 from knowledge.ingest.formats.references import natural_name
-from knowledge.ingest.news_header import person
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import (

@@ -27,9 +27,11 @@ from mammoth.docx.xmlparser import XmlElement, XmlText
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest import richtext
 from knowledge.ingest.blocks import MONOSPACED, Block, body_of, reads_as_prose
+from knowledge.ingest.bylines import byline, person
+from knowledge.ingest.date_lines import date_line
 from knowledge.ingest.files import MAX_SCRAPS, MIN_SCRAP_BYTES, WHOLE, refuse_short_lines
 from knowledge.ingest.formats import archive
-from knowledge.ingest.news_header import byline, date_line, person, split_lead
+from knowledge.ingest.news_header import split_lead
 from knowledge.ingest.sections import split_blocks
 from knowledge.models import Article
 from knowledge.text import language, normalize

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import islice, pairwise, takewhile
 
 from knowledge.ingest import boilerplate
-from knowledge.ingest.news_header import date_line, is_name
+from knowledge.ingest.date_lines import date_line
+from knowledge.ingest.names import is_name
 from knowledge.models import Article
 from knowledge.text import normalize
 from knowledge.text.dates import MAX_DATE_CHARS, DateHints, find_dates, shows_day_first

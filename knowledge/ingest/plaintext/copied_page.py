@@ -26,22 +26,11 @@ from knowledge.ingest.boilerplate import (
     is_teaser,
     is_terms,
 )
+from knowledge.ingest.bylines import byline, name_in
+from knowledge.ingest.date_lines import date_line, is_labelled, tells_of_text
 from knowledge.ingest.given_names import names_person
-from knowledge.ingest.news_header import (
-    byline,
-    date_line,
-    heads_contact,
-    is_eastern_name,
-    is_full_name,
-    is_headline,
-    is_labelled,
-    is_outlet,
-    is_section,
-    is_told,
-    name_in,
-    names_source,
-    tells_of_text,
-)
+from knowledge.ingest.names import is_eastern_name, is_full_name, is_outlet, is_section
+from knowledge.ingest.news_header import heads_contact, is_headline, is_told, names_source
 from knowledge.ingest.plaintext.layout import FURNITURE, MAX_ROWS_COMPARED, Layout, layout_of
 from knowledge.ingest.plaintext.recipes import ingredient_rows, is_recipe
 from knowledge.text import publishers

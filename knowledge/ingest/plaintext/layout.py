@@ -33,21 +33,11 @@ from knowledge.ingest.boilerplate import (
     is_skip,
     is_terms,
 )
+from knowledge.ingest.bylines import byline
+from knowledge.ingest.date_lines import date_line
 from knowledge.ingest.given_names import names_person
-from knowledge.ingest.news_header import (
-    byline,
-    date_line,
-    end_of_header,
-    has_role,
-    is_eastern_name,
-    is_full_name,
-    is_headline,
-    is_outlet,
-    is_relative,
-    is_section,
-    is_told,
-    may_be_button,
-)
+from knowledge.ingest.names import has_role, is_eastern_name, is_full_name, is_outlet, is_section
+from knowledge.ingest.news_header import end_of_header, is_headline, is_relative, is_told, may_be_button
 from knowledge.text import publishers
 
 ABOVE = ("menu", "kicker", "author above", "day above")

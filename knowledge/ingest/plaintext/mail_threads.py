@@ -10,7 +10,8 @@ from itertools import groupby, pairwise, takewhile
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate
 from knowledge.ingest.blocks import LIST_ITEM
-from knowledge.ingest.news_header import is_labelled, is_name
+from knowledge.ingest.date_lines import is_labelled
+from knowledge.ingest.names import is_name
 from knowledge.ingest.plaintext.paragraphs import body_of_rows
 from knowledge.ingest.plaintext.recipes import SENTENCE_ENDS
 from knowledge.ingest.wrapping import Wrapping, spaced, unwrap

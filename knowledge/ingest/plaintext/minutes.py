@@ -6,7 +6,8 @@ from datetime import date
 
 from knowledge.ingest.blocks import FACT
 from knowledge.ingest.boilerplate import is_link, is_prose, is_skip
-from knowledge.ingest.news_header import byline, date_line
+from knowledge.ingest.bylines import byline
+from knowledge.ingest.date_lines import date_line
 from knowledge.ingest.plaintext.paragraphs import body_of_rows
 from knowledge.models import Article
 from knowledge.text import normalize

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.ingest.boilerplate import is_prose, is_skip
-from knowledge.ingest.news_header import date_line, is_headline
+from knowledge.ingest.date_lines import date_line
+from knowledge.ingest.news_header import is_headline
 from knowledge.text.dates import DateHints, find_dates
 
 

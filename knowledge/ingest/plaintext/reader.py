@@ -12,23 +12,16 @@ from pathlib import PurePath
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate, changelogs, corrections, sections
 from knowledge.ingest.blocks import LIST_ITEM, Body
+from knowledge.ingest.bylines import bracketed_name, byline, name_in, names_several, signed
+from knowledge.ingest.date_lines import Dateline, date_line, dateline
 from knowledge.ingest.files import refuse_short_lines
+from knowledge.ingest.names import is_full_name, is_name
 from knowledge.ingest.news_header import (
-    Dateline,
     NewsHeader,
-    bracketed_name,
-    byline,
-    date_line,
-    dateline,
-    is_full_name,
     is_headline,
-    is_name,
     is_place,
     is_topic,
-    name_in,
-    names_several,
     parse_header,
-    signed,
     signed_with_mail,
     signs_below,
     signs_with_mail,

@@ -6,7 +6,8 @@ from itertools import takewhile
 from typing import Literal
 
 from knowledge.ingest import boilerplate
-from knowledge.ingest.news_header import byline, date_line
+from knowledge.ingest.bylines import byline
+from knowledge.ingest.date_lines import date_line
 
 SENTENCE_ENDS = (*".!?…。！？”»」", '."', "!'")
 _INGREDIENTS = re.compile(

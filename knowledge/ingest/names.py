@@ -1,0 +1,165 @@
+"""What names of people, sections and outlets look like, and what roles people have, in many languages."""
+
+import re
+
+from knowledge.ingest.boilerplate import count_cjk
+from knowledge.ingest.given_names import names_person
+
+KOREAN_SURNAMES = (
+    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민나진지엄채원천방공현함변염여추도소석선설"
+    "마길연위표명기반왕금옥육인맹제모탁국어은편용"
+)
+KOREAN_NAME = re.compile(rf"[{KOREAN_SURNAMES}][가-힣]{{1,2}}(?<![부면판팀국실뉴])")
+_CHINESE_NAME = re.compile(
+    r"[王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林罗羅高郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖蕭田董潘袁于蔡蒋蔣余杜叶葉程"
+    r"魏苏蘇吕呂丁任卢盧姚沈钟鍾姜崔谭譚陆陸范汪廖石金韦韋贾賈夏付方邹鄒熊白孟秦邱侯江尹薛闫閻雷龙龍史陶贺賀毛郝顾顧龚龔邵万萬覃武"
+    r"钱錢戴严嚴莫孔向汤湯][\u3400-\u9fff]{1,2}(?<![社報报网網部版面者讯訊])"
+)
+"""Names of people, by those of families."""
+_PARTICLES = (
+    r"and|in|und|et|en|y|i|и|og|och|e|a|ja|ve|dan|oraz|és|și|ir|та|і|και|"
+    r"de|del|della|van|von|der|den|di|da|la|le|bin|al|&"
+)
+_PARTICLE = re.compile(rf"(?:{_PARTICLES}),?")
+NAME = rf"(?:[^\W\d_a-z][\w.'’\u0900-\u0dff-]*|{_PARTICLES})"
+_NAMES = re.compile(rf"{NAME}(?:[ ,]+{NAME}){{1,9}}")
+ROLES = (
+    r"(?:writers?|reporters?|correspondents?|editors?|columnists?|journalists?|redakteur(?:in)?|"
+    r"korrespondent(?:in)?|journaliste|correspondante?|periodista|redactora?|corresponsal|giornalista|inviat[oa]|"
+    r"rep[oó]rter|jornalista|colunista|editora|redatora?|correspondente|"
+    r"redacteur|verslaggever|correspondent|toimittaja|kirjeenvaihtaja|muhabiri?|dziennikar(?:z|ka)|korespondent(?:ka)?|"
+    r"redaktor(?:ka)?|редактор|журналист|корреспондент)"
+)
+_ROLE = re.compile(
+    rf"(?:[\w&'’-]+ ){{0,4}}{ROLES}(?:,? (?:(?:in|en|à|a|voor|für|d[aeio]|at) )?[^\W\d_]\w+)?",
+    re.IGNORECASE,
+)
+"""What the author above does, in a row of its own."""
+MAX_ROLE_SPACES = 6
+"""As many as there can be in such a row."""
+_HOLDS_ROLE = re.compile(ROLES)
+"""What is in the small letters of every row with a role, looked for in a fifth of the time."""
+
+
+def in_small_letters(row: str) -> str:
+    """Return a row in the small letters in which a pattern that ignores case would find it."""
+    return row.lower() if row.isascii() else row.lower().replace("i\u0307", "i")
+
+
+def has_role(row: str) -> bool:
+    """Tell a row with the word for what somebody is at a paper."""
+    return bool(_HOLDS_ROLE.search(in_small_letters(row)))
+
+
+def is_role(row: str) -> bool:
+    """Tell a row that is what somebody is, without a name: "Senior political correspondent"."""
+    is_short = row.count(" ") <= MAX_ROLE_SPACES
+    return bool(is_short and _HOLDS_ROLE.search(in_small_letters(row)) and _ROLE.fullmatch(row))
+
+
+def is_job(part: str) -> bool:
+    """Tell what somebody is, behind their name."""
+    return is_role(part) or bool(_JOB.search(part) and not names_person(part))
+
+
+_JOB = re.compile(
+    r"\b(?:head|director|officer|manager|president|professor|lecturer|researcher|analyst|engineer|fellow|scientist|"
+    r"curator|lead|specialist|advis[eo]r|consultant|producer|presenter|host|minister|secretary|chair(?:man|woman)?|"
+    r"founder|chief|ceo|cto|coordinator|student|economist|historian|leiter(?:in)?|direktor(?:in)?|professor(?:in)?|"
+    r"directeur|directrice|chef(?:fe)?|responsable|directora|jef[ea]|profesora?|direttor[ei]|direttrice|"
+    r"professoress[ae]|diretora?|professora|hoofd|hoogleraar|dyrektor(?:ka)?|chargée?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_section(name: str) -> bool:
+    """Tell the name of a part that many sites have: "World news"."""
+    return bool(SECTION.fullmatch(name))
+
+
+_GENITIVE = re.compile(r"(?<!\bvon)(?<!\bvan)(?<!\bauf) (?:der|den) ")
+"""Nouns of German, all of which begin large: "Protokoll der Sitzung"."""
+
+
+def is_name(row: str) -> bool:
+    """Tell a row of names and nothing else: "Maria Kowalska and Jan Novak in Geneva"."""
+    if len(row) > MAX_ROW_OF_NAMES_CHARS or not _NAMES.fullmatch(row) or _GENITIVE.search(row):
+        return False
+    if _PARTICLE.fullmatch(row.rpartition(" ")[2]) or (count_cjk(row) and not is_eastern_name(row)):
+        return False
+    return row.isascii() or not any(word[0].islower() and not _PARTICLE.fullmatch(word) for word in row.split())
+
+
+def is_eastern_name(row: str) -> bool:
+    """Tell a row of names in Chinese, Japanese or Korean, which have no capitals that would tell them."""
+    if row.isascii():
+        return False
+    parts = re.split(r"[ ,]+", row)
+    return all(map(CHINESE_OR_KOREAN_NAME.fullmatch, parts)) or bool(JAPANESE_NAME.fullmatch(row))
+
+
+MAX_ROW_OF_NAMES_CHARS = 100
+WORD_OF_NEWS = re.compile(
+    r"\b(?:times|news|post|herald|journal|daily|gazette|tribune|chronicle|telegraph|observer|guardian|press|"
+    r"agency|today|weekly|"
+    r"magazine|review|star|sun|mirror|standard|courier|mail|express|record|radio|tv|zeitung|blatt|nachrichten)\b|"
+    r"신문|일보|뉴스|통신|방송|新闻|日报|新聞|ニュース"
+)
+"""What is in the names of newspapers, in small letters."""
+SECTION = re.compile(
+    r"(?:(?:local|latest|top|business|sports?|city) news|"
+    r"world|asia|europe|africa|americas|us|u\.s\.|uk|politics|business|economy|national|international|local|"
+    r"opinion|sports?|"
+    r"culture|tech(?:nology)?|science|health|lifestyle|entertainment|breaking(?: news)?|exclusive|analysis|"
+    r"top stories|"
+    r"asia[ -]pacific|north korea|diplomacy|defen[cs]e|home|news|world news|sections|"
+    r"정치|경제|사회|국제|북한|외교|나라|세계|문화|monde|politik|ausland)",
+    re.IGNORECASE,
+)
+JAPANESE_NAME = re.compile(
+    r"(?=.{3,7}$)[\u3400-\u9fff々]{1,3}[ \u3000]?[\u3400-\u9fff々\u3040-\u30ff]{1,3}"
+    r"(?<![県市区町村部社局省庁党版面課誌紙号事済治際会道都府定録集])"
+)
+CHINESE_OR_KOREAN_NAME = re.compile(rf"{KOREAN_NAME.pattern}|{_CHINESE_NAME.pattern}")
+_CJK_PAPER = re.compile(
+    r"[가-힣]{1,8}(?:일보|신문|방송|타임스)|[\u3400-\u9fff\u3040-\u30ff]{2,8}(?:新聞|日报|日報|晚报|时报|時報)"
+)
+
+
+def is_outlet(row: str) -> bool:
+    """Tell the name of a newspaper, by how such names sound."""
+    if not row.isascii() and _CJK_PAPER.fullmatch(row):
+        return True
+    is_title = _begins_large(row) and 2 <= len(row.split()) <= 5 and not _PUNCTUATION.search(row)
+    return is_title and bool(WORD_OF_NEWS.search(in_small_letters(row)))
+
+
+def _begins_large(row: str) -> bool:
+    """Tell words with large first letters, but for names as short as "CBC"."""
+    return (
+        row.istitle()
+        or " ".join(word for word in row.split() if not (word.isupper() and len(word) <= MAX_ACRONYM_CHARS)).istitle()
+    )
+
+
+MAX_ACRONYM_CHARS = 4
+_PUNCTUATION = re.compile(r"[:;!?,]")
+MAX_NAME_WORDS = 4
+NO_PERSON = re.compile(
+    r"\b(?:office|agency|department|ministry|council|trust|university|board|committee|authority|service|institute|"
+    r"society|relations|"
+    r"association|news|share|print|comments?|read|more|articles?|stor(?:y|ies)|subscribe|follow|listen|videos?|photos?|"
+    r"gallery|"
+    r"policy|politics|business|sports?|culture|opinion|world|local|national|edition|magazine|post|press|tags?|home|"
+    r"menu|search|contact|about|science|health|travel|technology|arts?|food|money|life|style|acts|notes?|options|resources|gmbh|"
+    r"llc|ltd|inc|plc|srl|room|saal|salle|sala|zaal|"
+    r"auditorium|theat(?:er|re)|museum|musée|museo|library|bibliothek|bibliothèque|ministerium|gemeinde|landkreis|stadt|"
+    r"commune|mairie|comune|ayuntamiento|gemeente|provincie|verband|verein|stiftung|fondation|fundación|stichting)\b",
+    re.IGNORECASE,
+)
+
+
+def is_full_name(row: str) -> bool:
+    """Tell a row that is the name of a person and no word of a menu."""
+    is_short = is_name(row) and 2 <= len(row.split()) <= MAX_NAME_WORDS
+    return is_short and not (is_section(row) or is_outlet(row) or NO_PERSON.search(row))
