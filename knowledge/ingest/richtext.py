@@ -8,7 +8,15 @@ from itertools import islice
 from lxml.etree import HTMLParser, LxmlError, XPath, _Element, fromstring
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
-from knowledge.ingest.blocks import MAX_CELL_CHARS, QUESTION_LEVEL, Block, list_blocks, names_columns, row_block
+from knowledge.ingest.blocks import (
+    MAX_CELL_CHARS,
+    MAX_LIST_ITEM_CHARS,
+    QUESTION_LEVEL,
+    Block,
+    list_blocks,
+    names_columns,
+    row_block,
+)
 from knowledge.ingest.files import are_crowded
 from knowledge.ingest.stylesheets import mark_by_looks
 from knowledge.ingest.wrapping import unwrap
@@ -322,19 +330,29 @@ class _Walk:
 
     def _definitions(self, element: _Element) -> Iterator[Block]:
         terms: list[str] = []
+        said: list[str] = []  # A term and what was said of it until now, where more can follow.
         for item in element.iter("dt", "dd"):
             if next(item.iterancestors("dl")) is not element:
                 continue  # It is in what another says.
             if item.tag == "dt":
+                yield from _paragraph(said)
                 terms.append(line(item))
                 continue
             first, *more = self._inside(item) or [Block("text", "")]
-            if first.kind in ("text", "list"):
-                yield Block("text", "\n".join(filter(None, [*terms, first.text])))
+            is_words = first.kind in ("text", "list")
+            if said and is_words and not more and len(first.text) <= MAX_LIST_ITEM_CHARS:
+                said.append(first.text)
+                continue
+            yield from _paragraph(said)
+            if is_words and terms and not more:
+                said += filter(None, [*terms, first.text])
+            elif is_words:
+                yield from _paragraph([*terms, first.text])
             else:
                 yield from [*(Block("text", term) for term in terms), first]
             terms.clear()
             yield from more
+        yield from _paragraph(said)
         yield from (Block("text", term) for term in terms if term)
 
     def _table(self, element: _Element) -> Iterable[Block]:
@@ -349,11 +367,31 @@ class _Walk:
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
+def _paragraph(lines: list[str]) -> Iterator[Block]:
+    """Yield lines as one paragraph, and take them off their list."""
+    if text := "\n".join(filter(None, lines)):
+        yield Block("text", text)
+    lines.clear()
+
+
 def holds_blocks(element: _Element) -> bool:
-    """Tell a list whose items are more than lines: of several paragraphs, or with headings, tables or code."""
+    """Tell a list whose items are more than lines: of several paragraphs, with headings, tables or code, or posts."""
     if next(element.iterdescendants("table", "pre", *LEVELS), None) is not None:
         return True
-    return any(len(item) > 1 and len(item.findall("p")) > 1 for item in element)
+    return any((len(item) > 1 and len(item.findall("p")) > 1) or _is_post(item) for item in element)
+
+
+def _is_post(item: _Element) -> bool:
+    """Tell an item of a list that holds what somebody wrote in a thread."""
+    if not len(item) or all(child.tag not in BLOCKS for child in item):
+        return False
+    is_called_one = item.find("article") is not None or bool(_POST.search(item.get("class") or ""))
+    return is_called_one and len(_string(item)) >= MIN_POST_CHARS
+
+
+MIN_POST_CHARS = 100
+"""Shortest post, in characters, that makes a list a thread; a shorter one may be a line of a chat that is quoted."""
+_POST = re.compile(r"(?:^|[\s_-])(?:post(?:bit|container)?|message|comment|reply|answer)(?:$|[\s_-])", re.IGNORECASE)
 
 
 def table_rows(table: _Element) -> list[list[_Element]]:
@@ -400,7 +438,7 @@ def _rows(rows: Sequence[Sequence[_Element]]) -> Iterator[Block]:
         is_head = all(cell.tag == "th" or not line(cell) for cell in cells)
         is_head = is_head or (not names and cells[0].getparent().getparent().tag == "thead")
         is_head = is_head or (number == 0 and not is_marked and (is_bold_head or names_columns(grid)))
-        if not is_head and len(cells) == 1 < width == len(texts):
+        if not is_head and len(cells) == 1 < width == _span(cells[0], "colspan"):
             yield from (Block("text", text) for text in texts[:1] if text)  # A note over all columns.
         elif not is_head:
             yield from row_block(texts, names)

@@ -268,6 +268,36 @@ def test_nested_items_and_cells_in_a_quotation_are_not_glued() -> None:
     assert found.paragraphs == (LONG, "Ropes\nthick\nthin", OTHER, "Dinghy · 10")
 
 
+def test_rows_that_a_cell_of_another_row_reaches_into_keep_their_own_cell() -> None:
+    rows = "<tr><th>Year</th><th>Boats</th></tr><tr><td rowspan=2>1913</td><td>Forty</td></tr><tr><td>Twelve</td></tr>"
+    note = "<tr><td colspan=2>Counted in May.</td></tr>"
+    found = layout(f"<article><p>{LONG}</p><table>{rows}{note}</table><p>{OTHER}</p></article>")
+    told = ("Year: 1913 · Boats: Forty", "Year: 1913 · Boats: Twelve", "Counted in May.")
+    assert found.paragraphs == (LONG, *told, OTHER)
+
+
+def test_all_that_is_said_of_a_term_is_one_paragraph_with_it() -> None:
+    hours = "<dl><dt>Office</dt><dd>Monday 9 to 5</dd><dd>Tuesday 9 to 6</dd><dt>Gate</dt><dd>Always open.</dd></dl>"
+    found = layout(f"<article><p>{LONG}</p>{hours}<p>{OTHER}</p></article>")
+    assert found.paragraphs == (LONG, "Office\nMonday 9 to 5\nTuesday 9 to 6", "Gate\nAlways open.", OTHER)
+
+
+@pytest.mark.parametrize("kind", ["postbit postcontainer old", "message", "comment-reply"])
+def test_posts_in_the_items_of_a_list_keep_their_paragraphs(kind: str) -> None:
+    posts = [f"{LONG}<br><br>{OTHER}", f"It has to carry, as the rules say:{ROPE}{LAST}"]
+    items = "".join(
+        f'<li class="{kind}"><div><div><blockquote class=restore>{post}</blockquote></div></div></li>' for post in posts
+    )
+    found = layout(f"<h1>Rules of the mole</h1><ol>{items}</ol>")
+    assert found.paragraphs == (LONG, OTHER, "It has to carry, as the rules say:\na rope\na bell", LAST)
+
+
+def test_a_quoted_chat_stays_a_list_below_the_sentence_before_it() -> None:
+    chat = "<ul><li class=message><div>Is the gate open?</div></li><li class=message><div>Since six.</div></li></ul>"
+    found = layout(f"<article><p>{LONG}</p><p>They wrote:</p>{chat}<p>{OTHER}</p></article>")
+    assert found.paragraphs == (LONG, "They wrote:\nIs the gate open?\nSince six.", OTHER)
+
+
 def test_short_answers_below_buttons_are_one_paragraph_with_their_questions() -> None:
     answers = ("At seven, when the gate is opened.", "Three crowns, and nothing for children.")
     panels = "".join(
