@@ -170,7 +170,8 @@ def _joined(blocks: Iterable[Block], title: str) -> Iterator[_Paragraph]:
             path = [(level, text) for level, text in path if level < block.level]
             path.append((block.level, block.text))
             heading = _path(path, title)
-            lead, question = "", block.text if _QUESTION.search(block.text) else ""
+            is_question = _QUESTION.search(block.text) and block.text.casefold() != title.casefold()
+            lead, question = "", block.text if is_question else ""
             continue
         text = f"{question}\n{block.text}" if question else block.text
         question = ""

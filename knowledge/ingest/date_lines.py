@@ -108,7 +108,8 @@ def _date_line(row: str, hints: DateHints) -> DatedLine | None:
     row = _MET_AT.sub(
         "", _HELD.sub("", row) if any(map(in_small_letters(row).__contains__, _SIGNS_OF_MEETINGS)) else row
     )
-    if not FULL_YEAR.search(row) and (DATE_LABEL.match(row) or _SHORT_DAY.fullmatch(row)):
+    is_short = not FULL_YEAR.search(row) and (DATE_LABEL.match(row) or _SHORT_DAY.fullmatch(row))
+    if is_short or (_BARE_SHORT_DAY.fullmatch(row) and hints.language.partition("-")[0] in _WITH_DOTS):
         row = _SHORT_YEAR.sub(lambda found: f"{found[1]}{19 if int(found[2]) > MAX_SHORT_YEAR else 20}{found[2]}", row)
     dates = find_dates(row, hints)
     is_sure = bool(dates)
@@ -206,6 +207,9 @@ _SHORT_YEAR = re.compile(r"(?<![\d.])(\d{1,2}[./-]\d{1,2}[./-])(\d\d)(?![\d.])")
 _SHORT_DAY = re.compile(r"(?:[^\W\d_]{2,3}\.? )?\d{1,2}\.\d{1,2}\.\d\d\W+\d{1,2}[:.]\d\d(?: \w{1,4})?")
 _FILED = re.compile(r"(?:posted|published|filed) (?:on|by)\b", re.IGNORECASE)
 """Begins a row of a blog, where "in" after the author stands before the categories."""
+_BARE_SHORT_DAY = re.compile(r"(?:[^\d\n]{3,60}[|·•–,]\s?)?[0-3]\d\.[01]\d\.\d\d")
+_WITH_DOTS = frozenset({"de", "pl", "cs", "sk", "fi", "da", "nb", "no", "it", "tr", "ru", "uk", "et", "ro", "bg"})
+"""Languages that write the day, the month and two digits of the year with dots; elsewhere it may be a version."""
 
 
 def _last_label(gap: str) -> "re.Match[str] | None":

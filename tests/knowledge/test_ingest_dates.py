@@ -329,6 +329,35 @@ def test_the_day_is_that_of_the_publishers_clock() -> None:
     assert str(moment) == "2018-10-11 07:39:00+09:00"
 
 
+MARK = "<meta property=article:published_time content=2021-06-06T02:30:00Z>"
+
+
+@pytest.mark.parametrize(
+    ("shown", "day"),
+    [
+        ("<p>June 5, 2021 at 7:30 p.m. PDT</p>", JUNE),
+        ("<p>Posted on June 5, 2021</p>", JUNE),
+        ("<time datetime=2021-06-06T02:30:00Z>June 5, 2021</time>", JUNE),
+        ("<p>Posted on June 4, 2021</p>", date(2021, 6, 6)),
+        ("<p>Posted on June 7, 2021</p>", date(2021, 6, 6)),
+    ],
+)
+def test_the_day_that_a_page_shows_is_that_of_a_moment_in_utc(shown: str, day: date) -> None:
+    texts = "".join(f"<p>{text}</p>" for text in BODY.split("\n\n"))
+    source = f"<html lang=en-US>{MARK}<article><h1>Night boat waits for the thaw</h1>{shown}{texts}</article>"
+    [article] = read_bytes(source.encode(), "a.html")
+    assert isinstance(article, Article)
+    assert article.day == day
+
+
+def test_a_day_with_dots_and_a_short_year_stands_alone_where_days_are_written_so() -> None:
+    for row in ("05.06.21", "Von Ingrid Dahl | 05.06.21"):
+        line = date_line(row, DateHints("de"))
+        assert line and line.published_at == JUNE
+        assert not date_line(row, DateHints("en"))
+    assert not date_line("Fassung 05.06.21", DateHints("de"))
+
+
 def test_rows_of_half_a_date_are_bounded(subtests: pytest.Subtests) -> None:
     for row in [
         "1 " * 100,

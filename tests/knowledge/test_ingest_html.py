@@ -312,6 +312,36 @@ def test_short_answers_below_buttons_are_one_paragraph_with_their_questions() ->
     )
 
 
+FOLDED = {
+    "plain": "<div><button>{}</button><div hidden><p>{}</p></div></div>",
+    "elementor": "<div><div class=elementor-tab-title role=button><a>{}</a></div><div><p>{}</p></div></div>",
+}
+
+
+@pytest.mark.parametrize("kind", FOLDED)
+def test_questions_on_buttons_stay_with_their_answers(kind: str) -> None:
+    asked = [
+        ("Can I pay by card?", "Yes, at the front door."),
+        ("May dogs ride?", "Small ones may."),
+        ("Where?", "Here."),
+    ]
+    found = layout(f"<main><p>{LONG}</p>{''.join(FOLDED[kind].format(*each) for each in asked)}</main>")
+    assert found.paragraphs == (LONG, *map("\n".join, asked))
+
+
+def test_button_that_asks_the_reader_or_shows_more_is_no_heading() -> None:
+    more = f"<button aria-expanded=false aria-controls=m>Show more</button><div id=m><p>{OTHER}</p></div>"
+    asks = "<div><button>Was this helpful?</button><p>Tell us what you think of this page in the form below.</p></div>"
+    found = layout(f"<article><p>{LONG}</p>{more}{asks}</article>")
+    assert found.paragraphs[:2] == (LONG, OTHER)
+    assert not found.headings
+
+
+def test_headline_that_asks_is_not_in_the_first_paragraph() -> None:
+    found = layout(f"<article><h1>Will the mole be closed?</h1><p>{LONG}</p><p>{OTHER}</p></article>")
+    assert (found.title, found.paragraphs) == ("Will the mole be closed?", (LONG, OTHER))
+
+
 def test_text_in_elements_of_amp_is_text() -> None:
     found = layout(f"<article><p>{LONG}</p><p>{OTHER}</p><amp-fit-text>{LAST}</amp-fit-text></article>")
     assert found.paragraphs == (LONG, OTHER, LAST)

@@ -21,7 +21,7 @@ from trafilatura.utils import RE_FILTER
 
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate, richtext
-from knowledge.ingest.blocks import Block
+from knowledge.ingest.blocks import QUESTION_MARKS, Block
 from knowledge.ingest.richtext import LEVELS
 
 MAX_BRIEF_CHARS = 1_000
@@ -416,11 +416,15 @@ def _is_anchor(link: _Element) -> bool:
 
 def _unfold(tree: _Element) -> None:
     """Make the buttons that open an answer the headings that they are."""
-    for button in [*tree.iter("button")]:
+    buttons = _BUTTONS(tree)
+    asked = sum(map(_asks, buttons))
+    for button in buttons:
         parents = islice(button.iterancestors(), 2)
         if any(parent.tag in (*LEVELS, "dt") for parent in parents):
             button.tag = "span"
-        elif _opens(button) and (panel := _answer_below(button)) is not None:
+        elif (_opens(button) or (asked >= MIN_ASKED and _asks(button))) and (
+            panel := _answer_below(button)
+        ) is not None:
             button.tag = "h4"
             button.attrib.pop("class", None)  # What is named a button is no part of a story.
             for closed in ("style", "hidden", "aria-hidden"):
@@ -431,8 +435,19 @@ def _unfold(tree: _Element) -> None:
 
 
 def _opens(button: _Element) -> bool:
-    says_so = button.get("aria-controls") and button.get("aria-expanded")
-    return bool(says_so) or "accordion" in names_of(button).lower()
+    if boilerplate.is_boilerplate(element_text(button).strip()):
+        return False
+    return bool(button.get("aria-controls") and button.get("aria-expanded")) or bool(_FOLDED.search(names_of(button)))
+
+
+def _asks(button: _Element) -> bool:
+    return element_text(button).rstrip().endswith(QUESTION_MARKS)
+
+
+_BUTTONS = XPath("//button | //div[@role='button'][not(descendant::button)]")
+_FOLDED = re.compile(r"accordion|(?:elementor-tab|toggle)-title|collapsible", re.IGNORECASE)
+MIN_ASKED = 3
+"""Buttons with a question from which a page answers them; one or two ask the reader something ("Was this helpful?")."""
 
 
 def _answer_below(button: _Element) -> _Element | None:

@@ -315,10 +315,11 @@ def read_html(page: str, address: str = "") -> Article:
     body = body_of(kept[:-1] if is_signed else kept, title)
     if sum(map(len, body.paragraphs)) < MAX_NOTICE_CHARS and _NOTICE.fullmatch(title):
         raise extraction.no_article()
-    published = _marked_day(own, linked, hints) or lead.published_at
-    if not (name and published):
+    marked = _marked_day(own, linked, hints)
+    published = _as_shown(marked, lead.published_at) or lead.published_at
+    if not (name and published) or (published is marked and _is_utc(published)):
         near = _near_headline(own, title, hints)
-        name, published = name or near.byline, published or near.published_at
+        name, published = name or near.byline, _as_shown(published, near.published_at) or near.published_at
         lead = lead.with_more(near)
     credit = dateline(body.paragraphs[0], hints)
     name, published = name or credit.agency, published or _in_address(own) or credit.day
@@ -882,6 +883,26 @@ def _marked_day(tree: _Element, linked: LinkedArticle, hints: DateHints) -> date
     return first
 
 
+def _is_utc(day: date | None) -> bool:
+    return isinstance(day, datetime) and day.utcoffset() == timedelta()
+
+
+def _as_shown(marked: date | None, shown: date | None) -> date | None:
+    """Return when a page says for programs that it was published, by the publisher's clock where readers are told that.
+
+    Programs write moments in UTC, which can be another day than where the publisher is.
+    """
+    if not isinstance(marked, datetime) or not _is_utc(marked) or shown is None or _is_utc(shown):
+        return marked
+    day = shown.date() if isinstance(shown, datetime) else shown
+    is_beside = (day - marked.date()).days == (-1 if marked.hour < MAX_BEHIND_UTC else 1)
+    return shown if is_beside else marked
+
+
+MAX_BEHIND_UTC = 12
+"""Hours by which clocks can be behind UTC."""
+
+
 def _is_possible(day: date) -> bool:
     """Tell a day of publication from what programs write that know none, and from a mistake for the future."""
     found = day.date() if isinstance(day, datetime) else day
@@ -976,7 +997,7 @@ def _lead_of(element: _Element, text: str, hints: DateHints, *, is_close: bool, 
     if not name and element.tag == "a" and _AUTHOR_PAGE.search(element.get("href") or "") and is_name(text):
         name = text
     if element.tag == "time" and (day := parse_date(element.get("datetime") or "", hints)):
-        return Lead(name, day)
+        return Lead(name, _as_shown(day, parse_date(text, hints)))
     is_told = is_close or is_dated or bool(name) or element.tag == "time"
     line = date_line(text, hints) if is_told or has_label else None
     if line and not line.published_at:
