@@ -17,7 +17,7 @@ from knowledge.store.origins import FetchedPage
 from knowledge.text import analysis
 from knowledge.web import GONE, Fetcher, articles_at
 
-__all__ = ["PageChecks", "PageReport", "PageState"]
+__all__ = ["PageChecks", "PageReport", "PageState", "is_same_story"]
 
 MIN_KEPT_SHARE = 0.7
 """Share of an article that its page must still have: else it shows something else, such as a notice or a teaser."""
@@ -90,7 +90,7 @@ class PageChecks:
         if len(articles) != 1:
             error = next((one for one in found if not isinstance(one, Article)), None)
             return PageReport(page, "different", stored, error)
-        if not await asyncio.to_thread(_is_same_story, stored, articles[0]):
+        if not await asyncio.to_thread(is_same_story, stored, articles[0]):
             return PageReport(page, "different", stored)
         read = articles[0]
         # Whoever brought an earlier version back did not want what the page said then.
@@ -119,7 +119,7 @@ class PageChecks:
         return await self._library.usage.take_fetch(collection, most=most, day=now.astimezone(UTC).date())
 
 
-def _is_same_story(stored: Article, read: Article) -> bool:
+def is_same_story(stored: Article, read: Article) -> bool:
     """Tell whether a page still has most of the words of an article."""
     before, now = (Counter(analysis.terms(" ".join(each.paragraphs), stored.language)) for each in (stored, read))
     return (before & now).total() >= before.total() * MIN_KEPT_SHARE

@@ -21,6 +21,7 @@ from knowledge.ingest import Found
 from knowledge.ingest.frames import FeedDocument, FeedEntry
 from knowledge.library import Library
 from knowledge.models import Article
+from knowledge.refresh import is_same_story
 from knowledge.store.audit import BOT, ChangeSet
 from knowledge.store.dedupe import NO_QUOTA, AddResult, Quota, fingerprint
 from knowledge.store.feeds import Feed, FeedRefused, PollResult, SeenItem, UrlHolder
@@ -97,6 +98,8 @@ class _Poll:
     report: PollReport
     quota: Quota
     seen: Mapping[str, SeenItem]
+    listed: Set[str] | None
+    """The keys of all items that the feed has now; None where some are missing."""
     changes: ChangeSet
     now: Callable[[], datetime]
     pages: int = 0
@@ -295,7 +298,9 @@ class Subscriptions:
         feed = report.feed
         seen = await self._library.feeds.seen(feed, [each.key for each in document.entries])
         changes = ChangeSet(BOT, "add", {"url": feed.shown_url})
-        poll = _Poll(report, self._quota if feed.collection.isdigit() else NO_QUOTA, seen, changes, now)
+        quota = self._quota if feed.collection.isdigit() else NO_QUOTA
+        listed = None if document.is_cut else {each.key for each in document.entries}
+        poll = _Poll(report, quota, seen, listed, changes, now)
         fresh = [each for each in document.entries if _is_fresh(each, seen.get(each.key))]
         texts = [each for each in fresh if not each.is_teaser]
         for start in range(len(texts), 0, -_BATCH_ITEMS):
@@ -383,10 +388,23 @@ class Subscriptions:
                 own.append((key, replace(article, url=stored.url)))
                 continue
             # Two addresses are two articles.
+            if await self._has_other_key(poll, article, holders.get(article.url)):
+                own.append((key, article))
+                continue
             same = (origin for url, origin in elsewhere.get(known.content, ()) if not (url and article.url))
             if all(origin == known.origin for origin in same) and (kept := _with_own_url(article, key, holders)):
                 own.append((key, kept))
         return own
+
+    async def _has_other_key(self, poll: _Poll, article: Article, holder: UrlHolder | None) -> bool:
+        """Tell whether an item is one that the feed had under another id, as those that count their changes in it."""
+        if holder is None or not holder.is_own or poll.listed is None or not holder.items.isdisjoint(poll.listed):
+            return False
+        try:
+            stored = await self._library.article_by_key(holder.row, collection=poll.feed.collection)
+        except ArticleNotFound:
+            return False
+        return await asyncio.to_thread(is_same_story, stored, article)
 
 
 def _plausible(article: Article, now: datetime) -> Article:
@@ -415,7 +433,7 @@ def _with_own_url(article: Article, key: str, holders: dict[str, UrlHolder]) -> 
     holder = holders.get(article.url)
     if not article.url or holder is None or holder.origin == known.origin:
         if article.url:
-            holders[article.url] = UrlHolder(known.origin, known.content, is_own=True)
+            holders[article.url] = UrlHolder(known.origin, known.content, frozenset({key}))
         return article
     if not holder.is_own or holder.content == known.content:
         return None

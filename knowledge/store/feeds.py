@@ -92,8 +92,15 @@ class UrlHolder:
     """Hash of what it was read from."""
     content: str
     """Hash of its title and text."""
-    is_own: bool
-    """Whether it came from the feed that asks."""
+    items: frozenset[str]
+    """The items of the feed that asks which it came from, by their keys; none where it came from elsewhere."""
+    row: int = 0
+    """The store's row of it; 0 where it has none yet."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it came from the feed that asks."""
+        return bool(self.items)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,13 +261,18 @@ class FeedStore:
     async def holders(self, feed: Feed, urls: Iterable[str]) -> Mapping[str, UrlHolder]:
         """Return those of some addresses that the feed's collection has articles of."""
         rows = await self._database.execute(
-            "SELECT url, headline_hash, content_hash,"
-            " EXISTS (SELECT 1 FROM feed_item WHERE feed = :feed AND article = article.id) AS is_own FROM article"
+            "SELECT article.id, url, headline_hash, content_hash, item FROM article"
+            " LEFT JOIN feed_item ON feed_item.feed = :feed AND feed_item.article = article.id"
             " WHERE collection = :collection AND withdrawn_at IS NULL AND url <> ''"
             " AND url IN (SELECT value FROM json_each(:urls))",
             {"feed": feed.id, "collection": feed.collection, "urls": json.dumps(list(map(storable_text, urls)))},
         )
-        return {row["url"]: UrlHolder(row["headline_hash"], row["content_hash"], bool(row["is_own"])) for row in rows}
+        holders: dict[str, UrlHolder] = {}
+        for row in rows:
+            items = holders[row["url"]].items if row["url"] in holders else frozenset[str]()
+            items |= {row["item"]} if row["item"] else frozenset()
+            holders[row["url"]] = UrlHolder(row["headline_hash"], row["content_hash"], items, row["id"])
+        return holders
 
     async def texts_elsewhere(self, feed: Feed, contents: Iterable[str]) -> Mapping[str, set[tuple[str, str]]]:
         """Return those of some texts that the collection has and not from this feed, with address and origin of each.

@@ -128,6 +128,22 @@ async def test_items_become_articles_once_and_a_changed_item_a_version_of_the_sa
     assert (changed.row, changed.version, changed.paragraphs) == (first.row, 2, ("The pier closed.",))
 
 
+async def test_item_whose_id_counts_its_changes_becomes_a_version_of_the_same(server: Follower, site: Site) -> None:
+    site.pages["/feed"] = served(item("/pier#0", FULL * 10, "/pier"))
+    await server.follow()
+    await server.poll()
+    site.pages["/feed"] = served(item("/pier#1", f"{FULL * 10} It sank.", "/pier", "Ferry sinks"))
+    report = await server.poll(MAX_PACE)
+    assert (report.added, report.updated) == (0, 1)
+    site.pages["/feed"] = served(item("/pier#2", f"{FULL * 10} It floats.", "/pier"))
+    await server.poll(MAX_PACE)
+    [article] = await server.articles()
+    assert (article.version, article.url) == (3, site.url("/pier")) and article.paragraphs[0].endswith("It floats.")
+    site.pages["/feed"] = served(item("/pier#3", "Rye is dear. " * 50, "/pier"))  # The page has another story by now.
+    await server.poll(MAX_PACE)
+    assert len(await server.articles()) == 2
+
+
 async def test_unchanged_feed_is_asked_for_with_its_validators_and_not_sent_again(server: Follower, site: Site) -> None:
     site.pages["/feed"] = served(item("1", "The pier opened."), headers=('ETag: "7"', "Last-Modified: Tue"))
     await server.follow()
