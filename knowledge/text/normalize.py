@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import regex
 
@@ -151,7 +151,10 @@ def derived_title(paragraphs: tuple[str, ...]) -> str:
 
 
 def web_link(url: str) -> str:
-    """Return the link if it is one to a web page (http, https, at most 2,000 characters), else nothing."""
+    """Return the link if it is one to a web page (http, https, at most 2,000 characters), else nothing.
+
+    What it says of where somebody found it is left out: the page is the same.
+    """
     url = url.strip()
     if not url or len(url) > MAX_URL or " " in url or not url.isprintable():
         return ""
@@ -159,7 +162,14 @@ def web_link(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    return url if parts.scheme in ("http", "https") and parts.hostname else ""
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return ""
+    if not _TRACE.search(parts.query):
+        return url
+    return urlunsplit(parts._replace(query=_TRACE.sub("", parts.query).removeprefix("&")))
+
+
+_TRACE = re.compile(r"(?:^|&)(?:utm_[a-z]{1,20}|fbclid|gclid|mc_[ce]id)=[^&]*", re.IGNORECASE)
 
 
 MAX_PARAGRAPH_CHARS = 8_000

@@ -12,6 +12,7 @@ from knowledge.errors import FetchError, UnreadableArticle
 from knowledge.executor import run_ahead
 from knowledge.ingest import Found, ReaderPool, holds_many, is_feed, page_suffix, refuse
 from knowledge.models import Article
+from knowledge.text import normalize
 from knowledge.web.fetcher import MAX_PAGE_BYTES, MAX_REQUESTS, Fetched, Fetcher
 
 GONE = (404, 410)
@@ -153,7 +154,9 @@ def _placed(article: Article, address: str) -> Article:
     A page could else pass for another site's, all pages of a site for its front page, and a file for an article of the
     operator's.
     """
-    return replace(article, id="", fetched_from=address, url=_own_link(article, address) or address)
+    return replace(
+        article, id="", fetched_from=address, url=_own_link(article, address) or normalize.web_link(address) or address
+    )
 
 
 def _part(article: Article, address: str) -> Article:
