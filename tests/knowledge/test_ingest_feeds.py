@@ -135,10 +135,75 @@ def test_what_leads_to_the_page_of_an_item_is_no_text(subtests: pytest.Subtests,
         "<p><a href='/pier'>Read more…</a></p>",
         "<p>The post <a href='/pier'>Pier</a> appeared first on <a href='/'>Courier</a>.</p>",
         " <a href='/pier'>Continue reading →</a>",
+        "<p>Der Beitrag <a href='/pier' rel='nofollow'>Pier</a> erschien zuerst auf <a href='/'>Bote</a>.</p>",
+        "<p>投稿 <a href='/pier'>Pier</a> は <a href='/'>通信</a> に最初に表示されました。</p>\n",
+        "<p><a href='/pier'>Pier</a> was originally published in <a href='/'>The Quay</a> on Medium, where people are "
+        "continuing the conversation by highlighting and responding to this story.</p>",
+        "<p>submitted by <a href='/u'> /u/ann_moe </a> <br/> <a href='/'>[link]</a> <a href='/'>[comments]</a></p>",
+        " [<a href='/pier'>mehr</a>]",
+        *(
+            f"<p><a href='/pier'>{words}</a></p>"
+            for words in ("Lees meer", "Leggi tutto", "Читать далее", "続きを読む")
+        ),
     ]:
         with subtests.test(below=below):
             [entry] = read(readers, rss(item("1", escape(f"The pier opened.{below}")))).entries
             assert isinstance(entry.found, Article) and entry.found.paragraphs == ("The pier opened.",)
+    for text in (
+        "Children should read more.",
+        "The pier was painted, says <a href='/a'>Ann</a> of <a href='/b'>Lindvik</a>.",
+    ):
+        with subtests.test(text=text):
+            [entry] = read(readers, rss(item("1", escape(f"<p>{text}</p>")))).entries
+            assert isinstance(entry.found, Article) and len(entry.found.paragraphs[0]) > 25
+
+
+def test_teaser_above_what_wordpress_says_is_no_whole_text(readers: ReaderPool) -> None:
+    below = "<p>L’article <a href='/pier'>Pier</a> est apparu en premier sur <a href='/'>Quai</a>.</p>"
+    [found] = readers.read_bytes(rss(item("1", escape(f"<p>The pier opened […]</p>{below}"))), "feed.xml")
+    assert isinstance(found, UnreadableArticle) and "only its beginning" in str(found)
+
+
+def test_pictures_captions_and_buttons_are_no_text_of_an_item_unless_there_is_no_other(readers: ReaderPool) -> None:
+    furniture = (
+        "<figure><img src='x'><figcaption>The quay in fog</figcaption></figure>"
+        "<div class='preamble'><p class='cta-caption'>Thanks for reading! Subscribe for free.</p></div>"
+        "<p class='button-wrapper' data-x='1'><a class='button primary' href='x'><span>Share</span></a></p>"
+    )
+    for text, kept in [("<p>The pier opened.</p>", "The pier opened."), ("", "The quay in fog")]:
+        [entry] = read(readers, rss(item("1", escape(f"{text}{furniture}"), full=True))).entries
+        assert isinstance(entry.found, Article) and entry.found.paragraphs[0] == kept
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2021/06/05 10:00", "2021-06-05"),
+        ("2021年6月5日", "2021-06-05"),
+        ("2021. 6. 5. 오후 3:00", "2021-06-05"),
+        ("1622887200", "None"),
+        ("05.06.2021 10:00", "2021-06-05"),
+        ("Sat, 5 juin 2021 10:00:00 +0200", "2021-06-05 10:00:00+02:00"),
+        ("сб, 05 июня 2021 10:00:00 +0300", "2021-06-05 10:00:00+03:00"),
+        ("June 5, 2021", "2021-06-05"),
+        ("Sat, 05 Jun 2021 01:30:00 +0900", "2021-06-05 01:30:00+09:00"),
+        ("Sat Jun  5 10:00:00 CEST 2021", "2021-06-05 10:00:00+00:00"),
+    ],
+)
+def test_day_of_an_item_is_the_one_that_is_written_or_none(readers: ReaderPool, written: str, day: str) -> None:
+    text = item("1", "The pier opened.").replace("</item>", f"<pubDate>{written}</pubDate></item>")
+    [entry] = read(readers, rss(text)).entries
+    assert isinstance(entry.found, Article) and str(entry.found.published_at) == day
+
+
+def test_item_of_a_feed_that_gathers_those_of_others_is_from_where_it_was_published(readers: ReaderPool) -> None:
+    source = "<source url='https://herald.example'>Herald</source>"
+    text = item("1", "The pier opened.", "/pier?id=3&amp;utm_source=rss&amp;utm_medium=feed")
+    text = text.replace("<title>Pier<", "<title>Pier - Herald<").replace("</item>", f"{source}</item>")
+    [entry] = read(readers, rss(text)).entries
+    assert isinstance(entry.found, Article)
+    assert (entry.found.title, entry.found.publisher) == ("Pier", "Herald")
+    assert entry.found.url == entry.url == "https://courier.example/pier?id=3"
 
 
 def test_page_announces_its_feeds_the_main_one_first(readers: ReaderPool) -> None:
@@ -153,6 +218,17 @@ def test_page_announces_its_feeds_the_main_one_first(readers: ReaderPool) -> Non
         ("https://cdn.example/feed.json", ""),
         ("https://courier.example/blog/comments/feed/", "Courier » Comments"),
     )
+
+
+def test_page_without_announcements_names_its_feeds_in_links_or_as_xml(readers: ReaderPool) -> None:
+    for link in (
+        "<link rel=alternate type='text/xml' href='/rss.xml'>",
+        "<p><a href='/about'>About</a> <a href='/rss.xml'>RSS</a>",
+        "<p><a href='feed:https://courier.example/rss.xml'>RSS</a>",
+        "<p><a type='application/rss+xml' href='/rss.xml'>abonnieren</a>",
+    ):
+        [(url, _)] = read(readers, f"<!doctype html><title>Courier</title>{link}".encode()).announced
+        assert url == "https://courier.example/rss.xml"
 
 
 def test_sitemap_is_followed_as_a_feed_of_pages_whose_text_is_fetched(readers: ReaderPool) -> None:

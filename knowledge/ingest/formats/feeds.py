@@ -29,7 +29,7 @@ from knowledge.ingest.formats import link_lists
 from knowledge.ingest.frames import FeedDocument, FeedEntry
 from knowledge.models import Article
 from knowledge.text import normalize
-from knowledge.text.dates import parse_date
+from knowledge.text.dates import DateHints, parse_date
 
 MAX_ITEMS, MAX_ELEMENTS = 5_000, 100_000
 """Most items of a feed that are read, and most elements in all; those of a podcast have some twenty each."""
@@ -49,6 +49,8 @@ class FeedItem:
     url: str = ""
     id: str = ""
     author: str = ""
+    source: str = ""
+    """Who published it, where the feed gathers what others publish."""
     published_at: date | None = None
     modified_at: date | None = None
     keywords: tuple[str, ...] = ()
@@ -92,11 +94,12 @@ def parse_feed(data: bytes, address: str = "") -> FeedContent:
     head = read.feed
     # An entry of Atom without an author has the feed's. What RSS has there is who edits it.
     author = _author(head) if str(read.version).startswith("atom") else ""
+    language = normalize.language_code(str(head.get("language", "")))
     return FeedContent(
         title=richtext.plain(str(head.get("title", ""))),
-        language=normalize.language_code(str(head.get("language", ""))),
+        language=language,
         pace_seconds=_pace(head),
-        items=tuple(_item(entry, author) for entry in islice(filter(_is_public, read.entries), MAX_ITEMS)),
+        items=tuple(_item(entry, author, language) for entry in islice(filter(_is_public, read.entries), MAX_ITEMS)),
         is_cut=whole is not bounded and bounded is data,
         has_more=bounded is not data or len(read.entries) > MAX_ITEMS,
     )
@@ -290,22 +293,31 @@ def _terms(entry: Mapping[str, object]) -> list[str]:
     return [str(each.get("term")) for each in tags if isinstance(each, dict)] if isinstance(tags, list) else []
 
 
-def _item(entry: Mapping[str, object], author: str) -> FeedItem:
+def _item(entry: Mapping[str, object], author: str, language: str) -> FeedItem:
     contents = entry.get("content")
     full = [each.get("value", "") for each in contents if isinstance(each, dict)] if isinstance(contents, list) else []
     markup = max((str(each) for each in full), key=len, default="")
+    # Asked by its own name: else feedparser gives the day of publication, with a warning.
+    changed, written = (entry[key] if key in list(entry) else None for key in ("updated_parsed", "updated"))
+    found = entry.get("source")
+    source = richtext.plain(str(found.get("title") or found.get("value") or "")) if isinstance(found, dict) else ""
     return FeedItem(
-        title=richtext.plain(str(entry.get("title", ""))),
+        title=_without_source(richtext.plain(str(entry.get("title", ""))), source),
         markup=markup or str(entry.get("summary", "")) or str(entry.get(_MEDIA_TEXT, "")),
         is_full=bool(markup),
-        url=str(entry.get("link", "")),
+        url=str(entry.get("feedburner_origlink") or entry.get("link", "")),
         id=str(entry.get("id", "")),
         author=_author(entry) or author,
-        published_at=_moment(entry.get("published_parsed"), entry.get("published")),
-        # Asked by its own name: else feedparser gives the day of publication, with a warning.
-        modified_at=_moment(*(entry[key] if key in list(entry) else None for key in ("updated_parsed", "updated"))),
+        source=source,
+        published_at=_moment(entry.get("published_parsed"), entry.get("published"), language),
+        modified_at=_moment(changed, written, language),
         keywords=_keywords([term for term in _terms(entry) if not term.startswith(_KIND)]),
     )
+
+
+def _without_source(title: str, source: str) -> str:
+    """Return a headline without the publisher that feeds like those of Google News put behind it."""
+    return title.removesuffix(source).rstrip(" -–—|") if source and title != source else title
 
 
 def _keywords(found: object) -> tuple[str, ...]:
@@ -316,10 +328,22 @@ def _keywords(found: object) -> tuple[str, ...]:
 _ADDRESS = re.compile(r"\S{1,80}@\S{1,80}")
 _CLOCK = re.compile(r"(?P<h>\d\d?):(?P<m>\d\d)(?::\d\d(?:\.\d+)?)?\s*(?:(?P<sign>[+-])\d\d:?\d\d|[A-Z]{1,5})\s*$")
 _DAY_MINUTES = 24 * 60
+_MAX_DATE_CHARS = 100
 
 
-def _moment(parts: object, written: object = None) -> date | None:
-    """Return the moment that feedparser gives in UTC, told by the clock by which the feed writes it."""
+_ISO_OR_ENGLISH = re.compile(
+    r"\s*\d{4}-?\d\d-?\d\d(?!\d)|.*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE
+)
+"""How the dates begin that feedparser is right about; of others it can take the year alone, and today's month."""
+
+
+def _moment(parts: object, written: object, language: str) -> date | None:
+    """Return the moment that feedparser gives in UTC, told by the clock by which the feed writes it.
+
+    A date in another form than feeds are to have is read as that of a page.
+    """
+    if isinstance(written, str) and not (isinstance(parts, tuple) and _ISO_OR_ENGLISH.match(written)):
+        return parse_date(written[:_MAX_DATE_CHARS], DateHints(language))
     if not isinstance(parts, tuple):
         return None
     with suppress(ValueError, TypeError, OverflowError):
@@ -395,7 +419,7 @@ def feed_articles(feed: FeedContent, name: str) -> Iterator[Article | Unreadable
         raise UnreadableArticle("this feed has no items yet; add it again once it has.")
     for number, item in enumerate(feed.items, start=1):
         try:
-            if not item.is_full and _GOES_ON.search(_end(item)):
+            if not item.is_full and _goes_on(item):
                 raise UnreadableArticle("this feed has only its beginning; add the page that it links to.")
             yield feed_article(feed, item)
         except UnreadableArticle as error:
@@ -408,19 +432,22 @@ def feed_articles(feed: FeedContent, name: str) -> Iterator[Article | Unreadable
 
 def feed_article(feed: FeedContent, item: FeedItem) -> Article:
     """Return the article of an item; raise UnreadableArticle where it has no text."""
-    markup = _SHORTCODE.sub("", _CAPTION.sub("", item.markup))
+    markup = _SHORTCODE.sub("", _CAPTION.sub("", _without_origin(item)))
+    bare = _FURNITURE.sub("", markup)
+    markup = bare if bare == markup or richtext.plain(bare) else markup
     if not _BLOCK_TAG.search(markup):  # As people write it, with an empty line between paragraphs.
         markup = _BLANK_LINE.sub("<p>", markup)
     kept, corrected = corrections.split_corrections(_without_pointers(richtext.html_blocks(markup)))
     body = body_of(kept, item.title)
+    published_at = item.published_at or item.modified_at
     return Article(
         title=normalize.one_line(item.title, normalize.MAX_TITLE_CHARS) or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
         headings=body.headings,
-        publisher=normalize.one_line(feed.title, normalize.MAX_NAME),
+        publisher=normalize.one_line(item.source or feed.title, normalize.MAX_NAME),
         byline=normalize.one_line(item.author, normalize.MAX_NAME),
-        published_at=item.published_at or item.modified_at,
-        modified_at=item.modified_at if item.modified_at != item.published_at else None,
+        published_at=published_at,
+        modified_at=item.modified_at if item.modified_at != published_at else None,
         language=feed.language,
         url=normalize.web_link(item.url),
         keywords=item.keywords,
@@ -440,10 +467,32 @@ _SHORTCODE = re.compile(
 """What stands for pictures, sound and films there."""
 
 
+_FURNITURE = re.compile(
+    r"<figcaption\b[^<>]{0,500}>.{0,3000}?</figcaption>|"
+    r"<(?P<tag>p|div|form)\s[^<>]{0,500}?class=[\"'](?:button-wrapper|preamble|cta-caption|subscription-widget-subscribe)\b"
+    r"[^<>]{0,500}>.{0,3000}?</(?P=tag)>",
+    re.DOTALL,
+)
+"""What is said of a picture, and the buttons and forms of Substack."""
+_ORIGIN = re.compile(
+    r"<p\b[^<>]{0,200}>[^<>]{0,80}<a\s[^<>]{0,2000}>(?P<title>.{1,500}?)</a>[^<>]{0,80}"
+    r"<a\s[^<>]{0,2000}>[^<>]{1,300}</a>[^<>]{0,40}</p>\s*(?:<img\b[^<>]{0,2000}>\s*)?",
+    re.DOTALL,
+)
+"""What WordPress says below an item of where it was, in any language."""
+
+
+def _without_origin(item: FeedItem) -> str:
+    """Return the text of an item without the paragraph that says where it was."""
+    at = max(item.markup.rfind("<p>"), item.markup.rfind("<p "))
+    found = _ORIGIN.fullmatch(item.markup, at) if at >= 0 else None
+    return item.markup[:at] if found and richtext.plain(found["title"]) == item.title else item.markup
+
+
 def _without_pointers(blocks: Sequence[Block]) -> list[Block]:
     """Return the text of an item without what its end says about the page that it is on."""
     kept = list(blocks)
-    while len(kept) > 1 and _POINTER.fullmatch(kept[-1].text):
+    while kept and (_SITE_NOTE.fullmatch(kept[-1].text) or (len(kept) > 1 and _POINTER.fullmatch(kept[-1].text))):
         kept.pop()
     if kept and kept[-1].kind == "text":
         kept[-1] = kept[-1]._replace(text=_MORE.sub("", kept[-1].text) or kept[-1].text)
@@ -451,22 +500,32 @@ def _without_pointers(blocks: Sequence[Block]) -> list[Block]:
 
 
 _READ_ON = (
-    r"(?:read (?:more|on|the (?:full|rest)\b[^.]{0,40})|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|"
-    r"seguir leyendo)"
+    r"(?:read (?:more|on|the (?:full|rest)\b[^.]{0,40})|(?:continue|keep) reading|weiterlesen|mehr lesen|"
+    r"lire (?:la suite|plus)|continuer la lecture|leer más|(?:seguir|sigue|continuar) leyendo|leggi tutto|"
+    r"continua a leggere|le(?:ia|r) mais|continue lendo|continuar a ler|lees (?:meer|verder)|läs mer|læs mere|les mer|"
+    r"lue lisää|czytaj (?:dalej|więcej)|číst (?:dále|více)|čítať ďalej|tovább olvas\w*|citește mai (?:mult|departe)|"
+    r"devamını oku|διαβάστε περισσότερα|читать (?:далее|дальше|полностью)|читати (?:далі|більше)|"
+    r"прочети (?:повече|още)|[اإ]قرأ المزيد|ادامه مطلب|קרא עוד|続きを読む|もっと読む|[阅閱][读讀](?:全文|更多)|"
+    r"[继繼][续續][阅閱][读讀]|더 ?보기|계속 읽기|baca selengkapnya|đọc tiếp|xem thêm|อ่านต่อ)"
 )
-_MORE = re.compile(rf"\s*[\[(]?{_READ_ON}\W{{0,5}}\Z", re.IGNORECASE)
+_MORE = re.compile(
+    rf"(?:(?<=[.!?…。！？»”\"')\]])\s*|\n)\(?{_READ_ON}\W{{0,5}}\Z|\s*\[\s?(?:{_READ_ON}|more|mehr|suite|más)\W{{0,5}}\]\Z",
+    re.IGNORECASE,
+)
 _POINTER = re.compile(
     rf"\W{{0,3}}{_READ_ON}.{{0,120}}|the post .{{1,300}} (?:first appeared|appeared first) on .{{1,120}}|"
     r"(?:\d+ )?comments?|\W{1,5}",
     re.IGNORECASE,
 )
 """What feeds put below the text of an item: a link to its page, and what WordPress says of where it was."""
+_SITE_NOTE = re.compile(
+    r"submitted by\s+/u/\S+(?:\s+to\s+r/\S+)?(?:\s+\[link\])?(?:\s+\[comments\])?|"
+    r".{1,300} was originally published in .{1,120} on Medium\b.{0,150}"
+)
+"""What Reddit and Medium say there, also where there is no text."""
 MAX_TEASER_CHARS, MAX_UNSURE_CHARS = 400, 4_000
 """A text up to the first length is taken for a teaser, up to the second where the feed doesn't call it the full one."""
-_GOES_ON = re.compile(
-    r"(?:…|\.\.\.)\]?\Z|\b(?:read (?:more|on)|continue reading|weiterlesen|lire la suite|leer más)\W{0,5}\Z",
-    re.IGNORECASE,
-)
+_GOES_ON = re.compile(rf"(?:…|\.\.\.)\]?\Z|\b{_READ_ON}\W{{0,5}}\Z", re.IGNORECASE)
 
 
 def document(data: bytes, address: str) -> FeedDocument:
@@ -532,7 +591,8 @@ def _entry(feed: FeedContent, item: FeedItem, keys: set[str]) -> FeedEntry:
     except UnreadableArticle as error:
         content = _hash(f"{item.title}\n{item.markup}\n{item.modified_at}")
         return FeedEntry(key, content, url, bool(url), error.bare())
-    content = _hash(repr((found.title, found.paragraphs, found.headings, found.modified_at, found.corrections)))
+    modified_at = item.modified_at if item.modified_at != item.published_at else None
+    content = _hash(repr((found.title, found.paragraphs, found.headings, modified_at, found.corrections)))
     return FeedEntry(key, content, url, bool(url) and _is_teaser(item, found), found)
 
 
@@ -540,19 +600,28 @@ def _is_teaser(item: FeedItem, found: Article) -> bool:
     chars = sum(map(len, found.paragraphs))
     if chars > MAX_UNSURE_CHARS:
         return False
-    return chars <= MAX_TEASER_CHARS or not item.is_full or bool(_GOES_ON.search(_end(item)))
+    return chars <= MAX_TEASER_CHARS or not item.is_full or _goes_on(item)
 
 
-def _end(item: FeedItem) -> str:
-    """Return the last words of an item."""
-    return richtext.plain(item.markup)[-60:].rstrip()
+def _goes_on(item: FeedItem) -> bool:
+    """Tell by its last words whether the text of an item goes on elsewhere."""
+    return bool(_GOES_ON.search(richtext.plain(_without_origin(item))[-60:].rstrip()))
 
 
 def _hash(text: str) -> str:
     return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/json"})
+_FEED_TYPES = frozenset(
+    {
+        *("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"),
+        *("application/json", "application/xml", "text/xml"),
+    }
+)
+_FEED_PATH = re.compile(
+    r"[^?#]*(?:/(?:feed|rss|atom)/?|[./](?:rss|atom|rdf)|/(?:feed|rss|atom|index)\.(?:xml|json|rdf))", re.IGNORECASE
+)
+"""How the paths of feeds end."""
 _SIDE_FEED = re.compile(r"comment|kommentar|commentaire|comentario|댓글", re.IGNORECASE)
 """How a page calls the feed of what readers say below its articles."""
 MAX_ANNOUNCED = 20
@@ -565,13 +634,25 @@ def _announced(data: bytes, address: str) -> tuple[tuple[str, str], ...]:
     except (etree.LxmlError, UnreadableArticle, ValueError):
         return ()
     base = next((each.get("href", "") for each in page.iter("base")), "")
+    links = [each for each in page.iter("link") if "alternate" in each.get("rel", "").lower().split()]
+    links = [each for each in links if _kind(each) in _FEED_TYPES]
+    # Those of a page that announces none, as it has them for people.
+    links = links or [
+        each
+        for each in page.iter("a")
+        if _kind(each) in _FEED_TYPES or _FEED_PATH.fullmatch(each.get("href", "").strip())
+    ]
     found: dict[str, str] = {}
-    for link in page.iter("link"):
-        if "alternate" not in link.get("rel", "").lower().split() or len(found) >= MAX_ANNOUNCED:
-            continue
-        if link.get("type", "").partition(";")[0].strip().lower() in _FEED_TYPES:
-            with suppress(ValueError):
-                url = normalize.web_link(urljoin(urljoin(address, base), link.get("href", "").strip()))
-                found.setdefault(url, normalize.one_line(link.get("title", ""), normalize.MAX_TITLE_CHARS))
+    for link in links[:MAX_ANNOUNCED]:
+        with suppress(ValueError):
+            url = normalize.web_link(
+                urljoin(urljoin(address, base), link.get("href", "").strip().removeprefix("feed:"))
+            )
+            title = link.get("title") or ("".join(link.itertext()) if link.tag == "a" else "")
+            found.setdefault(url, normalize.one_line(title, normalize.MAX_TITLE_CHARS))
     found.pop("", None)
     return tuple(sorted(found.items(), key=lambda each: bool(_SIDE_FEED.search(" ".join(each)))))
+
+
+def _kind(link: etree._Element) -> str:
+    return str(link.get("type", "")).partition(";")[0].strip().lower()
