@@ -120,6 +120,37 @@ def test_a_rule_at_the_top_is_no_front_matter() -> None:
     assert article("---\n\nCracks were found.").paragraphs == ("Cracks were found.",)
 
 
+def test_text_between_two_rules_is_no_front_matter(subtests: pytest.Subtests) -> None:
+    for first in ("Cracks were found.", "Two divers said: the piers are hollow."):
+        with subtests.test(first=first):
+            assert article(f"---\n\n{first}\n\n---\n\nIt is shut.").paragraphs == (first, "It is shut.")
+    assert article("---\n\ntitle: Cracks\n---\n\nIt is shut.").title == "Cracks"
+
+
+SAID = "The bridge over the Lenn was closed on Monday after engineers found cracks in two of its piers."
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        *("By Mara Venn, 3 April 2021", "*by Mara Venn · April 3, 2021*", "**Mara Venn** | 2021-04-03"),
+        *("By Mara Venn\n\nPosted on 3 April 2021", "Mara Venn\n\n3 April 2021", "Von Mara Venn, 3. April 2021"),
+    ],
+)
+def test_author_and_day_below_the_title_are_facts(row: str) -> None:
+    found = article(f"# Cracks close the bridge\n\n{row}\n\n{SAID}")
+    assert (found.byline, found.day, found.paragraphs) == ("Mara Venn", date(2021, 4, 3), (SAID,))
+
+
+def test_front_matter_is_surer_than_rows_and_rows_below_a_subheading_are_text() -> None:
+    facts = "---\nauthor: Ivo Brandt\ndate: 2020-01-01\n---\n"
+    found = article(f"{facts}# Cracks\n\nBy Mara Venn, 3 April 2021\n\n{SAID}")
+    assert (found.byline, found.day, found.paragraphs) == ("Ivo Brandt", date(2020, 1, 1), (SAID,))
+    found = article(f"# Changelog\n\n## 1.2.0\n\n3 April 2021\n\n{SAID}")
+    assert (found.day, found.paragraphs) == (None, ("3 April 2021", SAID))
+    assert article("# Note\n\nBy Mara Venn").paragraphs == ("By Mara Venn",)
+
+
 def test_broken_front_matter_is_refused_in_one_sentence(subtests: pytest.Subtests) -> None:
     for head in [
         "title: [",

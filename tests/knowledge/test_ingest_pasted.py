@@ -1276,3 +1276,18 @@ def test_wrapped_lines_that_go_on_in_small_letters_have_no_heading() -> None:
     [article] = read_bytes(text.encode(), "pasted.txt")
     assert isinstance(article, Article)
     assert set(article.headings) == {"What it costs", "Who decides"}
+
+
+@pytest.mark.parametrize(("chapters", "each"), [(10, 40), (100, 3)])
+def test_chapters_of_a_book_are_no_links_of_a_site(chapters: int, each: int) -> None:
+    told = (
+        "Kommunfullmäktige beslutade på tisdagskvällen att köpa tolv elbussar, som ska ersätta de äldsta fordonen på "
+        "linjerna till universitetet och sjukhuset",
+        "Bussarna kostar sammanlagt ungefär sex miljoner kronor; två tredjedelar av summan betalas av staten och "
+        "resten kommer från parkeringen i centrum",
+    )
+    texts = [f"{told[at % 2]} {at}." for at in range(chapters * each)]
+    parts = ["\n\n".join([f"CHAPTER {at // each + 1}", *texts[at : at + each]]) for at in range(0, len(texts), each)]
+    [article] = read_bytes("\n\n".join(["The Long Night", *parts]).encode(), "book.txt")
+    assert isinstance(article, Article)
+    assert article.paragraphs == tuple(texts)

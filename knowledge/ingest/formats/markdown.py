@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from html import unescape
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from pathlib import PurePath
 from textwrap import dedent
 from typing import TYPE_CHECKING
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
+
+    from knowledge.ingest.news_header import Lead
 
 MAX_CHARS = 32 * 1024
 """Longest front matter, in characters: YAML takes a second for 64 KB."""
@@ -81,7 +83,7 @@ def split_front_matter(text: str) -> FrontMatter:
     Raises:
         UnreadableArticle: It is too long, or is neither valid YAML, TOML nor JSON.
     """
-    if found := _YAML.match(text):
+    if (found := _YAML.match(text)) and not _is_text(found["head"]):
         return FrontMatter(text[found.end() :], _parse_matter(found["head"], "YAML", "---"))
     if found := _TOML.match(text):
         return FrontMatter(text[found.end() :], _parse_matter(found["head"], "TOML", "+++"))
@@ -99,6 +101,14 @@ def split_front_matter(text: str) -> FrontMatter:
     return _rows_of_facts(text)
 
 
+def _is_text(head: str) -> bool:
+    """Tell text between two lines drawn across a page from front matter."""
+    rows = head.lstrip()
+    return bool(rows) and not (_FIRST_KEY if head.startswith("\n") else _ANY_KEY).search(rows)
+
+
+_ANY_KEY = re.compile(r"^\s*(?:[#{}\[\]!&%\"'-]|[^\s:][^:\n]{0,60}:)", re.MULTILINE)
+_FIRST_KEY = re.compile(r"\A(?:[#{\"']|[\w-]{1,60}\s?:)")
 _FACT_ROWS = re.compile(
     r"(?P<title>\s{0,20}#\s[^\n]{1,300}\n\s{0,20})?(?P<rows>(?:[A-Za-z][\w -]{0,30}::?[^\S\n][^\n]*\n){2,30})[^\S\n]*\n"
 )
@@ -559,11 +569,40 @@ def read_markdown(text: str, name: str) -> Article:
     matter = split_front_matter(text.lstrip("\ufeff\r\n"))
     found, first = _read(matter.body, name)
     title = _title(matter) or first or title_of_file(name)
+    facts = _facts(matter, title, name)
     kept, corrected = corrections.split_corrections(found)
+    lead, kept = _split_lead(kept, facts, matter.body)
     body = body_of(kept, title)
     return replace(
-        _facts(matter, title, name), paragraphs=body.paragraphs, headings=body.headings, corrections=corrected
+        facts,
+        paragraphs=body.paragraphs,
+        headings=body.headings,
+        corrections=corrected,
+        byline=facts.byline or lead.byline,
+        published_at=facts.published_at or lead.published_at,
+        modified_at=facts.modified_at or lead.modified_at,
     )
+
+
+def _split_lead(blocks: list[Block], facts: Article, text: str) -> tuple["Lead", list[Block]]:
+    """Take the rows of author and day off, which stand below the title where front matter does not say them."""
+    from knowledge.ingest.boilerplate import is_prose  # What these need takes a moment to load.
+    from knowledge.ingest.news_header import Lead, split_lead
+
+    start = bool(blocks) and blocks[0].kind == "heading" and blocks[0].text == facts.title
+    top = list(takewhile(lambda block: block.kind == "text", blocks[start : start + MAX_LEAD_ROWS]))
+    end = start + len(top)
+    if not any(len(row.text) < MAX_LEAD_CHARS for row in top):
+        return Lead(), blocks
+    hints = date_hints(text, spoken=facts.language, publisher=facts.publisher)
+    lead, rest = split_lead(top, lambda _, block: is_prose(block.text), hints)
+    rest += blocks[end:]
+    has_text = any(block.kind != "heading" for block in rest)
+    return (lead, [*blocks[:start], *rest]) if has_text else (Lead(), blocks)
+
+
+MAX_LEAD_ROWS, MAX_LEAD_CHARS = 3, 150
+"""Rows below a title that may be of author and day, and how many characters the shortest has at most."""
 
 
 def split_markdown(text: str, name: str) -> Iterator[Article | UnreadableArticle]:

@@ -70,8 +70,32 @@ def parted(rows: list[str], begun: Sequence[bool] = ()) -> CopiedPage:
         return CopiedPage("", without_foot(rows), has_menu=False)
     layout = layout_of(rows, begun or [False] * len(rows))
     title = _title(rows, layout)
-    if not title or not _has_menu(rows, title, layout):
+    page = _page_below(rows, title, layout) if title and _has_menu(rows, title, layout) else None
+    if page is None or _is_torn(rows, page.rows):
         return CopiedPage("", without_foot(rows), has_menu=False)
+    return page
+
+
+def _is_torn(rows: Sequence[str], kept: Sequence[str]) -> bool:
+    """Tell a text of which many paragraphs would be lost, beside each other or amid those that are kept."""
+    left = Counter(kept)
+    run = lost = 0
+    for row in rows:
+        is_kept = left[row] > 0
+        left[row] -= is_kept
+        is_lost = not is_kept and is_prose(row)
+        run, lost = (run + 1 if is_lost else 0), lost + is_lost
+        if run > MAX_LOST_PROSE or (lost > MAX_LOST_AMID and is_kept and is_prose(row)):
+            return True
+    return False
+
+
+MAX_LOST_PROSE, MAX_LOST_AMID = 5, 10
+"""Paragraphs that a site can say of itself; more of them are a book's, whose chapters are like links."""
+
+
+def _page_below(rows: list[str], title: int, layout: Layout) -> CopiedPage:
+    """Return the page whose headline is there, without what surrounds it."""
     authors, days = layout.of("author", "author above"), layout.of("day", "day above")
     furniture = layout.of(*FURNITURE)
     header = [author + day for author, day in zip(authors, days, strict=True)]
