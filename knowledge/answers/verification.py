@@ -20,7 +20,7 @@ from knowledge.errors import UnreadableProof
 from knowledge.models import PARAGRAPH_BREAK, Answer, Article, Citation, Decline, LatestVersion, Outcome, Span
 from knowledge.text.sentences import split_sentences
 
-_SENTENCE_ENDS = frozenset(".!?…。！？")
+_SENTENCE_ENDS = frozenset(".!?…。！？।॥؟۔։።")
 """Characters that end a sentence."""
 
 
@@ -83,7 +83,7 @@ def changed_since(citation: Citation, latest: LatestVersion) -> Revision:
         sentence
         for part in edited
         for sentence in _sentences(part.text, *part.span, language)
-        if sentence.tokens and not any(_holds(sentence, each) for each in written)
+        if sentence.tokens and not any(_holds(sentence, each, article.language) for each in written)
     ]
     if not changed:
         return unchanged
@@ -102,21 +102,25 @@ def _sentences(text: str, start: int, end: int, language: str) -> Iterator[Token
             yield TokenizedText(text[first:last])
 
 
-def _holds(sentence: TokenizedText, written: TokenizedText) -> bool:
+def _holds(sentence: TokenizedText, written: TokenizedText, language: str) -> bool:
     """Tell whether a paragraph has a sentence, from its beginning to its end."""
-    return any(_is_bounded(sentence, written, at) for at in find_all_tokens(sentence, written))
+    return any(_is_bounded(sentence, written, at, language) for at in find_all_tokens(sentence, written))
 
 
-def _is_bounded(sentence: TokenizedText, written: TokenizedText, at: int) -> bool:
+def _is_bounded(sentence: TokenizedText, written: TokenizedText, at: int, language: str) -> bool:
     """Tell whether no sentence goes on before or after the words found."""
     start, end = written.slice(at, at + len(sentence.tokens))
     before = written.text[written.tokens[at - 1].span[1] : start] if at else "."
     following = at + len(sentence.tokens)
     after = written.text[end : written.tokens[following].span[0]] if following < len(written.tokens) else "."
     ending = sentence.text[sentence.tokens[-1].span[1] :].strip()
-    return not _SENTENCE_ENDS.isdisjoint(before) and (
-        not _SENTENCE_ENDS.isdisjoint(after) or (bool(ending) and after.strip().startswith(ending))
-    )
+    begins = not _SENTENCE_ENDS.isdisjoint(before)
+    ends = not _SENTENCE_ENDS.isdisjoint(after) or (bool(ending) and after.strip().startswith(ending))
+    if begins and ends:
+        return True
+    # Many scripts end their sentences with other signs.
+    rest = _rest_of_sentence(written.text, (start, end), language)
+    return not any(TokenizedText(each).tokens for each in rest)
 
 
 def _compared(changed: Sequence[TokenizedText], written: Sequence[TokenizedText], language: str) -> Iterator[Edit]:

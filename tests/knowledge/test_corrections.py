@@ -42,6 +42,25 @@ def test_change_beside_the_quoted_words_alarms_nobody(subtests: pytest.Subtests)
             assert changed_since(cited(ARTICLE, OPENED), later(*paragraphs)) == Unchanged()
 
 
+def test_change_beside_a_sentence_alarms_nobody_whatever_its_script_ends_sentences_with(
+    subtests: pytest.Subtests,
+) -> None:
+    for language, before, after, quoted in [
+        ("hi", "नया घाट शनिवार को खुला।", "नया घाट रविवार को खुला।", "लागत 12 करोड़ थी।"),
+        ("ur", "نیا گھاٹ ہفتے کو کھلا۔", "نیا گھاٹ اتوار کو کھلا۔", "لاگت 12 کروڑ تھی۔"),
+        ("ar", "متى فتح الرصيف؟", "متى افتتح الرصيف؟", "فتح يوم السبت."),
+        ("el", "Πότε άνοιξε;", "Πότε άνοιξαν;", "Ναι, το Σάββατο."),
+        ("hy", "Նավամատույցը բացվեց։", "Նավամատույցը փակվեց։", "Այն արժեր 12։"),
+        ("am", "መርከቡ ደረሰ።", "መርከቡ ሄደ።", "ዋጋው 12 ነበር።"),
+        ("en", "The pier is open.[1]", "The pier was opened.[1]", "It cost 12 million."),
+    ]:
+        with subtests.test(language=language):
+            article = replace(ARTICLE, paragraphs=(f"{before} {quoted}",), language=language)
+            now = LatestVersion(replace(article, paragraphs=(f"{after} {quoted}",), version=2), NOW)
+            assert changed_since(cited(article, quoted), now) == Unchanged()
+            assert isinstance(changed_since(cited(article, before), now), Corrected)
+
+
 def test_changed_word_is_shown_between_those_that_stayed() -> None:
     found = changed_since(cited(ARTICLE, f"{OPENED} {COST}"), later(f"{OPENED.replace('four', 'five')} {COST}", FERRY))
     assert found == Corrected(
