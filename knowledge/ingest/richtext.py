@@ -119,7 +119,7 @@ def element_blocks(element: _Element, *, keep_lines: bool) -> list[Block]:
 def html_tree(markup: str, most_elements: int = _MAX_ELEMENTS) -> _Element:
     """Return the tree of HTML; TooLargeArticle where it is too large or too deep."""
     try:
-        tree = fromstring(markup.encode("utf-8", "replace"), _PARSER)
+        tree = fromstring(normalize.raised(markup).encode("utf-8", "replace"), _PARSER)
     except (LxmlError, ValueError) as error:
         raise UnreadableArticle("there is no text in it; add a file with the article's text.") from error
     if tree is None:

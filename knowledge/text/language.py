@@ -9,6 +9,7 @@ from itertools import repeat
 import regex
 
 from knowledge.models import Article
+from knowledge.text import normalize
 from knowledge.text.analysis import function_words
 
 _SCRIPTS = (
@@ -78,9 +79,8 @@ def cannot_be_english(text: str) -> bool:
 
 def known(article: Article) -> Article:
     """Return an article with the language that it names, or else with that of its text."""
-    if article.language:
-        return article
-    return replace(article, language=detect(" ".join((article.title, *article.paragraphs))))
+    code = normalize.language_code(article.language) or detect(" ".join((article.title, *article.paragraphs)))
+    return article if code == article.language else replace(article, language=code)
 
 
 def candidates(text: str, among: Collection[str] | None = None) -> list[str]:

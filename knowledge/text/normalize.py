@@ -110,8 +110,23 @@ _INDENTED = tuple(f"{end}{space}" for end in "\n\r" for space in " \t\u3000")
 
 
 def language_code(tag: str) -> str:
-    """Return the language of a tag, such as `pt` of `pt-BR` or `pt_BR` (BCP 47)."""
-    return tag.replace("_", "-").partition("-")[0].lower()[:MAX_LANGUAGE]
+    """Return the language of a tag, such as `pt` of `pt-BR`, `pt_BR` (BCP 47) or `por`; empty for what is no tag."""
+    code = tag.strip().replace("_", "-").partition("-")[0].lower()
+    is_code = code.isascii() and code.isalpha() and code not in _NO_LANGUAGES
+    return _SHORT_CODES.get(code, code) if is_code and 2 <= len(code) <= 3 else ""
+
+
+_NO_LANGUAGES = frozenset({"und", "mul", "mis", "zxx"})
+_SHORT_CODES = {
+    "ara": "ar", "cat": "ca", "ces": "cs", "cze": "cs", "dan": "da", "deu": "de", "ger": "de", "ell": "el",
+    "gre": "el", "eng": "en", "spa": "es", "est": "et", "eus": "eu", "baq": "eu", "fas": "fa", "per": "fa",
+    "fin": "fi", "fra": "fr", "fre": "fr", "gle": "ga", "heb": "he", "iw": "he", "hin": "hi", "hun": "hu",
+    "hye": "hy", "arm": "hy", "ind": "id", "ita": "it", "jpn": "ja", "kor": "ko", "lit": "lt", "nep": "ne",
+    "nld": "nl", "dut": "nl", "nor": "no", "nob": "no", "nb": "no", "pol": "pl", "por": "pt", "ron": "ro",
+    "rum": "ro", "rus": "ru", "srp": "sr", "swe": "sv", "tam": "ta", "tha": "th", "tur": "tr", "ukr": "uk",
+    "vie": "vi", "yid": "yi", "zho": "zh", "chi": "zh",
+}  # fmt: skip
+"""The codes of three letters that libraries use, and others by which the same language goes, in ISO 639-1."""
 
 
 def keywords(found: Iterable[str]) -> tuple[str, ...]:
@@ -171,6 +186,14 @@ def web_link(url: str) -> str:
 
 _TRACE = re.compile(r"(?:^|&)(?:utm_[a-z]{1,20}|fbclid|gclid|mc_[ce]id)=[^&]*", re.IGNORECASE)
 
+
+def raised(markup: str) -> str:
+    """Return HTML whose raised numbers behind a digit are raised digits: else 10³ would be 103."""
+    return _RAISED.sub(lambda found: found[1].translate(_SUPERSCRIPT), markup) if "<sup" in markup else markup
+
+
+_RAISED = re.compile(r"(?<=\d)<sup(?:\s[^<>]{0,200})?>([+−-]?\d{1,3})</sup>")
+_SUPERSCRIPT = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 MAX_PARAGRAPH_CHARS = 8_000
 """Longest paragraph, in characters; a longer one is split, so that no question has to weigh it whole."""

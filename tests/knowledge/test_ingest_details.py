@@ -155,7 +155,8 @@ def test_prose_that_was_only_wrapped_is_joined() -> None:
 
 
 def test_language_of_a_tag_is_its_first_part() -> None:
-    assert [normalize.language_code(tag) for tag in ("pt-BR", "pt_BR", "KO", "")] == ["pt", "pt", "ko", ""]
+    tags = ("pt-BR", "pt_BR", "KO", "", "por", "nb-NO", "und", "English", "gsw")
+    assert [normalize.language_code(tag) for tag in tags] == ["pt", "pt", "ko", "", "pt", "no", "", "", "gsw"]
 
 
 def test_keywords_are_few_and_each_once() -> None:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from knowledge.text.language import candidates, detect
+from knowledge import Article
+from knowledge.text.language import candidates, detect, known
+
+
+def test_article_has_the_language_that_it_names_without_its_country_or_else_that_of_its_text() -> None:
+    for named, language in [("en-US", "en"), ("de_DE", "de"), ("kor", "ko"), ("English", "fr"), ("", "fr")]:
+        text = "Les envoyés se sont réunis dans la capitale et ont fixé une date."
+        assert known(Article(title="Les envoyés", paragraphs=(text,), language=named)).language == language
 
 
 def test_a_text_is_known_by_its_script_or_its_function_words(subtests: pytest.Subtests) -> None:

@@ -522,7 +522,7 @@ def _tree(page: str) -> _Element:
     if _has_crowded_tag(page) or _ends_too_many(page):
         raise _too_large()
     HTML_PARSER.set_element_class_lookup(_CLASSES)
-    tree = load_html(page)
+    tree = load_html(normalize.raised(page))
     if tree is None:
         raise extraction.no_article()
     depths = richtext.depths_of(tree)

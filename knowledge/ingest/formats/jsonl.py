@@ -415,7 +415,7 @@ def article_from_json(value: object) -> Article:
         paragraphs=body.paragraphs,
         headings=body.headings,
         pages=body.pages,
-        language=spoken,
+        language=normalize.language_code(spoken),
         publisher=publisher,
         byline=without_by(normalize.one_line(_named(value, "byline"), normalize.MAX_NAME)),
         published_at=_date(_string(value, "published_at"), publisher, spoken),

@@ -217,7 +217,7 @@ def _article(cells: Mapping[str, str], day_first: bool | None, *, is_zotero: boo
         byline=person(byline),
         published_at=days[0],
         modified_at=days[1],
-        language=spoken,
+        language=normalize.language_code(spoken),
         url=normalize.web_link(cells.get("url", "")),
         keywords=normalize.keywords(each.strip(" []'\"") for each in re.split(r"[;,]", cells["keywords"]))
         if "keywords" in cells
