@@ -482,6 +482,10 @@ def _text(content: str, name: str, *, is_large: bool) -> Iterator[Found]:
         raise not_text()
     if suffix not in files.MARKDOWN and _is_unknown_xml(content):
         raise unknown_xml()
+    if suffix not in files.HTML and _LINKS_ALONE.fullmatch(content):
+        from knowledge.ingest.formats import link_lists
+
+        raise link_lists.refuse_links(link_lists.of_urls([(each, "") for each in content.split()]))
     read, split = _text_readers(content, name)
     if not is_large:
         with suppress(TooLargeArticle):
@@ -516,11 +520,14 @@ def _text_readers(
 
 
 _NO_TEXT_HEAD = re.compile(
-    r"\ufeff?\s{0,100}(?:BEGIN:V(?:CALENDAR|CARD)\b|<svg\b|PMID- \d|HTTP/\d[.\d]{0,2} \d{3}\b|\\documentclass\b|"
+    r"\ufeff?\s{0,100}(?:BEGIN:V(?:CALENDAR|CARD)\b|<svg\b|PMID- \d|%0 [A-Z]|FN (?:Clarivate|Thomson)|"
+    r"HTTP/\d[.\d]{0,2} \d{3}\b|\\documentclass\b|"
     r"(?:[A-Za-z0-9+/]{40,100}={0,2}\r?\n){3})",
     re.IGNORECASE,
 )
-"""How calendars, contacts, drawings, references of PubMed, LaTeX, answers of servers and base 64 begin."""
+"""How calendars, contacts, drawings, references of PubMed, EndNote and Web of Science, LaTeX, answers of servers and
+base 64 begin."""
+_LINKS_ALONE = re.compile(r"\ufeff?\s*+(?:https?://\S++(?:\s++|\Z))+", re.IGNORECASE)
 _BIBTEX = re.compile(r"\ufeff?\s{0,100}(?:%[^\n]{0,200}\s{1,20}){0,5}@[A-Za-z]{3,30}\s?\{\s?[^\s,{}]{1,100},\s*\w+\s*=")
 _ELEMENT = re.compile(r"\ufeff?\s{0,100}<([A-Za-z][\w.:-]{0,80})(?=[\s>])([^<>]{0,2000})>")
 _OTHER_XML = re.compile(r"\bxmlns\s?=\s?[\"'](?!http://www\.w3\.org/1999/xhtml)")

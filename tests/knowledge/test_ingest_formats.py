@@ -359,7 +359,7 @@ def test_word_file_that_cannot_be_read_is_refused_in_one_sentence(subtests: pyte
 
 def test_chapter_of_a_book_is_an_article() -> None:
     facts = (
-        "<dc:title>Tales of the harbour</dc:title><dc:creator>Anna Oat</dc:creator><dc:language>en-GB</dc:language>"
+        "<dc:title>Tales of the harbour</dc:title><dc:creator>Oat, Anna</dc:creator><dc:language>en-GB</dc:language>"
         "<dc:date>2019-03-01</dc:date>"
     )
     book = epub(
@@ -737,6 +737,50 @@ def test_highlights_of_readwise_are_the_text_of_their_book() -> None:
     assert other.paragraphs == (PIER,)
 
 
+def test_highlights_of_readwise_in_markdown_have_the_facts_of_what_they_are_from() -> None:
+    text = (
+        "# Pier\n\n![rw-book-cover](https://a.example/p.png)\n\n## Metadata\n- Author: [[Anna Oat]]\n"
+        "- Full Title: Pier: a tale\n- Category: #articles\n- Document Tags: #rye #north \n- URL: https://a.example/p\n\n"
+        f"## Highlights\n- {PIER} ([View Highlight](https://read.readwise.io/read/1))\n\n"
+        f"{CRANE} ([Location 1,120](https://readwise.io/to_kindle?x=1))\n"
+    )
+    [article] = articles(text, "Pier.md")
+
+    assert (article.title, article.byline, article.url) == ("Pier: a tale", "Anna Oat", "https://a.example/p")
+    assert article.paragraphs == (PIER, CRANE) and article.keywords == ("rye", "north")
+    [other] = articles("# Camera\n\n## Metadata\n- Author: who took it\n\nAnd when.\n", "Camera.md")
+    assert other.paragraphs[0] == "Author: who took it"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("power.html", "<article><h1>Power</h1><p>{}</p></article>"),
+        ("power.md", "# Power\n\n{}\n"),
+        (
+            "power.rss",
+            "<rss version='2.0'><channel><item><title>Power</title><description><![CDATA[<p>{}</p>]]>"
+            "</description></item></channel></rss>",
+        ),
+    ],
+)
+def test_raised_number_behind_a_digit_makes_no_other_number(name: str, text: str) -> None:
+    said = "It rose by 10<sup>3</sup> metres, or 5 x 10<sup class='x'>-6</sup> of the way, in 1998<sup>2</sup>."
+    [article] = articles(text.format(said), name)
+    assert article.paragraphs == ("It rose by 10³ metres, or 5 x 10⁻⁶ of the way, in 1998².",)
+
+
+def test_language_of_an_article_has_no_country(subtests: pytest.Subtests) -> None:
+    for name, text in [
+        ("a.json", f'[{{"title": "Pier", "text": "{PIER}", "language": "en-US"}}]'),
+        ("a.csv", f'title,text,language\nPier,"{PIER}",en_GB\n'),
+        ("a.md", f"---\ntitle: Pier\nlang: en-AU\n---\n{PIER}\n"),
+    ]:
+        with subtests.test(name=name):
+            [article] = articles(text, name)
+            assert article.language == "en"
+
+
 # Web archives and wikis
 
 
@@ -921,6 +965,14 @@ def test_reference_is_an_article_of_its_abstract() -> None:
     assert "“No abstract” has no abstract, so there is nothing to quote" in str(fault)
 
 
+def test_reference_without_an_end_ends_where_the_next_begins_and_its_day_is_read_however_it_is_written() -> None:
+    rows = f"TY  - JOUR\nTI  - One\nPY  - 2021\nY1  - 5 June 2021\nAB  - {PIER}\n"
+    [one, two] = articles(f"{rows}{rows.replace('One', 'Two')}", "export.ris")
+    assert (one.title, two.title) == ("One", "Two") and one.published_at == two.published_at == date(2021, 6, 5)
+    [year] = articles(rows.replace("Y1  - 5 June 2021\n", ""), "export.ris")
+    assert year.published_at is None
+
+
 def test_csl_json_says_the_same_as_ris() -> None:
     [ris, _] = read_bytes(RIS.encode(), "export.ris")
     item = {
@@ -981,6 +1033,8 @@ def test_file_is_known_by_its_content_where_its_name_says_nothing_or_another_kin
         ("table.txt", "North,1911,four cranes\nSouth,1920,six cranes\n", "no column for the text"),
         ("book.ipynb", json.dumps({"cells": [PIER], "nbformat": 4}), '"text" and "paragraphs" are missing'),
         ("answer.txt", f"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n{PIER}", "not text"),
+        ("refs.txt", f"%0 Journal Article\n%T Pier\n%X {PIER}\n", "not text"),
+        ("links.txt", "https://a.example/1\nhttps://a.example/2\n", "only lists links (2)"),
         ("refs.nbib", f"PMID- 12345\nTI  - Pier\nAB  - {PIER}\n", "not text"),
         ("paper.txt", f"\\documentclass{{article}}\n\\begin{{document}}\n{PIER}\n\\end{{document}}\n", "not text"),
     ],
@@ -1050,9 +1104,13 @@ def test_export_of_omnivore_is_its_pages_with_their_facts() -> None:
             "labels": [],
         },
         {"slug": "gone", "title": "Gone", "url": "https://coast.example/gone"},
+        {"slug": "paper", "title": "Paper", "url": "https://coast.example/paper.pdf"},
     ]
-    export = zipped({"metadata_0_to_2.json": json.dumps(facts), "content/pier.html": f"<p>{PIER}</p>"})
-    [article, fault] = read_bytes(export, "omnivore.zip")
+    contents = {"content/pier.html": f"<p>{PIER}</p>", "content/paper.pdf": "%PDF-1.4"}
+    [article, fault, no_page] = read_bytes(
+        zipped({"metadata_0_to_2.json": json.dumps(facts), **contents}), "omnivore.zip"
+    )
+    assert "paper.pdf: there is no text of it" in str(no_page)
 
     assert isinstance(article, Article) and article.title == "Pier opens" and article.paragraphs == (PIER,)
     assert "https://coast.example/gone: there is no text of it in this export" in str(fault)

@@ -210,12 +210,20 @@ def _chapter(blocks: list[Block], path: str, listed: str, title: str, facts: dic
         paragraphs=body.paragraphs,
         headings=body.headings,
         publisher=title,
-        byline=normalize.one_line(", ".join(filter(None, map(person, facts["creator"]))), normalize.MAX_NAME),
+        byline=normalize.one_line(", ".join(filter(None, map(_author, facts["creator"]))), normalize.MAX_NAME),
         published_at=_day(_first(facts["date"])),
         language=normalize.language_code(_first(facts["language"])),
         url=normalize.web_link(_first(facts["source"])),
         path=path,
     )
+
+
+def _author(name: str) -> str:
+    """Return who wrote a book, the given name first."""
+    return person(_FAMILY_FIRST.sub(r"\2 \1", name))
+
+
+_FAMILY_FIRST = re.compile(r"([^\W\d][\w '’-]{1,40}), (?!(?:Inc|Ltd|LLC|Jr|Sr)\b)([^\W\d][\w .'’-]{0,40})\Z")
 
 
 def _is_said(block: Block) -> bool:

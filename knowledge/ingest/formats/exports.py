@@ -90,7 +90,7 @@ def _saved(
     page = pages.get(_line(facts, "slug"))
     url = _line(facts, "url")
     try:
-        if page is None:
+        if page is None or not page.endswith((".html", ".htm")):  # Some are PDF files.
             raise UnreadableArticle("there is no text of it in this export; add the page itself.")
         return _article(
             facts,

@@ -96,6 +96,8 @@ def split_front_matter(text: str) -> FrontMatter:
         return FrontMatter(text[found.end() :], facts)
     if re.match(r'\{\s*"', text):
         return _json(text)
+    if found := _READWISE.match(text):
+        return _of_readwise(text[found.end() :], found)
     if found := _PANDOC.match(text):
         return FrontMatter(text[found.end() :], {name: value for name, value in found.groupdict().items() if value})
     return _rows_of_facts(text)
@@ -109,6 +111,24 @@ def _is_text(head: str) -> bool:
 
 _ANY_KEY = re.compile(r"^\s*(?:[#{}\[\]!&%\"'-]|[^\s:][^:\n]{0,60}:)", re.MULTILINE)
 _FIRST_KEY = re.compile(r"\A(?:[#{\"']|[\w-]{1,60}\s?:)")
+
+
+_READWISE = re.compile(
+    r"# [^\n]{1,300}\n\s{0,20}(?:!\[rw-book-cover\]\([^\n]{0,2000}\n\s{0,20})?## Metadata\n"
+    r"(?P<rows>(?:- [A-Z][A-Za-z ]{1,30}: [^\n]{0,2000}\n){1,20})\s{0,20}(?=## )"
+)
+_BACK_TO_READWISE = re.compile(r" ?\(\[(?:View Highlight|Location [\d,]{1,9}|Page [\d,]{1,9})\]\([^()\s]{1,500}\)\)")
+
+
+def _of_readwise(body: str, found: re.Match[str]) -> FrontMatter:
+    """Return the facts of Readwise's highlights of a book or page, and the highlights without their links."""
+    rows = (row[2:].split(": ", 1) for row in found["rows"].splitlines())
+    facts = {key: re.sub(r"\[\[|\]\]", "", value.strip()) for key, value in rows}
+    known = {"title": facts.get("Full Title", ""), "author": facts.get("Author", ""), "url": facts.get("URL", "")}
+    tags = [tag.strip(", ") for tag in facts.get("Document Tags", "").split("#")]
+    return FrontMatter(_BACK_TO_READWISE.sub("", body), {**known, "tags": list(filter(None, tags))})
+
+
 _FACT_ROWS = re.compile(
     r"(?P<title>\s{0,20}#\s[^\n]{1,300}\n\s{0,20})?(?P<rows>(?:[A-Za-z][\w -]{0,30}::?[^\S\n][^\n]*\n){2,30})[^\S\n]*\n"
 )
@@ -336,6 +356,7 @@ def _plain_markdown(text: str, *, modules: bool) -> str:
         text = pattern.sub("", text) if _has(text, *signs) else text
     # What is folded away is a question with its answer, as bold words above a text are.
     if "<" in text:
+        text = normalize.raised(text)
         text = _DETAILS.sub("\n\n", _SUMMARY.sub(lambda found: f"\n\n{_bold(found[1])}", text))
     text = _CALLOUT.sub(_titled, text) if "[!" in text else text
     text = _TASK.sub(r"\1", text) if "]" in text else text
@@ -723,7 +744,7 @@ def _facts(matter: FrontMatter, title: str, name: str) -> Article:
         keywords=matter.words("tags", "keywords", "categories", "topics"),
         modified_at=_changed(matter),
         published_at=_date(matter, date_hints(matter.body, spoken=spoken, publisher=publisher)) or _day_in(name),
-        language=spoken,
+        language=normalize.language_code(spoken),
         url=_link(matter),
     )
 

@@ -170,14 +170,16 @@ def _ris_fields(text: str) -> Iterator[Mapping[str, list[str]]]:
         if not found:
             if line and rows:
                 rows[-1][1].append(line)
-        elif found[1] != "ER":
-            rows.append((found[1], [found[2] or ""]))
-        elif rows:
+            continue
+        # A reference without an end ends where the next begins.
+        if found and rows and found[1] in ("ER", "TY"):
             fields: defaultdict[str, list[str]] = defaultdict(list)
             for key, lines in rows:
                 fields[key].append("\n".join(lines))
             yield fields
             rows = []
+        if found and found[1] != "ER":
+            rows.append((found[1], [found[2] or ""]))
 
 
 def _from_ris(fields: Mapping[str, Sequence[str]]) -> _Reference:
@@ -189,9 +191,9 @@ def _from_ris(fields: Mapping[str, Sequence[str]]) -> _Reference:
     return _Reference(
         title=first("TI", "T1", "CT"),
         abstract=first("AB", "N2"),
-        publisher=first("T2", "JO", "JF", "JA", "PB"),
+        publisher=first("T2", "JO", "JF", "JA", "BT", "PB"),
         byline=", ".join(natural_name(name) for key in ("AU", "A1") for name in fields.get(key, ())),
-        published_at=_spoken_day(first("DA", "PY", "Y1")),
+        published_at=next(filter(None, (_spoken_day(first(key)) for key in ("DA", "PY", "Y1"))), None),
         language=first("LA"),
         url=link or _doi_link(first("DO")),
         keywords=tuple(fields.get("KW", ())),
@@ -213,7 +215,7 @@ def natural_name(name: str) -> str:
 def _spoken_day(text: str) -> date | None:
     """Return a day such as 2018/10/11/; None of a month or a year alone."""
     parts = [part for part in re.split(r"[/-]", text) if part.isdecimal() and len(part) < 5]
-    return _day(list(map(int, parts)))
+    return _day(list(map(int, parts))) or parse_date(text)
 
 
 def _day(parts: Sequence[int]) -> date | None:
