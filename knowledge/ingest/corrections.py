@@ -17,7 +17,7 @@ _LABEL = re.compile(
     r"[•*\s]*(?:(?:corrections?|clarifications?|correction and clarification|editor['’]s note|erratum|corrigendum|"
     r"(?:anmerkung|hinweis) der redaktion|ndlr|note de la rédaction|nota de(?: la redacción|l editor)|update|"
     r"berichtigung|korrektur|richtigstellung|rectificatif|rectification|corrección|fe de err(?:at|or)[ae]s|"
-    r"rettifica|errata(?: corrige)?|correção|erramos|rettelse|rättelse|oikaisu|sprostowanie|oprava|düzeltme|"
+    r"rettifica|correzione|errata(?: corrige)?|correção|erramos|rettelse|rättelse|oikaisu|sprostowanie|oprava|düzeltme|"
     r"correctie|rectificatie|"
     r"поправка|исправление|виправлення|ispravak|helyesbítés|erată|διόρθωση|تصحيح|תיקון|đính chính|ralat|koreksi|"
     r"정정(?: ?보도)?|바로잡습니다|更正|訂正|お詫びと訂正)"

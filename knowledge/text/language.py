@@ -132,6 +132,44 @@ def _votes(sample: str) -> dict[str, int]:
 
 
 _FEW_WORDS = 20
+_OTHERS = {
+    "pl": "w na się nie że jest z do oraz dla przez przy był są od po ale jak także które który o za",
+    "cs": "v na se že je z do pro jsou byl podle ale také jako který která které při o a za už",
+    "sk": "v na sa že je z do pre sú bol podľa ale tiež ako ktorý ktorá ktoré pri o a za už",
+    "tr": "ve bir bu için ile olarak da de daha çok olan gibi en her ise sonra kadar mi ne diye",
+    "fi": "ja on ei että oli se hän ovat joka mutta myös kun kuin sen jotka mukaan jo sekä tai",
+    "hu": "a az és hogy nem is egy meg volt van csak ez de mint azt még már el ki",
+    "ro": "și şi în de la cu pe nu este că care din mai pentru sunt au fost a un o se",
+    "da": "og i af at det er på til en den der for med som ikke blev efter også har de et fra",
+    "nb": "og i av at det er på til en den som for med ikke ble etter også har de et fra å",
+    "id": "yang dan di dengan untuk pada dari ini itu tidak adalah akan dalam oleh ke juga atau",
+    "vi": "và của là có được không trong cho các với một những người này đã ở như khi tại về",
+}
+"""Frequent words of more languages, which only a text of some length is told by."""
+_TELLING = {
+    "tr": regex.compile(r"\w*[ğı]\w*"),
+    "fi": regex.compile(r"\w{3,}(?:ss[aä]|st[aä]|ll[aä]|lt[aä]|lle|aan|ään|vat|vät|iden|sen|nen)"),
+    "hu": regex.compile(r"\w*[őű]\w*|\w{3,}(?:nak|nek|ban|ben|ból|ből|hoz|hez)"),
+}
+"""Words of languages that put endings where others put words."""
+ALIKE = ({"da", "nb", "no", "nn", "sv"}, {"cs", "sk"})
+_MIN_OTHER_SHARE, _MIN_OTHER_LEAD = 0.12, 1.15
+
+
+def other_latin(text: str) -> str:
+    """Return the language of a text that is in none of `LATIN`, where its words tell one; empty elsewhere."""
+    sample = _sample(text).casefold()
+    found = Counter(_LATIN_WORD.findall(sample))
+    votes = {code: sum(found[word] for word in words.split()) for code, words in _OTHERS.items()}
+    for code, telling in _TELLING.items():
+        votes[code] += sum(times for word, times in found.items() if telling.fullmatch(word))
+    likeliest = max(votes, key=votes.__getitem__)
+    rivals = max(_votes(sample).values())
+    is_told = votes[likeliest] > max(_MIN_OTHER_SHARE * found.total(), _MIN_OTHER_LEAD * rivals)
+    return likeliest if is_told else ""
+
+
+OTHER_LATIN = frozenset(_OTHERS)
 
 
 @cache

@@ -337,6 +337,53 @@ def test_button_that_asks_the_reader_or_shows_more_is_no_heading() -> None:
     assert not found.headings
 
 
+@pytest.mark.parametrize(
+    ("tab", "heading", "title"),
+    [
+        ("Mole closed - Courier", "<span>Harbour</span> <span>Mole closed</span>", "Mole closed"),
+        ("Harbour: Mole closed - Courier", "<span>Harbour</span><br><span>Mole closed</span>", "Harbour: Mole closed"),
+        ("Mole closed", "<em>Mole</em> <em>closed</em>", "Mole closed"),
+    ],
+)
+def test_section_in_the_headline_is_no_part_of_its_words(tab: str, heading: str, title: str) -> None:
+    texts = f"<p>{LONG}</p><h2>Before it was closed</h2><p>{OTHER}</p>"
+    found = article(f"<html lang=en><title>{tab}</title><article><h1>{heading}</h1>{texts}</article></html>")
+    assert (found.title, found.headings) == (title, ("", "Before it was closed"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "pl",
+            "Rada miasta zdecydowała we wtorek o zakupie autobusów, które zastąpią stare pojazdy na liniach",
+        ),
+        (
+            "tr",
+            "Belediye meclisi salı akşamı on iki otobüs almaya karar verdi; bunlar eskilerin yerini alacak",
+        ),
+        (
+            "fi",
+            "Kaupunginvaltuusto päätti tiistai-iltana ostaa bussia, jotka korvaavat vanhimmat ajoneuvot",
+        ),
+        (
+            "en",
+            "The town council of Łódź in Poland said on Tuesday that it would buy buses for the line",
+        ),
+    ],
+)
+def test_language_of_the_text_is_surer_than_that_of_the_page(language: str, text: str) -> None:
+    texts = "".join(f"<p>{text} {number}.</p>" for number in range(3))
+    assert article(f"<html lang=en><title>A</title><article><h1>A</h1>{texts}</article></html>").language == language
+
+
+def test_place_beside_an_author_is_no_author() -> None:
+    found = layout(
+        f"<article><h1>Mole</h1><div class=author>María López | Madrid</div><p>{LONG}</p><p>{OTHER}</p></article>"
+    )
+    assert found.byline == "María López"
+
+
 def test_headline_that_asks_is_not_in_the_first_paragraph() -> None:
     found = layout(f"<article><h1>Will the mole be closed?</h1><p>{LONG}</p><p>{OTHER}</p></article>")
     assert (found.title, found.paragraphs) == ("Will the mole be closed?", (LONG, OTHER))

@@ -34,6 +34,7 @@ from knowledge.ingest.blocks import CELL_SEPARATOR, Block, body_of
 from knowledge.ingest.bylines import byline, name_in, person
 from knowledge.ingest.date_lines import date_line, dateline, is_labelled
 from knowledge.ingest.formats import extraction
+from knowledge.ingest.given_names import names_person
 from knowledge.ingest.names import is_full_name, is_name, is_outlet, is_section
 from knowledge.ingest.news_header import Lead, split_lead
 from knowledge.ingest.stylesheets import mark_by_looks
@@ -481,8 +482,12 @@ _KIX = regex.compile(r"lst-kix_\w+(?=-\d)")
 
 def _below_title(blocks: Iterable[Block], title: str) -> Iterator[Block]:
     """Yield the blocks without the headline, also where author and day are on the same row."""
+    name = _plain(title)
     for place, block in enumerate(blocks):
         if block.kind != "heading" and block.text == title:
+            continue
+        if block.kind == "heading" and block.level == 1 and name and _plain(block.text).endswith(name):
+            yield block._replace(text=title)  # The name of a section can stand in the same heading.
             continue
         is_row = place < _MAX_LEAD_BLOCKS and bool(title) and block.kind == "text"
         after = block.text.removeprefix(f"{title} ") if is_row else block.text
@@ -712,7 +717,10 @@ def _title(tree: _Element, facts: Document, linked: LinkedArticle, publisher: st
     parts += in_tab.partition(": ")[2:]
     matched = [headings[_plain(part)] for part in parts if _plain(part) in headings and _plain(part) != site]
     if matched:
-        return matched[0]
+        # What the page puts on lines of its own can be glued.
+        return next((part for part in parts if _is_glued(matched[0], part)), matched[0])
+    if below_kicker := [part for part in parts if _plain(part) and _plain(part) in _parts_of_headings(tree)]:
+        return max(below_kicker, key=len)
     if not in_tab and (styled := next(filter(None, map(_shown, _STYLED_TITLE(tree))), "")):
         return styled
     title = normalize.one_line(linked.headline or facts.title or "", normalize.MAX_TITLE_CHARS)
@@ -723,6 +731,16 @@ def _title(tree: _Element, facts: Document, linked: LinkedArticle, publisher: st
         title = in_tab  # The library takes what is before the first dash.
     title = _without_site(in_tab if site and _plain(title) == site else _UNREAD.sub("", title), publisher)
     return title or next(filter(None, map(_shown, tree.iter("h1"))), "")
+
+
+def _is_glued(text: str, written: str) -> bool:
+    return len(text.split()) < len(written.split()) and _plain(text) == _plain(written)
+
+
+def _parts_of_headings(tree: _Element) -> frozenset[str]:
+    """Return the last of the parts of each heading that is of nothing else, as that below the name of a section."""
+    parted = (each for each in tree.iter("h1", "h2") if len(each) > 1 and not (each.text or "").strip())
+    return frozenset(_plain(_shown(each[-1])) for each in parted if not (each[-1].tail or "").strip())
 
 
 _STYLED_TITLE = XPath("descendant::p[contains(concat(' ', @class, ' '), ' title ')]")
@@ -794,6 +812,8 @@ def _byline(tree: _Element, author: str | None, linked: LinkedArticle, publisher
         for name in (author.split(";") if author else ())
         if _plain(name) in written or _is_written(person(name), tree)
     ]
+    if any(" " in name.strip() for name in found):  # From where somebody writes can stand beside the name.
+        found = [name for name in found if " " in name.strip() or not name.isascii() or names_person(name)]
     outlets = {publisher, *_outlets(tree), *_SECTIONS(tree)}
     # Of "Ministry of Health" it keeps "Ministry", and of one word nothing.
     authors = map(str, _NAMED_AUTHORS(tree)[:MAX_TAGS])
@@ -1069,10 +1089,14 @@ def _language(tree: _Element, paragraphs: Sequence[str]) -> str:
     """Return the language that the page names, without its country; that of the text where the text is in another."""
     named = normalize.one_line(str(tree.get("lang") or ""), normalize.MAX_LANGUAGE)
     named = named.replace("_", "-").partition("-")[0].lower()
-    likely = language.candidates(" ".join(paragraphs)[: language.SAMPLE_CHARS])
+    text = " ".join(paragraphs)[: language.SAMPLE_CHARS]
+    likely = language.candidates(text)
     size = len(" ".join(paragraphs[:_MAX_LEAD_BLOCKS]))
     if not likely or not named:
         return named
+    can_be_other = named in language.LATIN or named in language.OTHER_LATIN
+    if can_be_other and size >= MIN_SPOKEN_CHARS and (other := language.other_latin(text)):
+        return named if any({named, other} <= alike for alike in language.ALIKE) else other
     # A short text can seem to be in a language that is like its own.
     least = MIN_SPOKEN_CHARS if {named, likely[0]} <= set(language.LATIN) else MIN_SCRIPT_CHARS
     if size < least or (size < extraction.MIN_CHARS and named in likely[:2]):
