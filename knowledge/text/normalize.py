@@ -46,11 +46,14 @@ _SIMPLE_RADICALS = dict(
     )
 )
 _ALIKE = str.maketrans(
-    {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), *range(0xFB00, 0xFB07))}
+    {
+        chr(code): unicodedata.normalize("NFKC", chr(code))
+        for code in chain(range(0x2F00, 0x2FD6), range(0xFB00, 0xFB07), range(0xFB50, 0xFBB2), range(0xFE80, 0xFEFD))
+    }
     | _SIMPLE_RADICALS
 )
-"""What PDF files have in place of letters that look the same: radicals of dictionaries, and ligatures."""
-_IS_ALIKE = re.compile(r"[\u2e80-\u2fd5\ufb00-\ufb06]")
+"""What PDF files have in place of letters that look alike: radicals, ligatures, Arabic letters that join."""
+_IS_ALIKE = re.compile(r"[\u2e80-\u2fd5\ufb00-\ufb06\ufb50-\ufbb1\ufe80-\ufefc]")
 
 
 def cleaned(text: str) -> str:
@@ -189,11 +192,11 @@ _TRACE = re.compile(r"(?:^|&)(?:utm_[a-z]{1,20}|fbclid|gclid|mc_[ce]id)=[^&]*", 
 
 def raised(markup: str) -> str:
     """Return HTML whose raised numbers behind a digit are raised digits: else 10³ would be 103."""
-    return _RAISED.sub(lambda found: found[1].translate(_SUPERSCRIPT), markup) if "<sup" in markup else markup
+    return _RAISED.sub(lambda found: found[1].translate(SUPERSCRIPT), markup) if "<sup" in markup else markup
 
 
 _RAISED = re.compile(r"(?<=\d)<sup(?:\s[^<>]{0,200})?>([+−-]?\d{1,3})</sup>")
-_SUPERSCRIPT = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+SUPERSCRIPT = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 MAX_PARAGRAPH_CHARS = 8_000
 """Longest paragraph, in characters; a longer one is split, so that no question has to weigh it whole."""

@@ -111,6 +111,7 @@ def test_text_that_nobody_wrote_is_refused(subtests: pytest.Subtests) -> None:
 
 def test_signs_that_stand_for_letters_in_pdf_files_are_those_letters() -> None:
     assert normalize.cleaned("⽤⽉⼝ ⺠⻓⻛ ﬁsh oﬃce ⺌") == "用月口 民长风 fish office ⺌"
+    assert normalize.cleaned("\ufedf\ufefc \ufe8d\ufedf\ufeae\ufebb\ufef4\ufed2 \ufb58\ufb90") == "للا الرصيف پک"
 
 
 def test_what_cannot_be_seen_leaves_the_text_and_what_joins_signs_stays(subtests: pytest.Subtests) -> None:

@@ -208,6 +208,15 @@ def test_mark_of_a_note_above_the_line_parts_no_paragraph() -> None:
     assert text.count("the reopening in March") == 3 and "two million crowns. 1 The harbour" in text
 
 
+def test_number_above_or_below_a_word_is_part_of_it_and_what_is_printed_for_a_soft_hyphen_is_not() -> None:
+    row = [
+        *(Print(72, 100, "It rose by 10"), Print(127.1, 97, "3", 7), Print(134, 100, "metres and CO")),
+        *(Print(200.2, 102, "2", 7), Print(207, 100, "fell, and Temper"), Print(279.25, 100, " ")),
+        Print(279.25, 100, "ature was high."),
+    ]
+    assert read(pdf([row])).paragraphs == ("It rose by 10³ metres and CO2 fell, and Temperature was high.",)
+
+
 def test_row_of_authors_is_no_text_and_footnotes_part_no_paragraph() -> None:
     pages = [
         [

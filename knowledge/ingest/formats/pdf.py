@@ -336,7 +336,29 @@ def _rows(words: Sequence[Word]) -> list[list[Word]]:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [sorted(row, key=attrgetter("x0")) for row in _with_raised_marks(rows)]
+    return [_with_powers(sorted(row, key=attrgetter("x0"))) for row in _with_raised_marks(rows)]
+
+
+def _with_powers(row: list[Word]) -> list[Word]:
+    """Return a row whose small numbers above or below the end of a word are part of it: 10³, CO2."""
+    whole: list[Word] = []
+    for word in row:
+        before = whole[-1] if whole else word
+        is_small = word.size < before.size * MAX_MARK_SIZE and len(word.text) <= MAX_MARK_CHARS
+        if not is_small or word.x0 - before.x1 > MAX_POWER_GAP or not _POWER.fullmatch(word.text):
+            whole.append(word)
+        elif word.bottom < before.bottom and before.text[-1].isdigit():
+            whole[-1] = before._replace(text=before.text + word.text.translate(normalize.SUPERSCRIPT), x1=word.x1)
+        elif word.bottom > before.bottom and before.text[-1].isalpha():
+            whole[-1] = before._replace(text=before.text + word.text, x1=word.x1)
+        else:
+            whole.append(word)
+    return whole
+
+
+_POWER = re.compile(r"[+−-]?[0-9]+")
+MAX_POWER_GAP = 1.0
+"""Points between a word and such a number, at most."""
 
 
 def _with_raised_marks(rows: Sequence[list[Word]]) -> list[list[Word]]:

@@ -116,12 +116,26 @@ def read_objects(page: Page) -> list[Characters]:
             if left:
                 starts, ends = ([each + left for each in places] for places in (found.starts, found.ends))
                 found = found._replace(starts=starts, ends=ends)
+            if len(runs) > 1 and _is_hidden(runs[-1], runs[-2], found):
+                runs.pop()
             runs.append(found)
         elif isinstance(item, LTItem):
             made = page.process_object(item)
             objects[str(made["object_type"])].append(made)
     page._objects = dict(objects)
     return runs
+
+
+MAX_HIDDEN_SHIFT = 0.1
+
+
+def _is_hidden(blank: Characters, before: Characters, after: Characters) -> bool:
+    """Tell a blank between two characters that touch each other, which browsers print for a soft hyphen."""
+    if blank.texts != [" "] or not before.top == blank.top == after.top:
+        return False
+    start, end = blank.starts[0], blank.ends[0]
+    is_between = max(abs(before.ends[-1] - start), abs(after.starts[0] - start)) < MAX_HIDDEN_SHIFT
+    return is_between and end - start > MAX_HIDDEN_SHIFT
 
 
 def _items(container: Iterable[object]) -> Iterator[object]:
