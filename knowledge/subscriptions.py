@@ -134,13 +134,13 @@ class _Ready:
     """An item that has been read, with what is noted of it once it is added."""
 
     entry: FeedEntry
-    found: Found
+    found: Found | None
     seen: SeenItem
 
     @property
     def article(self) -> Article | None:
-        """What to add; None where the item has no text."""
-        return None if isinstance(self.found, UnreadableArticle) else self.found
+        """What to add; None where the item has no text, or less than is stored of it."""
+        return self.found if isinstance(self.found, Article) else None
 
 
 class Subscriptions:
@@ -324,7 +324,17 @@ class Subscriptions:
             # An empty hash makes the item fresh again.
             poll.waits = True
             ready = replace(ready, seen=replace(ready.seen, content="", tries=ready.seen.tries + 1))
+        if found is entry.found and await self._has_full_text(poll, entry):
+            ready = replace(ready, found=None)
         await self._add(poll, [ready])
+
+    async def _has_full_text(self, poll: _Poll, entry: FeedEntry) -> bool:
+        """Tell whether clearly more than a teaser is stored: a page that shows less for now takes no text away."""
+        try:
+            stored = await self._library.article_by_key(poll.row_of(entry.key), collection=poll.feed.collection)
+        except ArticleNotFound:
+            return False
+        return isinstance(entry.found, Article) and _is_clearly_longer(stored, entry.found)
 
     async def _full_text(self, entry: FeedEntry, collection: str) -> tuple[Found, bool]:
         """Return the article of an item, with the text of its page where that is more; and whether to try once more."""
@@ -468,11 +478,10 @@ def _complete(url: str) -> str:
 
 def _fuller(entry: FeedEntry, page: Article) -> Found:
     """Return the article of an item with the text of its page, where that is clearly more of the same."""
-    own, page_chars = entry.found, sum(map(len, page.paragraphs))
+    own = entry.found
     if isinstance(own, UnreadableArticle):
-        return page if page_chars >= MIN_GAIN_CHARS else own
-    own_chars = sum(map(len, own.paragraphs))
-    if page_chars < max(own_chars * MIN_GAIN, own_chars + MIN_GAIN_CHARS):
+        return page if sum(map(len, page.paragraphs)) >= MIN_GAIN_CHARS else own
+    if not _is_clearly_longer(page, own):
         return own
     wanted = set(analysis.terms(own.title, own.language))
     there = set(analysis.terms(" ".join((page.title, *page.paragraphs)), own.language))
@@ -489,6 +498,11 @@ def _fuller(entry: FeedEntry, page: Article) -> Found:
         keywords=own.keywords or page.keywords,
         url=page.url or own.url,
     )
+
+
+def _is_clearly_longer(page: Article, teaser: Article) -> bool:
+    chars, least = (sum(map(len, each.paragraphs)) for each in (page, teaser))
+    return chars >= max(least * MIN_GAIN, least + MIN_GAIN_CHARS)
 
 
 def _no_room(result: AddResult, quota: Quota) -> FeedRefused:

@@ -144,6 +144,27 @@ async def test_item_whose_id_counts_its_changes_becomes_a_version_of_the_same(se
     assert len(await server.articles()) == 2
 
 
+async def test_full_text_stays_where_the_page_of_a_changed_teaser_shows_less_or_cannot_be_reached(
+    server: Follower, site: Site
+) -> None:
+    site.pages["/pier"] = page(FULL * 10)
+    site.pages["/feed"] = served(item("1", "The pier opened.", "/pier"))
+    await server.follow()
+    await server.poll()
+    for teaser, shown in [
+        ("The pier opens.", page("Subscribe to read on.")),
+        ("The pier is open.", answer(b"", status="503 Busy")),
+        ("The new pier is open.", answer(b"", status="404 Not Found")),
+    ]:
+        site.pages["/feed"], site.pages["/pier"] = served(item("1", teaser, "/pier")), shown
+        assert (await server.poll(MAX_PACE)).updated == 0
+        assert await server.texts() == [(FULL * 10).strip()]
+    site.pages["/pier"] = page(f"{FULL * 10}It floats.")
+    site.pages["/feed"] = served(item("1", "The pier floats.", "/pier"))
+    assert (await server.poll(MAX_PACE)).updated == 1
+    assert (await server.texts())[0].endswith("It floats.")
+
+
 async def test_unchanged_feed_is_asked_for_with_its_validators_and_not_sent_again(server: Follower, site: Site) -> None:
     site.pages["/feed"] = served(item("1", "The pier opened."), headers=('ETag: "7"', "Last-Modified: Tue"))
     await server.follow()
