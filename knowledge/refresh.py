@@ -1,6 +1,7 @@
 """Pages of articles, looked at again: what has changed becomes a new version, and what is gone is marked."""
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -100,6 +101,7 @@ class PageChecks:
         article = replace(
             read,
             url=stored.url,
+            title=stored.title if _SITE.fullmatch(read.title.removeprefix(stored.title)) else read.title,
             publisher=read.publisher or stored.publisher,
             byline=read.byline or stored.byline,
             published_at=stored.published_at or read.published_at,
@@ -117,6 +119,10 @@ class PageChecks:
     async def _may_fetch(self, collection: str, now: datetime) -> bool:
         most = (self._most_a_day + 1) // 2 if collection.isdigit() else 0
         return await self._library.usage.take_fetch(collection, most=most, day=now.astimezone(UTC).date())
+
+
+_SITE = re.compile(r"\s+[|–—·-]\s+.{1,60}")
+"""What some pages have behind the headline, which a feed gave without it."""
 
 
 def is_same_story(stored: Article, read: Article) -> bool:

@@ -108,6 +108,15 @@ async def test_correction_in_a_script_without_spaces_is_the_same_story_and_a_tea
     assert await server.state(timedelta(days=2)) == "different"
 
 
+async def test_headline_that_a_feed_gave_stays_without_the_site_s_name(server: Looker) -> None:
+    server.site.pages["/pier"] = page(TEXT)
+    added = await server.add("/pier")
+    for title, kept in [("New pier opens | Courier", "New pier opens"), ("New pier opens late", "New pier opens late")]:
+        server.site.pages["/pier"] = page(f"{TEXT} {title}.", title)
+        assert await server.state(timedelta(days=40)) == "updated"
+        assert (await server.library.article_by_key(added.row, collection="7")).title == kept
+
+
 async def test_looks_become_rarer_and_leave_what_came_from_elsewhere_alone(server: Looker) -> None:
     added = await server.add("/pier")
     for _ in range(100):
