@@ -286,6 +286,18 @@ def test_feeds_written_as_opml_are_read_again(titles: list[str]) -> None:
     assert [url for url, _ in read] == [url for url, _ in feeds]
 
 
+def test_addresses_of_a_list_are_whole_however_they_are_written(readers: ReaderPool) -> None:
+    outlines = "".join(
+        f'<outline text="A & B" xmlUrl="{url}"/>'
+        for url in ("https://a.example/f?x=1&y=2&amp;z=3", "feed://b.example/f", "feed:https://c.example/f")
+    )
+    listed = readers.read_feed_list(f"<opml><body>{outlines}</body></opml>".encode(), "feeds.opml")
+    assert listed[0] == ("https://a.example/f?x=1&y=2&z=3", "A & B")
+    assert [url for url, _ in listed[1:]] == ["https://b.example/f", "https://c.example/f"]
+    [entry] = read(readers, b"<urlset><url><loc>https://a.example/p?x=1&y=2</loc></url></urlset>").entries
+    assert entry.url == "https://a.example/p?x=1&y=2"
+
+
 def test_opml_escapes_what_has_a_meaning_in_xml(readers: ReaderPool) -> None:
     written = link_lists.opml("Feeds", [("https://a.example/?x=1&y=2", 'Tom & "Jerry" <b>\x00\ud800\ufffe')])
     assert readers.read_feed_list(written, "feeds.opml") == [("https://a.example/?x=1&y=2", 'Tom & "Jerry" <b>')]

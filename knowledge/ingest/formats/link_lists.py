@@ -49,18 +49,32 @@ def is_xml_list(data: bytes) -> bool:
 
 def of_xml(data: bytes) -> LinkList:
     """Return the feeds of an OPML file or the pages of a sitemap; raise UnreadableArticle where its XML is damaged."""
-    tree = archive.xml(data)
+    tree = _tree(data)
     if outlines := list(archive.named(tree, "outline")):
         facts = [{str(key).lower(): str(value) for key, value in each.items()} for each in outlines]
-        feeds = [(each.get("xmlurl", ""), each.get("title") or each.get("text") or "") for each in facts]
+        feeds = [(_web(each.get("xmlurl", "")), each.get("title") or each.get("text") or "") for each in facts]
         return _listed("feeds", feeds)
     is_index = str(tree.tag).endswith("sitemapindex")
     return _listed("sitemaps" if is_index else "pages", ((place, "") for place, _ in _places(tree)))
 
 
+def _web(url: str) -> str:
+    """Return the address of a feed that is written as some readers have it: `feed://site`, `feed:https://site`."""
+    url = url.strip().removeprefix("feed:")
+    return f"https:{url}" if url.startswith("//") else url
+
+
+_BARE_AND = re.compile(rb"&(?!(?:[a-zA-Z]{2,8}|#\d{1,7}|#x[\da-fA-F]{1,6});)")
+
+
+def _tree(data: bytes) -> etree._Element:
+    """Return the tree of a list; the `&` of an address that should be escaped and is not stays in it."""
+    return archive.xml(_BARE_AND.sub(b"&amp;", data) if b"\0" not in data and b"<![CDATA[" not in data else data)
+
+
 def changes_of(data: bytes) -> list[tuple[str, str]]:
     """Return the pages of a sitemap, each with when it changed as the sitemap writes it, empty where it doesn't say."""
-    return [(link, at.strip()) for url, at in _places(archive.xml(data)) if (link := normalize.web_link(url))]
+    return [(link, at.strip()) for url, at in _places(_tree(data)) if (link := normalize.web_link(url))]
 
 
 def _places(tree: etree._Element) -> Iterator[tuple[str, str]]:
