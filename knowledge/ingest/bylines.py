@@ -26,6 +26,7 @@ from knowledge.ingest.names import (
     is_outlet,
     is_role,
     is_section,
+    persons,
 )
 from knowledge.text import normalize, publishers
 from knowledge.text.dates import find_dates
@@ -119,10 +120,12 @@ def name_in(row: str) -> str:
     said, placed = ANY_LABEL.fullmatch(row), ANY_PLACE.fullmatch(row)
     if (said and NO_AUTHOR_LABEL.fullmatch(said["label"])) or (placed and not _is_of_author(placed["where"])):
         return ""
+    if people := persons(_PICTURES_BY.sub("", row)):
+        return ", ".join(people)
     parts = _beside_each_other(row)
-    persons = [part for part in parts if is_full_name(part) or _is_eastern(part)]
-    if persons:
-        return ", ".join(filter(names_person, persons)) or persons[0]
+    named = [part for part in parts if is_full_name(part) or _is_eastern(part)]
+    if named:
+        return ", ".join(filter(names_person, named)) or named[0]
     return next(filter(names_several, parts), "") or _office(parts[0] if parts else "", row)
 
 
@@ -302,7 +305,7 @@ def _byline(row: str) -> str:
     if not row.isascii():
         match = _KOREAN.fullmatch(row) or CHINESE_BYLINE.fullmatch(row) or _CHINESE_TEAM.fullmatch(row) or match
     if not match:
-        return _name_by_place(row) if len(row) <= MAX_ROW_OF_NAMES_CHARS else ""
+        return _name_by_place(row) or _name_by_genre(row) if len(row) <= MAX_ROW_OF_NAMES_CHARS else ""
     if is_prose(row):
         return ""
     name = _without_place(_before_glued(_HANDLE_AFTER.sub("", match["name"])))
@@ -312,7 +315,47 @@ def _byline(row: str) -> str:
     name = _without_role(_FROM_PLACE.sub("", name)) if is_titled_so or " in " in name else name
     if _NOUN.match(row) and not is_name(name.partition(",")[0]):
         return ""  # "Author Ola Nord wins a prize" is a headline.
-    return _somebody(name) if name[:1].isalpha() and not name[:1].islower() else ""
+    return _somebody(only_persons(name)) if name[:1].isalpha() and not name[:1].islower() else ""
+
+
+def only_persons(names: str) -> str:
+    """Return the names of authors without what else is said beside them, where some are known to be persons."""
+    parts = [part for each in names.split(", ") for part in _BETWEEN.split(each)]
+    people = {part: persons(part) for part in parts}
+    if not any(people.values()) or all(people[part] in ([], [part]) and is_full_name(part) for part in parts):
+        return names
+    kept = [part for part in parts if people[part] or (is_full_name(part) and not (is_job(part) or is_outlet(part)))]
+    return ", ".join(dict.fromkeys(name for part in kept for name in people[part] or [part]))
+
+
+def _name_by_genre(row: str) -> str:
+    """Return the name of a person behind the word for what they wrote, or for what they are at a paper."""
+    told = _GENRE.fullmatch(row) or _OUR_REPORTER.fullmatch(row)
+    people = persons(_PICTURES_BY.sub("", told["names"])) if told else []
+    return ", ".join(people) if people and told and told["names"].startswith(people[0]) else ""
+
+
+_GENRE = re.compile(
+    r"(?:(?:an?|ein(?:e|en)?|une?|una|um|uma|een|en|l['’]) ?)?"
+    r"(?:(?:guest )?post|column|opinion|analysis|essay|comment|commentary|feature|profile|explainer|contributed|"
+    r"reported|presented|as told|"
+    r"opinión|entrevista|crónica|columna|análisis|reportaje|informe|texto|artículo|"
+    r"intervista|testo|articolo|editoriale|servizio|reportage|commento|scritto|"
+    r"enquête|chronique|récit|analyse|tribune|entretien|édito(?:rial)?|rédigé|texte|"
+    r"reportagem|coluna|artigo|análise|opinião|"
+    r"aufgezeichnet|protokolliert|kommentar|kolumne|gastbeitrag|porträt|interview|"
+    r"opinie|verhaal|krönika|krønike|kronik|debatt|napisane|dodane|publicat|scris|"
+    r"беседовала?|подготовила?|записала?|материал подготовила?|розмовляла?|rozmawiała?)"
+    r" (?:(?:by|to|de|di|da|von|van|door|par|por|av|af|przez) )?(?P<names>(?-i:[^\W\d_a-zß-ÿ]).{4,90})",
+    re.IGNORECASE,
+)
+_OUR_REPORTER = re.compile(
+    r"(?:(?:from|by|von|van|dal(?:la)?|par|por|de|av|от) )?"
+    r"(?:our|unsere[mnrs]?|onze|nostr[oae]|notre|nos|nuestr[oa]|vår|vores|нашего) "
+    r"(?:[\w-]+ ){1,3}(?:(?:in|à|en|a|aus) (?-i:[A-ZÀ-ÖØ-Þ][\w-]+),? )?(?P<names>(?-i:[^\W\d_a-zß-ÿ]).{4,90})",
+    re.IGNORECASE,
+)
+"""Who wrote it, as a paper says of its own: "Von unserer Korrespondentin Ida Dahl"."""
 
 
 def _titled(row: str) -> "re.Match[str] | None":

@@ -1,9 +1,12 @@
 """What names of people, sections and outlets look like, and what roles people have, in many languages."""
 
 import re
+from collections.abc import Iterator
 
 from knowledge.ingest.boilerplate import count_cjk
-from knowledge.ingest.given_names import names_person
+from knowledge.ingest.date_labels import DATE_LABEL
+from knowledge.ingest.given_names import given_names, names_person
+from knowledge.text.dates import is_date_word
 
 KOREAN_SURNAMES = (
     "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민나진지엄채원천방공현함변염여추도소석선설"
@@ -163,3 +166,118 @@ def is_full_name(row: str) -> bool:
     """Tell a row that is the name of a person and no word of a menu."""
     is_short = is_name(row) and 2 <= len(row.split()) <= MAX_NAME_WORDS
     return is_short and not (is_section(row) or is_outlet(row) or NO_PERSON.search(row))
+
+
+def persons(row: str) -> list[str]:
+    """Return the names of persons in a row, in scripts with capitals, whatever is said of them or stands between.
+
+    A name begins with a given name, or with one word above it where that is last, as in Hungary, and goes on with words
+    that begin large: up to a word for what somebody is, for when, or for a desk, or the letters of an agency.
+    """
+    parts = map(str.split, _BESIDE.split(_unglued(row)))
+    return list(dict.fromkeys(name for words in parts for name in _names_of(words)))
+
+
+def _names_of(words: list[str]) -> Iterator[str]:
+    at = 0
+    while at < len(words):
+        if not _is_given(words, at):
+            at += 1
+            continue
+        first, end = at, at + 1
+        while end < len(words) and end - at < MAX_WORDS_OF_PERSON and _goes_on(words, at, end):
+            end += 1
+        if end == at + 1 and at and _is_family(words[at - 1], words[at]):
+            first = at - 1
+        while first and _BEFORE_NAME.fullmatch(words[first - 1]):
+            first -= 1
+        name = _POSSESSIVE.sub("", " ".join(words[first:end]).strip(_MARKS))
+        if end - first > 1 and not (NO_PERSON.search(name) or is_outlet(name) or is_section(name)):
+            yield name
+        at = end
+
+
+def _is_given(words: list[str], at: int) -> bool:
+    word = words[at].strip(_MARKS)
+    if not word[:1].isupper() or (at and _OF_PLACE.fullmatch(words[at - 1])):
+        return False
+    return _is_listed(word) and not (word in _LABELS and at + 1 < len(words) and _is_listed(words[at + 1]))
+
+
+def _is_listed(word: str) -> bool:
+    return any(part in given_names() for part in word.casefold().split("-"))
+
+
+def _is_family(word: str, given: str) -> bool:
+    return word[0].isupper() and word.isupper() == given.isupper() and word[-1].isalpha() and not _ends_name(word)
+
+
+def _goes_on(words: list[str], start: int, at: int) -> bool:
+    """Tell a word that is of the name that begins above it."""
+    word = words[at]
+    if words[at - 1][-1] in ",;:!?":
+        return False
+    if word.casefold() in _OF_FAMILY:
+        after = words[at + 1] if at + 1 < len(words) else ""
+        is_between = word in _AND and bool(after) and _is_given(words, at + 1)
+        return (after[:1].isupper() or after in _OF_FAMILY) and not is_between
+    is_day = is_date_word(word.strip(_MARKS)) and not _VIETNAMESE.search(words[start])
+    if is_day or _ends_name(word.strip(_MARKS)) or not word[0].isupper() or any(map(str.isdecimal, word)):
+        return False
+    # The letters of an agency are of no name.
+    return words[start].isupper() or not word.isupper() or len(word.strip(_MARKS)) == 1
+
+
+def _ends_name(word: str) -> bool:
+    small = in_small_letters(word)
+    is_told = bool(_HOLDS_ROLE.search(small) or _ENDS_NAME.fullmatch(small) or WORD_OF_NEWS.fullmatch(small))
+    return is_told or bool(DATE_LABEL.match(word))
+
+
+def _unglued(row: str) -> str:
+    """Return a row with spaces where copies lack them, between a name and what is before or behind it."""
+    if not _GLUED.search(row):
+        return row
+    row = _GLUED_BEFORE.sub(lambda found: f"{found[0]} " if _is_listed(found[1]) else found[0], row)
+    row = _GLUED_AND.sub(lambda found: " and " if _is_listed(found[1]) else found[0], row)
+    row = _GLUED_DIGIT.sub(" ", row)
+    return _GLUED_BEHIND.sub(
+        lambda found: f" {found[0]}" if _ends_name(found[0]) or is_date_word(found[0]) else found[0], row
+    )
+
+
+MAX_WORDS_OF_PERSON = 5
+_MARKS = ".,:;!?()[]\"“”„«»'’"
+_BEFORE_NAME = re.compile(r"[^\W\d_]\.|(?:Dr|Prof)\.?(?:-Ing\.)?|Sir|Dame|Rev\.?")
+"""The first letter of another name, and titles."""
+_POSSESSIVE = re.compile(r"['’]s$")
+_AND = ("e", "y")
+"""Stand between the names of two, and between those of the two families of one."""
+_OF_FAMILY = frozenset(
+    (
+        *("van", "von", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "der", "den", "le", "la", "ten"),
+        *("ter", "zu", "bin", "bint", "al", "el", "af", "av", "ní", "uí", *_AND),
+    )
+)
+_LABELS = ("Door", "Oleh", "Theo", "Tim")
+"""Given names that are "by" and "team" in other languages."""
+_VIETNAMESE = re.compile(r"[\u01a0-\u01b0\u1ea0-\u1ef9đĐ]")
+_OF_PLACE = re.compile(r"San|Santa|S[ãa]o|Saint|St|Ste|Los|Las|Fort|Port|Mount|Lake|Cape", re.IGNORECASE)
+"""Before a given name, in the name of a town."""
+_BESIDE = re.compile(r"\s*[|•·/()（）\[\]=;]\s*|,\s+|\s+[-–—]{1,2}\s+")
+_ENDS_NAME = re.compile(
+    r"senior|chief|deputy|associate|assistant|special|managing|executive|contributing|staff|freelance|guest|former|"
+    r"columnist|contributor|author|freelancer|producer|presenter|photographer|fotograf|political|politics|health|"
+    r"science|environment|transport|education|economics?|legal|crime|consumer|business|energy|sports?|football|culture|"
+    r"technology|digital|community|local|regional|national|foreign|international|data|redaksi|"
+    r"leave|follow|share|avatar|mail|email|e-mail|subscribe|comments?|read|min|"
+    r"fotos?|photos?|photographs?|pictures?|bild(?:er)?|kuvat?|zdjęcia|text[eo]?|tekst|words?|video"
+)
+"""What is no part of a name, and can be written large behind one."""
+_GLUED = re.compile(r"[a-zß-öø-ÿ](?:[A-ZÀ-ÖØ-Þ\d]|and )")
+_GLUED_BEFORE = re.compile(
+    r"(?<!\w)(?:[Bb]y|Por|Par|Von|Door|Di|Av|Af|Przez|Autore?|Autor[ai]|Auteur|Texto?)(?=([A-ZÀ-ÖØ-Þ][\w'’-]*))"
+)
+_GLUED_AND = re.compile(r"(?<=[a-zß-öø-ÿ]{2})and (?=([A-ZÀ-ÖØ-Þ][\w'’-]*) [A-ZÀ-ÖØ-Þ])")
+_GLUED_DIGIT = re.compile(r"(?<=[a-zß-öø-ÿ])(?=\d)")
+_GLUED_BEHIND = re.compile(r"(?<=[a-zß-öø-ÿ])[A-ZÀ-ÖØ-Þ][^\W\d_]+")

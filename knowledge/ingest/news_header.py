@@ -151,13 +151,16 @@ def _named_twice(top: Sequence[str]) -> dict[int, str]:
 
 
 def _named_above_label(top: Sequence[str]) -> dict[int, str]:
-    """Return the rows of an author and of the word for one, which some papers have below the name."""
+    """Return the rows of authors and of the word for one, or for what they are, which some papers have below each."""
+    found: dict[int, str] = {}
     for at, (row, after) in enumerate(pairwise(top)):
         if is_full_name(row) and (
             _AUTHOR_LABEL.fullmatch(after) or is_role(after) or publishers.is_known(after.partition(",")[0])
         ):
-            return dict.fromkeys((at, at + 1), row)
-    return {}
+            if found and at - 1 not in found:
+                break
+            found.update(dict.fromkeys((at, at + 1), row))
+    return found
 
 
 def _named_beside_day(rows: Sequence[str], top: Sequence[str], dates: Container[int]) -> dict[int, str]:
@@ -337,6 +340,7 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, text: int, is_pa
     lead = lead or _author_row(rows, end)
     publisher = publisher or next((rows[at] for at in (*above, *lead) if title < at and is_outlet(rows[at])), "")
     authors = [*bylines.values(), *(found.byline for found in dates.values())]
+    authors = [", ".join(_one_below_the_other(bylines)), *authors] if is_page and bylines else authors
     if dates or not is_page:
         # In capitals alone is who took a picture, or a button.
         names = list(_names(rows, [*above, *lead], title, publisher, is_page=is_page))
@@ -370,6 +374,16 @@ def _header(rows: list[str], masthead: str, told_by: _Known, *, text: int, is_pa
             and not (is_page and at < end and authors and authors[0] and rows[at].startswith(f"{authors[0]} "))
         ),
     )
+
+
+def _one_below_the_other(bylines: Mapping[int, str]) -> list[str]:
+    """Return the names of the first authors, with no more than what each of them is between."""
+    places = sorted(bylines)
+    end = next((at for at, after in pairwise(places) if after - at > MAX_ROWS_OF_AUTHOR), places[-1])
+    return list(dict.fromkeys(bylines[at] for at in places if at <= end))[:MAX_AUTHORS]
+
+
+MAX_ROWS_OF_AUTHOR, MAX_AUTHORS = 2, 4
 
 
 def _is_short(row: str) -> bool:

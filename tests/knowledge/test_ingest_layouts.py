@@ -148,7 +148,7 @@ Fruit
 Write to the desk""",
         title="Co-operative pays growers whose plums the hail took",
         publisher="The Kittering Gleaner",
-        byline="Rhoda Kinsella in Hollin Bridge",
+        byline="Rhoda Kinsella",
         published_at="2019-09-06T17:20:00+01:00",
         paragraphs=("One net of nine held, and its owner lends out ladders until the autumn fair", *STORY),
     ),

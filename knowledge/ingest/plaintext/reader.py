@@ -12,7 +12,7 @@ from pathlib import PurePath
 from knowledge.errors import UnreadableArticle
 from knowledge.ingest import boilerplate, changelogs, corrections, sections
 from knowledge.ingest.blocks import LIST_ITEM, Body
-from knowledge.ingest.bylines import bracketed_name, byline, name_in, names_several, signed
+from knowledge.ingest.bylines import bracketed_name, byline, name_in, names_several, only_persons, signed
 from knowledge.ingest.date_lines import Dateline, date_line, dateline
 from knowledge.ingest.files import refuse_short_lines
 from knowledge.ingest.names import is_full_name, is_name
@@ -609,6 +609,7 @@ def _news(copied: CopiedPage, levels: Mapping[str, int], hints: DateHints, begun
         below = (bracketed_name(row) or (row if signs_below(row, page.body[-1]) else "") for row in copied.below)
         page = replace(page, byline=next(filter(None, below), ""))
     page = _signed(page, copied.authors)
+    page = replace(page, byline=only_persons(page.byline)) if copied.has_menu else page
     kept = list(boilerplate.strip_boilerplate(page.body, levels, begun))
     if not kept:
         return None
