@@ -18,6 +18,7 @@ from knowledge.ingest.names import (
     NO_PERSON,
     ROLES,
     SECTION,
+    eastern_persons,
     has_role,
     in_small_letters,
     is_full_name,
@@ -113,8 +114,8 @@ def name_in(row: str) -> str:
         return ""
     if signed_so := _INITIALS.match(row) or _BY_HANDLE.fullmatch(row):
         return signed_so["name"]
-    if reporters := _KOREAN_REPORTERS.search(row):
-        return reporters[0]
+    if people := _eastern_persons(row):
+        return people
     if (found := byline(row)) and not _LABEL_BEFORE.match(found):
         return found
     said, placed = ANY_LABEL.fullmatch(row), ANY_PLACE.fullmatch(row)
@@ -127,6 +128,15 @@ def name_in(row: str) -> str:
     if named:
         return ", ".join(filter(names_person, named)) or named[0]
     return next(filter(names_several, parts), "") or _office(parts[0] if parts else "", row)
+
+
+def _eastern_persons(row: str) -> str:
+    """Return the authors in a row in Chinese, Japanese or Korean; those of Korea with what they are, as is usual."""
+    if row.isascii():
+        return ""
+    people = eastern_persons(row)
+    reporters = [found[0] for found in _KOREAN_REPORTERS.finditer(row)]
+    return ", ".join([each for each in reporters if any(map(each.__contains__, people))] or people or reporters[:1])
 
 
 def _beside_each_other(row: str) -> list[str]:
@@ -320,6 +330,8 @@ def _byline(row: str) -> str:
 
 def only_persons(names: str) -> str:
     """Return the names of authors without what else is said beside them, where some are known to be persons."""
+    if eastern := _eastern_persons(names):
+        return eastern
     parts = [part for each in names.split(", ") for part in _BETWEEN.split(each)]
     people = {part: persons(part) for part in parts}
     if not any(people.values()) or all(people[part] in ([], [part]) and is_full_name(part) for part in parts):

@@ -1,11 +1,12 @@
 """What names of people, sections and outlets look like, and what roles people have, in many languages."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from knowledge.ingest.boilerplate import count_cjk
 from knowledge.ingest.date_labels import DATE_LABEL
-from knowledge.ingest.given_names import given_names, names_person
+from knowledge.ingest.given_names import family_names, given_names, names_person
 from knowledge.text.dates import is_date_word
 
 KOREAN_SURNAMES = (
@@ -281,3 +282,72 @@ _GLUED_BEFORE = re.compile(
 _GLUED_AND = re.compile(r"(?<=[a-zß-öø-ÿ]{2})and (?=([A-ZÀ-ÖØ-Þ][\w'’-]*) [A-ZÀ-ÖØ-Þ])")
 _GLUED_DIGIT = re.compile(r"(?<=[a-zß-öø-ÿ])(?=\d)")
 _GLUED_BEHIND = re.compile(r"(?<=[a-zß-öø-ÿ])[A-ZÀ-ÖØ-Þ][^\W\d_]+")
+
+
+def eastern_persons(row: str) -> list[str]:
+    """Return the names of those who wrote a text, in a row in Chinese, Japanese or Korean.
+
+    They stand behind a word for what they did, on either side of one for what they are, or alone, with no more than the
+    day. Those behind the word for pictures, or for an editor, are others.
+    """
+    row = _WHEN.sub(" ", row)
+    labels = list(_EASTERN_LABEL.finditer(row))
+    if not labels:
+        words = _eastern_words(row)
+        return words if words and all(map(_is_eastern_person, words)) else []
+    found: list[str] = []
+    start, last = 0, ""
+    for label in [*labels, None]:
+        words = _eastern_words(row[start : label.start() if label else len(row)])
+        if last in ("author", "bearer"):
+            found += _leading_names(words, is_sure=last == "author")
+        if last != "others" and label and label.lastgroup == "bearer":
+            found += _leading_names(words[::-1])[::-1]
+        if label:
+            start, last = label.end(), str(label.lastgroup)
+    return list(dict.fromkeys(found))
+
+
+def _leading_names(words: Sequence[str], *, is_sure: bool = False) -> list[str]:
+    """Return the names that words begin with; the family of the first need not be listed where it is sure to be one."""
+    names = list(takewhile(_is_eastern_person, words))
+    return names or list(words[: is_sure and bool(words) and len(words[0]) > 1 and is_eastern_name(words[0])])
+
+
+def _is_eastern_person(word: str) -> bool:
+    return names_person(word) and is_eastern_name(word) and not _NO_EASTERN_PERSON.fullmatch(word)
+
+
+def _eastern_words(text: str) -> list[str]:
+    """Return words, of which a family and a given name of Japan that a space parts are one."""
+    words = [word for word in _BESIDE_EASTERN.split(text) if word]
+    found: list[str] = []
+    for word in words:
+        both = f"{found[-1]} {word}" if found else ""
+        is_family = bool(found) and found[-1] in family_names() and len(found[-1]) > 1
+        if is_family and len(word) <= MAX_GIVEN_CHARS and JAPANESE_NAME.fullmatch(both):
+            found[-1] = both
+        else:
+            found.append(word)
+    return found
+
+
+MAX_GIVEN_CHARS = 3
+_WHEN = re.compile(
+    r"\d{1,4}(?:[年月日時时分:：./-]\s?\d{0,4}){1,8}(?:\([^()]\))?|\S+@\S+|(?:午前|午後|오전|오후|上午|下午)"
+)
+_BESIDE_EASTERN = re.compile(r"[\s、，,·・／/|｜：:=＝()（）【】［］\[\]〔〕;；「」。.&＆と]+")
+_EASTERN_LABEL = re.compile(
+    r"(?P<author>(?:文|글|取材|撮影|写真|사진)\s?[・·/／&＆]\s?(?:写真|사진|图|圖|撮影|文|글|取材)|"
+    r"기자명|글(?=[\s·:：|/])|취재|정리(?=\s)|작성자|글쓴이|"
+    r"文(?=[\s:：／/|｜・=＝])|撰文|撰稿人?|作者|采写|採訪|整理(?=[\s:：／/])|编译|編譯|"
+    r"執筆者?|著者|筆者|取材|構成|聞き手|ライター|投稿者|寄稿|(?:この記事を)?書いた人|"
+    r"(?:社会|政治|経済|文化|科学|運動|国際|地方|地域|生活|暮らし|報道)部|\b[Tt]ext(?: by)?\b|\b[Bb]y\b)|"
+    r"(?P<others>사진|촬영|그래픽|편집|图片?|圖片?|摄影|攝影|责任?编辑|責任編輯|编辑|編輯|校对|审核|"
+    r"写真|撮影|編集(?!部|委員)|監修|イラスト|翻訳|口述)|"
+    r"(?P<bearer>(?:선임|인턴|객원|시민|전문|수습)?기자|특파원|논설위원|편집위원|교수|앵커|"
+    r"(?:本报|本報|本刊|[\u3400-\u9fff]{1,6}(?:新聞|新闻|日报|日報))?(?:特约|特約|见习|見習|实习|實習)?(?:記者|记者|通讯员|通訊員|撰稿)|实习生|實習生|"
+    r"特派員|支局長|編集委員|論説委員|コラムニスト|本誌|本紙|編集部|(?:[\u3400-\u9fff]{2})?(?:報導|报导|報道|报道)$)"
+)
+"""What is said of those who make an article: who wrote it, who did something else, and what somebody is."""
+_NO_EASTERN_PERSON = re.compile(r".*(?:[社報报網网部版]|新[聞闻]|일보|신문|뉴스|방송|구독)$")

@@ -37,7 +37,7 @@ from knowledge.models import Article
         ("Texte : Ida Dahl – Photos : Ola Nord", "Ida Dahl"),
         ("Teksti Aino Korhonen Kuvat Ville Nieminen", "Aino Korhonen"),
         ("Aino Korhonen Toimittaja", "Aino Korhonen"),
-        ("新华社记者 陈砚秋、何涛", "陈砚秋、何涛"),
+        ("新华社记者 陈砚秋、何涛", "陈砚秋, 何涛"),
         ("来源：江岸网 作者：陈砚秋 何涛 编辑：罗一帆", "陈砚秋, 何涛"),
         ("中央社記者陳怡君台北9日電", "陳怡君"),
         ("기자 페이지", ""),
