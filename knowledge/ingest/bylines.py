@@ -135,7 +135,7 @@ def _eastern_persons(row: str) -> str:
     if row.isascii():
         return ""
     people = eastern_persons(row)
-    reporters = [found[0] for found in _KOREAN_REPORTERS.finditer(row)]
+    reporters = [_KOREAN_TASK.sub("", found[0]) for found in _KOREAN_REPORTERS.finditer(row)]
     return ", ".join([each for each in reporters if any(map(each.__contains__, people))] or people or reporters[:1])
 
 
@@ -197,6 +197,7 @@ _KOREAN_REPORTERS = re.compile(
     rf"(?:[ ·,]{{1,2}}[{KOREAN_SURNAMES}][가-힣]{{1,3}}){{0,3}} ?"
     r"(?:기자|특파원|논설위원|선임기자|전문기자|인턴기자|편집위원|앵커)(?![가-힣])"
 )
+_KOREAN_TASK = re.compile(r"^(?:정리|글|취재|구성) ")
 _PORTRAIT_OF = re.compile(
     r"['’]s (?:user )?avatar$|^(?i:avatar|portr[aä]it|retrato|ritratto|portret) (?:of|von|de|di|da|van|av|af) |"
     r"^(?:Photo|Picture) of (?=[^\W\d_a-zß-ÿ])"
@@ -326,6 +327,19 @@ def _byline(row: str) -> str:
     if _NOUN.match(row) and not is_name(name.partition(",")[0]):
         return ""  # "Author Ola Nord wins a prize" is a headline.
     return _somebody(only_persons(name)) if name[:1].isalpha() and not name[:1].islower() else ""
+
+
+def is_signature(row: str) -> bool:
+    """Tell a row of little else than names of persons, behind a word for what they did or in letters of the East."""
+    if len(row) > MAX_ROW_OF_NAMES_CHARS or _OF_EDITOR.match(row) or PERIOD.match(row):
+        return False
+    said = ANY_LABEL.fullmatch(row)
+    people = persons(said["name"]) if said and not NO_AUTHOR_LABEL.fullmatch(said["label"]) else []
+    people += [] if row.isascii() else eastern_persons(row)
+    return bool(people) and len(row) - len("".join(people)) <= MAX_LETTERS_BESIDE_NAMES
+
+
+MAX_LETTERS_BESIDE_NAMES = 30
 
 
 def only_persons(names: str) -> str:

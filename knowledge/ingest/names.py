@@ -315,7 +315,9 @@ def _leading_names(words: Sequence[str], *, is_sure: bool = False) -> list[str]:
 
 
 def _is_eastern_person(word: str) -> bool:
-    return names_person(word) and is_eastern_name(word) and not _NO_EASTERN_PERSON.fullmatch(word)
+    # The name of a family alone is rather a town's.
+    is_person = names_person(word) and (len(word) == 1 or word not in family_names())
+    return is_person and is_eastern_name(word) and not _NO_EASTERN_PERSON.fullmatch(word)
 
 
 def _eastern_words(text: str) -> list[str]:

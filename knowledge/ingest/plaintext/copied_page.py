@@ -26,7 +26,7 @@ from knowledge.ingest.boilerplate import (
     is_teaser,
     is_terms,
 )
-from knowledge.ingest.bylines import byline, name_in
+from knowledge.ingest.bylines import byline, is_signature, name_in
 from knowledge.ingest.date_lines import date_line, is_labelled, tells_of_text
 from knowledge.ingest.given_names import names_person
 from knowledge.ingest.names import is_eastern_name, is_full_name, is_outlet, is_section
@@ -129,7 +129,7 @@ def _page_below(rows: list[str], title: int, layout: Layout) -> CopiedPage:
         ],
         has_menu=True,
         text=tuple(rows[at] for at in text),
-        authors=_authors(rows, authors),
+        authors=_authors(rows, authors) or _named_in_header(rows, authors, title),
         others=frozenset(
             row
             for row, chance in zip(rows, authors, strict=False)
@@ -167,6 +167,19 @@ def _authors(rows: Sequence[str], chances: Sequence[float]) -> tuple[str, ...]:
     if _HANDLE.fullmatch(best):  # Those who answer have others.
         best = next(row for _, _, row in named if _HANDLE.fullmatch(row))
     return (best,) if best else ()
+
+
+def _named_in_header(rows: Sequence[str], chances: Sequence[float], title: int) -> tuple[str, ...]:
+    """Return the likeliest row between headline and text that names persons and says little else, if there is one."""
+    near = takewhile(
+        lambda at: not is_prose(rows[at]) or at == title, range(title, min(title + MAX_AUTHOR_ROWS, len(rows)))
+    )
+    named = [(chances[at], rows[at]) for at in near if at < len(chances) and chances[at] > MIN_IN_HEADER]
+    named = [(chance, row) for chance, row in named if is_signature(row) and not is_caption(row)]
+    return (max(named)[1],) if named else ()
+
+
+MIN_IN_HEADER = 0.04
 
 
 def _may_name(row: str, chance: float) -> bool:
