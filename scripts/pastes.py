@@ -85,6 +85,7 @@ class Page:
     part: int
     text: str
     tags: str
+    language: str = ""
 
     @property
     def rows(self) -> list[str]:
@@ -95,7 +96,7 @@ class Page:
 def tagged_pages() -> list[Page]:
     """Return the pages of which each row is tagged."""
     lines = (PASTES / "pages.jsonl").read_text(encoding="utf-8").splitlines()
-    return [Page(page["set"], page["text"], page["tags"]) for page in map(json.loads, lines)]
+    return [Page(page["set"], page["text"], page["tags"], page["language"]) for page in map(json.loads, lines)]
 
 
 def own_pages() -> list[Page]:

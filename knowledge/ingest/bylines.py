@@ -121,10 +121,10 @@ def name_in(row: str) -> str:
     said, placed = ANY_LABEL.fullmatch(row), ANY_PLACE.fullmatch(row)
     if (said and NO_AUTHOR_LABEL.fullmatch(said["label"])) or (placed and not _is_of_author(placed["where"])):
         return ""
-    if people := persons(_PICTURES_BY.sub("", row)):
+    if people := persons(_PICTURES_BY.sub("", _LABEL_AFTER.sub("", row))):
         return ", ".join(people)
     parts = _beside_each_other(row)
-    named = [part for part in parts if is_full_name(part) or _is_eastern(part)]
+    named = [part for part in parts if (is_full_name(part) and not is_job(part)) or _is_eastern(part)]
     if named:
         return ", ".join(filter(names_person, named)) or named[0]
     return next(filter(names_several, parts), "") or _office(parts[0] if parts else "", row)
@@ -348,7 +348,7 @@ def only_persons(names: str) -> str:
         return eastern
     parts = [part for each in names.split(", ") for part in _BETWEEN.split(each)]
     people = {part: persons(part) for part in parts}
-    if not any(people.values()) or all(people[part] in ([], [part]) and is_full_name(part) for part in parts):
+    if not any(people.values()) or all(people[part] == [part] for part in parts):
         return names
     kept = [part for part in parts if people[part] or (is_full_name(part) and not (is_job(part) or is_outlet(part)))]
     return ", ".join(dict.fromkeys(name for part in kept for name in people[part] or [part]))
@@ -458,7 +458,8 @@ def _name_by_place(row: str) -> str:
 
 
 _LABEL_AFTER = re.compile(
-    r"(?<=[^\W\d_]{3})[.;|,] (?:[^\W\d_]{4,20}: |(?i:editing|additional reporting|writing) by ).*$"
+    r"(?<=[^\W\d_]{3})(?:[.;|,] (?:[^\W\d_]{4,20}: |(?i:editing|additional reporting|writing) by )|"
+    r"[.;|,]? (?i:(?:and )?(?:edited|illustrated|photographed|translated|reviewed) by )).*$"
 )
 """Who else worked on a story, behind the name: "Text: Ida Dahl. Editor: Ola Nord"."""
 _BESIDE_SIGNS = ("·", "•", "/", ", ")

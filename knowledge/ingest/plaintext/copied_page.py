@@ -129,11 +129,11 @@ def _page_below(rows: list[str], title: int, layout: Layout) -> CopiedPage:
         ],
         has_menu=True,
         text=tuple(rows[at] for at in text),
-        authors=_authors(rows, authors) or _named_in_header(rows, authors, title),
+        authors=_authors(rows, authors, title) or _named_in_header(rows, authors, title),
         others=frozenset(
             row
             for row, chance in zip(rows, authors, strict=False)
-            if chance < MIN_LIKELY and not (byline(row) or names_person(row))
+            if chance < MIN_LIKELY and not (byline(row) or names_person(row) or _is_named_again(row, rows))
         ),
         days=_days(rows, days),
         below=tuple(rows[end : end + MAX_ROWS_SIGNED]),
@@ -152,8 +152,12 @@ MAX_AUTHOR_ROWS = 15
 _NUMBER_OR_LABEL = re.compile(r"[\d:：]")
 
 
-def _authors(rows: Sequence[str], chances: Sequence[float]) -> tuple[str, ...]:
-    """Return the rows that are likely to be of authors and not of whom to ask, or the likeliest that has a name."""
+def _authors(rows: Sequence[str], chances: Sequence[float], title: int) -> tuple[str, ...]:
+    """Return the rows that are likely to be of authors and not of whom to ask, or the likeliest that has a name.
+
+    Where some are above the text, those amid and below it are of other texts.
+    """
+    text = next((at for at in range(title + 1, len(rows)) if is_prose(rows[at]) and not is_told(rows[at])), len(rows))
     possible = [
         (chance, row)
         for at, (row, chance) in enumerate(zip(rows, chances, strict=False))
@@ -161,12 +165,28 @@ def _authors(rows: Sequence[str], chances: Sequence[float]) -> tuple[str, ...]:
     ]
     found = tuple(row for chance, row in possible if chance > MIN_LIKELY)
     if found:
-        return found
+        header = {*rows[:text]}
+        above = tuple(row for row in found if row in header and names_person(name_in(row)))
+        return tuple(row for row in found if row in header and not _is_outlet_of(row, rows)) if above else found
     named = [(bool(byline(row)), chance, row) for chance, row in possible if byline(row) or _may_name(row, chance)]
     best = max(named)[-1] if named else ""
     if _HANDLE.fullmatch(best):  # Those who answer have others.
         best = next(row for _, _, row in named if _HANDLE.fullmatch(row))
     return (best,) if best else ()
+
+
+def _is_outlet_of(row: str, rows: Sequence[str]) -> bool:
+    """Tell the name of who publishes a page, beside those of authors, by how often the page has it."""
+    name = row.casefold()
+    return not names_person(name_in(row)) and sum(name in other.casefold() for other in rows) >= MIN_TIMES_SAID
+
+
+def _is_named_again(row: str, rows: Sequence[str]) -> bool:
+    """Tell a name of Japan whose family is not listed by the end of what is on a picture, where it stands as well."""
+    return bool(_HAN.fullmatch(row)) and any(f"、{row}" in other for other in rows)
+
+
+_HAN = re.compile(r"[\u3400-\u9fff々]{3,6}")
 
 
 def _named_in_header(rows: Sequence[str], chances: Sequence[float], title: int) -> tuple[str, ...]:
