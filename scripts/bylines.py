@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from knowledge.ingest import read_bytes
 from knowledge.ingest.bylines import name_in
@@ -49,26 +50,33 @@ class Reading:
     is_right: bool
 
 
-def forms() -> dict[str, dict[str, list[str] | list[list[str]]]]:
-    """Return names of people and the forms in which sites name authors, by language."""
-    found: dict[str, dict[str, list[str] | list[list[str]]]] = json.loads((PASTES / "bylines.json").read_bytes())
-    return found
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """How sites of a language name authors."""
+
+    names: Sequence[Sequence[str]]
+    """Several times three names of people."""
+    forms: Sequence[str]
+
+
+def forms() -> dict[str, Forms]:
+    """Return the forms by language."""
+    told: dict[str, Any] = json.loads((PASTES / "bylines.json").read_bytes())
+    return {language: Forms(each["names"], each["forms"]) for language, each in told.items()}
 
 
 def read(language: str, most: int) -> Iterator[Reading]:
     """Read each form of a language within so many pages at most."""
     frames = [frame for page in tagged_pages() if page.part != HELD_OUT and (frame := frame_of(page, language))]
     told = forms()[language]
-    for number, form in enumerate(told["forms"]):
+    for number, form in enumerate(told.forms):
         able = [frame for frame in frames if frame.day or "{day}" not in form]
         for turn in range(min(most, len(able))):
             # Neighbours in the list come into different pages.
             frame = able[(number * 7 + turn) % len(able)]
-            names = told["names"][turn % len(told["names"])]
+            names = told.names[turn % len(told.names)]
             [article, *_] = [
-                each
-                for each in read_bytes(frame.text(form, list(names)).encode(), "pasted.txt")
-                if isinstance(each, Article)
+                each for each in read_bytes(frame.text(form, names).encode(), "pasted.txt") if isinstance(each, Article)
             ]
             wanted = {_letters(name) for at, name in enumerate(names) if f"{{{at}}}" in _WITHOUT_PICTURES.sub("", form)}
             wanted |= {_letters(names[0])} if "{CAPITALS}" in form else set()

@@ -1,6 +1,7 @@
 """Rows that say who wrote a text."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from babel import Locale
@@ -14,10 +15,10 @@ from knowledge.ingest.names import (
     KOREAN_NAME,
     KOREAN_SURNAMES,
     MAX_ROW_OF_NAMES_CHARS,
-    NAME,
     NO_PERSON,
     ROLES,
     SECTION,
+    WORD_OF_NAME,
     eastern_persons,
     has_role,
     in_small_letters,
@@ -88,7 +89,7 @@ _CHINESE_TEAM = re.compile(
 )
 _TITLED = re.compile(
     rf"(?!(?:Senior|Chief|Deputy|Associate|Assistant|Special|Managing|Executive|Contributing|Staff)\b)"
-    rf"(?P<name>{NAME}(?: {NAME}){{1,5}})"
+    rf"(?P<name>{WORD_OF_NAME}(?: {WORD_OF_NAME}){{1,5}})"
     rf"(?:, (?:[A-Za-z]+ ){{0,3}}| (?:[A-Z]\w+ (?:of [A-Z]\w+ )?(?:[a-z]+ ){{0,2}})?)(?i:{ROLES})(?: [a-z]{{4,20}})?"
 )
 """A name with what its bearer does: "Ingrid Dahl, Staff Writer", "Ingrid Dahl North of England reporter"."""
@@ -114,8 +115,8 @@ def name_in(row: str) -> str:
         return ""
     if signed_so := _INITIALS.match(row) or _BY_HANDLE.fullmatch(row):
         return signed_so["name"]
-    if people := _eastern_persons(row):
-        return people
+    if eastern := _eastern_persons(row):
+        return eastern
     if (found := byline(row)) and not _LABEL_BEFORE.match(found):
         return found
     said, placed = ANY_LABEL.fullmatch(row), ANY_PLACE.fullmatch(row)
@@ -340,6 +341,23 @@ def is_signature(row: str) -> bool:
 
 
 MAX_LETTERS_BESIDE_NAMES = 30
+
+
+def is_of_pictures(rows: Sequence[str], at: int) -> bool:
+    """Tell the row of who took the pictures or drew the maps, behind the word for that or below it."""
+    return bool(_PICTURED.match(rows[at]) or (at and _PICTURES_OF.fullmatch(rows[at - 1])))
+
+
+_PICTURE_WORD = (
+    r"(?:foto(?:s|grafie|grafía|grafia|grafías)?|photo(?:s|graphs?|graphy)?|pictures?|images?|imágenes|imagens|bild(?:er)?|"
+    r"illustrations?|graphics?|grafik|infografía|videos?|maps?|kuvat?|zdjęcia|fotky|bilde|fotók?|фото|صور|写真|图片|사진)"
+)
+_PICTURED = re.compile(
+    rf"\(?{_PICTURE_WORD}\s?(?:by|von|par|por|de|di|da|av|af|door)?\s?[:：/]?\s(?-i:[A-ZÀ-ÖØ-Þ])|"
+    rf".{{4,60}} \({_PICTURE_WORD}\)$",
+    re.IGNORECASE,
+)
+_PICTURES_OF = re.compile(rf"{_PICTURE_WORD}(?:\s?[:：]|\s(?:by|von|par|por|de|di|da|av|af|door))", re.IGNORECASE)
 
 
 def only_persons(names: str) -> str:

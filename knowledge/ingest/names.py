@@ -25,8 +25,8 @@ _PARTICLES = (
     r"de|del|della|van|von|der|den|di|da|la|le|bin|al|&"
 )
 _PARTICLE = re.compile(rf"(?:{_PARTICLES}),?")
-NAME = rf"(?:[^\W\d_a-z][\w.'’\u0900-\u0dff-]*|{_PARTICLES})"
-_NAMES = re.compile(rf"{NAME}(?:[ ,]+{NAME}){{1,9}}")
+WORD_OF_NAME = rf"(?:[^\W\d_a-z][\w.'’\u0900-\u0dff-]*|{_PARTICLES})"
+_NAMES = re.compile(rf"{WORD_OF_NAME}(?:[ ,]+{WORD_OF_NAME}){{1,9}}")
 ROLES = (
     r"(?:writers?|reporters?|correspondents?|editors?|columnists?|journalists?|redakteur(?:in)?|"
     r"korrespondent(?:in)?|journaliste|correspondante?|periodista|redactora?|corresponsal|giornalista|inviat[oa]|"

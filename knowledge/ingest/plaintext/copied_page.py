@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -26,10 +26,10 @@ from knowledge.ingest.boilerplate import (
     is_teaser,
     is_terms,
 )
-from knowledge.ingest.bylines import byline, is_signature, name_in
+from knowledge.ingest.bylines import byline, is_of_pictures, is_signature, name_in
 from knowledge.ingest.date_lines import date_line, is_labelled, tells_of_text
 from knowledge.ingest.given_names import names_person
-from knowledge.ingest.names import is_eastern_name, is_full_name, is_outlet, is_section
+from knowledge.ingest.names import is_eastern_name, is_full_name, is_outlet, is_role, is_section
 from knowledge.ingest.news_header import heads_contact, is_headline, is_told, names_source
 from knowledge.ingest.plaintext.layout import FURNITURE, MAX_ROWS_COMPARED, Layout, layout_of
 from knowledge.ingest.plaintext.recipes import ingredient_rows, is_recipe
@@ -161,18 +161,32 @@ def _authors(rows: Sequence[str], chances: Sequence[float], title: int) -> tuple
     possible = [
         (chance, row)
         for at, (row, chance) in enumerate(zip(rows, chances, strict=False))
-        if chance > MIN_POSSIBLE and not heads_contact(rows[max(at - 1, 0)])
+        if chance > MIN_POSSIBLE and not heads_contact(rows[max(at - 1, 0)]) and not is_of_pictures(rows, at)
     ]
+    header = {*rows[:text]}
     found = tuple(row for chance, row in possible if chance > MIN_LIKELY)
     if found:
-        header = {*rows[:text]}
         above = tuple(row for row in found if row in header and names_person(name_in(row)))
-        return tuple(row for row in found if row in header and not _is_outlet_of(row, rows)) if above else found
+        if not above:
+            return found
+        return (*(row for row in found if row in header and not _is_outlet_of(row, rows)), *_joined(rows[:text], above))
     named = [(bool(byline(row)), chance, row) for chance, row in possible if byline(row) or _may_name(row, chance)]
     best = max(named)[-1] if named else ""
     if _HANDLE.fullmatch(best):  # Those who answer have others.
         best = next(row for _, _, row in named if _HANDLE.fullmatch(row))
     return (best,) if best else ()
+
+
+def _joined(rows: Sequence[str], authors: Sequence[str]) -> Iterator[str]:
+    """Yield the names that a row of "and" or a comma parts from those of authors, where each is a link of its own."""
+    last = ""
+    for row, sign, name in zip(rows, rows[1:], rows[2:], strict=False):
+        if (row in authors or row == last) and _JOINING.fullmatch(sign) and is_full_name(name):
+            last = name
+            yield name
+
+
+_JOINING = re.compile(r"[,&|·/]|,? ?(?:and|und|et|en|y|e|i|och|og|ja|и|та|ve|dan|oraz|és|și|a)")
 
 
 def _is_outlet_of(row: str, rows: Sequence[str]) -> bool:
@@ -272,7 +286,7 @@ def _title(rows: Sequence[str], layout: Layout) -> int:
 
 
 def _share_of_headline(row: str) -> float:
-    if is_caption(row) or _BRACKETED.fullmatch(row):
+    if is_caption(row) or _BRACKETED.fullmatch(row) or is_role(row):
         return MIN_POSSIBLE
     return MIN_LIKELY if row[-1] in ":：" else 1.0
 
