@@ -374,7 +374,9 @@ def only_persons(names: str) -> str:
 
 def _name_by_genre(row: str) -> str:
     """Return the name of a person behind the word for what they wrote, or for what they are at a paper."""
-    told = _GENRE.fullmatch(row) or _OUR_REPORTER.fullmatch(row)
+    if ours := _OUR_REPORTER.fullmatch(row):
+        return ", ".join(persons(_PICTURES_BY.sub("", ours["names"]))) if has_role(row) else ""
+    told = _GENRE.fullmatch(row)
     people = persons(_PICTURES_BY.sub("", told["names"])) if told else []
     return ", ".join(people) if people and told and told["names"].startswith(people[0]) else ""
 
@@ -395,8 +397,7 @@ _GENRE = re.compile(
 )
 _OUR_REPORTER = re.compile(
     r"(?:(?:from|by|von|van|dal(?:la)?|par|por|de|av|от) )?"
-    r"(?:our|unsere[mnrs]?|onze|nostr[oae]|notre|nos|nuestr[oa]|vår|vores|нашего) "
-    r"(?:[\w-]+ ){1,3}(?:(?:in|à|en|a|aus) (?-i:[A-ZÀ-ÖØ-Þ][\w-]+),? )?(?P<names>(?-i:[^\W\d_a-zß-ÿ]).{4,90})",
+    r"(?:our|unsere[mnrs]?|onze|nostr[oa]|notre|nos|nuestr[oa]|vår|vores|нашего) (?P<names>.{4,90})",
     re.IGNORECASE,
 )
 """Who wrote it, as a paper says of its own: "Von unserer Korrespondentin Ida Dahl"."""

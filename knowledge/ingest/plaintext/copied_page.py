@@ -169,7 +169,8 @@ def _authors(rows: Sequence[str], chances: Sequence[float], title: int) -> tuple
         above = tuple(row for row in found if row in header and names_person(name_in(row)))
         if not above:
             return found
-        return (*(row for row in found if row in header and not _is_outlet_of(row, rows)), *_joined(rows[:text], above))
+        found = tuple(row for row in found if row in header and not _is_outlet_of(row, rows))
+        return tuple(dict.fromkeys([*found, *_joined(rows[:text], above)]))
     named = [(bool(byline(row)), chance, row) for chance, row in possible if byline(row) or _may_name(row, chance)]
     best = max(named)[-1] if named else ""
     if _HANDLE.fullmatch(best):  # Those who answer have others.
