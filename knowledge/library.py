@@ -13,7 +13,7 @@ from typing import Any, Protocol, Self
 
 from knowledge import listing, samples
 from knowledge.answer_workers import AnswerWorkers, IndexVersion
-from knowledge.answers.citations import is_same_story
+from knowledge.answers.citations import says_nearly_the_same
 from knowledge.answers.pipeline import (
     AnswerRequest,
     AskResult,
@@ -1019,7 +1019,7 @@ def _without_told(found: Answer, earlier: Sequence[Answer]) -> Answer | None:
     new = [
         each
         for each in found.citations
-        if not any(is_same_story(each.text, old.text, each.article.language) for old in told)
+        if not any(says_nearly_the_same(each.text, old.text, each.article.language) for old in told)
     ]
     if not new:
         return None

@@ -161,7 +161,7 @@ def _are_duplicates(one: Shingles, other: Shingles, min_share: float) -> bool:
     return fewer * 2 >= more and len(one & other) >= min_share * fewer
 
 
-def is_same_story(one: str, other: str, code: str) -> bool:
+def says_nearly_the_same(one: str, other: str, code: str) -> bool:
     """Tell whether two paragraphs of a language say the same in nearly the same words."""
     first, second = (_shingles(analysis.terms(text, code)) for text in (one, other))
     return _are_duplicates(first, second, DEFAULT_PARAMS.duplicate_similarity)
