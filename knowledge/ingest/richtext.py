@@ -9,6 +9,7 @@ from lxml.etree import HTMLParser, LxmlError, XPath, _Element, fromstring
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
 from knowledge.ingest.blocks import (
+    LIST_ITEM,
     MAX_CELL_CHARS,
     MAX_LIST_ITEM_CHARS,
     QUESTION_LEVEL,
@@ -257,6 +258,8 @@ class _Walk:
         lines = normalize.nonblank_lines(text)
         if self._line_end == " " and len(lines) >= MIN_BROKEN_ROWS and all(map(_is_paragraph, lines)):
             self.blocks += [Block("text", line) for line in lines]
+        elif len(lines) > 2 and all(map(LIST_ITEM.match, lines[1:])):
+            self.blocks.append(Block("text", "\n".join(lines)))
         elif line := self._line_end.join(lines):
             self.blocks.append(Block("text", line))
 

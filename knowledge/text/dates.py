@@ -380,6 +380,10 @@ def _window(text: str) -> tuple[int, int]:
     return start, end if end > 0 else len(text)
 
 
+def day_of(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 MAX_BEFORE_YEAR, MAX_BEHIND_YEAR = 48, 32
 """Most characters of a date before and behind the first digit of its year, with a weekday that may be before it."""

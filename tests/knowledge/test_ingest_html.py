@@ -384,6 +384,18 @@ def test_place_beside_an_author_is_no_author() -> None:
     assert found.byline == "María López"
 
 
+def test_items_typed_on_lines_of_a_paragraph_stay_on_lines() -> None:
+    found = layout(f"<article><p>{LONG}</p><p>Two pay:<br>- the state<br>- the drivers</p><p>{OTHER}</p></article>")
+    assert found.paragraphs == (LONG, "Two pay:\n- the state\n- the drivers", OTHER)
+
+
+def test_a_draft_saved_before_publication_is_no_change() -> None:
+    for changed, known in (("2018-10-10", None), ("2018-10-12", "2018-10-12")):
+        linked = LINKED.replace('"datePublished"', f'"dateModified": "{changed}", "datePublished"')
+        found = article(page(HEAD + linked))
+        assert (found.modified_at and str(found.modified_at)) == known
+
+
 def test_headline_that_asks_is_not_in_the_first_paragraph() -> None:
     found = layout(f"<article><h1>Will the mole be closed?</h1><p>{LONG}</p><p>{OTHER}</p></article>")
     assert (found.title, found.paragraphs) == ("Will the mole be closed?", (LONG, OTHER))

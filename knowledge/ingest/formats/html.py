@@ -40,7 +40,7 @@ from knowledge.ingest.news_header import Lead, split_lead
 from knowledge.ingest.stylesheets import mark_by_looks
 from knowledge.models import Article
 from knowledge.text import language, normalize
-from knowledge.text.dates import MAX_DATE_CHARS, DateHints, parse_date, shows_day_first
+from knowledge.text.dates import MAX_DATE_CHARS, DateHints, day_of, parse_date, shows_day_first
 from knowledge.text.publishers import is_known, zone_of
 
 MAX_SCRIPTS = 20
@@ -914,8 +914,7 @@ def _as_shown(marked: date | None, shown: date | None) -> date | None:
     """
     if not isinstance(marked, datetime) or not _is_utc(marked) or shown is None or _is_utc(shown):
         return marked
-    day = shown.date() if isinstance(shown, datetime) else shown
-    is_beside = (day - marked.date()).days == (-1 if marked.hour < MAX_BEHIND_UTC else 1)
+    is_beside = (day_of(shown) - marked.date()).days == (-1 if marked.hour < MAX_BEHIND_UTC else 1)
     return shown if is_beside else marked
 
 
@@ -925,7 +924,7 @@ MAX_BEHIND_UTC = 12
 
 def _is_possible(day: date) -> bool:
     """Tell a day of publication from what programs write that know none, and from a mistake for the future."""
-    found = day.date() if isinstance(day, datetime) else day
+    found = day_of(day)
     return found != _EPOCH and found <= date.today() + _MAX_AHEAD
 
 
@@ -935,10 +934,11 @@ _MAX_AHEAD = timedelta(days=400)
 
 
 def _modified(tree: _Element, linked: LinkedArticle, published: date | None, hints: DateHints) -> date | None:
-    """Return when the article last changed, where that is another moment than its publication."""
+    """Return when the article last changed, where that is after its publication: drafts can be saved before."""
     days = (parse_date(text, hints) for text in (linked.modified, *map(str, _MODIFIED(tree)[:1])))
     found = next(filter(None, days), None)
-    return found if found != published else None
+    is_before = found is not None and published is not None and day_of(found) < day_of(published)
+    return None if is_before or found == published else found
 
 
 def _tags(tree: _Element) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ from knowledge.ingest.news_header import split_lead
 from knowledge.ingest.sections import split_blocks
 from knowledge.models import Article
 from knowledge.text import language, normalize
+from knowledge.text.dates import day_of
 
 MAX_PART_BYTES = 100 * 1024 * 1024
 _MAX_ELEMENTS = 500_000
@@ -112,12 +113,15 @@ def read_word(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
     lead, rest = split_lead(blocks, _is_past_lead)
     author = person(facts.get("creator", ""))
     rest = [block for place, block in enumerate(rest) if place > 1 or block != Block("text", author)]
+    saved = _moment(facts.get("modified", ""))
+    if saved and lead.published_at and day_of(saved) < day_of(lead.published_at):
+        saved = None  # That of the template that it was made from.
     whole = Article(
         title=title,
         paragraphs=(),
         byline=lead.byline or author,
         published_at=lead.published_at,
-        modified_at=lead.modified_at or _moment(facts.get("modified", "")),
+        modified_at=lead.modified_at or saved,
         language=language.detect(" ".join(block.text for block in rest[:MAX_SAMPLE_BLOCKS])[: language.SAMPLE_CHARS]),
         keywords=normalize.keywords(facts.get("keywords", "").split(",")),
     )
