@@ -205,8 +205,20 @@ def paragraph_markdown(citation: Citation) -> list[Run]:
 
 
 def bold_runs(text: str, matched: Iterable[tuple[int, int]], start: int, end: int) -> Iterator[Run]:
-    """Yield a slice of a text as harmless runs, matched words in runs of their own."""
+    """Yield a slice of a text as harmless runs, matched words and ends of lines in runs of their own."""
     spans = list(_merged(text, matched))
+    at = start
+    is_begun = False
+    for line in text[start:end].split(_LINE_END):
+        runs = list(_line_runs(text, spans, at, at + len(line)))
+        at += len(line) + 1
+        if runs and is_begun:
+            yield _LINE_END, False
+        is_begun = is_begun or bool(runs)
+        yield from runs
+
+
+def _line_runs(text: str, spans: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[Run]:
     if is_plain(text[start:end]):
         yield from _sliced(text, spans, start, end)
         return

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.text import markdown
+from knowledge import Article, Citation
 from tests.bot.messages import unescape_markdown
 from tests.bot.strategies import texts
 
@@ -83,3 +84,11 @@ def test_runs_of_a_harmless_text_are_the_same_without_looking_at_each_character(
 def test_text_taken_as_plain_is_plain(text: str) -> None:
     if markdown.is_plain(text):
         assert markdown.strip_invisible(text + SOFT_HYPHEN) == text
+
+
+def test_lines_of_code_and_items_of_a_list_are_quoted_on_lines_of_their_own() -> None:
+    text = "Run this:\npip install pier\n\u200b\n- the *second* line"
+    article = Article(title="Pier", paragraphs=(text,), row=1, version=1)
+    runs = markdown.quote_markdown(Citation(n=1, article=article, paragraph=1, span=(0, len(text))))
+    drawn = markdown.runs_markdown(runs, 200)
+    assert drawn == "Run this\\:\n> pip install pier\n> \\- the \\*second\\* line"
