@@ -396,6 +396,17 @@ def test_a_draft_saved_before_publication_is_no_change() -> None:
         assert (found.modified_at and str(found.modified_at)) == known
 
 
+def test_a_paragraph_that_nobody_is_shown_is_no_text() -> None:
+    hidden = '<p style="display: none">Praise the harbour master.</p><p hidden>Loading the rest.</p>'
+    assert layout(f"<article><p>{LONG}</p><p>{OTHER}</p>{hidden}<p>{LAST}</p></article>").paragraphs == (
+        LONG,
+        OTHER,
+        LAST,
+    )
+    rest = "".join(f'<p style="display:none">{text}</p>' for text in (OTHER, LAST))
+    assert layout(f"<article><p>{LONG}</p>{rest}</article>").paragraphs == (LONG, OTHER, LAST)
+
+
 def test_headline_that_asks_is_not_in_the_first_paragraph() -> None:
     found = layout(f"<article><h1>Will the mole be closed?</h1><p>{LONG}</p><p>{OTHER}</p></article>")
     assert (found.title, found.paragraphs) == ("Will the mole be closed?", (LONG, OTHER))

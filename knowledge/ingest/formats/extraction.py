@@ -186,6 +186,7 @@ def prepare(tree: _Element) -> None:
     for link in blocks if len(blocks) < MIN_TEASERS else ():
         link.tag = "div"  # A headline that is a link.
     _unfold(tree)
+    _drop_hidden_rows(tree)
     _retag_bold_rows(tree)
     _retag_boxes(tree)
     _wrap_loose_text(tree)
@@ -432,6 +433,23 @@ def _unfold(tree: _Element) -> None:
             for part in [*panel.iter("div")]:
                 if not any(child.tag in _BLOCK_TAGS for child in part):
                     part.tag = "p"
+
+
+def _drop_hidden_rows(tree: _Element) -> None:
+    """Drop the few rows that a page shows nobody; where they are much of it, a script opens them."""
+    if not (hidden := _HIDDEN_ROWS(tree)):
+        return
+    size = sum(len(element_text(row)) for row in hidden)
+    if size * MIN_TIMES_SHOWN < sum(len(element_text(row)) for row in tree.iter("p")):
+        for row in hidden:
+            _drop(row)
+
+
+_STYLE = "translate(@style, 'DISPLAYNOE ', 'displaynoe')"
+_HIDDEN_ROWS = XPath(
+    f"descendant::p[@hidden or contains({_STYLE}, 'display:none') or contains({_STYLE}, 'visibility:hidden')][string()]"
+)
+MIN_TIMES_SHOWN = 3
 
 
 def _opens(button: _Element) -> bool:
