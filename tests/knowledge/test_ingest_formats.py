@@ -3,6 +3,7 @@
 import gzip
 import json
 import stat
+import textwrap
 import zipfile
 from datetime import UTC, date, datetime
 from html import unescape
@@ -18,7 +19,7 @@ from knowledge.errors import IngestNote
 from knowledge.ingest import ReaderPool, find_files, read_bytes, read_file
 from knowledge.ingest.formats import word
 from knowledge.ingest.richtext import html_blocks
-from tests.knowledge.documents import docx, epub, paragraph, table, zipped
+from tests.knowledge.documents import Print, docx, epub, paragraph, pdf, table, zipped
 
 PIER = "The pier at Lindvik opened on Saturday after two years of work, the council said in a statement."
 CRANE = "The crane shed beside it is painted yellow and holds four cranes, two of which still work today."
@@ -378,6 +379,34 @@ def test_chapter_of_a_book_is_an_article() -> None:
     assert found[0].byline == "Anna Oat" and found[0].language == "en" and found[0].published_at == date(2019, 3, 1)
     assert found[0].paragraphs[:2] == (PIER, CRANE)
     assert len({each.path for each in found}) == 2
+
+
+def test_story_of_a_newspaper_that_calibre_has_made_is_from_where_it_was_downloaded() -> None:
+    bar = '<div class="calibre_navbar">| <a href="x">Next</a> | <a href="y">Main Menu</a> |{}</div>'
+    below = '<p>This article was downloaded by <b>calibre</b> from <a href="https://coast.example/pier?a=1&amp;b=2">x</a></p>'
+    [story] = articles(epub({"one.xhtml": f"{bar.format('')}<h1>Pier</h1><p>{PIER}</p>{bar.format(below)}"}), "n.epub")
+    assert story.paragraphs == (PIER,) and story.url == "https://coast.example/pier?a=1&b=2"
+
+
+def test_correction_in_a_document_is_kept_beside_its_text(subtests: pytest.Subtests) -> None:
+    said = "Correction, 6 June: an earlier version said that it cost ten million."
+    lines = [Print(72, 120 + 12 * at, line) for at, line in enumerate(textwrap.wrap(PIER, 40))]
+    for name, data in [
+        ("a.docx", docx(paragraph("Pier", "Title") + paragraph(PIER) + paragraph(said))),
+        ("a.epub", epub({"one.xhtml": f"<h1>Pier</h1><p>{PIER}</p><p>{said}</p>"})),
+        ("a.pdf", pdf([[Print(72, 80, "Pier", 20), *lines, Print(72, 180, said)]])),
+    ]:
+        with subtests.test(name=name):
+            [article] = articles(data, name)
+            assert (article.title, article.paragraphs, article.corrections) == ("Pier", (PIER,), (said,))
+
+
+def test_headline_of_a_press_release_in_a_word_file_is_below_what_it_is() -> None:
+    rows = ("PRESS RELEASE", "For immediate release", "5 June 2021")
+    body = "".join(map(paragraph, rows)) + paragraph("Pier opens", "Title") + paragraph(PIER)
+    [article] = articles(docx(body), "a.docx")
+    assert (article.title, article.byline, article.published_at) == ("Pier opens", "", date(2021, 6, 5))
+    assert article.paragraphs == (PIER,)
 
 
 def test_book_names_its_chapters_in_its_contents_and_keeps_short_ones() -> None:

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from html import unescape
 from itertools import islice
 from typing import IO, NamedTuple
 from urllib.parse import unquote
@@ -13,7 +14,7 @@ from urllib.parse import unquote
 from lxml.etree import _Element
 
 from knowledge.errors import UnreadableArticle
-from knowledge.ingest import richtext
+from knowledge.ingest import corrections, richtext
 from knowledge.ingest.blocks import Block, body_of
 from knowledge.ingest.bylines import person
 from knowledge.ingest.encoding import decode
@@ -55,8 +56,10 @@ def read_epub(file: IO[bytes]) -> Iterator[Article]:
             page = decode(archive.content(package, path, MAX_CHAPTER_BYTES))
             for place, name, part in _parted(page, contents.get(path, [])):
                 listed = name or f"{title} {number}"
+                source = next((normalize.web_link(unescape(each)) for each in _DOWNLOADED.findall(part)), "")
+                part = _CALIBRE.sub("", part) if "calibre_navbar" in part else part
                 blocks = richtext.html_blocks(part, css=css)
-                if chapter := _chapter(blocks, f"{path}#{place}" if place else path, listed, title, facts):
+                if chapter := _chapter(blocks, f"{path}#{place}" if place else path, listed, title, source, facts):
                     found += 1
                     yield chapter
         if not found and _LOCKED in members:
@@ -193,7 +196,18 @@ def _css(package: zipfile.ZipFile, book: _Element, folder: str) -> str:
 MAX_STYLE_SHEETS, MAX_STYLE_SHEET_BYTES = 20, 1024 * 1024
 
 
-def _chapter(blocks: list[Block], path: str, listed: str, title: str, facts: dict[str, list[str]]) -> Article | None:
+_CALIBRE = re.compile(
+    r"<div\b[^<>]{0,200}\bclass=[\"']calibre_navbar[^<>]{0,200}>(?:(?!<div\b).){0,3000}?</div>", re.DOTALL
+)
+"""The links between the stories of a newspaper that calibre has made, and below them where each is from."""
+_DOWNLOADED = re.compile(
+    r"downloaded by <b[^<>]{0,100}>calibre</b> from\s{1,100}<a\s[^<>]{0,500}?href=[\"']([^\"'<>]{1,2000})[\"']"
+)
+
+
+def _chapter(
+    blocks: list[Block], path: str, listed: str, title: str, source: str, facts: dict[str, list[str]]
+) -> Article | None:
     if sum(len(block.text) for block in blocks) < MIN_CHAPTER_CHARS and not any(map(_is_said, blocks)):
         return None
     headings = [block.text for block in blocks[:3] if block.kind == "heading"]
@@ -204,7 +218,8 @@ def _chapter(blocks: list[Block], path: str, listed: str, title: str, facts: dic
         blocks = blocks[1:]  # Some programs have no headings.
     if not any(block.kind != "heading" for block in blocks):
         return None
-    body = body_of(blocks, name)
+    kept, corrected = corrections.split_corrections(blocks)
+    body = body_of(kept, name)
     return Article(
         title=name,
         paragraphs=body.paragraphs,
@@ -213,7 +228,8 @@ def _chapter(blocks: list[Block], path: str, listed: str, title: str, facts: dic
         byline=normalize.one_line(", ".join(filter(None, map(_author, facts["creator"]))), normalize.MAX_NAME),
         published_at=_day(_first(facts["date"])),
         language=normalize.language_code(_first(facts["language"])),
-        url=normalize.web_link(_first(facts["source"])),
+        url=source or normalize.web_link(_first(facts["source"])),
+        corrections=corrected,
         path=path,
     )
 

@@ -16,6 +16,7 @@ from statistics import median, median_low
 from typing import TYPE_CHECKING
 
 from knowledge.errors import UnreadableArticle
+from knowledge.ingest import corrections
 from knowledge.ingest.blocks import (
     LEAD_IN_ENDS,
     MAX_NAMED_COLUMNS,
@@ -118,7 +119,9 @@ def read_pdf(data: bytes) -> Article:
     rest = _footnotes_last(rest, body_size)
     rest = list(_as_wide_as_text(rest, body_size))
     known = Counter(re.findall(r"\w+(?:-\w+)*", " ".join(line.text for line in lines).lower()))
-    body = body_of(_with_lists(_below_each_other(_blocks(rest, body_size, known))), title)
+    blocks = _with_lists(_below_each_other(_blocks(rest, body_size, known)))
+    kept, corrected = corrections.split_corrections(blocks)
+    body = body_of(kept, title)
     return Article(
         title=title or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
@@ -128,6 +131,7 @@ def read_pdf(data: bytes) -> Article:
         published_at=lead.published_at,
         modified_at=lead.modified_at,
         url=normalize.web_link(address),
+        corrections=corrected,
         language=language.detect(" ".join(body.paragraphs)[: language.SAMPLE_CHARS]),
         keywords=normalize.keywords(re.split(r"[;,]", facts.get("Keywords", ""))),
     )

@@ -25,7 +25,7 @@ from mammoth.docx import office_xml
 from mammoth.docx.xmlparser import XmlElement, XmlText
 
 from knowledge.errors import TooLargeArticle, UnreadableArticle
-from knowledge.ingest import richtext
+from knowledge.ingest import corrections, richtext
 from knowledge.ingest.blocks import MONOSPACED, Block, body_of, reads_as_prose
 from knowledge.ingest.bylines import byline, person
 from knowledge.ingest.date_lines import date_line
@@ -100,7 +100,7 @@ def read_word(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
     if made is None:
         _refuse_many(parts.get(_DOCUMENT, b""))
         made = _html(data)
-    blocks = richtext.html_blocks(_with_headings(made), _MAX_ELEMENTS)
+    blocks = _headline_first(richtext.html_blocks(_with_headings(made), _MAX_ELEMENTS))
     first = next((block.text for block in blocks[:1] if block.kind == "heading"), "")
     title = normalize.one_line(first or facts.get("title", ""), normalize.MAX_TITLE_CHARS)
     if (
@@ -126,7 +126,8 @@ def read_word(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
         keywords=normalize.keywords(facts.get("keywords", "").split(",")),
     )
     try:
-        body = body_of(rest, title)
+        kept, corrected = corrections.split_corrections(rest)
+        body = body_of(kept, title)
     except TooLargeArticle:
         yield from split_blocks(rest, whole, name)
         return
@@ -135,8 +136,28 @@ def read_word(data: bytes, name: str) -> Iterator[Article | UnreadableArticle]:
         title=title or normalize.derived_title(body.paragraphs),
         paragraphs=body.paragraphs,
         headings=body.headings,
+        corrections=corrected,
         path=WHOLE,
     )
+
+
+def _headline_first(blocks: list[Block]) -> list[Block]:
+    """Return the blocks without the notice that this is a press release, and author and day below the headline."""
+    at = next((at for at, block in enumerate(blocks[: _MAX_LEAD_BLOCKS + 1]) if block.kind == "heading"), 0)
+    rows = [block for block in blocks[:at] if not _NOTICE.fullmatch(block.text)]
+    if not at or split_lead(rows, _is_past_lead)[1]:
+        return blocks
+    return [blocks[at], *rows, *blocks[at + 1 :]]
+
+
+_NOTICE = re.compile(
+    r"(?:press|news|media) (?:release|statement)|for immediate release|(?:presse|medien)(?:mitteilung|information)|"
+    r"zur sofortigen veröffentlichung|communiqué de presse|(?:pour|à) diffusion immédiate|"
+    r"(?:comunicado|nota) (?:de|à) (?:prensa|imprensa)|comunicato stampa|persbericht|pressmeddelande|"
+    r"보도 ?자료|新[闻聞]稿",
+    re.IGNORECASE,
+)
+"""What is above the headline of a press release."""
 
 
 def _parsed(file: IO[bytes], prefixes: Sequence[tuple[str, str]]) -> XmlElement:
