@@ -22,6 +22,8 @@ _INSTITUTION = re.compile(
     r"\b(?:agenc(?:y|ies)|news(?:room|wires?)?|press|desk|staff|team|bureau|services?|office|editorial|editors|board|"
     r"reporters|correspondents|writers|ministry|department|committee|council|commission|university|institute|society|"
     r"association|foundation|federation|union|center|centre|company|group|network|international|online|reports?|wires?|"
+    r"organi[sz]ation|authority|administration|government|parliament|court|police|bank|museum|fund|forum|alliance|watch|"
+    r"academy|college|school|hospital|laborator(?:y|ies)|nations|"
     r"times|herald|post|daily|journal|gazette|tribune|courier|radio|tv|television|magazine|inc|ltd|samples)\b"
     r"|(?:통신|신문|일보|뉴스|방송|연구소|편집부|취재팀|통신사|通信|新聞|新闻|日报|社)$",
     re.IGNORECASE,
@@ -30,6 +32,7 @@ _INITIALS = re.compile(r"[A-Z][A-Z.&]{1,7}")
 _WORD = r"(?:[^\W\d_a-z][\w.'’-]*|(?:van|von|de|der|den|del|della|da|di|du|dos|la|le|el|al|bin|ibn|ter|ten|af|zu|y)\b)"
 _PERSON = re.compile(rf"{_WORD}(?: {_WORD}){{1,4}}(?:,? (?:Jr|Sr|II|III|IV)\.?)?")
 _HANGUL = re.compile(r"[가-힣]{2,5}|[\u3400-\u9fff]{2,5}")
+_SUFFIXED = re.compile(r" (?:Jr|Sr|II|III|IV)\.?\Z")
 _SUFFIX = re.compile(r",\s*(?=(?:Jr|Sr|II|III|IV)\b)")
 
 _FAMILY_NAMES = (
@@ -77,7 +80,13 @@ def _author(piece: str) -> Author | None:
     return _person(piece) if _PERSON.fullmatch(piece) else None
 
 
+MAX_SURE_NAMES = 3
+
+
 def _person(name: str) -> Author:
+    names = [word for word in name.split() if len(word) > 1 and word[0].isupper() and "." not in word]
+    if not names or len(names) > MAX_SURE_NAMES + bool(_SUFFIXED.search(name)):
+        return Author(name)  # In scripts without capitals, and of two family names, nothing tells which part is which.
     first, _, rest = name.partition(" ")
     if first in _FAMILIES and " " not in rest:
         return Author(first, rest) if _GIVEN.fullmatch(rest) else Author(name)

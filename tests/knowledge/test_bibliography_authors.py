@@ -15,6 +15,9 @@ def test_institution_is_one_author_as_printed(subtests: pytest.Subtests) -> None
         "The Associated Press",
         "연합뉴스",
         "Ministry of Culture and Sports",
+        "World Health Organization",
+        "European Central Bank",
+        "Human Rights Watch",
         "Agence France-Presse",
         "新华社",
     ]:
@@ -42,7 +45,10 @@ def test_person_is_parted_into_family_and_given_name(subtests: pytest.Subtests) 
 
 
 def test_name_whose_parts_cannot_be_told_stays_as_printed(subtests: pytest.Subtests) -> None:
-    for byline in ["Kim Jihoon", "김민수", "Dahl, Ingrid", "Madonna", "the 3 of us", "who, knows?"]:
+    for byline in [
+        *("Kim Jihoon", "김민수", "Dahl, Ingrid", "Madonna", "the 3 of us", "who, knows?"),
+        *("María José García López", "أحمد علي", "דנה לוי"),
+    ]:
         with subtests.test(byline=byline):
             assert authors(byline) == (Author(byline),)
 
