@@ -54,7 +54,12 @@ MAX_REASONS = 5_000
 """Reasons noted for one file; beyond that there is only a count."""
 _LEAST = 200
 """A pasted text on one line is an article only from this length on."""
-_LINK = re.compile(r"https?://[^\s<>|\"`]+", re.IGNORECASE)
+_LINK = re.compile(
+    r"https?://(?:(?!\]\(|[,;]https?://)[^\s<>|\"`\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff«»‹›“”„「-』【】《》（）。，、；])+",
+    re.IGNORECASE,
+)
+"""Browsers write the quotation marks, brackets and stops of other scripts in a link as `%E3%80%82`."""
+_CLOSING = ".,;:!?'*_~)]}…！？：؟،؛।॥"
 _BLOCK = re.compile(r"```(?:(?P<kind>[\w+-]{1,12})\n)?\n?(?P<text>.*?)\n?```", re.DOTALL)
 _SUFFIXES = {"json": ".json", "jsonl": ".jsonl", "md": ".md", "markdown": ".md", "html": ".html"}
 
@@ -171,14 +176,21 @@ def links_in(text: str) -> tuple[str, ...]:
 
 def _bare(link: str) -> str:
     """Return a link without what ends the sentence or closes the brackets that it stands in."""
-    while link[-1] in ".,;:!?'*_~)]" and not (link[-1] == ")" and link.count("(") >= link.count(")")):
+    while link and link[-1] in _CLOSING and not (link[-1] == ")" and link.count("(") >= link.count(")")):
         link = link[:-1]
     return link
 
 
 def typed_links(text: str) -> list[str]:
     """Return the links that somebody typed where nothing but links is asked for, each once."""
-    return [link if "://" in link else f"https://{link}" for link in dict.fromkeys(text.strip("<>").split())]
+    return list(dict.fromkeys(link for word in text.split() for link in links_in(word) or _typed_link(word)))
+
+
+def _typed_link(word: str) -> Iterator[str]:
+    """Yield the link that a word is without `http` in front; marks and numbers of a list are none."""
+    bare = word.strip("<>,;。，、；")
+    if any(map(str.isalpha, bare)):
+        yield bare if "://" in bare else f"https://{bare}"
 
 
 def links_to_fetch(text: str) -> tuple[str, ...]:

@@ -42,9 +42,26 @@ def test_text_that_says_little_beside_its_links_is_there_for_them(subtests: pyte
         ("```\nhttps://a.example/x\n```", []),
         ("word " * 40 + "https://a.example/x", []),
         ("https://", []),
+        ("请看https://a.example/x。谢谢", ["https://a.example/x"]),
+        ("「https://a.example/x」を追加（https://a.example/y）", ["https://a.example/x", "https://a.example/y"]),
+        ("„https://a.example/x“ und «https://a.example/y»…", ["https://a.example/x", "https://a.example/y"]),
+        ("\u2068https://a.example/x\u2069، https://a.example/y؟", ["https://a.example/x", "https://a.example/y"]),
+        ("[https://a.example/x](https://a.example/x)", ["https://a.example/x"]),
+        ("https://a.example/x,https://a.example/y?b=1,2", ["https://a.example/x", "https://a.example/y?b=1,2"]),
     ]:
         with subtests.test(text=text, links=links):
             assert list(uploads.links_to_fetch(text)) == links
+
+
+def test_links_are_typed_as_people_list_them(subtests: pytest.Subtests) -> None:
+    for text, links in [
+        ("a.example/x, b.example", ["https://a.example/x", "https://b.example"]),
+        ("- https://a.example/x\n- https://a.example/y.", ["https://a.example/x", "https://a.example/y"]),
+        ("1. <https://a.example/x> 2. <b.example>", ["https://a.example/x", "https://b.example"]),
+        ("ftp://a.example", ["ftp://a.example"]),
+    ]:
+        with subtests.test(text=text):
+            assert uploads.typed_links(text) == links
 
 
 @pytest.mark.parametrize("form", ["prefix", "mention", "slash"])
