@@ -73,7 +73,7 @@ OTHER_KINDS = frozenset(
         ".mp3", ".mp4", ".wav", ".ogg", ".flac", ".mov", ".mkv", ".avi", ".webm", ".m4a",
         ".opus",
         ".gz", ".tar", ".tgz", ".7z", ".rar", ".bz2", ".xz",
-        ".xls", ".xlsx", ".ods", ".db", ".pptx", ".odp", ".odt", ".doc", ".rtf", ".mobi", ".azw3",
+        ".xls", ".xlsx", ".ods", ".db", ".ppt", ".pptx", ".msg", ".odp", ".odt", ".doc", ".rtf", ".mobi", ".azw3",
         ".sqlite", ".ics",
         ".tex", ".py", ".js", ".ts", ".css", ".exe", ".dll", ".so", ".sh", ".bat", ".sql",
         ".c", ".h", ".java",

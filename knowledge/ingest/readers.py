@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _MAX_FILE_BYTES = files.MAX_FILE_BYTES
 _log = logging.getLogger(__name__)
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""What Word writes into a file with a password, which begins like one of old Word."""
 _PDF, _ZIP, _WORD, _RTF = b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 """How files of other kinds begin."""
 _XML = re.compile(
@@ -551,11 +553,13 @@ _PAGE_ELEMENT = re.compile(
 
 
 def _check_kind(data: bytes, name: str) -> None:
-    if data.startswith(_WORD):
+    suffix = files.suffix_of(name)
+    if data.startswith(_WORD) and (suffix == ".doc" or suffix not in files.OTHER_KINDS):
+        if _LOCKED in data:
+            raise UnreadableArticle("this is locked with a password; save it without one and add that.")
         raise UnreadableArticle("old Word files (.doc) can't be read; save it as .docx and add that.")
     if data.startswith(_RTF):
         raise UnreadableArticle("RTF files can't be read; save it as .docx and add that.")
-    suffix = files.suffix_of(name)
     if suffix in files.OTHER_KINDS:
         raise UnreadableArticle(
             "a file that ends in {suffix} is not an article; add text, HTML, PDF, Word, EPUB, CSV or JSON Lines.",

@@ -350,6 +350,7 @@ def test_word_file_that_cannot_be_read_is_refused_in_one_sentence(subtests: pyte
         (docx("<w:p>"), "damaged"),
         (zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<w/>"}), "a spreadsheet as .csv"),
         (b"\xd0\xcf\x11\xe0 old", "old Word files (.doc) can't be read; save it as .docx"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
     ]:
         with subtests.test(data=data, fault=fault):
             assert fault in refused(data, "report.docx")
@@ -673,6 +674,21 @@ def test_billion_laughs_grow_to_nothing() -> None:
     bomb += "<item><title>&l11;</title><description>&l11;</description></item></channel></rss>"
     for found in read_bytes(bomb.encode(), "feed.xml"):
         assert isinstance(found, UnreadableArticle) or len(found.title) < 1_000
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_of_a_feed_are_characters_and_no_texts(encoding: str) -> None:
+    def feed(*entities: str) -> bytes:
+        declared = "".join(f"<!ENTITY {each}>" for each in entities)
+        item = f"<item><title>Pier</title><description>{PIER} &e;</description></item>"
+        markup = f'<!DOCTYPE rss [{declared}]><rss version="2.0"><channel>{item}</channel></rss>'
+        return f'<?xml version="1.0"?>{markup}'.encode(encoding)
+
+    for entities in [('a "lol"', 'e "&a;&a;"'), (f'e "{"lol" * 50}"',)]:
+        [fault] = read_bytes(feed(*entities), "feed.xml")
+        assert "unpack to far too much" in str(fault)
+    [read] = articles(feed('e "&#233;"', 'amp "&#38;#38;"'), "feed.xml")
+    assert read.paragraphs == (f"{PIER} é",)
 
 
 # Tables

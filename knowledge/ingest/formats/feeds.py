@@ -25,7 +25,7 @@ from knowledge.ingest.blocks import Block, body_of
 from knowledge.ingest.bylines import MAILBOX, person
 from knowledge.ingest.encoding import decode, unknown_xml
 from knowledge.ingest.files import cut_off, only_first, refuse, refused_item
-from knowledge.ingest.formats import link_lists
+from knowledge.ingest.formats import archive, link_lists
 from knowledge.ingest.frames import FeedDocument, FeedEntry
 from knowledge.models import Article
 from knowledge.text import normalize
@@ -170,6 +170,17 @@ class _WholeTexts(ExpatParser):
     def reset(self) -> None:
         super().reset()
         self._parser.buffer_text = True  # type: ignore[attr-defined]
+        self._parser.EntityDeclHandler = _check_entity  # type: ignore[attr-defined]
+
+
+MAX_ENTITY_CHARS = 20
+_ENTITY = re.compile(r"&(?!#)")
+
+
+def _check_entity(_name: str, _is_parameter: int, value: str | None, *_: str | None) -> None:
+    """Raise UnreadableArticle for an entity that is more than a character or a name, such as of others."""
+    if value and (len(value) > MAX_ENTITY_CHARS or _ENTITY.search(value)):
+        raise archive.unpacks_too_far()
 
 
 def create_parser() -> ExpatParser:
