@@ -407,6 +407,14 @@ def test_a_paragraph_that_nobody_is_shown_is_no_text() -> None:
     assert layout(f"<article><p>{LONG}</p>{rest}</article>").paragraphs == (LONG, OTHER, LAST)
 
 
+def test_a_thread_of_nothing_but_comments_is_read() -> None:
+    posts = "".join(
+        f"<div class=timeline-comment><div class=comment-body><p>{text}</p></div></div>" for text in (LONG, OTHER)
+    )
+    assert layout(f"<h1>Rules of the mole</h1>{posts}").paragraphs == (LONG, OTHER)
+    assert layout(f"<article><h1>Rules of the mole</h1><p>{LONG * 3}</p></article>{posts}").paragraphs == (LONG * 3,)
+
+
 def test_headline_that_asks_is_not_in_the_first_paragraph() -> None:
     found = layout(f"<article><h1>Will the mole be closed?</h1><p>{LONG}</p><p>{OTHER}</p></article>")
     assert (found.title, found.paragraphs) == ("Will the mole be closed?", (LONG, OTHER))

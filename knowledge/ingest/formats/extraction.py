@@ -547,6 +547,14 @@ def text_blocks(tree: _Element) -> list[Block]:
     return richtext.element_blocks(body, keep_lines=False)
 
 
+def take_comments_for_posts(tree: _Element) -> None:
+    """Take away the names by which the posts of a thread would be left out as comments on an article."""
+    for element in tree.iter("div", "section", "article", "ul", "ol", "li", "table", "td"):
+        if "comment" in names_of(element).lower():
+            element.attrib.pop("class", None)
+            element.attrib.pop("id", None)
+
+
 def _flatten(element: _Element) -> None:
     """Make the text of an element one piece: thousands in a row take trafilatura the square of their number."""
     text = element_text(element)

@@ -299,7 +299,7 @@ def read_html(page: str, address: str = "") -> Article:
     if not publisher or publisher == _host(facts.url or ""):
         publisher = _site_in_tab(tree, title) or _site_at_home(tree, title) or publisher
     at_foot = _corrections_at_foot(tree)
-    found = list(_below_title(extraction.text_blocks(tree), title))
+    found = _found(tree, page, title)
     texts = [each.text for each in found]
     spoken = _language(own, texts)
     hints = _hints(own, spoken, publisher, texts)
@@ -337,6 +337,16 @@ def read_html(page: str, address: str = "") -> Article:
         language=spoken,
         url=next(filter(None, _addresses(own, facts.url or "", address)), linked.url * (linked.rank < 2)),
     )
+
+
+def _found(tree: _Element, page: str, title: str) -> list[Block]:
+    """Return the blocks below the headline; of a page of nothing but comments these, as it is a thread."""
+    found = list(_below_title(extraction.text_blocks(tree), title))
+    if any(block.kind != "heading" for block in found) or "comment" not in page.lower():
+        return found
+    tree = _tree(page)
+    extraction.take_comments_for_posts(tree)
+    return list(_below_title(extraction.text_blocks(tree), title))
 
 
 MAX_NOTICE_CHARS = 400
