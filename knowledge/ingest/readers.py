@@ -523,12 +523,16 @@ def _text_readers(
 
 _NO_TEXT_HEAD = re.compile(
     r"\ufeff?\s{0,100}(?:BEGIN:V(?:CALENDAR|CARD)\b|<svg\b|PMID- \d|%0 [A-Z]|FN (?:Clarivate|Thomson)|"
+    r"-----BEGIN [A-Z\d ]{0,20}(?:CERTIFICATE|CERTIFICATE REQUEST|KEY|KEY BLOCK|PGP MESSAGE)-----|"
+    r"This is a multi-part message in MIME format|"
+    r"--\S{1,70}\r?\nContent-\w+:|diff --git |%!PS-|\[InternetShortcut\]|#EXTM3U|"
+    r"-- (?:MySQL|MariaDB|PostgreSQL)\b[^\n]{0,30}\bdump|"
     r"HTTP/\d[.\d]{0,2} \d{3}\b|\\documentclass\b|"
     r"(?:[A-Za-z0-9+/]{40,100}={0,2}\r?\n){3})",
     re.IGNORECASE,
 )
-"""How calendars, contacts, drawings, references of PubMed, EndNote and Web of Science, LaTeX, answers of servers and
-base 64 begin."""
+"""How calendars, contacts, drawings, references of PubMed, EndNote and Web of Science, LaTeX, keys, parts of
+mails, patches, PostScript, shortcuts, lists of songs, copies of databases, answers of servers and base 64 begin."""
 _LINKS_ALONE = re.compile(r"\ufeff?\s*+(?:https?://\S++(?:\s++|\Z))+", re.IGNORECASE)
 _BIBTEX = re.compile(r"\ufeff?\s{0,100}(?:%[^\n]{0,200}\s{1,20}){0,5}@[A-Za-z]{3,30}\s?\{\s?[^\s,{}]{1,100},\s*\w+\s*=")
 _ELEMENT = re.compile(r"\ufeff?\s{0,100}<([A-Za-z][\w.:-]{0,80})(?=[\s>])([^<>]{0,2000})>")
