@@ -175,6 +175,8 @@ def persons(row: str) -> list[str]:
     A name begins with a given name, or with one word above it where that is last, as in Hungary, and goes on with words
     that begin large: up to a word for what somebody is, for when, or for a desk, or the letters of an agency.
     """
+    if len(row) > MAX_ROW_OF_PERSONS:
+        return []
     parts = map(str.split, _BESIDE.split(_unglued(row)))
     return list(dict.fromkeys(name for words in parts for name in _names_of(words)))
 
@@ -247,6 +249,8 @@ def _unglued(row: str) -> str:
     )
 
 
+MAX_ROW_OF_PERSONS = 400
+"""Longest row, in characters, in which persons are looked for."""
 MAX_WORDS_OF_PERSON = 5
 _MARKS = ".,:;!?()[]\"“”„«»'’"
 _BEFORE_NAME = re.compile(r"[^\W\d_]\.|(?:Dr|Prof)\.?(?:-Ing\.)?|Sir|Dame|Rev\.?")
@@ -290,6 +294,8 @@ def eastern_persons(row: str) -> list[str]:
     They stand behind a word for what they did, on either side of one for what they are, or alone, with no more than the
     day. Those behind the word for pictures, or for an editor, are others.
     """
+    if len(row) > MAX_ROW_OF_PERSONS:
+        return []
     row = _WHEN.sub(" ", row)
     labels = list(_EASTERN_LABEL.finditer(row))
     if not labels:
