@@ -479,9 +479,9 @@ _SHORTCODE = re.compile(
 
 
 _FURNITURE = re.compile(
-    r"<figcaption\b[^<>]{0,500}>.{0,3000}?</figcaption>|"
+    r"<figcaption\b[^<>]{0,500}>(?:[^<]|<(?!figcaption)){0,3000}?</figcaption>|"
     r"<(?P<tag>p|div|form)\s[^<>]{0,500}?class=[\"'](?:button-wrapper|preamble|cta-caption|subscription-widget-subscribe)\b"
-    r"[^<>]{0,500}>.{0,3000}?</(?P=tag)>",
+    r"[^<>]{0,500}>(?:[^<]|<(?!(?P=tag)\s[^<>]{0,500}?class=[\"'](?:button|pre|cta|sub))){0,3000}?</(?P=tag)>",
     re.DOTALL,
 )
 """What is said of a picture, and the buttons and forms of Substack."""
