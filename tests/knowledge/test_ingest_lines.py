@@ -122,10 +122,34 @@ def test_json_that_was_cut_off_is_refused_in_one_sentence_and_its_keys_are_named
     )
     [fault] = read_bytes(whole[:-12].encode(), "bulk.json")
     assert str(fault).startswith("bulk.json: this JSON is damaged or cut off at line 2;")
-    for key, meant in (("publised_at", "published_at"), ("auhtor", "author"), ("hedline", "headline")):
+    meanings = {"publised_at": "published_at", "auhtor": "author", "hedline": "headline", "bdoy": "body"}
+    for key, meant in meanings.items():
         *_, note = read_bytes(whole.replace("publised_at", key).encode(), "bulk.json")
         told = f'from article 1 on: the key "{key}" is not known and was passed over; is it "{meant}"?'
         assert told in str(note)
+
+
+def test_numbers_are_days_and_moments_where_dates_are_told(subtests: pytest.Subtests) -> None:
+    moment = datetime(2021, 3, 4, 10, tzinfo=UTC)
+    undated = {"title": "P", "text": "It opened."}
+    for key in ("published_at", "date", "pubDate"):
+        for number, day in [
+            (20210304, date(2021, 3, 4)),
+            (1614852000, moment),
+            (1614852000.0, moment),
+            (1614852000000, moment),
+        ]:
+            with subtests.test(key=key, number=number):
+                [article] = lines({**undated, key: number})
+                assert isinstance(article, Article) and article.published_at == day
+    for number in (2021, True, 20211399, 10**15):
+        *_, note = lines({**undated, "date": number})
+        assert "can't be read as “published_at”" in str(note)
+
+
+def test_keys_without_a_value_are_not_noted_and_a_text_can_be_a_list() -> None:
+    [article] = lines({"title": "P", "text": ["It opened.", "It closed."], "author": None, "date": ""})
+    assert isinstance(article, Article) and article.paragraphs == ("It opened.", "It closed.")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from difflib import get_close_matches
 from functools import lru_cache
 from html import unescape
@@ -95,7 +95,10 @@ def bare_name(name: str) -> str:
     return re.sub(r"[\W_]+", "", name[:MAX_SHOWN_CHARS]).casefold()
 
 
-_WRITTEN = [*KEYS, "headline", "content", "author", "authors", "published", "date_published", "source", "tags", "link"]
+_WRITTEN = [
+    *(*KEYS, "headline", "body", "content", "author", "authors", "published", "date_published", "source", "tags"),
+    "link",
+]
 """What a misspelt key can mean: ours, and what others call them most."""
 _FIELDS = {bare_name(name): field for field, names in FIELD_NAMES.items() for name in names}
 _PLACES = {name: place for place, name in enumerate(_FIELDS)}
@@ -311,6 +314,8 @@ def _renamed(value: object, number: int, strange: dict[str, int]) -> object:
             field = "url"
         given = named.get(field) or (named.get("paragraphs") if field == "text" else None)
         found = _adopted(field, value[key], named) if field and not given else None
+        if field and (value[key] is None or value[key] == ""):
+            continue
         if found is not None:
             named["paragraphs" if isinstance(found, list) and field == "text" else field] = found
         elif len(strange) < MAX_STRANGE_KEYS and (not given or _is_longer(value[key], given)):
@@ -345,6 +350,7 @@ def _adopted(field: str, found: object, article: Mapping[str, object]) -> object
         case (("text" | "url"), _):
             return found if isinstance(found, str) else None
         case (("published_at" | "modified_at"), _):
+            found = _moment(found)
             spoken = str(article.get("language") or "")[: normalize.MAX_LANGUAGE]
             return found if isinstance(found, str) and _day_in(found, "", spoken) else None
         case "keywords", str():
@@ -418,8 +424,8 @@ def article_from_json(value: object) -> Article:
         language=normalize.language_code(spoken),
         publisher=publisher,
         byline=without_by(normalize.one_line(_named(value, "byline"), normalize.MAX_NAME)),
-        published_at=_date(_string(value, "published_at"), publisher, spoken),
-        modified_at=parse_date(_string(value, "modified_at")) if value.get("modified_at") else None,
+        published_at=_date(_written_date(value, "published_at"), publisher, spoken),
+        modified_at=parse_date(_written_date(value, "modified_at")) if value.get("modified_at") else None,
         keywords=_lines_of(value, "keywords"),
         corrections=_lines_of(value, "corrections"),
         url=normalize.web_link(_string(value, "url")),
@@ -434,7 +440,7 @@ def _lines_of(value: dict[str, object], key: str) -> tuple[str, ...]:
     return tuple(filter(None, lines))[:_MAX_LISTED]
 
 
-def _string(value: dict[str, object], key: str) -> str:
+def _string(value: Mapping[str, object], key: str) -> str:
     found = value.get(key)
     if found is None:
         return ""
@@ -467,6 +473,25 @@ def _date(text: str, publisher: str, spoken: str) -> date | None:
     return found
 
 
+def _written_date(value: Mapping[str, object], key: str) -> str:
+    return _string({key: _moment(value.get(key))}, key)
+
+
+def _moment(found: object) -> object:
+    """Return a number that is a day, or seconds or milliseconds since 1970, as dates are written; else what it is."""
+    if type(found) is int and MIN_DAY <= found <= MAX_DAY:
+        return f"{found // 10_000}-{found // 100 % 100:02}-{found % 100:02}"
+    if not isinstance(found, int | float) or not MIN_SECONDS <= found <= MAX_SECONDS * 1000:
+        return found
+    seconds = found if found <= MAX_SECONDS else found / 1000
+    return datetime.fromtimestamp(seconds, UTC).isoformat() if seconds >= MIN_SECONDS else found
+
+
+MIN_DAY, MAX_DAY = 1800_01_01, 2100_12_31
+MIN_SECONDS, MAX_SECONDS = 100_000_000, 4_200_000_000
+"""The years 1973 and 2103; smaller numbers are days, years or none."""
+
+
 def _day_in(text: str, publisher: str, spoken: str) -> date | None:
     text = text.strip()
     return _day_of(text, zone_of(publisher), spoken) if len(text) <= MAX_DATE_CHARS else None
@@ -481,6 +506,8 @@ def _day_of(text: str, zone: tzinfo | None, spoken: str) -> date | None:
 def _body(value: dict[str, object]) -> Body:
     """Return the paragraphs, and the heading above each where the line gives one for each."""
     found = value.get("paragraphs")
+    if found is None and isinstance(value.get("text"), list):
+        found = value["text"]
     if found is None and (markup := _markup(value.get("text"))):
         from knowledge.ingest import richtext  # It takes a moment to load, and few texts need it.
 
