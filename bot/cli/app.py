@@ -266,7 +266,7 @@ def open_report(path: Path | None, data: Path) -> Iterator[IO[str] | None]:
         yield None
         return
     check_output(path, data)
-    with _writing(path), path.open("w", encoding="utf-8", newline="\n") as out:
+    with _writing(path), path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
         yield out
 
 

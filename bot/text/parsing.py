@@ -632,13 +632,22 @@ def closest_command(name: str, commands: Iterable[str]) -> str | None:
 _WEB_LINK = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\(<?https?://[^\s<>)]+>?\)|<?https?://[^\s<>]+>?", re.IGNORECASE)
 
 
+_LINE_MARK = re.compile(r"^[ \t]{0,8}(?:#{1,3}|-#|>{1,3})[ \t]+", re.MULTILINE)
+"""What makes a line a heading, small or a quotation."""
+
+
 def question_from_message(text: str, prefix: str, longest: int) -> str:
-    """Return the question that someone else's message makes: its text without links, or the question it put to us."""
-    words = strip_markup(text).removeprefix(prefix).strip()
+    """Return the question that someone else's message makes: its text without links, or the question it put to us.
+
+    It is empty for one of emoji and marks alone.
+    """
+    words = strip_markup(_LINE_MARK.sub("", text)).removeprefix(prefix).strip()
     name, rest = parse_command(words)
     words = rest if name == "ask" else words
     beside = " ".join(_WEB_LINK.sub(lambda link: f" {link['words'] or ''} ", words).split())
     words = beside if any(map(str.isalnum, beside)) else words
+    if not any(map(str.isalnum, words)):
+        return ""
     return words[: markdown.cut_point(words, longest)]
 
 

@@ -1,6 +1,7 @@
 """An archive of many articles: loaded by a process that may be killed, in memory that does not grow with it."""
 
 import json
+import os
 import signal
 import sqlite3
 import subprocess
@@ -120,6 +121,16 @@ def test_report_has_a_line_for_each_article_refusal_and_note(tmp_path: Path, mon
     assert any("1 × .png" in line.get("reason", "") for line in lines)
     assert done.exit_code == 1 and "note " in done.stderr
     assert "belongs to the data folder" in run("add", "in", "--report", "data/footnote.db").stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_report_names_a_file_whose_name_is_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in").mkdir()
+    path = Path(os.fsdecode(b"in/crane\xff.txt"))
+    path.write_text("Crane\n\nIt was sold.\n")
+    assert run("add", "in", "--report", "report.jsonl").exit_code == 0
+    assert json.loads(Path("report.jsonl").read_text())["file"] == str(path.resolve())
 
 
 def test_addresses_are_added_with_files_and_each_failure_is_named(

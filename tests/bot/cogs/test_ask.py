@@ -204,7 +204,13 @@ async def test_question_of_a_message_is_asked_without_the_command_and_without_li
 ) -> None:
     assert simcord_bot.user
     linked = f"<https://courier.example/pier> [{QUESTION}](https://courier.example/pier) https://t.example/Abc?x=1"
-    for words in (f"!ask {QUESTION}", f"{simcord_bot.user.mention} {QUESTION}", linked):
+    for words in (
+        f"!ask {QUESTION}",
+        f"{simcord_bot.user.mention} {QUESTION}",
+        linked,
+        f"## {QUESTION}",
+        f"> {QUESTION}",
+    ):
         result = await ann.context_menu(channel, ENTRY, await ann.send(channel, words))
         assert only_embed(result.response).author.name == QUESTION
 
@@ -212,7 +218,7 @@ async def test_question_of_a_message_is_asked_without_the_command_and_without_li
 async def test_message_without_words_is_told_so_kindly(
     ann: simcord.MemberActor, channel: simcord.ChannelHandle, simcord_env: simcord.Env, subtests: pytest.Subtests
 ) -> None:
-    for words in ("", "<@&77>", "<:smile:123456789012345>"):
+    for words in ("", "<@&77>", "<:smile:123456789012345>", "😀 !?"):
         with subtests.test(words=words):
             sent = await ann.send(channel, words, attachments=[("pier.txt", b"The old pier")])
             simcord_env.errors.clear()
