@@ -309,6 +309,8 @@ class ReaderPool:
         with self._lock:
             if self._closed:  # Else a thread that nobody waits for any more would start a process for each file.
                 raise CancelledError
+            while self._idle and self._idle[-1].has_ended:
+                self._idle.pop().end()
             process = self._idle.pop() if self._idle else _started(self._limits)
             process.deadline = inf
             self._busy.add(process)
@@ -425,6 +427,11 @@ class _Process:
                     return
         except (BrokenFrame, OSError, ValueError):
             yield _refusal(name, _too_slow() if self._late else _crashed())
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is gone, as the system ends it first where memory runs out."""
+        return self._process.poll() is not None
 
     def kill_late(self) -> None:
         """Kill it because it takes too long."""

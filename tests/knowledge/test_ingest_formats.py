@@ -484,6 +484,11 @@ def test_book_that_is_protected_or_empty_is_refused() -> None:
     parts = {"META-INF/encryption.xml": "<encryption/>", "OEBPS/b.css": "\x01\x02" * 50}
     locked = epub({"one.xhtml": "\x00\x01"}, style, parts)
     assert "protected against copying" in refused(locked, "a.epub")
+    for part in ("OEBPS/one.xhtml", "OEBPS/a%20font.otf"):
+        reference = f'<encryption><EncryptedData xmlns="x"><CipherReference URI="{part}"/></EncryptedData></encryption>'
+        data = epub({"one.xhtml": f"<p>{PIER}</p>"}, "", {"META-INF/encryption.xml": reference})
+        [found] = read_bytes(data, "a.epub")
+        assert isinstance(found, Article) == part.endswith(".otf")
 
 
 def test_book_cannot_fill_in_files_of_the_machine() -> None:

@@ -50,8 +50,11 @@ def read_epub(file: IO[bytes]) -> Iterator[Article]:
         css = _css(package, book, posixpath.dirname(root))
         found = 0
         members = set(package.namelist())
+        encrypted = _encrypted(package) if _LOCKED in members else set()
+        is_locked = False
         for number, path in enumerate(_chapters(book, posixpath.dirname(root)), start=1):
-            if path not in members:
+            if path not in members or path in encrypted:
+                is_locked = is_locked or path in encrypted
                 continue
             page = decode(archive.content(package, path, MAX_CHAPTER_BYTES))
             for place, name, part in _parted(page, contents.get(path, [])):
@@ -62,10 +65,16 @@ def read_epub(file: IO[bytes]) -> Iterator[Article]:
                 if chapter := _chapter(blocks, f"{path}#{place}" if place else path, listed, title, source, facts):
                     found += 1
                     yield chapter
-        if not found and _LOCKED in members:
+        if is_locked or (not found and _LOCKED in members):
             raise UnreadableArticle("this book is protected against copying, so it can't be read.")
         if not found:
             raise UnreadableArticle("there is no text in this book; add its text as .txt.")
+
+
+def _encrypted(package: zipfile.ZipFile) -> set[str]:
+    """Return the paths that a book calls encrypted; where only its fonts are, it can be read."""
+    listed = archive.xml(archive.content(package, _LOCKED, MAX_CHAPTER_BYTES))
+    return {unquote(str(each.get("URI"))) for each in archive.named(listed, "CipherReference")}
 
 
 _FACTS = ("title", "publisher", "language", "date", "source")
