@@ -13,7 +13,7 @@ CEILINGS = {"rows": 1025, "P wrong": 27, "headline": 24, "author": 70, "day": 58
 """Rows of furniture kept or of the article lost, its paragraphs among these, and pages whose headline, author or day is
 wrong: lowered where there are fewer. The pages that weights are fitted to are those of this file and more each time;
 the held out, which were written to be hard, stay the same, and what is wrong of them never becomes more."""
-CEILINGS_HELD_OUT = {"rows": 213, "P wrong": 8, "headline": 32, "author": 33, "day": 14}
+CEILINGS_HELD_OUT = {"rows": 213, "P wrong": 8, "headline": 32, "author": 32, "day": 14}
 TEXT = "The lighthouse of Lindvik was lit again on Saturday, after nine dark years on the coast of Norway, {}."
 PAGE = (
     "The lighthouse of Lindvik is lit again",
